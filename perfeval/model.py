@@ -1,0 +1,390 @@
+"""The types that travel between the steps. Frozen data, no behaviour beyond addressing.
+
+Money is int 分 everywhere; points and rates are Decimal. `None` means "not known", never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from perfeval.kinds import LOST, Choice, Kind, Reading, Remark
+
+if TYPE_CHECKING:  # the process that parses foreign files must not load pandas
+    import pandas as pd
+
+
+# ---------------------------------------------------------------- what is declared
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet (or one key of 单位信息): the only place that knows it."""
+
+    name: str
+    title: str
+    kind: Kind
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    unit: str | None = None
+    """Unit of money the template puts into the header; None: not money."""
+    width: int = 14
+    folded: bool = False
+    """Seldom used: grouped and folded away in the template."""
+    help: str = ""
+    example: str = ""
+
+    @property
+    def header(self) -> str:
+        """The heading in the template, with the unit of money."""
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of the standard workbook. `pairs`: column A key, column B value, instead of a table."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...] = ()
+    required: bool = False
+    may_be_empty: bool = True
+    aliases: tuple[str, ...] = ()
+    pairs: bool = False
+    read: bool = True
+    note: str = ""
+    purpose: str = ""
+
+    def column(self, name: str) -> Column:
+        """The column with that identifier; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+# ---------------------------------------------------------------- what was read
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in the user's file: sheet title as typed there, and cell (`D5`) or None."""
+
+    sheet: str | None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet or ""
+
+
+@dataclass(frozen=True)
+class CellRemark:
+    """What the reader has to say about one place. `column` is the identifier where the column is known."""
+
+    remark: Remark
+    sheet: str
+    """Identifier of the declared sheet, or the title of an unread one."""
+    place: Place
+    row: int | None = None
+    column: str | None = None
+    raw: str = ""
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class SumRow:
+    """A 合计, 总计 or 小计 row of the user's own: what it states, and the rows (first, last) it sums."""
+
+    row: int
+    label: str
+    first: int
+    last: int
+    stated: Mapping[str, int]
+    tolerance: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet as read. The frame's index is the spreadsheet row number (1-based).
+
+    Columns of the frame are all declared columns by identifier (absent ones wholly missing):
+    money Int64 分, dates datetime64, numbers object Decimal, everything else str; missing is NA/NaT/None.
+    """
+
+    sheet: Sheet
+    title: str
+    header_row: int
+    letters: Mapping[str, str]
+    units: Mapping[str, str]
+    frame: pd.DataFrame
+    remarks: tuple[CellRemark, ...] = ()
+    sums: tuple[SumRow, ...] = ()
+    tolerances: Mapping[str, Mapping[int, int]] = ()  # type: ignore[assignment]
+    """Column -> row -> typed tolerance in 分, where it is not 0."""
+    extra: tuple[str, ...] = ()
+    """Headings of unknown columns, passed over."""
+
+    def has(self, column: str) -> bool:
+        """Whether the user's sheet has this column at all."""
+        return column in self.letters
+
+    def place(self, row: int, column: str) -> Place:
+        """Address of a cell; of the row's first cell where the user's sheet lacks the column."""
+        return Place(self.title, f"{self.letters.get(column, 'A')}{row}")
+
+    def tolerance(self, row: int, column: str) -> int:
+        """Typed precision of a money cell: half a unit of its last typed decimal, in 分."""
+        return dict(self.tolerances).get(column, {}).get(row, 0)
+
+    def lost(self, *columns: str) -> tuple[CellRemark, ...]:
+        """The cells of these columns (all, without any named) that hold something unreadable."""
+        return tuple(
+            remark for remark in self.remarks
+            if remark.remark in LOST and remark.row is not None and (not columns or remark.column in columns)
+        )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The sheet 单位信息: values by identifier (text, int year, int 分, date), and where each stands."""
+
+    title: str
+    values: Mapping[str, Any]
+    cells: Mapping[str, str]
+    remarks: tuple[CellRemark, ...] = ()
+
+    def get(self, name: str) -> Any:
+        """The value, or None where the cell is empty, missing or lost."""
+        return self.values.get(name)
+
+    def place(self, name: str) -> Place:
+        """Address of a value's cell; of the sheet where the key is missing."""
+        return Place(self.title, self.cells.get(name))
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """One input file as read: tables by sheet identifier (absent sheets absent) and remarks on its layout."""
+
+    name: str
+    sha256: str
+    profile: Profile
+    tables: Mapping[str, Table]
+    remarks: tuple[CellRemark, ...] = ()
+    reader: str = "calamine"
+    formulas: int = 0
+
+    @property
+    def year(self) -> int | None:
+        """The budget year, or None where it is missing or unreadable."""
+        year = self.profile.get("year")
+        return int(year) if year is not None else None
+
+    @property
+    def unit(self) -> str | None:
+        """The name of the unit."""
+        unit = self.profile.get("unit")
+        return str(unit) if unit is not None else None
+
+    def all_remarks(self) -> tuple[CellRemark, ...]:
+        """Remarks on the layout, the profile and every table, in this order."""
+        return self.remarks + self.profile.remarks + tuple(r for t in self.tables.values() for r in t.remarks)
+
+
+# ---------------------------------------------------------------- what was reconciled
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Amounts in 分 of one project and source, one project (source None), one source (project None) or all.
+
+    budget = initial + adjustments. None: a part could not be read. `blockers` are the cells to blame.
+    """
+
+    project: str | None
+    source: str | None
+    initial: int | None
+    adjustments: int | None
+    budget: int | None
+    arrived: int | None
+    executed: int | None
+    rows: tuple[int, ...] = ()
+    """Rows of 资金安排 this line stands on, in order."""
+    payments: int = 0
+    """Number of payment rows."""
+    blockers: tuple[Place, ...] = ()
+
+    @property
+    def rate(self) -> Decimal | None:
+        """executed / budget, unrounded; None without a budget."""
+        if self.budget is None or self.executed is None or self.budget == 0:
+            return None
+        return Decimal(self.executed) / Decimal(self.budget)
+
+
+@dataclass(frozen=True)
+class Balances:
+    """The reconciled amounts, in the order of 资金安排."""
+
+    lines: tuple[Balance, ...]
+    projects: tuple[Balance, ...]
+    sources: tuple[Balance, ...]
+    total: Balance
+
+    def line(self, project: str, source: str) -> Balance | None:
+        """The balance of one project and source."""
+        return next((b for b in self.lines if (b.project, b.source) == (project, source)), None)
+
+    def project(self, name: str) -> Balance | None:
+        """The balance of one project over its sources."""
+        return next((b for b in self.projects if b.project == name), None)
+
+
+# ---------------------------------------------------------------- what was scored
+
+
+class Outcome(StrEnum):
+    """What became of an indicator."""
+
+    SCORED = "scored"
+    NOT_APPLICABLE = "not_applicable"
+    COULD_NOT_BE_SCORED = "could_not_be_scored"
+
+
+@dataclass(frozen=True)
+class IndicatorScore:
+    """One row of 绩效指标 with its reading, its points and how they came about."""
+
+    row: int
+    project: str | None
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    target: Reading
+    actual: Reading
+    direction: str | None
+    weight: Decimal | None
+    points: Decimal | None
+    """Points that count (rounded once), or None where they could not be computed."""
+    computed: Decimal | None
+    """Points by the formula alone, before a lower claim with a reason counts instead."""
+    claimed: Decimal | None
+    outcome: Outcome
+    method: str | None
+    """Name of the method in score.METHODS that gave the points."""
+    ratio: Decimal | None
+    """Completion: actual / target in target's unit, where both are numbers and the target is not 0."""
+    tier: str | None
+    """Name of the tier the words or the date fell into."""
+    calculation: str
+    """One line of Chinese with the numbers: how the points came about, or why there are none."""
+    problem: str | None = None
+    """Why it could not be scored: `target_empty`, `actual_empty`, `target_unreadable`, `actual_unreadable`,
+    `units_differ`, `percent_unclear`, `no_tier`, `tier_for_number`, `two_numbers`, `weight_missing`."""
+    alternative: Decimal | None = None
+    """Points by the other known at-most formula, where an unconfirmed method decided."""
+    has_reason: bool = False
+
+
+@dataclass(frozen=True)
+class ClassScore:
+    """Points of one level-1 class; `redistributed` is the share that not-applicable rows moved (不适用折算)."""
+
+    name: str
+    weight: Decimal
+    points: Decimal | None
+    redistributed: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class ProjectScore:
+    """One project: execution points + class points = score, out of 100, and the grade."""
+
+    project: str
+    execution_rate: Decimal | None
+    """Unrounded."""
+    execution_points: Decimal | None
+    execution_weight: Decimal | None
+    execution_calculation: str
+    classes: tuple[ClassScore, ...]
+    indicators: tuple[IndicatorScore, ...]
+    score: Decimal | None
+    grade: str | None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """All projects in the order of 资金安排, and the unit's score weighted by budget (information)."""
+
+    projects: tuple[ProjectScore, ...]
+    unit_score: Decimal | None
+    unit_grade: str | None
+
+    def project(self, name: str) -> ProjectScore | None:
+        """The score of one project."""
+        return next((p for p in self.projects if p.project == name), None)
+
+
+# ---------------------------------------------------------------- what was found
+
+
+class Severity(StrEnum):
+    """How serious a finding is: an error blocks, a warning asks to mend or explain, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One breach of one rule at one place. Texts are Chinese and finished; amounts in the cell's own unit."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    advice: str
+    expected: str | None = None
+    found: str | None = None
+    difference: str | None = None
+    fingerprint: str = ""
+    explanation: str | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What became of one rule: `findings`, `clean`, `not_checked` or `not_applicable`, and why."""
+
+    code: str
+    outcome: str
+    reason: str | None = None
+
+
+# ---------------------------------------------------------------- what is told
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number in a passage: how it is printed, and where it comes from (a page and cell, or an input cell)."""
+
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One heading (level 1 to 4) or paragraph (level 0) of the narrative; `parts` are text and figures in order."""
+
+    level: int
+    parts: tuple[str | Figure, ...]
+    project: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The passage as plain text."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)

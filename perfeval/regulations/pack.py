@@ -1,0 +1,117 @@
+"""A regulation pack as data: every weight, band, threshold and tier the scoring uses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Where one value of a pack comes from: clause, whether confirmed against the original, the other known value."""
+
+    clause: str
+    confirmed: bool
+    other: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A step: from `at_least` (inclusive) on, `points` or `share` counts."""
+
+    at_least: Decimal
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Execution:
+    """Points for the execution rate. points None: the form has none. Rates are fractions (0.9)."""
+
+    points: Decimal | None
+    method: str
+    bands: tuple[Band, ...]
+    explain_below: Decimal
+    unspent_above: Decimal
+    year_end_clawback: str
+
+
+@dataclass(frozen=True)
+class Level1:
+    """One class of indicators. points None: free split. `gives_to`: class that gets its points when it is absent."""
+
+    name: str
+    points: Decimal | None
+    required: bool
+    level2: tuple[str, ...]
+    gives_to: str | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quantitative:
+    """Method names of score.METHODS and what over-completion (a ratio such as 1.3) asks for."""
+
+    at_least: str
+    at_most: str
+    equal: str
+    over_note: Decimal
+    over_explain: Decimal
+    over_effect: str
+    over_deduct: Decimal
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A tier for words: share of the weight from `lower` to `upper`; an open end is not part of it."""
+
+    name: str
+    aliases: tuple[str, ...]
+    lower: Decimal
+    upper: Decimal
+    upper_open: bool
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A grade from a score on (inclusive)."""
+
+    name: str
+    at_least: Decimal
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """One edition of one regulation, complete in itself. `basis` is keyed by the dotted path of the value."""
+
+    id: str
+    title: str
+    document: str
+    issued: dt.date
+    effective_from: dt.date
+    default: bool
+    reference: str
+    execution: Execution
+    level1: tuple[Level1, ...]
+    quantitative: Quantitative
+    tiers: tuple[Tier, ...]
+    satisfaction: tuple[Band, ...]
+    ceiling: tuple[Band, ...]
+    """Execution rate below `at_least` -> the total is at most `value`."""
+    grades: tuple[Grade, ...]
+    form: str
+    outline: str
+    points_decimals: int
+    rate_decimals: int
+    scored: bool
+    """False: a form without points (transfer payments); rates and completion only."""
+    form_sources: Mapping[str, str]
+    """Source of money -> the line of the official form it is shown in."""
+    basis: Mapping[str, Basis]
+    sha256: str = ""
+
+    def unconfirmed(self) -> Mapping[str, Basis]:
+        """The values that rest on practice, by path."""
+        return {path: basis for path, basis in self.basis.items() if not basis.confirmed}

@@ -1,0 +1,113 @@
+"""What a rule is, and the catalogue of all rules.
+
+A rule is a function from a Case to what it found: it yields a `Breach` per place, and `NotChecked` or
+`NotApplicable` where it could not look. Its docstring is what an auditor reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from perfeval.model import Balances, Place, Profile, Scores, Severity, Table, Workbook
+from perfeval.regulations.pack import Regulation
+from perfeval.settings import Settings
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a rule may look at: the workbook as read, the balances, the scores, the regulation in force."""
+
+    workbook: Workbook
+    balances: Balances
+    scores: Scores
+    regulation: Regulation
+    settings: Settings
+
+    @property
+    def profile(self) -> Profile:
+        """The unit's own data."""
+        return self.workbook.profile
+
+    def table(self, name: str) -> Table:
+        """A sheet by identifier; only for sheets the rule `needs` (or after a test with `in case.workbook.tables`)."""
+        return self.workbook.tables[name]
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One place where a rule is broken. `message` is finished Chinese: what is wrong, with both figures.
+
+    severity and advice override the rule's own; `content` is what the fingerprint of the finding hashes besides
+    code and row content (default: the row of `place`).
+    """
+
+    place: Place
+    message: str
+    expected: str | None = None
+    found: str | None = None
+    difference: str | None = None
+    severity: Severity | None = None
+    advice: str | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True)
+class NotChecked:
+    """The rule could not look (wholly or at one place), and why, in Chinese."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """The rule has nothing to look at in this workbook, and why, in Chinese."""
+
+    reason: str
+
+
+Result = Breach | NotChecked | NotApplicable
+Check = Callable[[Case], Iterable[Result]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the catalogue. `needs` are sheet identifiers without which it is not checked."""
+
+    code: str
+    title: str
+    severity: Severity
+    advice: str
+    basis: str
+    needs: tuple[str, ...]
+    check: Check
+
+    @property
+    def reason(self) -> str:
+        """The docstring: what the rule asks for and why, for the auditor."""
+        return (self.check.__doc__ or "").strip()
+
+
+CATALOGUE: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, title: str, severity: Severity, *, advice: str, basis: str, needs: tuple[str, ...] = (),
+) -> Callable[[Check], Check]:
+    """Enter a function into the catalogue; ValueError for a code used twice or a function without docstring."""
+
+    def enter(check: Check) -> Check:
+        if code in CATALOGUE:
+            raise ValueError(f"rule {code} is declared twice")
+        if not (check.__doc__ or "").strip():
+            raise ValueError(f"rule {code} has no docstring")
+        CATALOGUE[code] = Rule(code, title, severity, advice, basis, needs, check)
+        return check
+
+    return enter
+
+
+def in_order() -> Iterator[Rule]:
+    """All rules by area in the order the sheets are filled in, then by number."""
+    areas = ["LA", "CE", "FU", "AD", "SP", "IN", "BA", "TX", "EX"]
+    yield from sorted(CATALOGUE.values(), key=lambda r: (areas.index(r.code[:2]), r.code))

@@ -1,0 +1,119 @@
+"""A page of an output workbook as data: cells, widths, merges, charts. No library is imported here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula (English function names, leading `=`) with the value a spreadsheet program would show."""
+
+    expression: str
+    value: Decimal | int | str | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to a place in the same workbook: `target` is `'页名'!A1`."""
+
+    target: str
+    text: str
+
+
+Value = str | int | Decimal | dt.date | Formula | Link | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell, 0-based; with `to_row`/`to_column` a merged range. `style` names an entry of styles.STYLES."""
+
+    row: int
+    column: int
+    value: Value
+    style: str = "text"
+    to_row: int | None = None
+    to_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Validation:
+    """A rule for what may be typed into a range (first_row, first_column, last_row, last_column), 0-based.
+
+    options are XlsxWriter data_validation options.
+    """
+
+    area: tuple[int, int, int, int]
+    options: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A conditional format: while `formula` (relative to the area's first cell) is true, `style` is shown."""
+
+    area: tuple[int, int, int, int]
+    formula: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart; ranges are (page title, first_row, first_column, last_row, last_column), 0-based."""
+
+    name: str
+    categories: tuple[str, int, int, int, int]
+    values: tuple[str, int, int, int, int]
+    color: str | None = None
+    """RGB such as "#2F5597"; "none" draws an invisible series (the foot of a waterfall)."""
+    labels: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart. kind: `column`, `stacked`, `bar`, `line`. Size in pixels."""
+
+    kind: str
+    title: str
+    row: int
+    column: int
+    series: tuple[Series, ...]
+    width: int = 480
+    height: int = 288
+    number_format: str = "#,##0.00"
+    axis_title: str = ""
+
+
+@dataclass(frozen=True)
+class Print:
+    """How the page is printed on A4."""
+
+    landscape: bool = False
+    repeat_rows: tuple[int, int] | None = None
+    fit_height: int = 0
+    """Pages high; 0: as many as needed. Always one page wide."""
+    header: str = ""
+    footer: str = "&C第 &P 页，共 &N 页"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet of an output workbook. Columns and rows 0-based, widths in characters, heights in points."""
+
+    title: str
+    cells: tuple[Cell, ...]
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    folded: tuple[int, ...] = ()
+    freeze: tuple[int, int] | None = None
+    filter: tuple[int, int, int, int] | None = None
+    validations: tuple[Validation, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    print: Print = field(default_factory=Print)
+    tab_color: str | None = None
+    gridlines: bool = False
+    names: Mapping[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    """Defined names of the workbook -> range on this page."""
