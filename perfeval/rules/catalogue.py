@@ -9,29 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from perfeval.model import Balances, Place, Profile, Scores, Severity, Table, Workbook
-from perfeval.regulations.pack import Regulation
-from perfeval.settings import Settings
-
-
-@dataclass(frozen=True)
-class Case:
-    """Everything a rule may look at: the workbook as read, the balances, the scores, the regulation in force."""
-
-    workbook: Workbook
-    balances: Balances
-    scores: Scores
-    regulation: Regulation
-    settings: Settings
-
-    @property
-    def profile(self) -> Profile:
-        """The unit's own data."""
-        return self.workbook.profile
-
-    def table(self, name: str) -> Table:
-        """A sheet by identifier; only for sheets the rule `needs` (or after a test with `in case.workbook.tables`)."""
-        return self.workbook.tables[name]
+from perfeval.evaluation import Case
+from perfeval.model import Place, Severity
 
 
 @dataclass(frozen=True)
