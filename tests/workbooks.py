@@ -129,7 +129,7 @@ def write_workbook(
 
 def _write(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object, formats: dict) -> None:
     if isinstance(value, dt.date):
-        page.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), formats["date"])  # noqa: DTZ001
+        page.write_datetime(row, column, dt.datetime.combine(value, dt.time()), formats["date"])
     elif isinstance(value, int | float):
         page.write_number(row, column, value)
     else:
