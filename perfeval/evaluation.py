@@ -46,3 +46,42 @@ class Evaluation:
     def count(self, severity: Severity) -> int:
         """Number of findings of one severity."""
         return sum(finding.severity == severity for finding in self.findings)
+
+
+GROUP_FROM = 6
+"""So many findings of one rule on one sheet are shown to people as one line (design: checks.md)."""
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """Findings shown as one line: a single one, or all of one rule on one sheet where there are many."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding whose message stands for the group."""
+        return self.findings[0]
+
+    @property
+    def where(self) -> str:
+        """The cell, or the first three cells and the count."""
+        cells = [str(f.place.cell or "") for f in self.findings[:3] if f.place.cell]
+        if len(self.findings) == 1:
+            return str(self.first.place)
+        return f"{self.first.place.sheet}!{'、'.join(cells)}等{len(self.findings)}处"
+
+
+def group_findings(findings: tuple[Finding, ...]) -> tuple[FindingGroup, ...]:
+    """Findings as shown to people, in order of the first of each group."""
+    by_rule: dict[tuple[str, str | None, str], list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault((finding.code, finding.place.sheet, finding.severity), []).append(finding)
+    groups: list[FindingGroup] = []
+    for finding in findings:
+        same = by_rule[finding.code, finding.place.sheet, finding.severity]
+        if len(same) < GROUP_FROM:
+            groups.append(FindingGroup((finding,)))
+        elif same[0] is finding:
+            groups.append(FindingGroup(tuple(same)))
+    return tuple(groups)

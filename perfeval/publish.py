@@ -1,0 +1,150 @@
+"""An evaluation -> its result files. Each file appears whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfeval.document import write_document
+from perfeval.errors import OutputError
+from perfeval.evaluation import Evaluation
+from perfeval.mark import mark_workbook
+from perfeval.result import Result, dump_result
+from perfeval.workbook.evaluation_pages import evaluation_pages
+from perfeval.workbook.working_papers import working_paper_pages
+from perfeval.workbook.write import write_pages
+
+PASSED = "{name}_绩效评价.xlsx"
+BLOCKED = "{name}_绩效评价（未通过）.xlsx"
+DOCUMENT = "{name}_自评报告.docx"
+PAPERS = "{name}_核查底稿.xlsx"
+MARKED = "{name}_退回修改.xlsx"
+RESULT = "{name}.json"
+SUMMARY = "汇总.xlsx"
+RUN_LOG = "运行日志.jsonl"
+
+_TEMPORARY = ".perfeval-"
+_ASIDE = "（用户修改）"
+_OWN_ENDINGS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS))
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the results of one input go: a folder and the NAME they share."""
+
+    folder: Path
+    name: str
+
+    def path(self, pattern: str) -> Path:
+        """The result file of one pattern."""
+        return self.folder / pattern.format(name=self.name)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The files written (name -> sha256), and what the user should know about them."""
+
+    files: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
+
+
+def is_own_output(path: Path) -> bool:
+    """Whether a file is one of our results (a marked copy is not: it comes back as input)."""
+    stem = path.name.replace(_ASIDE, "")
+    return stem.endswith(_OWN_ENDINGS) or stem in {SUMMARY, RUN_LOG} or stem.startswith(_TEMPORARY)
+
+
+def publish_evaluation(
+    evaluation: Evaluation, result: Result, source: Path, target: Target, known: Mapping[str, str],
+) -> Published:
+    """Write all results of one workbook; `known` are the hashes of the last run, to see what a user has edited.
+
+    Raises OutputError where a file cannot be written (open elsewhere, folder read-only, disk full).
+    """
+    pages = evaluation_pages(evaluation)
+    papers = working_paper_pages(evaluation)
+    writers: dict[str, Callable[[Path], None]] = {}
+    if evaluation.case.settings.working_papers == "inside":
+        pages, papers = pages + papers, ()
+    created = evaluation.case.profile.get("report_date")
+    title = f"{evaluation.case.workbook.unit or target.name}绩效评价"
+    writers[PASSED if evaluation.passed else BLOCKED] = lambda path: write_pages(path, pages, title=title, created=created)
+    if papers:
+        writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)
+    writers[DOCUMENT] = lambda path: write_document(path, evaluation)
+    remarks: list[str] = []
+    if source.suffix.lower() in {".xlsx", ".xlsm"} and any(f.place.cell for f in evaluation.findings):
+        writers[MARKED] = lambda path: remarks.extend(_mark(source, path, evaluation))
+    writers[RESULT] = lambda path: _write_text(path, dump_result(result))
+    return _write_all(target, writers, known, remarks)
+
+
+def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
+    """Write the result of a file that could not be read: NAME.json alone."""
+    return _write_all(target, {RESULT: lambda path: _write_text(path, dump_result(result))}, known, [])
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> str:
+    """Write through a temporary file in the same folder; returns the sha256 of what now stands at `path`.
+
+    The temporary name keeps the suffix, for writers that look at it. Raises OutputError.
+    """
+    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(temporary)
+        digest = sha256_of(temporary)
+        temporary.replace(path)
+    except PermissionError as error:
+        raise OutputError(f"无法写入 {path.name}", "请关闭正在打开该文件的程序（Excel、WPS），并确认文件夹可写，然后重新运行") from error
+    except OSError as error:
+        raise OutputError(f"无法写入 {path.name}：{error.strerror or error}", "请检查磁盘空间和文件夹权限，然后重新运行") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return digest
+
+
+def sha256_of(path: Path) -> str:
+    """Hex sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_all(
+    target: Target, writers: Mapping[str, Callable[[Path], None]], known: Mapping[str, str], remarks: list[str],
+) -> Published:
+    files: dict[str, str] = {}
+    for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS, MARKED, RESULT):
+        path = target.path(pattern)
+        remarks.extend(_keep_aside(path, known))
+        if pattern in writers:
+            files[path.name] = write_whole(path, writers[pattern])
+        elif path.name in known:
+            path.unlink(missing_ok=True)  # a result of an earlier run that no longer holds
+    return Published(files, tuple(remarks))
+
+
+def _keep_aside(path: Path, known: Mapping[str, str]) -> list[str]:
+    """Rename a result that is not as we wrote it, so that nothing of the user's is lost."""
+    if path.suffix == ".json" or not path.exists() or known.get(path.name) == sha256_of(path):
+        return []
+    if path.name not in known:
+        return []
+    number, aside = 1, path.with_stem(path.stem + _ASIDE)
+    while aside.exists():
+        number += 1
+        aside = path.with_stem(f"{path.stem}{_ASIDE}{number}")
+    path.rename(aside)
+    return [f"{path.name} 在上次运行后被改动过，已改名保留为 {aside.name}"]
+
+
+def _mark(source: Path, target: Path, evaluation: Evaluation) -> list[str]:
+    mark_workbook(source, target, evaluation.findings, sha256=evaluation.case.workbook.sha256)
+    return []
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
