@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,23 +123,21 @@ def _write_all(
         remarks.extend(_keep_aside(path, known))
         if pattern in writers:
             files[path.name] = write_whole(path, writers[pattern])
-        elif path.name in known:
+        else:
             path.unlink(missing_ok=True)  # a result of an earlier run that no longer holds
     return Published(files, tuple(remarks))
 
 
 def _keep_aside(path: Path, known: Mapping[str, str]) -> list[str]:
-    """Rename a result that is not as we wrote it, so that nothing of the user's is lost."""
+    """Copy a result that is not as we wrote it, so that nothing of the user's is lost."""
     if path.suffix == ".json" or not path.exists() or known.get(path.name) == sha256_of(path):
-        return []
-    if path.name not in known:
         return []
     number, aside = 1, path.with_stem(path.stem + _ASIDE)
     while aside.exists():
         number += 1
         aside = path.with_stem(f"{path.stem}{_ASIDE}{number}")
-    path.rename(aside)
-    return [f"{path.name} 在上次运行后被改动过，已改名保留为 {aside.name}"]
+    shutil.copy2(path, aside)
+    return [f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}"]
 
 
 def _mark(source: Path, target: Path, evaluation: Evaluation) -> list[str]:

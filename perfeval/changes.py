@@ -1,0 +1,71 @@
+"""Two results of one workbook -> what is fixed, still open and new, and how the score moved."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Numbers of errors and warnings fixed, still open and new; the unit's scores before and now ("" unknown)."""
+
+    fixed: int
+    open: int
+    new: int
+    score_before: str
+    score_now: str
+
+    @property
+    def text(self) -> str:
+        """The change in one line of Chinese."""
+        words = f"较上次：已改正 {self.fixed} 个，仍有 {self.open} 个，新出现 {self.new} 个"
+        if self.score_before != self.score_now:
+            words += f"；得分 {self.score_before or '未得出'} → {self.score_now or '未得出'}"
+        return words
+
+
+def load_result(path: Path) -> dict[str, Any] | None:
+    """An earlier NAME.json, or None where there is none or it is not ours."""
+    try:
+        result = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return result if isinstance(result, dict) and str(result.get("schema", "")).startswith("perfeval-result/") else None
+
+
+def compare_results(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> Changes | None:
+    """What changed between two results; None without an earlier one.
+
+    A finding is the same when rule and place are, or rule and fingerprint (rows may have moved).
+    """
+    if before is None:
+        return None
+    was, is_now = _open_findings(before), _open_findings(now)
+    kept = _matched(was, is_now)
+    return Changes(len(was) - kept, kept, len(is_now) - kept, _score(before), _score(now))
+
+
+def _open_findings(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [f for f in result["findings"] if f["severity"] != "note" and not f.get("explanation")]
+
+
+def _matched(was: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> int:
+    marks = Counter((f["code"], f["fingerprint"]) for f in was)
+    places = Counter((f["code"], f["sheet"], f["cell"]) for f in was)
+    kept = 0
+    for finding in now:
+        mark, place = (finding["code"], finding["fingerprint"]), (finding["code"], finding["sheet"], finding["cell"])
+        if places[place] or marks[mark]:
+            kept += 1
+            places[place] -= 1
+            marks[mark] -= 1
+    return min(kept, len(was))
+
+
+def _score(result: Mapping[str, Any]) -> str:
+    return result.get("unit_score") or ""

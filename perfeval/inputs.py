@@ -1,0 +1,78 @@
+"""Paths given by the user -> the workbooks to evaluate, each with the folder and NAME of its results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
+MARKED_ENDING = "_退回修改"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One workbook: where it is, the folder of its results under the output folder, and their NAME."""
+
+    path: Path
+    folder: Path
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Identifies the input in the run log: its result folder, NAME and suffix."""
+        return (self.folder / f"{self.name}{self.path.suffix}").as_posix()
+
+
+def find_inputs(paths: Sequence[Path], output: Path, is_own_output: Callable[[Path], bool]) -> tuple[Input, ...]:
+    """All workbooks under the paths, in order of path, each once. A path that is a file is taken as it is.
+
+    Passed over: lock files, hidden files and folders, our own results, the output folder itself.
+    """
+    found: dict[Path, Input] = {}
+    for path in paths:
+        if path.is_dir():
+            for file in _workbooks_under(path, output, is_own_output):
+                found.setdefault(file.resolve(), Input(file, file.parent.relative_to(path), _name_of(file)))
+        else:
+            found.setdefault(path.resolve(), Input(path, Path(), _name_of(path)))
+    return _distinct(tuple(found.values()))
+
+
+def _workbooks_under(folder: Path, output: Path, is_own_output: Callable[[Path], bool]) -> Iterator[Path]:
+    results = output.resolve()
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+        if hidden or file.suffix.lower() not in SUFFIXES or is_own_output(file):
+            continue
+        if results != folder.resolve() and results in file.resolve().parents:
+            continue
+        if file.is_file():
+            yield file
+
+
+def _name_of(path: Path) -> str:
+    return path.stem.removesuffix(MARKED_ENDING) or path.stem
+
+
+def _distinct(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+    """Inputs that would share a NAME keep their extension in it, then their folder."""
+    for more in (lambda i: i.path.name, lambda i: f"{i.path.parent.name}_{i.path.name}", _full_name):
+        crowded = _crowded(inputs)
+        if not crowded:
+            break
+        inputs = tuple(replace(i, name=more(i)) if _slot(i) in crowded else i for i in inputs)
+    return inputs
+
+
+def _full_name(source: Input) -> str:
+    return "_".join(part for part in source.path.resolve().parts[1:])
+
+
+def _slot(source: Input) -> str:
+    return (source.folder / source.name).as_posix().casefold()
+
+
+def _crowded(inputs: Iterable[Input]) -> set[str]:
+    return {slot for slot, count in Counter(map(_slot, inputs)).items() if count > 1}
