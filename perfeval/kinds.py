@@ -173,40 +173,35 @@ def parse_money(raw: Raw, unit: str | None, _choices: tuple[Choice, ...] = ()) -
     """
     if is_empty(raw):
         return Parsed()
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+    number, own, remarks = _amount_of(raw)
+    if number is None or abs(number) >= 10**15:
         return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
-    remarks: list[Remark] = []
-    detail = None
-    if isinstance(raw, str):
-        text = fold(raw).replace("−", "-").replace("—", "-").replace("–", "-")
-        negative = re.fullmatch(r"\((.+)\)", text)
-        match = _AMOUNT.fullmatch(negative.group(1) if negative else text)
-        if match is None or (negative and match.group(2)):
-            return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=raw)
-        number = Decimal(match.group(4).replace(",", ""))
-        if negative or match.group(2) == "-":
-            number = -number
-        own = match.group(5)
-        if own:
-            unit = _UNIT_WORD.get(own, own)
-            detail = unit
-            remarks.append(Remark.OWN_UNIT)
-        else:
-            remarks.append(Remark.NUMBER_AS_TEXT)
-    else:
-        if raw != raw or raw in (float("inf"), float("-inf")):
-            return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=str(raw))
-        number = exact(float(raw))
+    unit = own or unit
     if unit is None:
         return Parsed()
     fen = number * FEN_PER_UNIT[unit]
-    if abs(fen) >= 10**17:
-        return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     rounded = int(round_half_up(fen, 0))
     if rounded != fen:
-        remarks.append(Remark.FINER_THAN_FEN)
-        detail = detail or text_of(raw)
-    return Parsed(rounded, tuple(remarks), detail, tolerance=typed_tolerance(number, unit))
+        remarks = (*remarks, Remark.FINER_THAN_FEN)
+    return Parsed(rounded, remarks, own or text_of(raw), tolerance=typed_tolerance(number, unit))
+
+
+def _amount_of(raw: Raw) -> tuple[Decimal | None, str | None, tuple[Remark, ...]]:
+    """The number in a money cell, the unit the cell itself carries, and what is remarked."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None, None, ()
+    if not isinstance(raw, str):
+        finite = raw == raw and raw not in (float("inf"), float("-inf"))
+        return (exact(float(raw)) if finite else None), None, ()
+    text = fold(raw).replace("−", "-").replace("—", "-").replace("–", "-")
+    bracketed = re.fullmatch(r"\((.+)\)", text)
+    match = _AMOUNT.fullmatch(bracketed.group(1) if bracketed else text)
+    if match is None or (bracketed and match.group(2)):
+        return None, None, ()
+    number = Decimal(match.group(4).replace(",", ""))
+    negative = bool(bracketed) or match.group(2) == "-"
+    own = _UNIT_WORD.get(match.group(5), match.group(5))
+    return -number if negative else number, own, (Remark.OWN_UNIT if own else Remark.NUMBER_AS_TEXT,)
 
 
 def typed_tolerance(number: Decimal, unit: str) -> int:
@@ -281,9 +276,14 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINK = re.compile(r"(https?|ftp|file|mailto|javascript):", re.IGNORECASE)
 
 
-def clean_text(text: str) -> str:
+def legal_text(text: str) -> str:
     """Text without the characters no spreadsheet can hold, and with plain line breaks."""
-    return _ILLEGAL.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _ILLEGAL.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_text(text: str) -> str:
+    """Legal text without white space around it."""
+    return legal_text(text).strip()
 
 
 def parse_text(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:

@@ -26,6 +26,38 @@ class Link:
 
 Value = str | int | Decimal | dt.date | Formula | Link | None
 
+Range = tuple[str, int, int, int, int]
+"""Page title, first row, first column, last row, last column, 0-based."""
+
+
+def address(row: int, column: int) -> str:
+    """`D5` for 0-based (4, 3)."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return f"{letters}{row + 1}"
+
+
+def absolute(title: str, row: int, column: int, to_row: int | None = None, to_column: int | None = None) -> str:
+    """`'页名'!$D$5` or `'页名'!$D$5:$E$9`: a place on another page, as formulas, links and names write it."""
+    places = [(row, column)]
+    if to_row is not None and to_column is not None and (to_row, to_column) != (row, column):
+        places.append((to_row, to_column))
+    corners = (address(*place).rstrip("0123456789") for place in places)
+    cells = ":".join(f"${letters}${place[0] + 1}" for letters, place in zip(corners, places, strict=True))
+    return f"{quoted(title)}!{cells}"
+
+
+def quoted(title: str) -> str:
+    """A page title as formulas and links write it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def in_header(text: str) -> str:
+    """Text of a user's for a printed header or footer, where `&` starts a code."""
+    return text.replace("&", "&&")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -61,11 +93,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class Series:
-    """One series of a chart; ranges are (page title, first_row, first_column, last_row, last_column), 0-based."""
+    """One series of a chart."""
 
     name: str
-    categories: tuple[str, int, int, int, int]
-    values: tuple[str, int, int, int, int]
+    categories: Range
+    values: Range
     color: str | None = None
     """RGB such as "#2F5597"; "none" draws an invisible series (the foot of a waterfall)."""
     labels: bool = False
@@ -84,6 +116,8 @@ class Chart:
     height: int = 288
     number_format: str = "#,##0.00"
     axis_title: str = ""
+    least: float | None = 0
+    """Where the axis of values begins; None: left to the program (amounts below zero)."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +130,8 @@ class Print:
     """Pages high; 0: as many as needed. Always one page wide."""
     header: str = ""
     footer: str = "&C第 &P 页，共 &N 页"
+    area: tuple[int, int, int, int] | None = None
+    """What is printed; None: everything."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +142,10 @@ class Page:
     cells: tuple[Cell, ...]
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
+    column_styles: Mapping[int, str] = field(default_factory=dict)
+    """Style of the cells of a column that hold nothing yet."""
     folded: tuple[int, ...] = ()
+    """Columns grouped and folded away, to be opened with the + above them."""
     freeze: tuple[int, int] | None = None
     filter: tuple[int, int, int, int] | None = None
     validations: tuple[Validation, ...] = ()
@@ -115,5 +154,6 @@ class Page:
     print: Print = field(default_factory=Print)
     tab_color: str | None = None
     gridlines: bool = False
+    """Shown on the screen, never printed."""
     names: Mapping[str, tuple[int, int, int, int]] = field(default_factory=dict)
     """Defined names of the workbook -> range on this page."""

@@ -1,0 +1,1 @@
+"""Output workbooks: pages as data, how they look, and the one writer."""

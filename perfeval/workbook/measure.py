@@ -1,0 +1,26 @@
+"""How much room a text takes in a cell: display widths and row heights, since no writer can ask a screen."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+
+def display_width(text: str) -> int:
+    """Width in half-width characters: Chinese and full-width characters count two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def line_count(text: str, width: float) -> int:
+    """Lines a wrapped text takes in a cell of `width` characters; at least 1."""
+    usable = max(2.0, width - 1.5)
+    return sum(max(1, math.ceil(display_width(line) / usable)) for line in text.split("\n")) or 1
+
+
+def row_height(text: str, width: float, *, points: float = 11, least: float = 0) -> float:
+    """Height in points of a row whose tallest cell holds `text` in the font size `points`; at most 409, Excel's limit.
+
+    `width` is in characters of the default size (11 points); for a merged range the sum of its columns.
+    """
+    lines = line_count(text, width * 11 / points)
+    return min(409.0, max(least, lines * points * 1.35 + 6))

@@ -1,0 +1,228 @@
+"""Pages -> an .xlsx file: the only door to XlsxWriter.
+
+Text is always text: no formula, link or number is ever made out of a string. What XlsxWriter would cut, pass over or
+only warn of is mended visibly or refused here. Equal pages and date give equal bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from perfeval.errors import OutputError
+from perfeval.kinds import legal_text
+from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Series, Value, absolute, address
+from perfeval.workbook.styles import DEFAULT, STYLES
+
+TEXT_LIMIT = 32_767
+"""UTF-16 units a spreadsheet cell can hold."""
+
+SHORTENED = "……（文字过长，以下从略）"
+LINK_LIMIT = 65_000
+"""Links on one sheet; Excel holds 65,530."""
+
+EXACT_DIGITS = 10**15
+"""From here on a spreadsheet number is no longer exact."""
+
+_OPTIONS = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+
+_CHARTS = {
+    "column": {"type": "column"}, "stacked": {"type": "column", "subtype": "stacked"}, "bar": {"type": "bar"},
+    "line": {"type": "line"},
+}
+
+
+def write_pages(target: Path | BinaryIO, pages: Sequence[Page], *, title: str, created: dt.date) -> None:
+    """Write an .xlsx file with these pages in order; `title` and `created` go into its properties.
+
+    Raises OutputError where the file cannot be written and ValueError for a page that no spreadsheet can hold.
+    """
+    content = workbook_bytes(pages, title=title, created=created)
+    if not isinstance(target, Path):
+        target.write(content)
+        return
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise OutputError(f"无法写入文件：{target}", "请检查文件是否正被打开、文件夹是否可写") from error
+
+
+def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> bytes:
+    """The .xlsx file as bytes."""
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {**_OPTIONS, "default_format_properties": dict(DEFAULT)})
+    book.set_properties({"title": shortened(title), "created": dt.datetime.combine(created, dt.time())})
+    formats = {name: book.add_format(dict(properties)) for name, properties in STYLES.items()}
+    for page in pages:
+        _write_page(book, page, formats)
+    book.close()
+    return stream.getvalue()
+
+
+def shortened(text: str) -> str:
+    """Text a cell can hold: without illegal characters, visibly cut where it is too long."""
+    legal = legal_text(text)
+    if _units(legal) <= TEXT_LIMIT:
+        return legal
+    room = 2 * (TEXT_LIMIT - len(SHORTENED))
+    return legal.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + SHORTENED
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _write_page(book: xlsxwriter.Workbook, page: Page, formats: dict[str, Format]) -> None:
+    sheet = book.add_worksheet(page.title)
+    sheet.hide_gridlines(1 if page.gridlines else 2)
+    if page.tab_color:
+        sheet.set_tab_color(page.tab_color)
+    _set_columns(sheet, page, formats)
+    for row, height in page.heights.items():
+        _done(sheet.set_row(row, height), page, f"row {row}")
+    links = 0
+    for cell in page.cells:
+        links += isinstance(cell.value, Link)
+        _write_cell(sheet, page, cell, formats[cell.style], linked=links <= LINK_LIMIT)
+    _add_rules(sheet, page, formats)
+    for name, area in page.names.items():
+        _done(book.define_name(name, f"={absolute(page.title, *area)}"), page, name)
+    for chart in page.charts:
+        sheet.insert_chart(chart.row, chart.column, _chart(book, chart))
+    _set_print(sheet, page.print)
+
+
+def _set_columns(sheet: Worksheet, page: Page, formats: dict[str, Format]) -> None:
+    for column in sorted({*page.widths, *page.column_styles, *page.folded, *(c + 1 for c in page.folded)}):
+        style = page.column_styles.get(column)
+        options: dict[str, object] = {}
+        if column in page.folded:
+            options = {"level": 1, "hidden": True}
+        elif column - 1 in page.folded:
+            options = {"collapsed": True}
+        width = page.widths.get(column)
+        _done(sheet.set_column(column, column, width, formats[style] if style else None, options), page, f"{column}")
+
+
+def _write_cell(sheet: Worksheet, page: Page, cell: Cell, style: Format, *, linked: bool) -> None:
+    row, column, value = cell.row, cell.column, cell.value
+    to_row = cell.row if cell.to_row is None else cell.to_row
+    to_column = cell.column if cell.to_column is None else cell.to_column
+    if (to_row, to_column) != (row, column):
+        _done(sheet.merge_range(row, column, to_row, to_column, "", style), page, address(row, column))
+    if isinstance(value, Link) and not linked:
+        value = value.text
+    _done(_put(sheet, row, column, value, style), page, address(row, column))
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -> object:
+    match value:
+        case None | "":
+            return sheet.write_blank(row, column, None, style)
+        case str():
+            return sheet.write_string(row, column, shortened(value), style)
+        case Formula():
+            return sheet.write_formula(row, column, _checked(value.expression), style, _stored(value.value))
+        case Link():
+            return sheet.write_url(row, column, f"internal:{value.target}", style, shortened(value.text))
+        case dt.date():
+            return sheet.write_datetime(row, column, value, style)
+        case _ if -EXACT_DIGITS < value < EXACT_DIGITS:
+            return sheet.write_number(row, column, float(value), style)
+        case _:
+            return sheet.write_string(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), style)
+
+
+def _stored(value: Decimal | int | str | None) -> float | int | str:
+    if value is None:
+        return ""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _checked(expression: str) -> str:
+    if not expression.startswith("=") or "[" in expression or len(expression) > 8_192:
+        raise ValueError(f"not a formula within the workbook: {expression[:80]}")
+    return expression
+
+
+def _done(code: object, page: Page, what: str) -> None:
+    """XlsxWriter tells of what it left out by a return code only."""
+    if isinstance(code, int) and code < 0:
+        raise ValueError(f"page {page.title!r}: {what} cannot be written (code {code})")
+
+
+def _add_rules(sheet: Worksheet, page: Page, formats: dict[str, Format]) -> None:
+    if page.freeze:
+        sheet.freeze_panes(*page.freeze)
+    if page.filter:
+        _done(sheet.autofilter(*page.filter), page, "filter")
+    for validation in page.validations:
+        _done(sheet.data_validation(*validation.area, dict(validation.options)), page, f"validation {validation.area}")
+    for condition in page.conditions:
+        rule = {"type": "formula", "criteria": _checked(condition.formula), "format": formats[condition.style]}
+        _done(sheet.conditional_format(*condition.area, rule), page, f"condition {condition.area}")
+
+
+def _set_print(sheet: Worksheet, setup: Print) -> None:
+    sheet.set_paper(9)
+    if setup.landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, setup.fit_height)
+    if setup.area:
+        sheet.print_area(*setup.area)
+    if setup.repeat_rows:
+        sheet.repeat_rows(*setup.repeat_rows)
+    if setup.header:
+        sheet.set_header(setup.header[:255])
+    if setup.footer:
+        sheet.set_footer(setup.footer[:255])
+
+
+def _chart(book: xlsxwriter.Workbook, chart: Chart) -> object:
+    drawn = book.add_chart(dict(_CHARTS[chart.kind]))
+    for series in chart.series:
+        drawn.add_series(_series(series, chart))
+    drawn.set_title({"name": shortened(chart.title), "name_font": {"size": 12, "bold": False}, "overlay": False})
+    axis = {"num_format": chart.number_format, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    title = {"name": chart.axis_title, "name_font": {"bold": False}}
+    drawn.set_y_axis({**axis, **title, "line": {"none": True}, "min": chart.least})
+    drawn.set_x_axis({"reverse": chart.kind == "bar", "num_font": {"size": 9}, "major_tick_mark": "none"})
+    hidden = [number for number, series in enumerate(chart.series) if series.color == "none"]
+    shown = len(chart.series) - len(hidden)
+    drawn.set_legend({"position": "bottom", "delete_series": hidden} if shown > 1 else {"none": True})
+    drawn.set_chartarea({"border": {"color": "#D9D9D9"}})
+    drawn.set_size({"width": chart.width, "height": chart.height})
+    return drawn
+
+
+def _series(series: Series, chart: Chart) -> dict[str, object]:
+    drawn: dict[str, object] = {
+        "name": shortened(series.name), "categories": list(series.categories), "values": list(series.values), "gap": 60,
+    }
+    if chart.kind == "stacked":
+        drawn["overlap"] = 100
+    if series.color == "none":
+        drawn["fill"] = {"none": True}
+        drawn["border"] = {"none": True}
+    elif series.color and chart.kind == "line":
+        drawn["line"] = {"color": series.color, "width": 2.25}
+        drawn["marker"] = {"type": "circle", "size": 5, "fill": {"color": series.color}}
+    elif series.color:
+        drawn["fill"] = {"color": series.color}
+    if series.labels:
+        drawn["data_labels"] = {"value": True, "num_format": chart.number_format, "font": {"size": 9}}
+    return drawn
+
