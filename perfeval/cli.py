@@ -76,8 +76,8 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from perfeval.evaluate import evaluate_file
     from perfeval.errors import UnreadableFile
+    from perfeval.evaluate import evaluate_file
     from perfeval.inputs import find_inputs
     from perfeval.messages import finding_lines, headline
     from perfeval.publish import is_own_output
@@ -139,7 +139,7 @@ def _regulations(asked: argparse.Namespace) -> int:
         mistakes = check_pack_file(asked.check)
         for mistake in mistakes:
             _say(mistake)
-        _say(f"{asked.check}：{'有 %d 处错误' % len(mistakes) if mistakes else '没有错误'}")
+        _say(f"{asked.check}：{f'有 {len(mistakes)} 处错误' if mistakes else '没有错误'}")
         return EXIT_USAGE if mistakes else EXIT_GOOD
     if asked.id is None:
         for pack in list_regulations(folder):

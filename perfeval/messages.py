@@ -37,7 +37,7 @@ def headline(source: str, result: Mapping[str, Any]) -> str:
     """One line: file, status, numbers of findings, scores."""
     if result["status"] == "unreadable":
         return f"{source}：无法读取"
-    counts = {word: 0 for word in SEVERITY_WORDS}
+    counts = dict.fromkeys(SEVERITY_WORDS, 0)
     for finding in result["findings"]:
         counts[finding["severity"]] += 1
     said = "、".join(f"{counts[key]} 个{word}" for key, word in SEVERITY_WORDS.items() if counts[key])

@@ -68,7 +68,7 @@ def publish_evaluation(
     pages = evaluation_pages(evaluation)
     papers = working_paper_pages(evaluation)
     writers: dict[str, Callable[[Path], None]] = {}
-    if evaluation.case.settings.working_papers == "inside":
+    if evaluation.case.settings.output.working_papers == "inside":
         pages, papers = pages + papers, ()
     created = evaluation.case.profile.get("report_date")
     title = f"{evaluation.case.workbook.unit or target.name}绩效评价"

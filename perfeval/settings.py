@@ -1,16 +1,28 @@
-"""perfeval.toml: the office's own settings, every one with a default."""
+"""perfeval.toml: the office's own settings, every one with a default.
+
+Unknown keys and wrong values are errors, all listed at once, each with the nearest known key.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+from perfeval.errors import SettingsError
+from perfeval.sheets import SHEETS
+
+FILE_NAME = "perfeval.toml"
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Limits of the rules that no regulation states. Shares are fractions; days are calendar days."""
+    """[thresholds] Limits of the rules that no regulation states. Shares are fractions; days are calendar days."""
 
     adjusted_share: Decimal = Decimal("0.30")
     """AD05, AD06: adjusted by more than this share of the budget."""
@@ -30,14 +42,152 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """[limits] What an input file may ask of the machine; more is refused with the limit named."""
+
+    file_mib: int = 50
+    entries: int = 2000
+    entry_mib: int = 400
+    uncompressed_mib: int = 600
+    ratio: int = 200
+    used_cells: int = 60_000_000
+    merged_cells: int = 1_000_000
+    seconds: int = 120
+    memory_mib: int = 6144
+
+
+@dataclass(frozen=True)
+class Mail:
+    """[mail] Where a message to the finance bureau goes. No password stands here (environment or prompt)."""
+
+    to: str = ""
+    sender: str = ""
+    server: str = ""
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    limit_mib: int = 20
+
+
+@dataclass(frozen=True)
+class Output:
+    """[output] How results are laid out."""
+
+    working_papers: str = "separate"
+    document_layout: str = "attached"
+    jobs: int = 0
+
+
+_CHOICES = {
+    "output.working_papers": ("separate", "inside"),
+    "output.document_layout": ("attached", "alone"),
+    "mail.security": ("starttls", "tls", "none"),
+}
+
+_TABLES: Mapping[str, type] = {"thresholds": Thresholds, "limits": Limits, "mail": Mail, "output": Output}
+_KEYS = ("regulations", "columns", *_TABLES)
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a run."""
 
     thresholds: Thresholds = field(default_factory=Thresholds)
+    limits: Limits = field(default_factory=Limits)
+    mail: Mail = field(default_factory=Mail)
+    output: Output = field(default_factory=Output)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Sheet identifier -> {heading of the office's own system: column identifier}."""
-    working_papers: str = "separate"
-    """`separate` file or `inside` the evaluation workbook."""
     regulations_folder: Path | None = None
     sha256: str = ""
     """Of the settings file; "" without one."""
+
+
+def find_settings(given: Path | None, folder: Path) -> Settings:
+    """The settings of the file given, or of perfeval.toml in the folder, or the defaults. Raises SettingsError."""
+    path = given or folder / FILE_NAME
+    if given is None and not path.exists():
+        return Settings()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"无法打开配置文件 {path}", "请检查文件名和权限") from error
+    return parse_settings(content, path)
+
+
+def parse_settings(content: bytes, path: Path) -> Settings:
+    """Settings from the bytes of a TOML file (UTF-8, with or without BOM). Raises SettingsError with every mistake."""
+    try:
+        table = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"配置文件 {path} 不是 UTF-8 编码", "请用记事本打开，另存为时编码选 UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"配置文件 {path} 格式有误：{error}", "路径请用单引号，文字请加引号") from error
+    mistakes = list(_mistakes(table))
+    if mistakes:
+        raise SettingsError("\n".join(f"配置文件 {path}：{mistake}" for mistake in mistakes), "请改正以上各处后重新运行")
+    made: dict[str, Any] = {name: _build(kind, table.get(name, {})) for name, kind in _TABLES.items()}
+    folder = table.get("regulations")
+    return Settings(
+        **made, columns=table.get("columns", {}), regulations_folder=path.parent / folder if folder else None,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _build(kind: type, table: Mapping[str, Any]) -> Any:
+    wanted = {f.name: type(getattr(kind(), f.name)) for f in fields(kind)}
+    return kind(**{key: wanted[key](value) for key, value in table.items()})
+
+
+def _mistakes(table: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key not in _KEYS:
+            yield _unknown(key, _KEYS)
+        elif key == "regulations":
+            if not isinstance(value, str):
+                yield "regulations 应是文件夹名（文字）"
+        elif not isinstance(value, dict):
+            yield f"{key} 应写成 [{key}] 一节"
+        elif key == "columns":
+            yield from _column_mistakes(value)
+        else:
+            yield from _table_mistakes(key, _TABLES[key], value)
+
+
+def _table_mistakes(name: str, kind: type, table: Mapping[str, Any]) -> Iterator[str]:
+    defaults = kind()
+    known = [f.name for f in fields(kind)]
+    for key, value in table.items():
+        path = f"{name}.{key}"
+        if key not in known:
+            yield _unknown(path, [f"{name}.{k}" for k in known])
+        elif path in _CHOICES and value not in _CHOICES[path]:
+            yield f"{path} 只能是 {'、'.join(_CHOICES[path])}"
+        elif isinstance(getattr(defaults, key), str) and not isinstance(value, str):
+            yield f"{path} 应是加引号的文字"
+        elif not isinstance(getattr(defaults, key), str) and not _is_number(value, getattr(defaults, key)):
+            yield f"{path} 应是不小于 0 的{'数字' if isinstance(getattr(defaults, key), Decimal) else '整数'}"
+
+
+def _is_number(value: Any, default: Decimal | int) -> bool:
+    kinds = (int, Decimal) if isinstance(default, Decimal) else (int,)
+    return isinstance(value, kinds) and not isinstance(value, bool) and value >= 0
+
+
+def _column_mistakes(columns: Mapping[str, Any]) -> Iterator[str]:
+    sheets = {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS if sheet.columns}
+    for name, mapping in columns.items():
+        if name not in sheets:
+            yield _unknown(f"columns.{name}", [f"columns.{known}" for known in sheets])
+            continue
+        if not isinstance(mapping, dict):
+            yield f"columns.{name} 应写成 [columns.{name}] 一节"
+            continue
+        for heading, column in mapping.items():
+            if column not in sheets[name]:
+                yield f"columns.{name} 中“{heading}”对应的列 {_unknown(str(column), sheets[name])}"
+
+
+def _unknown(key: str, known: Any) -> str:
+    near = difflib.get_close_matches(key, list(known), 1, 0.5)
+    return f"{key} 不认识" + (f"，是否想写 {near[0]}" if near else f"，可用的有 {'、'.join(known)}")
