@@ -22,6 +22,9 @@ AMBER, PALE_AMBER = "#7F5F00", "#FFF2CC"
 RED, PALE_RED = "#9C0006", "#FFC7CE"
 MUTED = "#595959"
 
+CHART_BLUE, CHART_GREEN, CHART_ORANGE, CHART_GREY = "#8FAADC", "#A9D18E", "#F4B183", "#BFBFBF"
+"""Fills of chart series: black labels stay readable on them, and they differ in grey print."""
+
 DEFAULT: Properties = {"font_name": SONG, "font_size": 11, "font_scheme": "none"}
 
 MONEY_WAN = "#,##0.00####"

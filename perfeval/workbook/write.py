@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -196,10 +196,17 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart) -> object:
     for series in chart.series:
         drawn.add_series(_series(series, chart))
     drawn.set_title({"name": shortened(chart.title), "name_font": {"size": 12, "bold": False}, "overlay": False})
-    axis = {"num_format": chart.number_format, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-    title = {"name": chart.axis_title, "name_font": {"bold": False}}
-    drawn.set_y_axis({**axis, **title, "line": {"none": True}, "min": chart.least})
-    drawn.set_x_axis({"reverse": chart.kind == "bar", "num_font": {"size": 9}, "major_tick_mark": "none"})
+    values = {
+        "num_format": chart.number_format, "name": chart.axis_title, "name_font": {"bold": False}, "min": chart.least,
+        "line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+    }
+    names: dict[str, object] = {"num_font": {"size": 9}, "major_tick_mark": "none"}
+    if chart.kind == "bar":  # the first category stands on top
+        drawn.set_x_axis(values)
+        drawn.set_y_axis({**names, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
+    else:
+        drawn.set_y_axis(values)
+        drawn.set_x_axis(names)
     hidden = [number for number, series in enumerate(chart.series) if series.color == "none"]
     shown = len(chart.series) - len(hidden)
     drawn.set_legend({"position": "bottom", "delete_series": hidden} if shown > 1 else {"none": True})
@@ -209,7 +216,7 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart) -> object:
 
 
 def _series(series: Series, chart: Chart) -> dict[str, object]:
-    drawn: dict[str, object] = {
+    drawn: dict[str, Any] = {
         "name": shortened(series.name), "categories": list(series.categories), "values": list(series.values), "gap": 60,
     }
     if chart.kind == "stacked":
@@ -224,5 +231,7 @@ def _series(series: Series, chart: Chart) -> dict[str, object]:
         drawn["fill"] = {"color": series.color}
     if series.labels:
         drawn["data_labels"] = {"value": True, "num_format": chart.number_format, "font": {"size": 9}}
+        if chart.kind == "line":
+            drawn["data_labels"] = {**drawn["data_labels"], "position": "above"}
     return drawn
 
