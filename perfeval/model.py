@@ -5,6 +5,7 @@ Money is int 分 everywhere; points and rates are Decimal. `None` means "not kno
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -368,9 +369,30 @@ class Coverage:
 # ---------------------------------------------------------------- what is told
 
 
+TITLE = 9
+"""Level of a line of the title."""
+CLOSING = 8
+"""Level of a line of the signature: the unit, then the date."""
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One number in a passage: how it is printed, and where it comes from (a page and cell, or an input cell)."""
+    """One number in a passage: how it is printed (with its unit) and where it comes from.
+
+    origin  input cells (`资金安排!C4:C6`) or a named figure (`资金核对：全年预算数（合计）`), or a sum, difference or
+            quotient of such
+    value   what it stands for: amounts in 分, rates as fractions, counts and points as they are; a date; a text
+            where the unit's own writing is printed (a document number, a target)
+    """
+
+    text: str
+    origin: str
+    value: Decimal | dt.date | str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The unit's own words in a passage, unchanged, and the cell they stand in. Their digits are the unit's."""
 
     text: str
     origin: str
@@ -378,10 +400,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Passage:
-    """One heading (level 1 to 4) or paragraph (level 0) of the narrative; `parts` are text and figures in order."""
+    """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line.
+
+    Passages stand in reading order: title lines first, closing lines last. `parts` in order; text of our own (str)
+    holds no digits except in headings. `project` where a paragraph speaks of one project alone.
+    """
 
     level: int
-    parts: tuple[str | Figure, ...]
+    parts: tuple[str | Figure | Quote, ...]
     project: str | None = None
 
     @property

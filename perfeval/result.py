@@ -11,7 +11,7 @@ from perfeval import __version__
 from perfeval.errors import PerfevalError
 from perfeval.evaluation import Evaluation
 from perfeval.kinds import round_half_up
-from perfeval.model import Balance, ClassScore, Finding, IndicatorScore, ProjectScore
+from perfeval.model import Balance, ClassScore, Figure, Finding, IndicatorScore, ProjectScore
 from perfeval.regulations.pack import Regulation
 
 SCHEMA = "perfeval-result/1"
@@ -40,7 +40,7 @@ def result_of(evaluation: Evaluation) -> Result:
         "coverage": [{"code": c.code, "outcome": c.outcome, "reason": c.reason} for c in evaluation.coverage],
         "trace": [
             {"number": part.text, "origin": part.origin}
-            for passage in evaluation.passages for part in passage.parts if not isinstance(part, str)
+            for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)
         ],
     }
 
