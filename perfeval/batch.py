@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from perfeval.changes import Changes, compare_results, load_result
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
 from perfeval.evaluate import evaluate_file
 from perfeval.inputs import Input
+from perfeval.parallel import Crew, run_in_order
 from perfeval.publish import (
     RESULT,
     RUN_LOG,
@@ -78,7 +78,7 @@ class Run:
     debug: bool = False
 
 
-def run_batch(inputs: Sequence[Input], run: Run, executor: Executor | None, now: str) -> Iterator[Outcome]:
+def run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -> Iterator[Outcome]:
     """Evaluate inputs in order and yield an outcome for each; then write 汇总.xlsx and the run log.
 
     `now` is the time stamp of the run log. Raises OutputError when the output folder cannot be used at all.
@@ -90,7 +90,7 @@ def run_batch(inputs: Sequence[Input], run: Run, executor: Executor | None, now:
     ]
     todo = [(job, None if run.force else _unchanged(job, log.get(job.input.key))) for job in jobs]
     outcomes: list[Outcome] = []
-    fresh = _in_order([job for job, earlier in todo if earlier is None], executor)
+    fresh = _in_order([job for job, earlier in todo if earlier is None], crew)
     for _, earlier in todo:
         outcome = earlier or next(fresh)
         outcomes.append(outcome)
@@ -132,16 +132,12 @@ def _outcome(source: Input, result: Mapping[str, Any], published: Published, cha
     return Outcome(source, result["status"], result, published.files, published.remarks, changes)
 
 
-def _in_order(jobs: Sequence[Job], executor: Executor | None) -> Iterator[Outcome]:
-    if executor is None:
-        yield from map(run_job, jobs)
-        return
-    futures = [executor.submit(run_job, job) for job in jobs]
-    for job, future in zip(jobs, futures, strict=True):
-        try:
-            yield future.result()
-        except PerfevalError as error:
-            yield Outcome(job.input, "failed", remarks=(error.message,))
+def _in_order(jobs: Sequence[Job], crew: Crew | None) -> Iterator[Outcome]:
+    return map(run_job, jobs) if crew is None else run_in_order(run_job, jobs, crew, _lost)
+
+
+def _lost(job: Job, error: BaseException) -> Outcome:
+    return Outcome(job.input, "failed", remarks=(f"处理此文件的进程意外终止（{type(error).__name__}），其余文件不受影响。请单独重新运行此文件",))
 
 
 # ---------------------------------------------------------------- the run log

@@ -17,7 +17,7 @@ LEVELS = {
     "rules": 5,
     "read": 6, "check": 6, "reconcile": 6, "repair": 6, "score": 6, "review": 6, "narrate": 6, "audit": 6, "mark": 6,
     "workbook": 6, "document": 6, "result": 6, "changes": 6, "inputs": 6,
-    "evaluate": 7, "publish": 7,
+    "evaluate": 7, "publish": 7, "parallel": 7,
     "batch": 8,
     "watch": 9, "mail": 9, "messages": 9, "workspace": 9, "doctor": 9,
     "cli": 10, "__main__": 11,
@@ -31,7 +31,7 @@ DOORS = {
     "docx": {"document", "audit"},
     "argparse": {"cli"},
     "rich": {"cli"},
-    "distributed": {"cli"},
+    "distributed": {"parallel"},
     "smtplib": {"mail"},
 }
 

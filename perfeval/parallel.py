@@ -1,0 +1,122 @@
+"""Jobs on several processes or machines, outcomes in the order of the jobs. A worker that dies costs its job alone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from perfeval import __version__
+from perfeval.errors import SettingsError
+
+Job = TypeVar("Job")
+Answer = TypeVar("Answer")
+
+_JOBS_PER_PROCESS = 500
+"""A worker process is renewed after so many jobs, so that nothing a library leaks adds up."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the work: how to open an executor, how many jobs it is given at a time."""
+
+    open: Callable[[], Executor]
+    width: int
+
+
+def local_crew(processes: int) -> Crew:
+    """A crew of processes on this machine; 0: one for each core."""
+    count = processes or os.cpu_count() or 1
+    return Crew(lambda: ProcessPoolExecutor(count, _context(), max_tasks_per_child=_JOBS_PER_PROCESS), 3 * count)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")  # fork alone is unsafe once threads exist
+    context.set_forkserver_preload(["perfeval.batch"])
+    return context
+
+
+@contextmanager
+def cluster_crew(address: str) -> Iterator[Crew]:
+    """A crew on an existing Dask cluster. Raises SettingsError when it cannot be used, and says why."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise SettingsError("没有安装多机并行所需的组件", "请先运行 pip install 'perfeval[cluster]'") from error
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"无法连接集群 {address}", "请检查地址，并确认调度程序正在运行") from error
+    with client:
+        versions = client.run(_version_here)
+        if not versions:
+            raise SettingsError(f"集群 {address} 没有工作进程", "请先在各台电脑上启动工作进程")
+        others = {f"{worker} 为 {found}" for worker, found in versions.items() if found != __version__}
+        if others:
+            raise SettingsError(f"集群上的 perfeval 版本与本机（{__version__}）不一致：{'、'.join(sorted(others))}", "请把各台电脑装成同一版本")
+        threads = sum(client.nthreads().values())
+        yield Crew(lambda: client.get_executor(pure=False, retries=1), 4 * threads)
+
+
+def _version_here() -> str:
+    return __version__
+
+
+def run_in_order(
+    function: Callable[[Job], Answer], jobs: Iterable[Job], crew: Crew, give_up: Callable[[Job, BaseException], Answer],
+) -> Iterator[Answer]:
+    """function(job) for each job, in order. `give_up` makes the answer for a job whose worker died of it."""
+    waiting = iter(jobs)
+    window: deque[tuple[Job, Future[Answer]]] = deque()
+    executor = crew.open()
+    try:
+        while True:
+            while len(window) < crew.width and (job := next(waiting, None)) is not None:
+                window.append((job, executor.submit(function, job)))
+            if not window:
+                return
+            job, future = window.popleft()
+            try:
+                yield future.result()
+            except BrokenExecutor:
+                executor.shutdown(wait=False, cancel_futures=True)
+                lost = [job, *(j for j, _ in window)]
+                done = [None, *(f for _, f in window)]
+                window.clear()
+                for each, earlier in zip(lost, done, strict=True):
+                    yield _answered(earlier) if _has_answer(earlier) else _alone(function, each, crew, give_up)
+                executor = crew.open()
+            except Exception as error:
+                yield give_up(job, error)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _has_answer(future: Future[Answer] | None) -> bool:
+    return future is not None and future.done() and not future.cancelled() and future.exception() is None
+
+
+def _answered(future: Future[Answer] | None) -> Answer:
+    assert future is not None
+    return future.result()
+
+
+def _alone(
+    function: Callable[[Job], Answer], job: Job, crew: Crew, give_up: Callable[[Job, BaseException], Answer],
+) -> Answer:
+    """One job in an executor of its own, so that a job that kills its worker is known for certain."""
+    executor = crew.open()
+    try:
+        return executor.submit(function, job).result()
+    except Exception as error:
+        return give_up(job, error)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
