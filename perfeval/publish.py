@@ -77,7 +77,7 @@ def publish_evaluation(
         writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)
     writers[DOCUMENT] = lambda path: write_document(path, evaluation)
     remarks: list[str] = []
-    if source.suffix.lower() in {".xlsx", ".xlsm"} and any(f.place.cell for f in evaluation.findings):
+    if _can_be_marked(evaluation, source):
         writers[MARKED] = lambda path: remarks.extend(_mark(source, path, evaluation))
     writers[RESULT] = lambda path: _write_text(path, dump_result(result))
     return _write_all(target, writers, known, remarks)
@@ -138,6 +138,20 @@ def _keep_aside(path: Path, known: Mapping[str, str]) -> list[str]:
         aside = path.with_stem(f"{path.stem}{_ASIDE}{number}")
     shutil.copy2(path, aside)
     return [f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}"]
+
+
+def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name: str) -> list[str]:
+    """Write the marked copy alone, where there is something to mark; returns what the user should know."""
+    target = Target(folder, name)
+    if not _can_be_marked(evaluation, source):
+        return []
+    remarks = _keep_aside(target.path(MARKED), {})
+    write_whole(target.path(MARKED), lambda path: remarks.extend(_mark(source, path, evaluation)))
+    return [*remarks, f"已写出 {target.path(MARKED)}"]
+
+
+def _can_be_marked(evaluation: Evaluation, source: Path) -> bool:
+    return source.suffix.lower() in {".xlsx", ".xlsm"} and any(f.place.cell for f in evaluation.findings)
 
 
 def _mark(source: Path, target: Path, evaluation: Evaluation) -> list[str]:

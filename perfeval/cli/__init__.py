@@ -1,0 +1,32 @@
+"""The command line: nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from perfeval.cli.options import make_parser
+from perfeval.cli.screen import EXIT_GOOD, EXIT_INTERRUPTED, EXIT_USAGE, say, speak_utf8
+from perfeval.errors import PerfevalError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 good, 1 errors found, 2 wrong usage, 130 interrupted."""
+    speak_utf8()
+    parser = make_parser()
+    asked = parser.parse_args(arguments)
+    if asked.command is None:
+        parser.print_help(sys.stderr)
+        return EXIT_USAGE
+    try:
+        return int(asked.command(asked))
+    except PerfevalError as error:
+        say(f"{error.message}\n{error.advice}".strip())
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        say("已中断。已完成的结果都在输出文件夹中，再次运行会接着做完")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_GOOD

@@ -1,0 +1,64 @@
+"""What is printed: results to standard output, everything said to people to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+EXIT_GOOD, EXIT_FINDINGS, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+def speak_utf8() -> None:
+    """UTF-8 whatever the code page of the console; what it cannot show is replaced, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def say(text: str) -> None:
+    """A line for people."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def give(text: str) -> None:
+    """A line of result."""
+    print(text, flush=True)
+
+
+@contextmanager
+def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
+    """`step(lines)` says the lines about one finished file; on a terminal a bar with rate and remaining time below."""
+    if quiet:
+        yield lambda _lines: None
+        return
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda lines: [say(line) for line in lines] and None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True, highlight=False)
+    columns = (
+        TextColumn("评价"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TextColumn("已用"), TimeElapsedColumn(), TextColumn("还需"), TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("", total=total, rate="")
+
+        def step(lines: list[str]) -> None:
+            for line in lines:
+                console.print(line, markup=False)
+            bar.advance(task)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:.1f} 个/秒" if speed else "")
+
+        yield step
