@@ -142,6 +142,12 @@ def round_half_up(number: Decimal, decimals: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def plain(number: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros (`0.50` -> `0.5`, `1E+2` -> `100`)."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def text_of(raw: Raw) -> str:
     """A raw value as the text a person would see in the cell; "" for an empty one."""
     if raw is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,7 +20,8 @@ class Basis:
 
 @dataclass(frozen=True)
 class Band:
-    """A step: from `at_least` (inclusive) on, `points` or `share` counts."""
+    """A step: from `at_least` (inclusive) on, `value` counts: points (execution), a share of the weight
+    (satisfaction) or the highest total (ceiling)."""
 
     at_least: Decimal
     value: Decimal
@@ -28,7 +29,11 @@ class Band:
 
 @dataclass(frozen=True)
 class Execution:
-    """Points for the execution rate. points None: the form has none. Rates are fractions (0.9)."""
+    """Points for the execution rate. points None: the form has none. Rates are fractions (0.9).
+
+    method: `proportional`, capped at full, or `bands`. explain_below 0: no line. unspent_above: BA06.
+    year_end_clawback: `reduce_budget` or `keep_in_budget`.
+    """
 
     points: Decimal | None
     method: str
@@ -40,19 +45,27 @@ class Execution:
 
 @dataclass(frozen=True)
 class Level1:
-    """One class of indicators. points None: free split. `gives_to`: class that gets its points when it is absent."""
+    """One class of indicators. points None: free split.
+
+    `gives_to`: classes that get its points when it is absent, with their shares (adding to 1); empty: all others,
+    in proportion to their points.
+    """
 
     name: str
     points: Decimal | None
     required: bool
     level2: tuple[str, ...]
-    gives_to: str | None
+    gives_to: Mapping[str, Decimal]
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Quantitative:
-    """Method names of score.METHODS and what over-completion (a ratio such as 1.3) asks for."""
+    """Names in formulas.FORMULAS and what over-completion (a ratio such as 1.3) asks for.
+
+    equal: `by_class` (at most for costs, durations and accidents, at least otherwise) or the name of a formula.
+    over_effect: `explain`, or `deduct` of over_deduct points where no reason is given.
+    """
 
     at_least: str
     at_most: str
@@ -115,3 +128,29 @@ class Regulation:
     def unconfirmed(self) -> Mapping[str, Basis]:
         """The values that rest on practice, by path."""
         return {path: basis for path, basis in self.basis.items() if not basis.confirmed}
+
+    def basis_of(self, path: str) -> Basis | None:
+        """The basis of a value: its own (`quantitative.at_most`), or the one of the table it stands in."""
+        while path not in self.basis and "." in path:
+            path = path.rpartition(".")[0]
+        return self.basis.get(path)
+
+    def class_points(self, present: Collection[str]) -> Mapping[str, Decimal]:
+        """Points each present class should carry when the points of the absent ones go where the pack says.
+
+        Empty where the split is free or no class is present.
+        """
+        points = {level.name: level.points for level in self.level1 if level.points is not None}
+        kept = {name: value for name, value in points.items() if name in present}
+        total = sum(kept.values(), Decimal(0))
+        if len(points) < len(self.level1) or not total:
+            return {}
+        result = dict(kept)
+        for level in self.level1:
+            if level.name not in kept:
+                heirs = level.gives_to if level.gives_to and set(level.gives_to) <= set(kept) else {
+                    name: value / total for name, value in kept.items()
+                }
+                for name, share in heirs.items():
+                    result[name] += points[level.name] * share
+        return result
