@@ -403,12 +403,11 @@ class Passage:
     """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line.
 
     Passages stand in reading order: title lines first, closing lines last. `parts` in order; text of our own (str)
-    holds no digits except in headings. `project` where a paragraph speaks of one project alone.
+    holds no digits except in headings.
     """
 
     level: int
     parts: tuple[str | Figure | Quote, ...]
-    project: str | None = None
 
     @property
     def text(self) -> str:
