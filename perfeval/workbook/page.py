@@ -155,5 +155,5 @@ class Page:
     tab_color: str | None = None
     gridlines: bool = False
     """Shown on the screen, never printed."""
-    names: Mapping[str, tuple[int, int, int, int]] = field(default_factory=dict)
-    """Defined names of the workbook -> range on this page."""
+    names: Mapping[str, tuple[int, int, int, int] | str] = field(default_factory=dict)
+    """Defined names of the workbook -> range on this page, or a formula that gives a range."""

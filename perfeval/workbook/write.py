@@ -17,7 +17,6 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from perfeval.errors import OutputError
 from perfeval.kinds import legal_text
 from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Series, Value, absolute, address
 from perfeval.workbook.styles import DEFAULT, STYLES
@@ -26,6 +25,9 @@ TEXT_LIMIT = 32_767
 """UTF-16 units a spreadsheet cell can hold."""
 
 SHORTENED = "……（文字过长，以下从略）"
+UNDATED = dt.date(2020, 1, 1)
+"""Stands in the properties of a file without a date of its own; the clock would make equal runs differ."""
+
 LINK_LIMIT = 65_000
 """Links on one sheet; Excel holds 65,530."""
 
@@ -43,19 +45,16 @@ _CHARTS = {
 }
 
 
-def write_pages(target: Path | BinaryIO, pages: Sequence[Page], *, title: str, created: dt.date) -> None:
+def write_pages(target: Path | BinaryIO, pages: Sequence[Page], *, title: str, created: dt.date | None) -> None:
     """Write an .xlsx file with these pages in order; `title` and `created` go into its properties.
 
-    Raises OutputError where the file cannot be written and ValueError for a page that no spreadsheet can hold.
+    Raises ValueError for a page that no spreadsheet can hold, before anything is written; OSError as any writing.
     """
-    content = workbook_bytes(pages, title=title, created=created)
-    if not isinstance(target, Path):
-        target.write(content)
-        return
-    try:
+    content = workbook_bytes(pages, title=title, created=created or UNDATED)
+    if isinstance(target, Path):
         target.write_bytes(content)
-    except OSError as error:
-        raise OutputError(f"无法写入文件：{target}", "请检查文件是否正被打开、文件夹是否可写") from error
+    else:
+        target.write(content)
 
 
 def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> bytes:
@@ -96,8 +95,9 @@ def _write_page(book: xlsxwriter.Workbook, page: Page, formats: dict[str, Format
         links += isinstance(cell.value, Link)
         _write_cell(sheet, page, cell, formats[cell.style], linked=links <= LINK_LIMIT)
     _add_rules(sheet, page, formats)
-    for name, area in page.names.items():
-        _done(book.define_name(name, f"={absolute(page.title, *area)}"), page, name)
+    for name, place in page.names.items():
+        meaning = _checked(place) if isinstance(place, str) else f"={absolute(page.title, *place)}"
+        _done(book.define_name(name, meaning), page, name)
     for chart in page.charts:
         sheet.insert_chart(chart.row, chart.column, _chart(book, chart))
     _set_print(sheet, page.print)
