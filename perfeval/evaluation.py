@@ -18,6 +18,8 @@ class Case:
     scores: Scores
     regulation: Regulation
     settings: Settings
+    findings: tuple[Finding, ...] = ()
+    """What the rules of earlier areas found; rules on texts and on explanations look at it."""
 
     @property
     def profile(self) -> Profile:

@@ -51,7 +51,11 @@ Check = Callable[[Case], Iterable[Result]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the catalogue. `needs` are sheet identifiers without which it is not checked."""
+    """One rule of the catalogue.
+
+    `needs` are the sheets (`funding`) and the columns (`funding.initial`) it reads, the sheet it looks at first. Without
+    them it is not checked; unreadable cells in those columns are named as not checked beside what it found.
+    """
 
     code: str
     title: str
