@@ -39,6 +39,10 @@ class Thresholds:
     points_tolerance: Decimal = Decimal("0.01")
     claim_tolerance: Decimal = Decimal("0.10")
     """IN05: a claim above the computed points by more than this is an error."""
+    plausible_gap: Decimal = Decimal(5)
+    """IN26: indicator share above execution share by more points of 100 is a note."""
+    wide_gap: Decimal = Decimal(20)
+    """IN26: from so many points of 100 on it is a warning."""
 
 
 @dataclass(frozen=True)
