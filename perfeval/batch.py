@@ -14,18 +14,9 @@ from perfeval.changes import Changes, compare_results, load_result
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
 from perfeval.evaluate import evaluate_file
 from perfeval.inputs import Input
+from perfeval.outputs import RESULT, RUN_LOG, SUMMARY, Target
 from perfeval.parallel import Crew, run_in_order
-from perfeval.publish import (
-    RESULT,
-    RUN_LOG,
-    SUMMARY,
-    Published,
-    Target,
-    publish_evaluation,
-    publish_unreadable,
-    sha256_of,
-    write_whole,
-)
+from perfeval.publish import Published, publish_evaluation, publish_unreadable, sha256_of, write_whole
 from perfeval.regulations import load_regulation
 from perfeval.result import result_of, unreadable_result
 from perfeval.settings import Settings

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from perfeval.outputs import MARKED, is_own_output
+
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-MARKED_ENDING = "_退回修改"
+MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Input:
         return (self.folder / f"{self.name}{self.path.suffix}").as_posix()
 
 
-def find_inputs(paths: Sequence[Path], output: Path, is_own_output: Callable[[Path], bool]) -> tuple[Input, ...]:
+def find_inputs(paths: Sequence[Path], output: Path) -> tuple[Input, ...]:
     """All workbooks under the paths, in order of path, each once. A path that is a file is taken as it is.
 
     Passed over: lock files, hidden files and folders, our own results, the output folder itself.
@@ -33,14 +35,14 @@ def find_inputs(paths: Sequence[Path], output: Path, is_own_output: Callable[[Pa
     found: dict[Path, Input] = {}
     for path in paths:
         if path.is_dir():
-            for file in _workbooks_under(path, output, is_own_output):
+            for file in _workbooks_under(path, output):
                 found.setdefault(file.resolve(), Input(file, file.parent.relative_to(path), _name_of(file)))
         else:
             found.setdefault(path.resolve(), Input(path, Path(), _name_of(path)))
     return _distinct(tuple(found.values()))
 
 
-def _workbooks_under(folder: Path, output: Path, is_own_output: Callable[[Path], bool]) -> Iterator[Path]:
+def _workbooks_under(folder: Path, output: Path) -> Iterator[Path]:
     results = output.resolve()
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)

@@ -20,7 +20,7 @@ from perfeval.batch import read_log
 from perfeval.changes import load_result
 from perfeval.errors import PerfevalError
 from perfeval.inputs import MARKED_ENDING
-from perfeval.publish import BLOCKED, DOCUMENT, PASSED, RESULT, RUN_LOG, Target
+from perfeval.outputs import BLOCKED, DOCUMENT, PASSED, RESULT, RUN_LOG, Target
 from perfeval.settings import Mail
 
 if TYPE_CHECKING:

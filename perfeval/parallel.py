@@ -87,7 +87,7 @@ def run_in_order(
             try:
                 yield future.result()
             except BrokenExecutor:
-                executor.shutdown(wait=False, cancel_futures=True)
+                executor.shutdown(wait=False)
                 lost = [job, *(j for j, _ in window)]
                 done = [None, *(f for _, f in window)]
                 window.clear()
@@ -97,7 +97,9 @@ def run_in_order(
             except Exception as error:
                 yield give_up(job, error)
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        for _, future in window:
+            future.cancel()
+        executor.shutdown(wait=False)
 
 
 def _has_answer(future: Future[Answer] | None) -> bool:
@@ -119,4 +121,4 @@ def _alone(
     except Exception as error:
         return give_up(job, error)
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(wait=False)

@@ -13,35 +13,11 @@ from perfeval.document import write_document
 from perfeval.errors import OutputError
 from perfeval.evaluation import Evaluation
 from perfeval.mark import mark_workbook
+from perfeval.outputs import ASIDE, BLOCKED, DOCUMENT, MARKED, PAPERS, PASSED, RESULT, TEMPORARY, Target
 from perfeval.result import Result, dump_result
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
-
-PASSED = "{name}_绩效评价.xlsx"
-BLOCKED = "{name}_绩效评价（未通过）.xlsx"
-DOCUMENT = "{name}_自评报告.docx"
-PAPERS = "{name}_核查底稿.xlsx"
-MARKED = "{name}_退回修改.xlsx"
-RESULT = "{name}.json"
-SUMMARY = "汇总.xlsx"
-RUN_LOG = "运行日志.jsonl"
-
-_TEMPORARY = ".perfeval-"
-_ASIDE = "（用户修改）"
-_OWN_ENDINGS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS))
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where the results of one input go: a folder and the NAME they share."""
-
-    folder: Path
-    name: str
-
-    def path(self, pattern: str) -> Path:
-        """The result file of one pattern."""
-        return self.folder / pattern.format(name=self.name)
 
 
 @dataclass(frozen=True)
@@ -50,12 +26,6 @@ class Published:
 
     files: Mapping[str, str]
     remarks: tuple[str, ...] = ()
-
-
-def is_own_output(path: Path) -> bool:
-    """Whether a file is one of our results (a marked copy is not: it comes back as input)."""
-    stem = path.name.replace(_ASIDE, "")
-    return stem.endswith(_OWN_ENDINGS) or stem in {SUMMARY, RUN_LOG} or stem.startswith(_TEMPORARY)
 
 
 def publish_evaluation(
@@ -93,7 +63,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> str:
 
     The temporary name keeps the suffix, for writers that look at it. Raises OutputError.
     """
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{path.name}")
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(temporary)
@@ -132,10 +102,10 @@ def _keep_aside(path: Path, known: Mapping[str, str]) -> list[str]:
     """Copy a result that is not as we wrote it, so that nothing of the user's is lost."""
     if path.suffix == ".json" or not path.exists() or known.get(path.name) == sha256_of(path):
         return []
-    number, aside = 1, path.with_stem(path.stem + _ASIDE)
+    number, aside = 1, path.with_stem(path.stem + ASIDE)
     while aside.exists():
         number += 1
-        aside = path.with_stem(f"{path.stem}{_ASIDE}{number}")
+        aside = path.with_stem(f"{path.stem}{ASIDE}{number}")
     shutil.copy2(path, aside)
     return [f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}"]
 

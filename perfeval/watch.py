@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from perfeval.inputs import Input, find_inputs
@@ -18,10 +18,10 @@ def settled(before: Seen, now: Seen, done: Seen) -> Iterator[Path]:
             yield path
 
 
-def look(folder: Path, output: Path, is_own_output: Callable[[Path], bool]) -> dict[Path, tuple[int, int]]:
+def look(folder: Path, output: Path) -> dict[Path, tuple[int, int]]:
     """Size and modification time (ns) of every workbook in the folder now; files that vanish are passed over."""
     states: dict[Path, tuple[int, int]] = {}
-    for source in find_inputs([folder], output, is_own_output):
+    for source in find_inputs([folder], output):
         try:
             stat = source.path.stat()
         except OSError:
@@ -31,16 +31,16 @@ def look(folder: Path, output: Path, is_own_output: Callable[[Path], bool]) -> d
 
 
 def watch_folder(
-    folder: Path, output: Path, is_own_output: Callable[[Path], bool], interval: float = 2.0,
+    folder: Path, output: Path, interval: float = 2.0,
 ) -> Iterator[tuple[Input, ...]]:
     """Yield the inputs that are ready, each time there are some, until the caller stops (Ctrl-C)."""
     before: dict[Path, tuple[int, int]] = {}
     done: dict[Path, tuple[int, int]] = {}
     while True:
-        now = look(folder, output, is_own_output)
+        now = look(folder, output)
         ready = set(settled(before, now, done))
         if ready:
             done.update({path: now[path] for path in ready})
-            yield tuple(i for i in find_inputs([folder], output, is_own_output) if i.path in ready)
+            yield tuple(i for i in find_inputs([folder], output) if i.path in ready)
         before = now
         time.sleep(interval)

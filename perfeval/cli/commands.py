@@ -110,13 +110,12 @@ def regulations(asked: argparse.Namespace) -> int:
 
 def watch(asked: argparse.Namespace) -> int:
     """`perfeval watch`: evaluate what is dropped into a folder, until stopped."""
-    from perfeval.publish import is_own_output
     from perfeval.watch import watch_folder
 
     asked.folder.mkdir(parents=True, exist_ok=True)
     say(f"正在守候 {asked.folder}：放入工作簿即开始评价，按 Ctrl-C 结束")
     try:
-        for inputs in watch_folder(asked.folder, asked.output, is_own_output):
+        for inputs in watch_folder(asked.folder, asked.output):
             _evaluate(inputs, asked)
     except KeyboardInterrupt:
         say("已停止守候")
@@ -184,13 +183,12 @@ def doctor(asked: argparse.Namespace) -> int:
 
 def _inputs(asked: argparse.Namespace) -> tuple[Input, ...]:
     from perfeval.inputs import find_inputs
-    from perfeval.publish import is_own_output
 
     paths = asked.paths or [Path("input")]
     for path in paths:
         if not path.exists():
             raise PerfevalError(f"找不到 {path}", "请检查文件或文件夹的名称；不写路径时使用当前位置的 input 文件夹")
-    return find_inputs(paths, asked.output, is_own_output)
+    return find_inputs(paths, asked.output)
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
