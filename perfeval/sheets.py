@@ -133,12 +133,12 @@ ADJUSTMENTS = Sheet(
     "adjustments", "预算调整", (
         _project(),
         _source(),
-        Column("adjusted_on", "调整日期", DATE, True, aliases=("日期", "调整时间"), example="2020-11-16"),
-        Column("type", "调整类型", CHOICE, True, aliases=("类型", "调整方式"), choices=ADJUSTMENT_TYPES, example="追加"),
+        Column("adjusted_on", "调整日期", DATE, True, aliases=("日期", "调整时间"), example="2020-09-28"),
+        Column("type", "调整类型", CHOICE, True, aliases=("类型", "调整方式"), choices=ADJUSTMENT_TYPES, example="调减"),
         Column("amount", "调整金额", MONEY, True, aliases=("金额", "调整数"), unit="万元",
-               help="增加为正数，调减、收回为负数", example="6.25"),
+               help="增加为正数，调减、收回为负数", example="-4.45"),
         Column("document", "文号", DOCUMENT, aliases=("下达文号", "调整文号", "文件号", "预算指标文号"), width=24, example="梁平财发〔2020〕563号"),
-        Column("reason", "调整事由", TEXT, True, aliases=("事由", "调整原因", "原因"), width=36, example="区第二次党代会年会经费"),
+        Column("reason", "调整事由", TEXT, True, aliases=("事由", "调整原因", "原因"), width=36, example="过紧日子，压减一般性支出"),
     ), required=True, note="年度中每增减一次预算填一行；没有调整不填", purpose="年初之后每一次增减",
 )
 
@@ -181,7 +181,7 @@ INDICATORS = Sheet(
     "indicators", "绩效指标", (
         _project(),
         Column("level1", "一级指标", CHOICE, True, choices=CLASSES, example="产出指标"),
-        Column("level2", "二级指标", TEXT, True, width=16, example="数量指标"),
+        Column("level2", "二级指标", TEXT, True, width=20, example="数量指标"),
         Column("level3", "三级指标", TEXT, True, aliases=("指标名称",), width=28, example="组织公开招聘次数"),
         Column("direction", "指标性质", CHOICE, aliases=("性质", "指标方向"), choices=DIRECTIONS, width=10, help="不填即按指标值中的符号"),
         Column("approved", "批复指标值", NOTATION, aliases=("批复值", "年初批复指标值"), width=14, folded=True),
@@ -205,16 +205,17 @@ TEXTS = Sheet(
     "texts", "文字说明", (
         _project(required=False),
         Column("topic", "栏目", CHOICE, True, choices=TOPICS, width=20, example="资金管理情况"),
-        Column("text", "内容", TEXT, True, aliases=("说明", "文字"), width=80),
+        Column("text", "内容", TEXT, True, aliases=("说明", "文字"), width=80, example="资金按项目核算，支付逐级审批"),
     ), note="项目名称留空表示整个单位", purpose="写进自评报告的文字",
 )
 
 EXPLANATIONS = Sheet(
     "explanations", "核查说明", (
-        Column("code", "规则编号", TEXT, True, aliases=("编号",), width=10),
-        Column("sheet", "工作表", TEXT, True, width=14),
-        Column("cell", "单元格", TEXT, width=10),
-        Column("text", "说明", TEXT, True, aliases=("说明内容",), width=60),
+        Column("code", "规则编号", TEXT, True, aliases=("编号",), width=10, example="AD06"),
+        Column("sheet", "工作表", TEXT, True, width=14, example="预算调整"),
+        Column("cell", "单元格", TEXT, width=10, example="E7"),
+        Column("text", "说明", TEXT, True, aliases=("说明内容",), width=60,
+               example="追加经费用于年会，合同和支付凭证齐全"),
         Column("fingerprint", "指纹", TEXT, width=18, folded=True),
     ), note="对需要说明的问题逐条作答；错误只能改正，不能说明", purpose="对核查问题的书面说明",
 )

@@ -41,6 +41,7 @@ _BOX: Properties = {"border": 1, "border_color": LINE, "valign": "vcenter"}
 _FORM: Properties = {"font_name": SONG, "font_size": 10.5, "border": 1, "valign": "vcenter", "text_wrap": True}
 _WRAP: Properties = {**_BOX, "text_wrap": True}
 _RIGHT: Properties = {**_BOX, "align": "right"}
+_TYPED_RIGHT: Properties = {**_RIGHT, "indent": 1}
 _CENTER: Properties = {**_BOX, "align": "center"}
 _BOLD: Properties = {"bold": True, "bg_color": PALE_GREY}
 _HEADER: Properties = {
@@ -62,7 +63,8 @@ STYLES: Mapping[str, Properties] = {
     "note": {"font_size": 10, "font_color": MUTED, "valign": "vcenter", "text_wrap": True},
     "provenance": {"font_size": 9, "font_color": MUTED, "valign": "vcenter"},
     "plain": {"valign": "vcenter"},
-    "plain_wrap": {"valign": "top", "text_wrap": True},
+    "plain_center": {"valign": "vcenter", "align": "center"},
+    "plain_wrap": {"valign": "vcenter", "text_wrap": True},
     # a table
     "header": _HEADER,
     "header_required": {**_HEADER, "bg_color": "#BDD7EE", "bold": True, "num_format": STARRED},
@@ -133,14 +135,14 @@ STYLES: Mapping[str, Properties] = {
     "input_code": {**_WRAP, "num_format": "@"},
     "input_choice": {**_CENTER, "num_format": "@"},
     "input_long": _WRAP,
-    "input_money_wan": {**_RIGHT, "num_format": MONEY_WAN},
-    "input_money_yuan": {**_RIGHT, "num_format": MONEY_YUAN},
-    "input_number": {**_RIGHT, "num_format": "General"},
+    "input_money_wan": {**_TYPED_RIGHT, "num_format": MONEY_WAN},
+    "input_money_yuan": {**_TYPED_RIGHT, "num_format": MONEY_YUAN},
+    "input_number": {**_TYPED_RIGHT, "num_format": "General"},
     "input_date": {**_CENTER, "num_format": DATE},
     "input_left": {**_WRAP, "align": "left", "num_format": "@"},
     "input_left_money": {**_BOX, "align": "left", "num_format": MONEY_YUAN},
     "input_left_number": {**_BOX, "align": "left"},
     "input_left_date": {**_BOX, "align": "left", "num_format": DATE},
     "check_text": {**_BOX, "font_color": MUTED, "bg_color": "#FAFAFA"},
-    "check_money": {**_RIGHT, "font_color": MUTED, "bg_color": "#FAFAFA", "num_format": MONEY_WAN},
+    "check_money": {**_TYPED_RIGHT, "font_color": MUTED, "bg_color": "#FAFAFA", "num_format": MONEY_WAN},
 }
