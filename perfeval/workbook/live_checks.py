@@ -23,7 +23,7 @@ Rows = Mapping[str, Sequence[Row]]
 ROWS = 200
 """Rows of 资金安排 that are checked."""
 
-HEADINGS = (("项目序号", 7), ("年初＋调整－全年（万元）", 15), ("执行－支出合计（万元）", 15), ("项目名单", 26))
+HEADINGS = (("项目序号", 10), ("年初＋调整－全年（万元）", 25), ("执行－支出合计（万元）", 23), ("项目名单", 26))
 """Headings and widths of the check columns; the reader does not know them and passes over."""
 
 NOTE = "右侧灰色各列自动核对，请勿填写：不为 0 时变红；变黄为按万元填两位小数产生的尾差"

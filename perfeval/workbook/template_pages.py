@@ -15,7 +15,7 @@ from perfeval.sheets import FUNDING, GUIDE, PROFILE, SHEETS, TEMPLATE_VERSION
 from perfeval.workbook.entry_rules import entry_rule
 from perfeval.workbook.guide_page import guide_page
 from perfeval.workbook.live_checks import NOTE, CheckBlock, Row, Rows, check_block
-from perfeval.workbook.measure import row_height
+from perfeval.workbook.measure import display_width, row_height
 from perfeval.workbook.page import Cell, Condition, Page, Print, Validation, Value, address
 from perfeval.workbook.write import write_pages
 
@@ -31,9 +31,6 @@ PLANNED_ROWS = {"spending": 20_000}
 
 LONG_TEXT = 28
 """From this width on a text column holds sentences; narrower ones hold names and codes, kept as typed."""
-
-LAST_SHEET_ROW = 1_048_575
-"""With it a printed area is whole columns: whatever rows there are."""
 
 _REQUIRED_COLOR, _OPTIONAL_COLOR = "#2E75B6", "#BFBFBF"
 
@@ -98,7 +95,7 @@ def _table_page(sheet: Sheet, rows: Sequence[Row], block: CheckBlock | None) -> 
     cells = [Cell(0, 0, sheet.title, "title"), Cell(1, 0, note, "subtitle")]
     cells += [Cell(row, number, None, "plain") for row in (0, 1) for number in range(1, len(columns))]
     cells += [
-        Cell(HEADER_ROW, number, column.header.replace("（", "\n（"), "header_required" if column.required else "header")
+        Cell(HEADER_ROW, number, column.header, "header_required" if column.required else "header")
         for number, column in enumerate(columns)
     ]
     cells += [
@@ -114,7 +111,7 @@ def _table_page(sheet: Sheet, rows: Sequence[Row], block: CheckBlock | None) -> 
         folded=tuple(n for n, column in enumerate(columns) if column.folded and not any(r.get(column.name) for r in rows)),
         freeze=(FIRST_ROW, 1), validations=tuple(_validations(columns, last)),
         conditions=(*_missing(columns, last), *extra.conditions), names=extra.names,
-        print=Print(landscape=True, repeat_rows=(HEADER_ROW, HEADER_ROW), area=(0, 0, LAST_SHEET_ROW, len(columns) - 1)),
+        print=Print(landscape=True, repeat_rows=(HEADER_ROW, HEADER_ROW)),
         tab_color=_REQUIRED_COLOR if sheet.required else _OPTIONAL_COLOR,
     )
 
@@ -128,7 +125,11 @@ def _style(column: Column) -> str:
 
 
 def _widths(columns: Sequence[Column]) -> Mapping[int, float]:
-    return {number: float(column.width) for number, column in enumerate(columns)}
+    """Wide enough for real content, and for the heading with its star on one line."""
+    return {
+        number: max(column.width, display_width(column.header) + (4 if column.required else 1.5))
+        for number, column in enumerate(columns)
+    }
 
 
 def _heights(columns: Sequence[Column], rows: Sequence[Row]) -> Mapping[int, float]:
