@@ -34,6 +34,9 @@ POINTS = "0.00"
 DATE = "yyyy-mm-dd"
 INTEGER = "#,##0"
 NUMBER = "#,##0.######"
+PADDED = "_ "
+"""Leaves the width of a space behind a number."""
+
 STARRED = '"＊"@'
 """Shows a text with a star before it; the text itself stays as it is."""
 
@@ -41,7 +44,6 @@ _BOX: Properties = {"border": 1, "border_color": LINE, "valign": "vcenter"}
 _FORM: Properties = {"font_name": SONG, "font_size": 10.5, "border": 1, "valign": "vcenter", "text_wrap": True}
 _WRAP: Properties = {**_BOX, "text_wrap": True}
 _RIGHT: Properties = {**_BOX, "align": "right"}
-_TYPED_RIGHT: Properties = {**_RIGHT, "indent": 1}
 _CENTER: Properties = {**_BOX, "align": "center"}
 _BOLD: Properties = {"bold": True, "bg_color": PALE_GREY}
 _HEADER: Properties = {
@@ -135,14 +137,14 @@ STYLES: Mapping[str, Properties] = {
     "input_code": {**_WRAP, "num_format": "@"},
     "input_choice": {**_CENTER, "num_format": "@"},
     "input_long": _WRAP,
-    "input_money_wan": {**_TYPED_RIGHT, "num_format": MONEY_WAN},
-    "input_money_yuan": {**_TYPED_RIGHT, "num_format": MONEY_YUAN},
-    "input_number": {**_TYPED_RIGHT, "num_format": "General"},
+    "input_money_wan": {**_RIGHT, "num_format": MONEY_WAN + PADDED},
+    "input_money_yuan": {**_RIGHT, "num_format": MONEY_YUAN + PADDED},
+    "input_number": {**_CENTER, "num_format": "General"},
     "input_date": {**_CENTER, "num_format": DATE},
     "input_left": {**_WRAP, "align": "left", "num_format": "@"},
     "input_left_money": {**_BOX, "align": "left", "num_format": MONEY_YUAN},
     "input_left_number": {**_BOX, "align": "left"},
     "input_left_date": {**_BOX, "align": "left", "num_format": DATE},
     "check_text": {**_BOX, "font_color": MUTED, "bg_color": "#FAFAFA"},
-    "check_money": {**_TYPED_RIGHT, "font_color": MUTED, "bg_color": "#FAFAFA", "num_format": MONEY_WAN},
+    "check_money": {**_RIGHT, "font_color": MUTED, "bg_color": "#FAFAFA", "num_format": MONEY_WAN + PADDED},
 }
