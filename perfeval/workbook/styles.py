@@ -29,7 +29,10 @@ DEFAULT: Properties = {"font_name": SONG, "font_size": 11, "font_scheme": "none"
 
 MONEY_WAN = "#,##0.00####"
 MONEY_YUAN = "#,##0.00"
+MONEY_MONTH = '#,##0.00;-#,##0.00;"—"'
 RATE = "0.00%"
+RATE_NEAR = "0.00####%"
+"""For a rate that two decimals would round over a border: 99.996 % is not 100 %."""
 POINTS = "0.00"
 DATE = "yyyy-mm-dd"
 INTEGER = "#,##0"
@@ -78,6 +81,7 @@ STYLES: Mapping[str, Properties] = {
     "label_required": {**_WRAP, "font_name": HEI, "bg_color": "#BDD7EE", "bold": True, "num_format": STARRED},
     "money_wan": {**_RIGHT, "num_format": MONEY_WAN},
     "money_yuan": {**_RIGHT, "num_format": MONEY_YUAN},
+    "money_month": {**_RIGHT, "num_format": MONEY_MONTH},
     "rate": {**_RIGHT, "num_format": RATE},
     "points": {**_RIGHT, "num_format": POINTS},
     "integer": {**_RIGHT, "num_format": INTEGER},
@@ -88,6 +92,8 @@ STYLES: Mapping[str, Properties] = {
     "link_plain": {"font_color": "#0563C1", "underline": 1, "valign": "vcenter"},
     "note_wrap": {**_WRAP, "font_size": 10, "font_color": MUTED},
     "formula_text": {**_WRAP, "font_name": SONG, "font_size": 10, "font_color": INK},
+    "rate_near": {**_RIGHT, "num_format": RATE_NEAR},
+    "total_rate_near": {**_RIGHT, **_BOLD, "num_format": RATE_NEAR},
     "total_label": {**_BOX, **_BOLD},
     "total_center": {**_CENTER, **_BOLD},
     "total_money_wan": {**_RIGHT, **_BOLD, "num_format": MONEY_WAN},
@@ -111,6 +117,7 @@ STYLES: Mapping[str, Properties] = {
     "tile_text": _FIGURE,
     "tile_money_wan": {**_FIGURE, "num_format": MONEY_WAN},
     "tile_rate": {**_FIGURE, "num_format": RATE},
+    "tile_rate_near": {**_FIGURE, "num_format": RATE_NEAR},
     "tile_points": {**_FIGURE, "num_format": POINTS},
     "tile_integer": {**_FIGURE, "num_format": INTEGER},
     # the official form
@@ -122,6 +129,7 @@ STYLES: Mapping[str, Properties] = {
     "form_center": {**_FORM, "align": "center"},
     "form_money": {**_FORM, "align": "center", "num_format": MONEY_WAN},
     "form_rate": {**_FORM, "align": "center", "num_format": RATE},
+    "form_rate_near": {**_FORM, "align": "center", "num_format": RATE_NEAR},
     "form_points": {**_FORM, "align": "center", "num_format": POINTS},
     "form_number": {**_FORM, "align": "center", "num_format": NUMBER},
     "form_total": {**_FORM, "align": "center", "bold": True},
@@ -132,6 +140,7 @@ STYLES: Mapping[str, Properties] = {
     "report_heading2": {"font_name": KAI, "font_size": 13, "bold": True, "valign": "vcenter", "text_wrap": True},
     "report_heading3": {"font_name": FANG, "font_size": 12, "bold": True, "valign": "vcenter", "text_wrap": True},
     "report_heading4": {"font_name": FANG, "font_size": 12, "valign": "vcenter", "text_wrap": True},
+    "report_closing": {"font_name": FANG, "font_size": 12, "align": "right", "valign": "vcenter"},
     "report_body": {"font_name": FANG, "font_size": 12, "valign": "top", "text_wrap": True},
     # the standard workbook, where the user types
     "input_code": {**_WRAP, "num_format": "@"},

@@ -1,0 +1,117 @@
+"""核查问题 (all findings, grouped first and then each) and 说明事项 (findings the unit has explained)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from perfeval.evaluation import Evaluation, FindingGroup, group_findings
+from perfeval.model import Finding, Severity
+from perfeval.rules.catalogue import CATALOGUE
+from perfeval.workbook.frame import open_page, print_setup, tab_color
+from perfeval.workbook.layout import Draft, Spot
+from perfeval.workbook.page import Link, Page
+from perfeval.workbook.wording import SEVERITIES, SEVERITY_STYLES
+
+FINDINGS = "核查问题"
+EXPLAINED = "说明事项"
+
+_HEADS = ("序号", "规则", "程度", "工作表", "单元格", "问题", "应为", "实为", "差额", "怎么办", "单位说明")
+_WIDTHS = (6, 8, 8, 13, 14, 50, 17, 17, 15, 42, 26)
+
+
+def findings_page(evaluation: Evaluation, rules: Mapping[str, Spot]) -> Page:
+    """All findings, errors first. `rules` are the rows of 核查范围, to which the codes lead."""
+    draft = Draft(FINDINGS, _WIDTHS)
+    counts = "　".join(f"{word} {evaluation.count(severity)} 个" for severity, word in SEVERITIES.items())
+    open_page(draft, evaluation, "核查问题", f"{counts}　　错误必须改正，提醒请改正或书面说明，提示供参考")
+    head = draft.row
+    draft.line(_HEADS, "header")
+    groups = group_findings(_in_order(evaluation.findings))
+    many = [group for group in groups if len(group.findings) > 1]
+    places = _listed_below(many, draft.row + len(groups) + 2)
+    for number, group in enumerate(groups, start=1):
+        _write_group(draft, number, group, rules, places.get(group))
+    if not groups:
+        draft.put(0, "没有发现问题。", "text_center", across=len(_HEADS))
+        draft.next(24)
+    if many:
+        draft.skip()
+        draft.put(0, "同一问题的全部位置", "heading", across=len(_HEADS))
+        draft.next(26)
+        for group in many:
+            for number, finding in enumerate(group.findings, start=1):
+                _write_finding(draft, number, finding, rules)
+    area = (head, 0, head + max(1, len(groups)), len(_HEADS) - 1)
+    return draft.page(
+        print_setup(evaluation, landscape=True, repeat_rows=(head, head)), freeze=(head + 1, 0), filter_area=area,
+        tab_color=tab_color(evaluation),
+    )
+
+
+def explained_page(evaluation: Evaluation) -> Page | None:
+    """The findings the unit has answered in writing; None without any."""
+    explained = [finding for finding in evaluation.findings if finding.explanation]
+    if not explained:
+        return None
+    draft = Draft(EXPLAINED, (6, 14, 12, 60, 60))
+    open_page(draft, evaluation, "说明事项", "对核查中提请说明的事项，本单位说明如下")
+    head = draft.row
+    draft.line(("序号", "工作表", "单元格", "事项", "单位说明"), "header")
+    for number, finding in enumerate(explained, start=1):
+        draft.line(
+            (str(number), finding.place.sheet, finding.place.cell, finding.message, finding.explanation),
+            ("text_center", "text_wrap", "text_center", "text_wrap", "text_wrap"),
+        )
+    return draft.page(
+        print_setup(evaluation, landscape=True, repeat_rows=(head, head)), freeze=(head + 1, 0), tab_color=tab_color(evaluation),
+    )
+
+
+def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    order = list(Severity)
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))
+
+
+def _listed_below(many: Sequence[FindingGroup], row: int) -> dict[FindingGroup, Spot]:
+    """Where the single findings of each group begin."""
+    places = {}
+    for group in many:
+        places[group] = Spot(FINDINGS, row, 0)
+        row += len(group.findings)
+    return places
+
+
+def _write_group(draft: Draft, number: int, group: FindingGroup, rules: Mapping[str, Spot], below: Spot | None) -> None:
+    if below is None:
+        _write_finding(draft, number, group.first, rules)
+        return
+    first, count = group.first, len(group.findings)
+    cells = "、".join(str(finding.place.cell) for finding in group.findings[:3] if finding.place.cell)
+    title = CATALOGUE[first.code].title if first.code in CATALOGUE else first.message
+    _write_row(
+        draft, number, first, rules, f"{title}，共 {count} 处。如：{first.message}",
+        below.link(f"{cells}等 {count} 处"), (None, None, None),
+    )
+
+
+def _write_finding(draft: Draft, number: int, finding: Finding, rules: Mapping[str, Spot]) -> None:
+    sums = (finding.expected, finding.found, finding.difference)
+    _write_row(draft, number, finding, rules, finding.message, finding.place.cell, sums)
+
+
+def _write_row(
+    draft: Draft, number: int, finding: Finding, rules: Mapping[str, Spot], message: str, cell: str | Link | None,
+    sums: tuple[str | None, str | None, str | None],
+) -> None:
+    rule = rules.get(finding.code)
+    draft.put(0, number, "integer")
+    draft.put(1, rule.link(finding.code) if rule else finding.code, "link_center" if rule else "text_center")
+    draft.put(2, SEVERITIES[finding.severity], SEVERITY_STYLES[finding.severity])
+    draft.put(3, finding.place.sheet, "text_wrap")
+    draft.put(4, cell, "link" if isinstance(cell, Link) else "text_center")
+    draft.put(5, message, "text_wrap")
+    for column, text in enumerate(sums, start=6):
+        draft.put(column, text, "text_wrap")
+    draft.put(9, finding.advice, "text_wrap")
+    draft.put(10, finding.explanation, "text_wrap")
+    draft.next()

@@ -1,0 +1,59 @@
+"""What the unit gave: values of single cells of its workbook, and their addresses as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from perfeval.model import Table
+
+MOST_RANGES = 4
+
+
+def value_of(table: Table, row: int, column: str) -> Any:
+    """A cell as read; None where it is empty or lost."""
+    value: Any = table.frame.at[row, column]
+    return None if pd.isna(value) else value
+
+
+def fen_of(table: Table, row: int, column: str) -> int | None:
+    """A money cell in 分."""
+    value = value_of(table, row, column)
+    return None if value is None else int(value)
+
+
+def text_of(table: Table, row: int, column: str) -> str | None:
+    """A text cell."""
+    value = value_of(table, row, column)
+    return None if value is None else str(value)
+
+
+def day_of(table: Table, row: int, column: str) -> dt.date | None:
+    """A date cell."""
+    value = value_of(table, row, column)
+    return None if value is None else pd.Timestamp(value).date()
+
+
+def cells_of(table: Table, column: str, rows: Iterable[int]) -> str:
+    """`支出明细!I4:I6、I9`: cells of one column, neighbours drawn together; the first of many, with their number."""
+    rows = sorted(rows)
+    if not rows:
+        return table.title
+    letter = table.letters.get(column, "A")
+    ranges = [f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)]
+    if len(ranges) > MOST_RANGES:
+        return f"{table.title}!{'、'.join(ranges[:MOST_RANGES])}等{len(rows)}格"
+    return f"{table.title}!{'、'.join(ranges)}"
+
+
+def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
+    first = last = rows[0]
+    for row in rows[1:]:
+        if row != last + 1:
+            yield first, last
+            first = row
+        last = row
+    yield first, last

@@ -1,0 +1,277 @@
+"""A page while it is being written, from top to bottom: cells, the places formulas and links name, and row heights.
+
+Formulas are made out of cells already placed, so that a formula and its stored value cannot disagree: both come from
+the same operands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval.kinds import round_half_up
+from perfeval.workbook.measure import row_height
+from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Value, absolute, address, quoted
+from perfeval.workbook.styles import STYLES
+
+UNKNOWN = "未得出"
+"""Stands where a figure could not be computed because a cell of the input could not be read."""
+
+TALLEST = 396.0
+"""Points of the tallest row used; a spreadsheet allows 409."""
+
+SHORTENED = "……（余下从略，全文见填报的工作簿）"
+LEAST_HEIGHT = 19.5
+WAN_DECIMALS = 6
+"""Decimals of an amount in 万元: exact to the 分."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell of an output page, 0-based."""
+
+    page: str
+    row: int
+    column: int
+
+    def seen_from(self, page: str) -> str:
+        """The cell as a formula on `page` writes it."""
+        if page == self.page:
+            return address(self.row, self.column)
+        return absolute(self.page, self.row, self.column)
+
+    @property
+    def text(self) -> str:
+        """The cell as people write it: `资金核对!E5`."""
+        return f"{self.page}!{address(self.row, self.column)}"
+
+    def link(self, text: str | None = None) -> Link:
+        """Text that leads here; by default the address."""
+        return Link(f"{quoted(self.page)}!{address(self.row, self.column)}", text or self.text)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number in a cell: where it stands and its value as shown there (万元, 元, points …); None: not known."""
+
+    spot: Spot
+    value: Decimal | None
+
+
+class Draft:
+    """A page being written. Columns and rows are 0-based; `row` is the one being filled."""
+
+    def __init__(self, title: str, widths: Sequence[float]) -> None:
+        self.title = title
+        self.widths = widths
+        self.row = 0
+        self.cells: list[Cell] = []
+        self.charts: list[Chart] = []
+        self._least: dict[int, float] = {}
+
+    def put(
+        self, column: int, value: Value, style: str = "text", *, across: int = 1, down: int = 1, row: int | None = None,
+    ) -> Spot:
+        """Place a value in the current row (or in `row`), over `across` columns and `down` rows."""
+        row = self.row if row is None else row
+        if isinstance(value, str) and down == 1:
+            value = self._fitting(value, column, across, style)
+        merged = across > 1 or down > 1
+        corner = (row + down - 1, column + across - 1) if merged else (None, None)
+        self.cells.append(Cell(row, column, value, style, *corner))
+        return Spot(self.title, row, column)
+
+    def number(
+        self, column: int, value: Decimal | int | Formula | None, style: str, *, unknown: str = UNKNOWN, across: int = 1,
+    ) -> Known:
+        """Place a number, or the words `unknown` where there is none; formulas may refer to it."""
+        held = value.value if isinstance(value, Formula) else value
+        spot = self.put(column, unknown if held is None else value, _in_words(style) if held is None else style, across=across)
+        return Known(spot, held if isinstance(held, Decimal) else None if held is None else Decimal(held))
+
+    def line(self, values: Sequence[Value], styles: Sequence[str] | str, *, start: int = 0) -> None:
+        """Place a whole row of single cells and go on to the next."""
+        each = [styles] * len(values) if isinstance(styles, str) else styles
+        for offset, (value, style) in enumerate(zip(values, each, strict=True)):
+            self.put(start + offset, value, style)
+        self.next()
+
+    def next(self, least: float = LEAST_HEIGHT) -> None:
+        """Close the current row, at least so high (points), and go on to the next."""
+        self._least[self.row] = least
+        self.row += 1
+
+    def skip(self, height: float = 9) -> None:
+        """Leave an empty row."""
+        self.next(height)
+
+    def width(self, column: int, across: int = 1) -> float:
+        """Characters from `column` over `across` columns."""
+        return sum(self.widths[column:column + across])
+
+    def rows_for(self, text: str, column: int, across: int, style: str) -> int:
+        """Rows a long text needs so that no row is higher than a spreadsheet allows."""
+        rows, width, size = 1, self.width(column, across), _size(style)
+        while rows < 60 and row_height(text[: -(-len(text) // rows)], width, points=size) > TALLEST:
+            rows += 1
+        return rows
+
+    def page(
+        self, setup: Print, *, freeze: tuple[int, int] | None = None, filter_area: tuple[int, int, int, int] | None = None,
+        tab_color: str | None = None, names: dict[str, tuple[int, int, int, int]] | None = None,
+    ) -> Page:
+        """The finished page."""
+        return Page(
+            self.title, tuple(self.cells), dict(enumerate(self.widths)), self.heights(), freeze=freeze,
+            filter=filter_area, charts=tuple(self.charts), print=setup, tab_color=tab_color, names=names or {},
+        )
+
+    def heights(self) -> dict[int, float]:
+        """Row -> height in points that shows all wrapped text; a tall merged cell stretches its last rows."""
+        heights = dict(self._least)
+        tall: list[tuple[Cell, float]] = []
+        for cell in self.cells:
+            needed = self._needed(cell)
+            if cell.to_row is not None and cell.to_row > cell.row:
+                tall.append((cell, needed))
+            else:
+                heights[cell.row] = max(heights.get(cell.row, LEAST_HEIGHT), needed)
+        for cell, needed in tall:
+            rows = range(cell.row, (cell.to_row or cell.row) + 1)
+            missing = needed - sum(heights.get(row, LEAST_HEIGHT) for row in rows)
+            if missing > 0:
+                for row in rows:
+                    heights[row] = min(409.0, heights.get(row, LEAST_HEIGHT) + missing / len(rows))
+        return {row: round(height, 2) for row, height in sorted(heights.items())}
+
+    def _needed(self, cell: Cell) -> float:
+        if not STYLES[cell.style].get("text_wrap"):
+            return _size(cell.style) * 1.35 + 4
+        to_column = cell.column if cell.to_column is None else cell.to_column
+        width = self.width(cell.column, to_column - cell.column + 1)
+        text, size, rows = _shown(cell.value), _size(cell.style), (cell.to_row or cell.row) - cell.row + 1
+        if rows == 1:
+            return row_height(text, width, points=size)
+        return rows * row_height(text[: -(-len(text) // rows)], width, points=size)
+
+    def _fitting(self, text: str, column: int, across: int, style: str) -> str:
+        width, size = self.width(column, across), _size(style)
+        if not STYLES[style].get("text_wrap") or row_height(text, width, points=size) <= TALLEST:
+            return text
+        low, high = 0, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = row_height(text[:middle] + SHORTENED, width, points=size) <= TALLEST
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return text[:low] + SHORTENED
+
+    # ------------------------------------------------------------ formulas
+
+    def rate(self, column: int, part: Known, whole: Known, style: str, *, unknown: str = "—", across: int = 1) -> Known:
+        """Place part / whole, unrounded, with more decimals where two would round it over 0 or 100 %."""
+        formula = self.ratio(part, whole)
+        value = formula.value if formula else None
+        if isinstance(value, Decimal) and round_half_up(value, 4) in {0, 1} and value not in {0, 1}:
+            style = f"{style}_near"
+        return self.number(column, formula, style, unknown=unknown, across=across)
+
+    def total(self, parts: Sequence[Known], decimals: int = WAN_DECIMALS) -> Formula | None:
+        """Sum of cells, rounded to `decimals` so that a recalculation meets the stored value."""
+        if not parts:
+            return Formula("=0", Decimal(0))
+        return self.compute(parts, lambda *refs: f"ROUND({_sums(refs)},{decimals})", _add, decimals, ranges=True)
+
+    def minus(self, whole: Known, *parts: Known, decimals: int = WAN_DECIMALS) -> Formula | None:
+        """`whole` less the parts."""
+        return self.compute(
+            (whole, *parts), lambda *refs: f"ROUND({'-'.join(refs)},{decimals})",
+            lambda first, *rest: first - sum(rest, Decimal(0)), decimals,
+        )
+
+    def same(self, known: Known) -> Formula | None:
+        """The figure of another cell."""
+        return self.compute((known,), lambda ref: ref, lambda value: value)
+
+    def ratio(self, part: Known, whole: Known) -> Formula | None:
+        """part / whole, unrounded; None without a whole."""
+        if not whole.value:
+            return None
+        return self.compute((part, whole), lambda a, b: f"{a}/{b}", lambda a, b: a / b)
+
+    def compute(
+        self, operands: Sequence[Known], expression: Callable[..., str], value: Callable[..., Decimal],
+        decimals: int | None = None, *, ranges: bool = False,
+    ) -> Formula | None:
+        """A formula over cells with its stored value (half up to `decimals`); None while an operand is not known."""
+        known = [operand.value for operand in operands if operand.value is not None]
+        if len(known) < len(operands):
+            return None
+        spots = [operand.spot for operand in operands]
+        refs = self.ranges(spots) if ranges else [spot.seen_from(self.title) for spot in spots]
+        held = value(*known)
+        return Formula(f"={expression(*refs)}", held if decimals is None else round_half_up(held, decimals))
+
+    def ranges(self, spots: Iterable[Spot]) -> list[str]:
+        """Cells as a formula here writes them, neighbours below each other as one range."""
+        groups: list[list[Spot]] = []
+        for spot in spots:
+            last = groups[-1][-1] if groups else None
+            if last and (last.page, last.column, last.row + 1) == (spot.page, spot.column, spot.row):
+                groups[-1].append(spot)
+            else:
+                groups.append([spot])
+        return [self._range(group[0], group[-1]) for group in groups]
+
+    def _range(self, first: Spot, last: Spot) -> str:
+        if first == last:
+            return first.seen_from(self.title)
+        if first.page == self.title:
+            return f"{address(first.row, first.column)}:{address(last.row, last.column)}"
+        return absolute(first.page, first.row, first.column, last.row, last.column)
+
+
+def in_wan(fen: int | None) -> Decimal | None:
+    """分 -> 万元."""
+    return None if fen is None else Decimal(fen).scaleb(-6)
+
+
+def in_yuan(fen: int | None) -> Decimal | None:
+    """分 -> 元."""
+    return None if fen is None else Decimal(fen).scaleb(-2)
+
+
+def _add(*values: Decimal) -> Decimal:
+    return sum(values, Decimal(0))
+
+
+def _sums(refs: Sequence[str]) -> str:
+    """SUM takes at most 255 arguments."""
+    return "+".join(f"SUM({','.join(refs[start:start + 200])})" for start in range(0, len(refs), 200))
+
+
+def _in_words(style: str) -> str:
+    """The style for words where `style` would show a number."""
+    if style.startswith(("form_", "tile_")):
+        return style
+    return "total_center" if style.startswith("total_") else "muted"
+
+
+def _size(style: str) -> float:
+    size = STYLES[style].get("font_size", 11)
+    return float(size) if isinstance(size, int | float) else 11.0
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case Link():
+            return value.text
+        case Formula():
+            return value.value if isinstance(value.value, str) else ""
+        case str():
+            return value
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return ""

@@ -1,0 +1,57 @@
+"""自评报告: the passages of the narrative, one row each, in the typography of an official document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from perfeval.evaluation import Evaluation
+from perfeval.model import CLOSING, TITLE, Passage
+from perfeval.workbook.frame import banner, print_setup, tab_color
+from perfeval.workbook.layout import TALLEST, Draft
+from perfeval.workbook.measure import row_height
+from perfeval.workbook.page import Page
+
+PAGE_TITLE = "自评报告"
+
+_WIDTH = 88.0
+_STYLES = {
+    TITLE: "report_title", CLOSING: "report_closing", 0: "report_body",
+    1: "report_heading1", 2: "report_heading2", 3: "report_heading3", 4: "report_heading4",
+}
+_INDENT = "　　"
+_SIZE = 12.0
+
+
+def narrative_page(evaluation: Evaluation) -> Page:
+    """Build the page; a paragraph longer than a row may be high goes on in the next row."""
+    draft = Draft(PAGE_TITLE, (_WIDTH,))
+    banner(draft, evaluation)
+    for before, passage in zip((None, *evaluation.passages), evaluation.passages, strict=False):
+        if before is not None and before.level != passage.level and {before.level, passage.level} & {TITLE, CLOSING}:
+            draft.skip(12)
+        for part in _parts(passage):
+            draft.put(0, part, _STYLES[passage.level])
+            draft.next()
+    return draft.page(print_setup(evaluation), tab_color=tab_color(evaluation))
+
+
+def _parts(passage: Passage) -> Iterator[str]:
+    if passage.level in {TITLE, CLOSING}:
+        yield passage.text
+        return
+    for paragraph in passage.text.split("\n"):
+        yield from _cut(f"{_INDENT}{paragraph}")
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Pieces no higher than a row may be, cut behind a sentence where there is one."""
+    while row_height(text, _WIDTH, points=_SIZE) > TALLEST:
+        most = len(text)
+        while row_height(text[:most], _WIDTH, points=_SIZE) > TALLEST:
+            most = most * 9 // 10
+        ends = [found.end() for found in re.finditer("[。；]", text[:most])]
+        cut = ends[-1] if ends else most
+        yield text[:cut]
+        text = text[cut:]
+    yield text
