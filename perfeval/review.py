@@ -1,0 +1,106 @@
+"""The reviewer's eye: what a reviewer would deduct for the weak spots the rules see. Information for the working
+papers; the score never changes by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval.evaluation import Case
+from perfeval.kinds import plain, round_half_up
+from perfeval.model import IndicatorScore, ProjectScore
+from perfeval.rules.catalogue import CATALOGUE, Breach
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One deduction a reviewer might make, in points; None where practice states none.
+
+    `indicator` is None for a remark on the whole project; `code` names the rule that saw it, where one did.
+    """
+
+    project: str
+    indicator: str | None
+    code: str | None
+    reason: str
+    low: Decimal | None
+    high: Decimal | None
+
+
+Deduct = Callable[[Decimal], tuple[Decimal | None, Decimal | None]]
+
+
+def _share(low: str, high: str) -> Deduct:
+    return lambda points: (round_half_up(points * Decimal(low), 2), round_half_up(points * Decimal(high), 2))
+
+
+def _up_to(most: int) -> Deduct:
+    return lambda points: (Decimal(0), min(points, Decimal(most)))
+
+
+def _unstated(_points: Decimal) -> tuple[None, None]:
+    return None, None
+
+
+PRACTICE: Mapping[str, tuple[str, Deduct]] = {
+    "IN13": ("以资金数额作数量指标，评审做法是该指标不得分", _share("1", "1")),
+    "IN15": ("满意度没有调查数据，评审做法是该指标不得分", _share("1", "1")),
+    "IN16": ("指标值无法核实，评审做法是视情况扣该指标得分的30%、60%或全部", _share("0.3", "1")),
+    "IN09": ("超额完成30%以上，有的地方扣2分，有的不扣", _up_to(2)),
+    "IN28": ("完成值没有佐证材料，评审时补不出材料的不得分", _share("0", "1")),
+    "IN33": ("以预算执行率、到位率作产出，与单独计分的执行率重复，没有统一的扣分标准", _unstated),
+    "IN26": ("指标得分率明显高于预算执行，会被要求逐项核实，没有统一的扣分标准", _unstated),
+}
+"""Rule -> what reviewers do about it. Third-party review criteria and platform manuals; no regulation states them."""
+
+CEILINGS = ((Decimal("0.5"), Decimal(59)), (Decimal("0.6"), Decimal(69)), (Decimal("0.7"), Decimal(79)), (Decimal("0.8"), Decimal(89)))
+"""Execution rate below … -> total at most …, as one platform manual has it; whether a limit itself is in or out differs."""
+
+
+def review_scores(case: Case) -> tuple[ReviewRow, ...]:
+    """What a reviewer might deduct, one row per indicator (the heaviest reason) and per remark on a project."""
+    heaviest: dict[tuple[str, str | None, int | None], ReviewRow] = {}
+    for key, row in _rows(case):
+        known = heaviest.get(key)
+        if known is None or (known.high or 0) < (row.high or 0):
+            heaviest[key] = row
+    order = {project.project: i for i, project in enumerate(case.scores.projects)}
+    rows = [*heaviest.values(), *(row for project in case.scores.projects for row in _ceiling(case, project))]
+    return tuple(sorted(rows, key=lambda row: order.get(row.project, len(order))))
+
+
+def _rows(case: Case) -> Iterator[tuple[tuple[str, str | None, int | None], ReviewRow]]:
+    if "indicators" not in case.workbook.tables:
+        return
+    scores = {score.row: score for project in case.scores.projects for score in project.indicators}
+    for code, (reason, deduct) in PRACTICE.items():
+        for breach in CATALOGUE[code].check(case):
+            score = scores.get(_row_of(breach)) if isinstance(breach, Breach) else None
+            if score is None or (code == "IN09" and isinstance(breach, Breach) and breach.severity is not None):
+                continue
+            whole = code == "IN26"
+            low, high = deduct(score.points or Decimal(0))
+            row = ReviewRow(score.project or "", None if whole else _called(score), code, reason, low, high)
+            yield (row.project, code if whole else None, None if whole else score.row), row
+
+
+def _row_of(breach: Breach) -> int:
+    match = re.search(r"\d+$", breach.place.cell or "")
+    return int(match.group()) if match else 0
+
+
+def _called(score: IndicatorScore) -> str:
+    return score.level3 or f"第{score.row}行指标"
+
+
+def _ceiling(case: Case, project: ProjectScore) -> Iterator[ReviewRow]:
+    """The ceiling some places put on the total of a project that spent little; silent where the pack has its own."""
+    rate, score = project.execution_rate, project.score
+    if case.regulation.ceiling or rate is None or score is None:
+        return
+    most = next((limit for below, limit in CEILINGS if rate < below), None)
+    if most is not None and score > most:
+        yield ReviewRow(project.project, None, None,
+                        f"预算执行率{plain(round_half_up(rate * 100, 2))}%，有的地方规定总分最高{plain(most)}分", Decimal(0), score - most)

@@ -1,0 +1,109 @@
+"""What the rules on 绩效指标 look at: one Line per indicator, its cells beside what scoring made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from perfeval.evaluation import Case
+from perfeval.kinds import FEN_PER_UNIT, Form, Reading, exact, fold
+from perfeval.model import IndicatorScore, Place
+
+SLOT = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+|[xX×*＊]{2,}|(?:示例|例如).*")
+"""Names the blank form leaves in its unused rows: 指标1, 指标2, ……."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of 绩效指标: its score and its cells by column identifier (None: empty)."""
+
+    score: IndicatorScore
+    cells: Mapping[str, Any]
+
+    @property
+    def row(self) -> int:
+        """The spreadsheet row."""
+        return self.score.row
+
+    @property
+    def project(self) -> str:
+        """The project it belongs to."""
+        return self.score.project or ""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return f"“{self.score.level3}”" if self.score.level3 else f"第{self.row}行指标"
+
+    def is_class(self, level1: str) -> bool:
+        """Whether it stands in that level-1 class."""
+        return self.score.level1 == level1
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether it is a cost indicator: a class of its own, or the level-2 name under 产出."""
+        return self.is_class("成本指标") or "成本" in fold(self.score.level2 or "")
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether it is a quantity indicator of the outputs."""
+        return self.is_class("产出指标") and fold(self.score.level2 or "").startswith("数量")
+
+
+def indicator_lines(case: Case) -> tuple[Line, ...]:
+    """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
+    cells = case.table("indicators").frame.to_dict("index")
+    return tuple(
+        Line(score, _filled(cells[score.row]))
+        for project in case.scores.projects for score in project.indicators if not is_slot(score.level3)
+    )
+
+
+def is_slot(name: object) -> bool:
+    """Whether a level-3 name is what the blank form leaves in an unused row."""
+    return isinstance(name, str) and SLOT.fullmatch(fold(name)) is not None
+
+
+def _filled(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
+
+
+def by_project(lines: tuple[Line, ...]) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """Projects in order with their indicators."""
+    for project in dict.fromkeys(line.project for line in lines):
+        yield project, tuple(line for line in lines if line.project == project)
+
+
+def at(case: Case, line: Line, column: str) -> Place:
+    """The cell of an indicator."""
+    return case.table("indicators").place(line.row, column)
+
+
+def unread(case: Case, *columns: str) -> frozenset[int]:
+    """Rows of 绩效指标 whose cell in one of these columns holds something unreadable."""
+    return frozenset(r.row for r in case.table("indicators").lost(*columns) if r.row is not None)
+
+
+def is_money(unit: str | None) -> bool:
+    """Whether a unit is one of plain money (not money per person)."""
+    return unit in FEN_PER_UNIT
+
+
+def money_fen(reading: Reading, other_unit: str | None) -> int | None:
+    """A reading of plain money in 分, a bare number in the unit of the other side; None where it is not money."""
+    unit = reading.unit or other_unit
+    if reading.form != Form.NUMBER or reading.value is None or unit is None or not is_money(unit):
+        return None
+    return int(reading.value * FEN_PER_UNIT[unit])
+
+
+def decimal_of(value: object) -> Decimal | None:
+    """A number cell as Decimal."""
+    if isinstance(value, Decimal):
+        return value
+    return exact(float(value)) if isinstance(value, int | float) else None

@@ -1,0 +1,241 @@
+"""Figures of a text against the workbook: what each term amounts to, and which figures contradict it.
+
+Pure on texts, so that the sheet 文字说明 and a report given as a file are judged alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from perfeval.evaluation import Case
+from perfeval.figures import Form, Mention, Names, Sentence, Term, read_sentences
+from perfeval.kinds import FEN_PER_UNIT, fold, plain, round_half_up
+from perfeval.model import Balance, Place
+from perfeval.notation import RATIOS
+
+
+@dataclass(frozen=True)
+class Text:
+    """One passage: where it stands, its words, the project it speaks of (None: the unit) and its topic."""
+
+    place: Place
+    words: str
+    project: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One figure of one text."""
+
+    text: Text
+    sentence: Sentence
+    mention: Mention
+
+
+Scope = tuple[str | None, str | None]
+"""Project and source; None: all."""
+
+_OF_BALANCE: Mapping[Term, Callable[[Balance], Decimal | int | None]] = {
+    Term.INITIAL: lambda b: b.initial,
+    Term.BUDGET: lambda b: b.budget,
+    Term.ARRIVED: lambda b: b.arrived,
+    Term.EXECUTED: lambda b: b.executed,
+    Term.SPENT: lambda b: b.executed,
+    Term.UNSPENT: lambda b: None if b.budget is None or b.executed is None else b.budget - b.executed,
+    Term.EXECUTION_RATE: lambda b: b.rate,
+    Term.ARRIVAL_RATE: lambda b: None if b.arrived is None or not b.budget else Decimal(b.arrived) / b.budget,
+}
+
+EXACT = frozenset({Term.BUDGET, Term.EXECUTED, Term.EXECUTION_RATE, Term.SCORE})
+"""Terms with one meaning only: a wrong figure is an error where the project is named too."""
+
+MOST_CHANGES = 12
+"""More adjustments than this are not combined: any amount could be a sum of some of them."""
+
+
+def names_of(case: Case) -> Names:
+    """The names a text about this workbook may use."""
+    projects = tuple(b.project for b in case.balances.projects if b.project)
+    indicators = tuple(i.level3 for p in case.scores.projects for i in p.indicators if i.level3 and len(fold(i.level3)) >= 4)
+    return Names(case.workbook.unit, projects, tuple(name for name in indicators if name not in projects))
+
+
+def sentences_of(case: Case, text: Text) -> tuple[Sentence, ...]:
+    """The sentences of a text with their figures."""
+    return read_sentences(text.words, names_of(case), text.project)
+
+
+def figures_of(case: Case, texts: tuple[Text, ...]) -> tuple[Said, ...]:
+    """Every figure of the texts whose meaning is certain and which speaks of this year."""
+    names = names_of(case)
+    said = [Said(text, s, m) for text in texts for s in read_sentences(text.words, names, text.project) for m in s.mentions]
+    return tuple(s for s in said if s.mention.certain and s.mention.year in (None, case.workbook.year))
+
+
+def amounts_of(case: Case, term: Term) -> Mapping[Scope, Decimal]:
+    """What a term amounts to in every scope the workbook knows: 分, or a rate as a fraction."""
+    balances = case.balances
+    if term == Term.SCORE:
+        scores: dict[Scope, Decimal | None] = {(p.project, None): p.score for p in case.scores.projects}
+        scores[None, None] = case.scores.unit_score
+        return {scope: score for scope, score in scores.items() if score is not None}
+    read = _OF_BALANCE[term]
+    all_balances = (*balances.lines, *balances.projects, *balances.sources, balances.total)
+    return {(b.project, b.source): Decimal(value) for b in all_balances if (value := read(b)) is not None}
+
+
+def agrees(mention: Mention, value: Decimal) -> bool:
+    """Whether a figure is this value, as precisely as it was written. 100% is only what is whole to the last 分."""
+    if mention.form == Form.RATE and mention.value == 1:
+        return value == 1
+    return abs(mention.value - value) <= mention.tolerance
+
+
+def contradiction(case: Case, said: Said) -> tuple[str, bool] | None:
+    """What the workbook has instead of a figure, and whether term and project are exact; None: agrees or cannot tell."""
+    mention = said.mention
+    if mention.term is None:
+        return _indicator_contradiction(case, mention)
+    if mention.term in (Term.ADDED, Term.CUT):
+        return _change_contradiction(case, mention)
+    if mention.term == Term.SPENT and not (mention.named and mention.after[:1] in ("", "，", ",", "；", "。")):
+        return None
+    known = amounts_of(case, mention.term)
+    scope = (mention.project, None)
+    allowed = [value for (project, _), value in known.items() if project == mention.project or not mention.named]
+    if mention.term == Term.SCORE:
+        allowed = [*allowed, Decimal(100)] if mention.named and mention.project else [*known.values(), Decimal(100)]
+    if scope not in known or any(agrees(mention, value) for value in allowed):
+        return None
+    of = mention.project or "全部项目"
+    rounded = abs(mention.value - known[scope]) <= mention.tolerance
+    return f"{of}的{mention.term.value}为{written(known[scope], mention)}", mention.term in EXACT and mention.named and not rounded
+
+
+def _indicator_contradiction(case: Case, mention: Mention) -> tuple[str, bool] | None:
+    """An indicator named with a figure that is neither its target nor its completion value, in the same unit."""
+    values = []
+    for project in case.scores.projects:
+        for score in project.indicators:
+            if fold(score.level3 or "") != mention.indicator or (mention.named and mention.project not in (None, project.project)):
+                continue
+            for reading in (score.target, score.actual):
+                unit = reading.unit or score.target.unit
+                if reading.value is None or unit is None or mention.form == Form.POINTS:
+                    return None
+                if (mention.form == Form.RATE) != (unit in RATIOS) or (mention.form == Form.COUNT and not mention.after.startswith(unit)):
+                    return None
+                value = reading.value * FEN_PER_UNIT[unit] if mention.form == Form.AMOUNT and unit in FEN_PER_UNIT else reading.value
+                values += [(value, reading.text), (reading.upper if reading.upper is not None else value, reading.text)]
+    if not values or any(agrees(mention, value) for value, _ in values):
+        return None
+    return f"该指标的指标值和完成值为{'、'.join(dict.fromkeys(text for _, text in values))}", False
+
+
+def _change_contradiction(case: Case, mention: Mention) -> tuple[str, bool] | None:
+    """An addition or cut that is no adjustment and no sum of some of them."""
+    if "adjustments" not in case.workbook.tables or case.table("adjustments").lost("amount", "project"):
+        return None
+    frame = case.table("adjustments").frame
+    rows = frame if mention.project is None else frame[frame["project"] == mention.project]
+    sign = 1 if mention.term == Term.ADDED else -1
+    changes = [abs(int(a)) for a in rows["amount"].dropna() if int(a) * sign > 0]
+    if len(changes) > MOST_CHANGES:
+        return None
+    sums = {sum(part) for n in range(1, len(changes) + 1) for part in combinations(changes, n)}
+    if any(agrees(mention, Decimal(value)) for value in sums):
+        return None
+    words = "追加" if sign > 0 else "调减"
+    total = f"{words}合计{written(Decimal(sum(changes)), mention)}" if changes else f"没有{words}"
+    return f"预算调整中{mention.project or '全部项目'}{total}", False
+
+
+def written(value: Decimal, mention: Mention) -> str:
+    """A value of the workbook in the unit the text uses."""
+    if mention.form == Form.RATE:
+        return f"{plain(rounded_below(value * 100))}%"
+    if mention.form == Form.AMOUNT:
+        unit = next(u for u in sorted(FEN_PER_UNIT, key=len, reverse=True) if mention.typed.endswith(u))
+        return f"{plain(value / FEN_PER_UNIT[unit])}{unit}"
+    return f"{plain(value)}分"
+
+
+def rounded_below(percent: Decimal) -> Decimal:
+    """Two decimals, more where they would make a whole of what is not."""
+    shown = round_half_up(percent, 2)
+    return shown if shown != 100 or percent == 100 else round_half_up(percent, 6)
+
+
+def one_term_two_amounts(case: Case, said: tuple[Said, ...]) -> Iterator[tuple[Said, Said]]:
+    """Figures of one term and one scope that differ: the first, and a later one with another amount.
+
+    Only where at least one of the two is no amount of that term in any scope: otherwise the scope may be mistaken.
+    """
+    first: dict[tuple[Term, str | None, str | None], Said] = {}
+    for figure in said:
+        mention = figure.mention
+        if mention.term is None or mention.term not in _OF_BALANCE or mention.term == Term.SPENT:
+            continue
+        earlier = first.setdefault((mention.term, mention.project, mention.source), figure)
+        other = earlier.mention
+        if abs(mention.value - other.value) <= max(mention.tolerance, other.tolerance):
+            continue
+        known = amounts_of(case, mention.term).values()
+        if known and not all(any(agrees(m, value) for value in known) for m in (mention, other)):
+            yield earlier, figure
+
+
+def wrong_sums(sentence: Sentence) -> Iterator[tuple[Mention, Decimal]]:
+    """Totals of a sentence whose parts do not add up to them, with the sum of the parts in 分."""
+    money = [m for m in sentence.mentions if m.form == Form.AMOUNT]
+    for i, total in enumerate(money[:-1]):
+        parts = _parts(total, money[i + 1:])
+        slack = sum((p.tolerance for p in parts), total.tolerance)
+        found = sum((p.value for p in parts), Decimal(0))
+        if len(parts) > 1 and abs(found - total.value) > slack:
+            yield total, found
+    bridge = _bridge(money)
+    if bridge is not None:
+        opening, changes, closing = bridge
+        found = opening.value + sum((sign * m.value for sign, m in changes), Decimal(0))
+        if abs(found - closing.value) > sum((m.tolerance for _, m in changes), opening.tolerance + closing.tolerance):
+            yield closing, found
+
+
+def _parts(total: Mention, following: list[Mention]) -> list[Mention]:
+    """The amounts after 其中 that are parts of the total; none where the list is open, nested or mixed."""
+    start = total.after.lstrip("，,；;（(")
+    if not start.startswith("其中") or start.startswith(("其中主要", "其中包括")):
+        return []
+    if any(word in start[2:] for word in ("其中", "主要", "等", "其余", "左右", "分别", "余下")):
+        return []
+    parts: list[Mention] = []
+    for mention in following:
+        before = parts[-1] if parts else total
+        gap = before.after[:len(before.after) - len(mention.after) - len(mention.typed)]
+        if mention.term not in (None, total.term) or "；" in gap or mention.after[:2] in ("以上", "以下"):
+            break
+        parts.append(mention)
+    return parts
+
+
+_UP, _DOWN = ("追加", "增加", "新增", "调增", "下达", "补助"), ("减少", "调减", "追减", "核减", "压减", "收回")
+
+
+def _bridge(money: list[Mention]) -> tuple[Mention, list[tuple[int, Mention]], Mention] | None:
+    """年初预算, changes and 全年预算 told in one sentence; None where an amount between is no plain change."""
+    opening = next((i for i, m in enumerate(money) if m.term == Term.INITIAL and m.certain), None)
+    closing = next((i for i, m in enumerate(money) if m.term == Term.BUDGET and m.certain), None)
+    if opening is None or closing is None or closing - opening < 2:
+        return None
+    changes = []
+    for mention in money[opening + 1:closing]:
+        up, down = any(w in mention.words for w in _UP), any(w in mention.words for w in _DOWN)
+        if up == down or "其中" in mention.words or (mention.project != money[opening].project and not mention.named):
+            return None
+        changes.append((1 if up else -1, mention))
+    return money[opening], changes, money[closing]

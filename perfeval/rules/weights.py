@@ -1,0 +1,201 @@
+"""IN rules on how the indicators are set up: points per class and in total, classes and projects that are missing."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from perfeval.evaluation import Case
+from perfeval.kinds import fold, plain
+from perfeval.model import Place, Severity
+from perfeval.regulations.pack import Level1, Regulation
+from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, unread
+
+NEEDS = ("indicators", "funding")
+UNSCORED = NotApplicable("本办法的自评表不设分值")
+
+
+def _points(lines: tuple[Line, ...]) -> Decimal:
+    return sum((decimal_of(line.cells["weight"]) or Decimal(0) for line in lines), Decimal(0))
+
+
+def _weightless(line: Line) -> bool:
+    """Whether a row has no usable points: IN03, or a cell that could not be read."""
+    weight = decimal_of(line.cells["weight"])
+    return weight is None or weight <= 0
+
+
+def _declared(regulation: Regulation, name: str | None) -> Level1 | None:
+    """The class of the pack a level-1 name belongs to."""
+    return next((level for level in regulation.level1 if name == level.name or name in level.aliases), None)
+
+
+def unfunded(case: Case) -> Mapping[str, str | None]:
+    """Projects of 绩效指标 that 资金安排 does not know -> the nearest known one, or None."""
+    known = {fold(b.project or ""): b.project for b in case.balances.projects}
+    used = [str(name) for name in dict.fromkeys(case.table("indicators").frame["project"].dropna())]
+    found: dict[str, str | None] = {}
+    for name in used:
+        if fold(name) not in known:
+            near = difflib.get_close_matches(fold(name), list(known), 1, 0.6)
+            found[name] = known[near[0]] if near else None
+    return found
+
+
+def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
+    """Projects whose rows are all there and readable, so that their points can be added up."""
+    misnamed = set(unfunded(case).values())
+    for project, lines in by_project(indicator_lines(case)):
+        if project in misnamed:
+            yield NotChecked(f"{project}：有指标行的项目名称与资金安排不一致，未核对分值")
+            continue
+        blocked = [line for line in lines if _weightless(line) or line.score.level1 is None]
+        if blocked:
+            cells = "、".join(str(at(case, line, "level1" if line.score.level1 is None else "weight")) for line in blocked[:3])
+            yield NotChecked(f"{project}：{cells} 未能读取，未核对分值")
+            continue
+        yield project, lines
+
+
+@rule("IN01", "一级指标分值与办法不同", Severity.WARNING, needs=NEEDS,
+      advice="按办法调整各类指标的分值；确需调整的，在单位信息的“权重调整依据”中写明依据。",
+      basis="财预〔2020〕10号第十三条（一级指标权重）")
+def class_points_differ(case: Case) -> Iterator[Result]:
+    """办法规定了各类一级指标的分值（10号：产出50、效益30、满意度10），同类指标的分值合计应与之相等。
+    填写了“权重调整依据”的不核对；不设满意度指标、其分值转给效益指标的视为相符。分值合计不等于总分的另按 IN02 报告。"""
+    regulation = case.regulation
+    if not regulation.scored or any(level.points is None for level in regulation.level1):
+        yield NotApplicable("本办法不规定各类指标的分值")
+        return
+    if case.profile.get("weight_basis"):
+        yield NotApplicable("已填写权重调整依据")
+        return
+    for entry in _whole_projects(case):
+        if isinstance(entry, NotChecked):
+            yield entry
+        else:
+            yield from _class_breaches(case, *entry)
+
+
+def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterator[Breach]:
+    regulation = case.regulation
+    foreign = [line for line in lines if _declared(regulation, line.score.level1) is None]
+    if foreign:
+        last = foreign[-1]
+        yield Breach(at(case, last, "weight"), f"{project}设了“{last.score.level1}”一类，{regulation.title}没有这一类一级指标。",
+                     advice="把这些指标并入办法规定的类别，或在单位信息的“评价办法”中选用设有这一类的办法。")
+        return
+    classes = {level.name: tuple(line for line in lines if _declared(regulation, line.score.level1) is level)
+               for level in regulation.level1}
+    present = [name for name, rows in classes.items() if rows]
+    if any(level.name not in present and not level.gives_to for level in regulation.level1):
+        return  # IN14 names the missing class; how its points were spread over the others is its consequence
+    expected = regulation.class_points(present)
+    tolerance = case.settings.thresholds.points_tolerance
+    total_wrong = abs(_points(lines) - total_points(regulation)) > tolerance
+    for name in present:
+        found, last = _points(classes[name]), classes[name][-1]
+        if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
+            yield Breach(at(case, last, "weight"), f"{project}的{name}分值合计{plain(found)}分，办法规定{plain(expected[name])}分。",
+                         plain(expected[name]), plain(found), plain(found - expected[name]))
+
+
+def total_points(regulation: Regulation) -> Decimal:
+    """What the indicators of a project carry together: 100 less the points of the execution rate."""
+    return Decimal(100) - (regulation.execution.points or Decimal(0))
+
+
+@rule("IN02", "指标分值合计不等于总分", Severity.ERROR, needs=NEEDS,
+      advice="调整该项目各指标的分值，使合计等于总分；有缺行或多行的先补行、删行。",
+      basis="财预〔2020〕10号第十三条、附件1")
+def points_do_not_add(case: Case) -> Iterator[Result]:
+    """一个项目的全部三级指标分值，加上预算执行率的分值，应等于100分。合计不对时，得分没有意义。
+    有分值未填或读不出的，先按 IN03 等改正，本项不核对。"""
+    if not case.regulation.scored:
+        yield UNSCORED
+        return
+    expected = total_points(case.regulation)
+    execution = case.regulation.execution.points
+    for entry in _whole_projects(case):
+        if isinstance(entry, NotChecked):
+            yield entry
+            continue
+        project, lines = entry
+        found = _points(lines)
+        if abs(found - expected) > case.settings.thresholds.points_tolerance:
+            rest = f"（预算执行率另占{plain(execution)}分）" if execution else ""
+            yield Breach(at(case, lines[-1], "weight"), f"{project}的指标分值合计{plain(found)}分，应为{plain(expected)}分{rest}。",
+                         plain(expected), plain(found), plain(found - expected))
+
+
+@rule("IN03", "分值未填、为零或为负", Severity.ERROR, needs=("indicators",),
+      advice="填写该指标的分值，应大于0；不考核的指标请删除整行。",
+      basis="财预〔2020〕10号第十三条；财政系统校验做法")
+def points_not_positive(case: Case) -> Iterator[Result]:
+    """每个三级指标都要有大于零的分值，否则完成得好坏都不影响得分。填了但不是数字的，由单元格核查报告。"""
+    if not case.regulation.scored:
+        yield UNSCORED
+        return
+    lost = unread(case, "weight")
+    for line in indicator_lines(case):
+        weight = decimal_of(line.cells["weight"])
+        if line.row not in lost and (weight is None or weight <= 0):
+            said = "没有填写" if weight is None else f"为{plain(weight)}分"
+            yield Breach(at(case, line, "weight"), f"指标{line.name}的分值{said}，应大于0。", "大于0", None if weight is None else plain(weight))
+
+
+@rule("IN14", "缺少必设的一级指标", Severity.WARNING, needs=NEEDS,
+      advice="补充该类指标；项目确实不宜设置的，在核查说明中说明理由。",
+      basis="财预〔2020〕10号第十三条（单位自评指标包括产出、效益、满意度）")
+def required_class_missing(case: Case) -> Iterator[Result]:
+    """办法要求每个项目设置的一级指标（10号：产出、效益、满意度）不能整类缺少。缺少的类别没有单元格可指，只列出项目和类别。"""
+    misnamed = set(unfunded(case).values())
+    title = case.table("indicators").title
+    for project, lines in by_project(indicator_lines(case)):
+        if project in misnamed or any(line.score.level1 is None for line in lines):
+            yield NotChecked(f"{project}：有指标行的项目名称或一级指标未能确定，未核对类别是否齐全")
+            continue
+        present = {level.name for line in lines if (level := _declared(case.regulation, line.score.level1))}
+        for level in case.regulation.level1:
+            if level.required and level.name not in present:
+                yield Breach(Place(title), f"{project}没有设置{level.name}。", content=f"{project} {level.name}")
+
+
+@rule("IN24", "有项目没有指标，或有指标没有资金", Severity.ERROR, needs=NEEDS,
+      advice="项目名称应与资金安排完全一致；漏填的指标或资金请补上，多余的请删除。",
+      basis="财预〔2020〕10号第十条（项目支出应全部自评）")
+def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
+    """每个有预算的项目都要自评，每个自评的项目都要有资金。只在一张表上出现的项目，多数是名称写得不一致。
+    预算和支出都为零的项目不参加评价，不要求设指标。"""
+    frame = case.table("indicators").frame
+    if frame.empty:
+        return
+    strangers = unfunded(case)
+    for name, near in strangers.items():
+        row = int(frame.index[frame["project"] == name][0])
+        hint = f"，名称最接近的是“{near}”" if near else ""
+        yield Breach(case.table("indicators").place(row, "project"), f"项目“{name}”设了指标，资金安排中却没有这个项目{hint}。", near, name)
+    named = {fold(str(name)) for name in frame["project"].dropna()} | {fold(near) for near in strangers.values() if near}
+    for balance in case.balances.projects:
+        idle = balance.budget == 0 and balance.executed == 0
+        if fold(balance.project or "") not in named and not idle and balance.rows:
+            yield Breach(case.table("funding").place(balance.rows[0], "project"), f"项目“{balance.project}”有资金，却没有绩效指标。")
+
+
+@rule("IN27", "二级指标不属于所在的一级指标", Severity.WARNING, needs=("indicators",),
+      advice="改正二级指标或一级指标，使二者对应。",
+      basis="财预〔2020〕10号附件1（一级、二级指标的对应）")
+def level2_of_another_class(case: Case) -> Iterator[Result]:
+    """自评表中二级指标各有归属：数量、质量、时效、成本属于产出，经济、社会、生态效益和可持续影响属于效益。
+    放错类别会使分类得分失真。名称中带有规定名称的（如“经济成本指标”）视为相符。"""
+    for line in indicator_lines(case):
+        level = _declared(case.regulation, line.score.level1)
+        if level is None or not level.level2 or not line.score.level2:
+            continue
+        found = fold(line.score.level2).removesuffix("指标")
+        allowed = [fold(name).removesuffix("指标") for name in (*level.level2, level.name)]
+        if not any(name in found or difflib.SequenceMatcher(None, name, found).ratio() >= 0.6 for name in allowed):
+            yield Breach(at(case, line, "level2"), f"“{line.score.level2}”不属于{line.score.level1}，该类的二级指标为{'、'.join(level.level2)}。",
+                         "、".join(level.level2), line.score.level2)
