@@ -10,6 +10,7 @@ from perfeval.model import Column, Sheet
 from perfeval.regulations import describe_regulation, list_regulations
 from perfeval.rules import rules_page
 from perfeval.sheets import SHEETS
+from perfeval.workbook.examples import write_input_templates
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,6 +52,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
+    write_input_templates(ROOT / "input_templates")
     for name, make in PAGES.items():
         (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")
 

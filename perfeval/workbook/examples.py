@@ -1,6 +1,6 @@
 """The files of input_templates/: the blank standard workbook, and the 2020 example with its faults and put right.
 
-Renew them with: python -c "from perfeval.workbook.examples import write_input_templates as w; w('input_templates')"
+They are committed; `python -m tests.generated` renews them.
 """
 
 from __future__ import annotations

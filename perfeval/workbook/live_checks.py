@@ -175,6 +175,9 @@ def _stored_values(rows: Rows) -> list[tuple[Shown, Shown, Shown, Shown]]:
 
 def _sum(rows: Sequence[Row], column: Column, wanted: Row) -> Decimal:
     return sum(
-        (Decimal(str(row[column.name])) for row in rows if all(row.get(key) == value for key, value in wanted.items())),
+        (
+            Decimal(str(row[column.name])) for row in rows
+            if row.get(column.name) is not None and all(row.get(key) == value for key, value in wanted.items())
+        ),
         Decimal(0),
     )
