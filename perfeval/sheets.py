@@ -7,6 +7,9 @@ from perfeval.model import Column, Sheet
 
 TEMPLATE_VERSION = "1"
 
+LIST_TITLE = "核查清单"
+"""The sheet of links in a marked copy: ours, passed over when the copy is handed in again."""
+
 SOURCES = (
     Choice("中央财政资金", ("中央", "中央资金", "中央补助", "中央财政", "中央财政补助", "中央转移支付", "中央补助资金", "中央级")),
     Choice("省级财政资金", ("省级", "省级资金", "省级财政", "省补助", "省级补助", "省拨专款", "自治区补助", "自治区级", "自治区财政资金",
