@@ -85,6 +85,7 @@ def _units(text: str) -> int:
 def _write_page(book: xlsxwriter.Workbook, page: Page, formats: dict[str, Format]) -> None:
     sheet = book.add_worksheet(page.title)
     sheet.hide_gridlines(1 if page.gridlines else 2)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # text is meant to be text
     if page.tab_color:
         sheet.set_tab_color(page.tab_color)
     _set_columns(sheet, page, formats)
