@@ -60,7 +60,7 @@ _FAULTS = (
 
 _SOURCE_NOTICE = (
     "示例数据：依据重庆市梁平区人力资源和社会保障局公开的 2020 年度项目资金绩效自评报告整理，仅供学习填表。"
-    "单位和项目名称、各项预算金额、梁平财发〔2020〕563号、追加的月份、1万元的集体决策标准和报告日期取自该报告；"
+    "单位和项目名称、各项预算金额、梁平财发〔2020〕563号、追加的月份、1万元的集体决策标准和报告日期取自该报告。"
 )
 _ASSUMED_NOTICE = (
     "以下为假设：年初 202.09 万元和压减的 12 万元在两个项目之间的划分，其余文号和日期，各笔支付、收款单位和合同，"
@@ -93,7 +93,7 @@ def input_templates() -> Mapping[str, bytes]:
     examples = {ORIGINAL_NAME: (original_rows(), _ORIGINAL_NOTICE), CORRECTED_NAME: (example_rows(), _CORRECTED_NOTICE)}
     files = {TEMPLATE_NAME: workbook_bytes(template_pages(), title=TEMPLATE_TITLE, created=ISSUED)}
     for name, (rows, notice) in examples.items():
-        pages = template_pages(rows, (notice, _SOURCE_NOTICE + _ASSUMED_NOTICE))
+        pages = template_pages(rows, (notice, _SOURCE_NOTICE, _ASSUMED_NOTICE))
         files[name] = workbook_bytes(pages, title=f"{UNIT}2020年度绩效自评（示例）", created=REPORT_DATE)
     return files
 

@@ -18,7 +18,7 @@ _STEPS = (
     "“支出明细”每笔支付一行，建议从国库集中支付系统或账务系统导出后粘贴，不必重新录入。",
     "“绩效指标”按批复的指标逐条填写指标值、完成值和分值；没有达到指标值的，一定要写偏差原因及改进措施。",
     "填写时随时看“资金安排”右侧的自动核对列，出现红色就说明加减不平，先找差额再往下填。",
-    "保存后把工作簿交给核查程序（放进 input 文件夹或拖到运行图标上），按退回的标注修改，直到没有错误。",
+    "保存后放进 input 文件夹，双击“运行”；按退回的标注修改后再放一次，直到没有错误。",
 )
 
 _HOW: Mapping[str, str] = {
@@ -28,7 +28,7 @@ _HOW: Mapping[str, str] = {
     "adjustments": "金额单位万元。追加、上级下达填正数，调减、收回填负数。每次调整写明日期、文号和事由，年初金额不写在这里。",
     "spending": "金额单位元，退款填负数。各项目支出合计应等于该项目全年执行数。达到集体决策标准的支付写明哪次会议同意。",
     "indicators": "一行一个三级指标。指标值写清方向和单位，完成值写实际数，不要重复写“≥”。满意度要有调查得出的百分比。",
-    "texts": "写进自评报告的文字。项目名称留空表示整个单位。文中的金额要与各表一致，年初预算和全年预算不要混用。",
+    "texts": "项目名称留空表示整个单位。文中的金额要与各表一致，年初预算和全年预算不要混用。",
     "explanations": "核查后仍有需要说明的问题时再填，照问题清单上的编号、工作表和单元格填写。错误只能改正，不能说明。",
 }
 
@@ -115,7 +115,7 @@ def _demand(sheet: Sheet) -> str:
 
 def example_line(sheet: Sheet) -> str:
     """One example row of a sheet in words, from the examples of its columns."""
-    return "；".join(f"{column.title} {column.example}" for column in sheet.columns if column.example and not column.folded)
+    return "；".join(f"{column.title}：{column.example}" for column in sheet.columns if column.example and not column.folded)
 
 
 def _colors(draft: Draft) -> None:
