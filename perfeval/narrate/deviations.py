@@ -1,0 +1,167 @@
+"""What went otherwise than planned, each as fact, cause and measure: section three of the outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval.model import IndicatorScore, Quote
+from perfeval.narrate.facts import address, cells, count, execution_rate, left, quote
+from perfeval.narrate.funding import shortfalls
+from perfeval.narrate.indicators import excess, how_many, name, not_met, points
+from perfeval.narrate.management import mixed_rows
+from perfeval.narrate.standing import Standing, standing
+from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, ordinal, rate, size
+from perfeval.narrate.words import own_words
+
+MOST_BLOCKS = 20
+
+
+@dataclass(frozen=True)
+class Block:
+    """One deviation: how heavy it is (points lost, then 分), and its sentence."""
+
+    points: Decimal
+    amount: Decimal
+    parts: Parts
+
+
+@sentence("deviation")
+def deviations(story: Story) -> Iterator[Parts]:
+    """One block per deviation, the heaviest first; or one sentence that there is none, where that is true."""
+    blocks = [*_indicators(story), *_exceeded(story), *_unspent(story), *_not_arrived(story), *_payments(story)]
+    blocks.sort(key=lambda block: (-block.points, -block.amount))
+    if not blocks:
+        yield from _none(story)
+        return
+    for i, block in enumerate(blocks[:MOST_BLOCKS], start=1):
+        yield [f"{ordinal(i)}是" if len(blocks) > 1 else "", *block.parts]
+    if len(blocks) > MOST_BLOCKS:
+        rest = Fact("其余事项数", "偏差事项数", Decimal(len(blocks) - MOST_BLOCKS))
+        yield ["其余", number(rest, "项"), "偏差及原因见附表。"]
+
+
+def _none(story: Story) -> Iterator[Parts]:
+    if not story.indicators or any(standing(i, story.case.regulation) != Standing.MET for i in story.indicators):
+        return
+    told: list[Part] = [how_many(story, story.indicators), "三级指标均达到年度指标值"]
+    if story.total.budget and story.total.executed == story.total.budget:
+        told += ["，预算执行率", rate(execution_rate(story.total))]
+    yield [*told, "，没有需要说明的偏差。"]
+
+
+# ---------------------------------------------------------------- indicators
+
+
+def _indicators(story: Story) -> Iterator[Block]:
+    """Indicators that lost points or could not be judged; those with one and the same reason together."""
+    groups: dict[str, list[IndicatorScore]] = {}
+    for indicator in story.indicators:
+        if not_met(story, indicator) or _lost(indicator):
+            reason = _reason(story, indicator)
+            groups.setdefault(reason.text if reason else f"row {indicator.row}", []).append(indicator)
+    for group in groups.values():
+        yield Block(sum((_lost(i) for i in group), Decimal(0)), Decimal(0), _indicator_block(story, group))
+
+
+def _lost(indicator: IndicatorScore) -> Decimal:
+    if indicator.weight is None or indicator.points is None:
+        return Decimal(0)
+    return max(Decimal(0), indicator.weight - indicator.points)
+
+
+def _reason(story: Story, indicator: IndicatorScore) -> Quote | None:
+    table = story.table("indicators")
+    return quote(table, indicator.row, "deviation") if table else None
+
+
+_STATES = {
+    Standing.MET: "达到年度指标值", Standing.PARTLY: "部分达到年度指标值", Standing.MISSED: "未达到年度指标值", Standing.UNKNOWN: "暂不能判断",
+    Standing.NOT_APPLICABLE: "不适用",
+}
+
+
+def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
+    state = _STATES[standing(group[0], story.case.regulation)] if len(group) == 1 else "未全部达到年度指标值或未得满分"
+    told: list[Part] = [*listed([name(story, i) for i in group]), state]
+    lost = sum((_lost(i) for i in group), Decimal(0))
+    table = story.table("indicators")
+    if lost and table and story.case.regulation.scored:
+        told += ["，扣", points(Fact("扣分", f"指标评分：扣分（{address(table, 'weight', [i.row for i in group])}）", lost))]
+    return [*told, "。", *_answer(story, _reason(story, group[0]), "偏差原因及改进措施")]
+
+
+def _answer(story: Story, words: Quote | None, what: str) -> list[Part]:
+    """Cause and measure in the unit's words, or a request for them in a draft."""
+    return [f"{what}：", words, "。"] if words else story.ask(what)
+
+
+def _exceeded(story: Story) -> Iterator[Block]:
+    """Targets exceeded from the regulation's line on."""
+    for indicator in story.indicators:
+        over = excess(story, indicator)
+        if over is not None and not _lost(indicator):
+            reason = _reason(story, indicator)
+            yield Block(Decimal(0), Decimal(0), [
+                *name(story, indicator), "超出目标", rate(over), "。", *_answer(story, reason, "超出原因"),
+            ])
+
+
+# ---------------------------------------------------------------- money
+
+
+def _unspent(story: Story) -> Iterator[Block]:
+    """Projects below the regulation's execution line, or with more unspent than it lets pass."""
+    execution = story.case.regulation.execution
+    for balance in story.projects:
+        share = balance.rate
+        if share is None or not (share < execution.explain_below or 1 - share > execution.unspent_above or share > 1):
+            continue
+        rest, percent = left(balance), rate(execution_rate(balance), execution.explain_below)
+        yield Block(Decimal(0), abs(rest.value or Decimal(0)), [
+            "项目" if story.single else story.name(balance.project), "预算执行率", percent, "，超出预算" if share > 1 else "，结余", size(rest),
+            "。", *_reasons(story, balance.rows, "未执行完的原因及改进措施"),
+        ])
+
+
+def _not_arrived(story: Story) -> Iterator[Block]:
+    """Money that did not arrive."""
+    for balance, missing in shortfalls(story):
+        yield Block(Decimal(0), missing.value or Decimal(0), [
+            "" if story.single else story.name(balance.project), f"{balance.source or ''}未到位", money(missing), "。",
+            *_reasons(story, balance.rows, "未到位的原因"),
+        ])
+
+
+def _reasons(story: Story, rows: Sequence[int], what: str) -> list[Part]:
+    funding = story.table("funding")
+    words = {q.text: q for row in rows if funding and (q := quote(funding, row, "reason"))}
+    return ["原因：", *listed([[q] for q in words.values()], "；"), "。"] if words else story.ask(what)
+
+
+def _payments(story: Story) -> Iterator[Block]:
+    """Payments without a collective decision, and basic expenditure in projects, with the unit's written answer."""
+    spending = story.table("spending")
+    if spending is None:
+        return
+    undecided = story.rows_found("spending", "SP04")
+    for rows, words, code in ((undecided, "大额支出未见集体研究记录", "SP04"), (mixed_rows(story), "基本支出在项目经费中列支", "SP06")):
+        if rows:
+            sum_ = cells(spending, "amount", rows, words)
+            yield Block(Decimal(0), sum_.value or Decimal(0), [
+                number(count(spending, "amount", rows, "笔数"), "笔"), "、", money(sum_), f"{words}。", *_explained(story, code),
+            ])
+
+
+def _explained(story: Story, code: str) -> list[Part]:
+    answers = {f.explanation: str(f.place) for f in story.findings if f.code == code and f.explanation}
+    quotes: list[Parts] = [[Quote(words.rstrip("。；;"), f"核查说明：{place}")] for words, place in answers.items()]
+    return ["说明：", *listed(quotes, "；"), "。"] if quotes else story.ask("原因及改进措施")
+
+
+@sentence("deviation")
+def causes_and_measures(story: Story) -> Iterator[Parts]:
+    """What the unit says itself of causes and measures."""
+    yield from own_words(story, "deviation")

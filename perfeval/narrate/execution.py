@@ -1,0 +1,289 @@
+"""How the budget changed and was spent: section two (one) 2 of the outline, the core of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from perfeval.model import Balance, Quote, Table
+from perfeval.narrate.facts import (
+    cells,
+    count,
+    date_of,
+    day,
+    document,
+    execution_rate,
+    fact,
+    left,
+    minus,
+    quote,
+    quotient,
+    total,
+    value,
+)
+from perfeval.narrate.funding import MOST_NAMED, OWN, by_project, change_verb
+from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.wording import Adds, Differs, Fact, Part, Parts, growth, listed, money, number, rate, size
+
+MOST_CHANGES = 8
+CLAWBACK = "年末收回"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Rows of 预算调整 of one day, type, document and source: told as one change."""
+
+    rows: tuple[int, ...]
+    amount: Fact
+
+
+def counted_changes(story: Story) -> list[Change]:
+    """The changes that make the full-year budget, in the order of their dates (undated ones last)."""
+    keep = story.case.regulation.execution.year_end_clawback == "keep_in_budget"
+    return _changes(story, lambda kind: not (keep and kind == CLAWBACK))
+
+
+def clawbacks(story: Story) -> list[Change]:
+    """What was taken back at the end of the year."""
+    return _changes(story, lambda kind: kind == CLAWBACK)
+
+
+def _changes(story: Story, wanted: Callable[[str | None], bool]) -> list[Change]:
+    table = story.table("adjustments")
+    if table is None:
+        return []
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for row in table.frame.index:
+        kind = value(table, row, "type")
+        if not wanted(kind):
+            continue
+        amount = cells(table, "amount", [row], "调整金额").value
+        number_ = document(table, row)
+        key = (date_of(table, row, "adjusted_on") or pd.Timestamp.max.date(), str(kind),
+               number_.text if number_ else f"row {row}", str(value(table, row, "source")), (amount or 0) < 0)
+        groups.setdefault(key, []).append(row)
+    made = [Change(tuple(rows), cells(table, "amount", rows, "调整金额")) for rows in groups.values()]
+    changes = [(key[0], change) for key, change in zip(groups, made, strict=True) if change.amount.value != 0]
+    return [change for _, change in sorted(changes, key=lambda item: (item[0], item[1].rows))]
+
+
+# ---------------------------------------------------------------- the bridge
+
+
+@sentence("execution")
+def bridge(story: Story) -> Iterator[Parts]:
+    """From the opening budget by every change to the full-year budget, and the change in amount and percent."""
+    initial, budget = fact(story.total, "initial"), fact(story.total, "budget")
+    changes = counted_changes(story)
+    if not changes:
+        if initial.value == budget.value:
+            yield ["年初预算", money(initial), "，年中未调整，全年预算与年初预算一致。"]
+        return
+    opening: list[Part] = ["年初未安排预算；"] if initial.value == 0 else ["年初预算", money(initial), "；"]
+    if len(changes) <= MOST_CHANGES:
+        told, amounts = listed([_clause(story, change) for change in changes], "；"), [change.amount for change in changes]
+    else:
+        told, amounts = _by_type(story, changes)
+    promise = Adds((initial, *amounts), budget)
+    yield [*opening, *told, "。调整后，全年预算", money(budget), *_against_opening(initial, budget), "。", promise]
+
+
+def _against_opening(initial: Fact, budget: Fact) -> list[Part]:
+    change = minus(budget, initial, "较年初增减数")
+    if change.value == 0:
+        return ["，调增调减相抵，与年初预算一致"]
+    more = change.value is None or change.value > 0
+    told: list[Part] = ["，较年初", "增加" if more else "减少", size(change)]
+    percent = quotient(change, initial, "较年初增减幅度")
+    return [*told, "，", "增长" if more else "下降", growth(percent)] if initial.value != 0 else told
+
+
+def _clause(story: Story, change: Change) -> list[Part]:
+    table = story.table("adjustments")
+    if table is None:
+        return []
+    row = change.rows[0]
+    number_ = document(table, row)
+    told: list[Part] = [day(table, row, "adjusted_on", story.case.workbook.year, "调整日期")]
+    told += ["按", number_] if number_ else []
+    told += [change_verb(table, row), *_what_changed(story, table, change)]
+    return told + _why(table, change) + ([] if number_ else story.ask("文号"))
+
+
+def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
+    """`甲12.00万元（市级财政资金）`, or `12.00万元（甲7.00万元、乙5.00万元）` where several projects share the change."""
+    names = [str(value(table, row, "project")) for row in change.rows]
+    source = value(table, change.rows[0], "source")
+    remarks: list[Parts] = [[source]] if source and source != OWN and len(story.case.balances.sources) > 1 else []
+    told: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
+    if not story.single and len(set(names)) > 1:
+        each = [cells(table, "amount", [row], "调整金额") for row in change.rows]
+        row = listed([[story.name(name), size(f)] for name, f in zip(names, each, strict=True)])
+        remarks.append([*row, Adds(tuple(each), change.amount)])
+    return [*told, size(change.amount), *(["（", *listed(remarks, "，"), "）"] if remarks else [])]
+
+
+def _why(table: Table, change: Change) -> list[Part]:
+    known = "".join(str(value(table, row, "project")) for row in change.rows)
+    reasons = {q.text: q for row in change.rows if (q := quote(table, row, "reason")) and q.text not in known}
+    return ["，事由为", *listed([[q] for q in reasons.values()])] if reasons else []
+
+
+def _by_type(story: Story, changes: Sequence[Change]) -> tuple[list[Part], list[Fact]]:
+    """Sums by type with counts, then the largest change, and those without a document; and the sums told."""
+    table = story.table("adjustments")
+    if table is None:
+        return [], []
+    kinds: dict[str, list[int]] = {}
+    for change in changes:
+        kinds.setdefault(change_verb(table, change.rows[0]), []).extend(change.rows)
+    sums = {verb: cells(table, "amount", rows, "调整金额") for verb, rows in kinds.items()}
+    row = listed([[verb, number(count(table, "amount", kinds[verb], "调整笔数"), "笔"), size(f)] for verb, f in sums.items()])
+    largest = max(changes, key=lambda change: abs(change.amount.value or Decimal(0)))
+    bare = [row for change in changes for row in change.rows if document(table, row) is None]
+    told: list[Part] = ["年中", *row, "，其中金额最大的一次为", *_clause(story, largest)]
+    if bare:
+        told += ["；无文号的", number(count(table, "document", bare, "无文号的调整笔数"), "笔"), *story.ask("各次调整的文号")]
+    return told, list(sums.values())
+
+
+# ---------------------------------------------------------------- the result
+
+
+@sentence("execution", joined=True)
+def result(story: Story) -> Iterator[Parts]:
+    """Spent, rate and balance; 全部支出 only where nothing is left to the 分."""
+    budget, executed = fact(story.total, "budget"), fact(story.total, "executed")
+    rest = left(story.total)
+    if budget.value == 0 and executed.value == 0:
+        yield ["全年无预算、无支出，不计算执行率。"]
+    elif budget.value == 0:
+        yield ["全年支出", money(executed), "，全年无预算安排，不计算执行率。"]
+    elif rest.value == 0:
+        yield ["全年支出", money(executed), "，执行率", rate(execution_rate(story.total)), "，预算已全部支出。"]
+    else:
+        over = rest.value is not None and rest.value < 0
+        yield [
+            "全年支出", money(executed), "，执行率", rate(execution_rate(story.total)), "，",
+            "超出全年预算" if over else "结余", size(rest), "。",
+            Adds((executed, rest), budget), Differs(executed, budget),
+        ]
+
+
+@sentence("execution", joined=True)
+def taken_back(story: Story) -> Iterator[Parts]:
+    """Money taken back at the end of the year beside the rate it makes, and the rate without it."""
+    budget, executed = fact(story.total, "budget"), fact(story.total, "executed")
+    back = total([change.amount for change in clawbacks(story)], "年末收回数")
+    if not back.value or not budget.value:
+        return
+    if story.case.regulation.execution.year_end_clawback == "keep_in_budget":
+        yield ["年末收回", size(back), "，不计减全年预算。"]
+        return
+    before = minus(budget, back, "收回前全年预算数")
+    yield [
+        "上述执行率按年末收回", size(back), "后的全年预算计算；按收回前预算", money(before), "计算，执行率为",
+        rate(quotient(executed, before, "按收回前预算计算的执行率")), "。",
+    ]
+
+
+@sentence("execution")
+def result_by_project(story: Story) -> Iterator[Parts]:
+    """Exceptions first: the projects with money left (or overspent), lowest rate first; then the rest in one clause."""
+    spendable = [b for b in story.projects if b.budget or b.executed]
+    if len(spendable) < 2:
+        return
+    complete = [b for b in spendable if b.budget == b.executed]
+    others = sorted((b for b in spendable if b.budget != b.executed), key=lambda b: (b.rate is not None, b.rate))
+    if not others:
+        yield ["按项目分，", *by_project(story, spendable, "executed", fact(story.total, "executed")), "，均已全部支出。"]
+        return
+    yield [*listed([_project_result(story, b) for b in others[:MOST_NAMED]], "；"), *_rest(story, others[MOST_NAMED:], complete), "。"]
+
+
+def _how_many(balances: Sequence[Balance]) -> Part:
+    return number(Fact("项目数", "资金核对：项目数", Decimal(len(balances))), "个")
+
+
+def _project_result(story: Story, balance: Balance) -> list[Part]:
+    budget, executed = fact(balance, "budget"), fact(balance, "executed")
+    rest = left(balance)
+    if budget.value == 0:
+        return [story.name(balance.project), "全年无预算安排，支出", money(executed)]
+    over = rest.value is not None and rest.value < 0
+    return [
+        story.name(balance.project), "全年预算", money(budget), "，支出", money(executed), "，执行率",
+        rate(execution_rate(balance)), "，", "超出预算" if over else "结余", size(rest),
+        Adds((executed, rest), budget), Differs(executed, budget),
+    ]
+
+
+def _rest(story: Story, others: Sequence[Balance], complete: Sequence[Balance]) -> list[Part]:
+    told: list[Part] = []
+    if others:
+        unspent = total([left(b) for b in others], "结余")
+        told += ["；另有", _how_many(others), "项目未全部支出，合计结余", money(unspent)]
+    if complete:
+        which: list[Part] = ["其余", _how_many(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]
+        told += ["；", *which, "的预算已全部支出"]
+    return told
+
+
+# ---------------------------------------------------------------- what it was spent on
+
+
+@sentence("execution")
+def uses(story: Story) -> Iterator[Parts]:
+    """The largest uses by economic class with amount and share, and the remainder."""
+    spending = story.table("spending")
+    paid = project_payments(story)
+    if spending is None or paid.empty or paid["amount"].isna().any():
+        return
+    names = paid["economic_class"].map(_class_name, na_action="ignore")
+    groups = {str(name): list(rows) for name, rows in paid.groupby(names, sort=False).groups.items()}
+    facts = {name: cells(spending, "amount", rows, name) for name, rows in groups.items()}
+    ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
+    named = [(name, f) for name, f in ordered[:5] if f.value and f.value > 0]
+    whole = cells(spending, "amount", list(paid.index), "项目支出")
+    told_rows = {row for name, _ in named for row in groups[name]}
+    others = cells(spending, "amount", [row for row in paid.index if row not in told_rows], "其他支出")
+    if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
+        return
+    row = listed([[Quote(name, f.origin), money(f), "（占", rate(quotient(f, whole, "占比")), "）"] for name, f in named])
+    rest: list[Part] = ["，其余", money(others)] if others.value else []
+    yield ["按支出经济分类，项目支出", money(whole), "中，", *row, *rest, "。", Adds((*(f for _, f in named), others), whole)]
+
+
+def project_payments(story: Story) -> pd.DataFrame:
+    """The payments of projects: those that name one (basic expenditure without a project is not counted)."""
+    spending = story.table("spending")
+    if spending is None:
+        return pd.DataFrame()
+    frame = spending.frame
+    known = {b.project for b in story.projects}
+    return frame[frame["project"].isin(known)]
+
+
+def _class_name(text: str) -> str | None:
+    """`30226 劳务费` -> `劳务费`; a bare code says nothing to a reader."""
+    name = re.sub(r"^[\d\s.、-]+", "", text).strip()
+    return name or None
+
+
+@sentence("execution", joined=True)
+def late_in_the_year(story: Story) -> Iterator[Parts]:
+    """The fourth quarter, where more than half of the year was paid in it."""
+    spending, paid = story.table("spending"), project_payments(story)
+    if spending is None or paid.empty or paid["amount"].isna().any() or paid["paid_on"].isna().any():
+        return
+    late = paid[pd.to_datetime(paid["paid_on"]).dt.quarter == 4]
+    if late.empty:
+        return
+    sum_, whole = (cells(spending, "amount", list(f.index), "支出") for f in (late, paid))
+    share = quotient(sum_, whole, "占比")
+    if share.value is not None and Decimal("0.5") < share.value <= 1:
+        yield ["第四季度支出", money(sum_), "，占全年项目支出的", rate(share, Decimal("0.5")), "。"]

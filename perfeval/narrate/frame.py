@@ -1,0 +1,122 @@
+"""The lead of the report, the overall goal, the unit's own passages, use of the results, and the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval.model import Quote
+from perfeval.narrate.facts import address, execution_rate, fact, quote, text
+from perfeval.narrate.funding import how_many_projects
+from perfeval.narrate.indicators import how_many, tally
+from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, rate
+from perfeval.narrate.words import has_words, own_words
+
+# ---------------------------------------------------------------- the lead
+
+
+@sentence("lead")
+def lead(story: Story) -> Iterator[Parts]:
+    """The four headline figures: projects, budget, execution, indicators met."""
+    unit = story.case.workbook.unit
+    who: list[Part] = [Quote(unit, str(story.case.profile.place("unit")))] if unit else []
+    if not story.projects:
+        yield [*who, "对", story.year, "年度项目开展了绩效自评。"]
+        return
+    what: list[Part] = [story.name(story.projects[0].project)] if story.single else [how_many_projects(story.projects), "项目"]
+    yield [*who, "对", story.year, "年度", *what, "开展了绩效自评。"]
+
+
+@sentence("lead", joined=True)
+def headline(story: Story) -> Iterator[Parts]:
+    """Budget, execution and rate in one sentence."""
+    budget, executed = fact(story.total, "budget"), fact(story.total, "executed")
+    if budget.value:
+        yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(execution_rate(story.total)), "。"]
+
+
+@sentence("lead", joined=True)
+def headline_indicators(story: Story) -> Iterator[Parts]:
+    """Indicators set and met."""
+    if story.indicators:
+        yield ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators), "。"]
+
+
+@sentence("lead", joined=True)
+def classified(story: Story) -> Iterator[Parts]:
+    """Projects that are only named."""
+    if story.classified:
+        n = number(Fact("涉密项目数", "项目信息：是否涉密", Decimal(len(story.classified))), "个")
+        names = listed([[Quote(name, "项目信息")] for name in story.classified])
+        yield ["另有涉密项目", n, "，为", *names, "，按规定不列数据，本报告各项数据均不含涉密项目。"]
+
+
+@sentence("lead", joined=True)
+def turn(_story: Story) -> Iterator[Parts]:
+    """The turn to the report itself."""
+    yield ["现将自评情况报告如下。"]
+
+
+# ---------------------------------------------------------------- the overall goal
+
+
+@sentence("overall")
+def overall(story: Story) -> Iterator[Parts]:
+    """Goal and result of each project in the unit's words."""
+    table = story.table("projects")
+    rows = [] if table is None else list(table.frame.index)
+    for row in rows:
+        goal, done = (quote(table, row, column) if table else None for column in ("goal", "goal_result"))
+        if table and (goal or done):
+            who = "" if story.single else Quote(text(table, row, "project") or "", address(table, "project", [row]))
+            told: list[Part] = [who, "年度总体目标：", goal, "。"] if goal else [who]
+            yield [*told, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
+    if not rows:
+        yield ["未提供年度总体目标的文字内容。"]
+
+
+@sentence("overall")
+def overall_indicators(story: Story) -> Iterator[Parts]:
+    """The indicators that stand behind the goal."""
+    if story.indicators:
+        yield ["支撑总体目标的三级指标共", how_many(story, story.indicators), *tally(story, story.indicators), "。"]
+
+
+# ---------------------------------------------------------------- use of the results
+
+
+@sentence("use")
+def use(story: Story) -> Iterator[Parts]:
+    """What the unit does with the results, in its words."""
+    yield from own_words(story, "use")
+
+
+@sentence("use")
+def use_not_given(story: Story) -> Iterator[Parts]:
+    """What the unit has not said on use and publication."""
+    if not has_words(story, "结果应用"):
+        yield story.ask("自评结果如何应用") or ["自评结果的应用安排暂未确定。"]
+    if not has_words(story, "结果公开"):
+        yield story.ask("自评结果公开的时间和方式") or ["自评结果的公开安排暂未确定。"]
+
+
+@sentence("use")
+def other_words(story: Story) -> Iterator[Parts]:
+    """Further remarks, where the outline has no section for them."""
+    if not story.outline.has("other"):
+        yield from own_words(story, "other")
+
+
+@sentence("other")
+def other(story: Story) -> Iterator[Parts]:
+    """Further remarks in the unit's words; an empty section says so."""
+    yield from own_words(story, "other")
+    if not has_words(story, "其他说明"):
+        yield ["无其他需要说明的问题。"]
+
+
+@sentence("closing")
+def closing(_story: Story) -> Iterator[Parts]:
+    """The formula that ends a report."""
+    yield ["特此报告。"]

@@ -1,0 +1,286 @@
+"""Where the money comes from and what it is for: sections one and two (one) 1 of the outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from perfeval.model import Balance, Table
+from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, quote, total, value
+from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
+from perfeval.narrate.words import own_words
+
+ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
+OWN = "区县级财政资金"
+
+VERBS = {
+    "追加": "追加", "上级下达": "下达", "结转下达": "结转下达", "调减": "调减", "收回": "收回", "年末收回": "年末收回",
+}
+
+MOST_NAMED = 6
+"""More projects or batches than these are not listed one by one."""
+
+
+def change_verb(table: Table, row: int) -> str:
+    """What a change of the budget is called; its amount is then printed without sign."""
+    kind = str(value(table, row, "type"))
+    amount = cells(table, "amount", [row], "调整金额").value or 0
+    return VERBS.get(kind, f"{'调剂' if kind == '调剂' else ''}{'减少' if amount < 0 else '增加'}")
+
+
+def project_facts(balances: Sequence[Balance], term: str) -> list[tuple[str, Fact]]:
+    """The projects with an amount that is not 0, the largest first (unknown amounts first of all)."""
+    named = [(str(b.project), fact(b, term)) for b in balances]
+    present = [(name, f) for name, f in named if f.value != 0]
+    return sorted(present, key=lambda item: -abs(item[1].value) if item[1].value is not None else Decimal("-Infinity"))
+
+
+def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Fact) -> list[Part]:
+    """`甲10.00万元、乙8.00万元`: all projects, or those that make up most of the money and the others as one sum."""
+    facts = project_facts(balances, term)
+    named, rest = facts, facts[:0]
+    if len(facts) > MOST_NAMED:
+        named, rest = facts[:MOST_NAMED - 1], facts[MOST_NAMED - 1:]
+    row = listed([[story.name(name), money(f)] for name, f in named])
+    parts = [f for _, f in named]
+    if rest:
+        others = total([f for _, f in rest], "其余项目合计")
+        how_many = Fact("项目数", others.origin, Decimal(len(rest)))
+        row += ["，其余", number(how_many, "个"), "项目合计", money(others)]
+        parts.append(others)
+    return [*row, Adds(tuple(parts), whole)]
+
+
+def how_many_projects(balances: Sequence[Balance]) -> Part:
+    """`3个` as a figure."""
+    return number(Fact("项目数", "资金核对：项目数", Decimal(len(balances))), "个")
+
+
+# ---------------------------------------------------------------- from above
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One row by which money from above came: of 资金安排 (opening) or of 预算调整."""
+
+    table: Table
+    row: int
+    opening: bool
+    amount: Fact
+
+
+@sentence("above")
+def money_from_above(story: Story) -> Iterator[Parts]:
+    """The full-year budget from above, by level of government and document, and what it is for."""
+    present = [b for b in story.case.balances.sources if b.source in ABOVE and (b.budget != 0 or b.initial != 0)]
+    if not present:
+        yield [story.year, "年无上级财政资金。"]
+        return
+    budgets, batches = [fact(b, "budget") for b in present], _batches(story)
+    opening: list[Part] = [story.year, "年", str(present[0].source), "全年预算", money(budgets[0])]
+    if len(present) > 1:
+        whole = total(budgets, "上级财政资金全年预算数")
+        row = listed([[str(b.source), money(f)] for b, f in zip(present, budgets, strict=True)])
+        opening = [story.year, "年上级财政资金全年预算", money(whole), "，其中", *row, Adds(tuple(budgets), whole)]
+    purposes = _purposes(story, above=True)
+    if len(batches) == 1 and len(purposes) <= 1:
+        yield [*opening, "，", *_handed_down(story, batches[0]), *(["，", *purposes[0][1:]] if purposes else []), "。"]
+        return
+    yield [*opening, *_told_batches(story, batches), "。"]
+    if purposes:
+        yield [*listed(purposes, "；"), "。"]
+
+
+def _batches(story: Story) -> list[Batch]:
+    funding, adjustments = story.table("funding"), story.table("adjustments")
+    batches = []
+    for table, column in ((funding, "initial"), (adjustments, "amount")):
+        if table is not None:
+            rows = table.frame.index[table.frame["source"].isin(ABOVE)]
+            batches += [Batch(table, row, column == "initial", cells(table, column, [row], "下达金额")) for row in rows]
+    return [batch for batch in batches if batch.amount.value != 0]
+
+
+def _told_batches(story: Story, batches: Sequence[Batch]) -> list[Part]:
+    if not batches:
+        return []
+    if len(batches) > MOST_NAMED:
+        rows = Fact("笔数", "资金核对：上级资金安排和调整的笔数", Decimal(len(batches)))
+        return ["，分", number(rows, "笔"), "安排和下达"]
+    return ["：", *listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")]
+
+
+def _handed_down(story: Story, batch: Batch) -> list[Part]:
+    """`4月15日以…号下达`, with the project where there are several."""
+    table, row, year = batch.table, batch.row, story.case.workbook.year
+    number_ = document(table, row)
+    by: list[Part] = ["以", number_] if number_ else []
+    project: list[Part] = [] if story.single else [story.name(value(table, row, "project"))]
+    if batch.opening:
+        return ["年初", *by, "安排", *project]
+    dated = date_of(table, row, "adjusted_on")
+    early = "提前" if dated is not None and year is not None and dated.year < year else ""
+    return [day(table, row, "adjusted_on", year, "调整日期"), *by, early, change_verb(table, row), *project]
+
+
+# ---------------------------------------------------------------- of one's own
+
+
+@sentence("own")
+def own_money(story: Story) -> Iterator[Parts]:
+    """The district's money at the start of the year by project, and what it had become by its end."""
+    source = next((b for b in story.case.balances.sources if b.source == OWN), None)
+    if source is None or (source.initial == 0 and source.budget == 0):
+        yield [story.year, "年未安排区县级财政资金。"]
+        return
+    lines = [b for b in story.case.balances.lines if b.source == OWN]
+    initial, budget = fact(source, "initial"), fact(source, "budget")
+    if initial.value == 0:
+        yield [story.year, "年初未安排区县级财政资金，年中安排", money(budget), "，", *_used_for(story, lines, "budget", budget), "。"]
+        return
+    opening = [story.year, "年初区县级财政安排", money(initial), "，", *_used_for(story, lines, "initial", initial)]
+    if budget.value == initial.value:
+        yield [*opening, "。"]
+    else:
+        several = len(project_facts(lines, "budget")) > 1
+        shares: list[Part] = ["，其中", *by_project(story, lines, "budget", budget)] if several else []
+        yield [*opening, "。年中调整后，全年预算为", money(budget), *shares, "。"]
+
+
+def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Fact) -> list[Part]:
+    present = project_facts(lines, term)
+    if len(present) == 1:
+        return ["用于" if story.single else "全部用于", story.name(present[0][0])]
+    how_many = number(Fact("项目数", "资金核对：项目数", Decimal(len(present))), "个")
+    return ["用于", how_many, "项目：", *by_project(story, lines, term, whole)]
+
+
+@sentence("own", joined=True)
+def money_of_other_kinds(story: Story) -> Iterator[Parts]:
+    """Carry-over, accounts and the unit's own money, which neither section names."""
+    others = [b for b in story.case.balances.sources if b.source not in (*ABOVE, OWN) and b.budget != 0]
+    if others:
+        row = listed([[str(b.source or "未注明来源的资金"), money(fact(b, "budget"))] for b in others])
+        yield ["全年预算中另有", *row, "。"]
+
+
+@sentence("own", joined=True)
+def purposes_of_own(story: Story) -> Iterator[Parts]:
+    """What the remaining money is for."""
+    purposes = _purposes(story, above=False)
+    if purposes:
+        yield [*listed(purposes, "；"), "。"]
+
+
+def _purposes(story: Story, above: bool) -> list[list[Part]]:
+    """`甲用于…` per project; the project first, so that it can be left out."""
+    funding = story.table("funding")
+    if funding is None:
+        return []
+    frame = funding.frame
+    clauses: list[list[Part]] = []
+    for name, rows in frame[frame["source"].isin(ABOVE) == above].groupby("project", sort=False).groups.items():
+        words = {q.text: q for row in rows if (q := quote(funding, row, "purpose"))}
+        if words:
+            clauses.append(["资金" if story.single else story.name(str(name)), "用于", *listed([[q] for q in words.values()])])
+    return clauses
+
+
+@sentence("own")
+def goals_set(story: Story) -> Iterator[Parts]:
+    """How many indicators are set, by class."""
+    table = story.table("indicators")
+    if table is None or not story.indicators:
+        return
+    classes: dict[str, list[int]] = {}
+    for indicator in story.indicators:
+        classes.setdefault(indicator.level1 or "未注明类别的指标", []).append(indicator.row)
+    rows = [i.row for i in story.indicators]
+    each = listed([[name, number(count(table, "level3", part, name), "个")] for name, part in classes.items()])
+    subject = ["项目"] if story.single else [how_many_projects(story.projects), "项目"]
+    yield [*subject, "共设置三级指标", number(count(table, "level3", rows, "三级指标数"), "个"), "，其中", *each, "。"]
+
+
+@sentence("own")
+def goals_in_own_words(story: Story) -> Iterator[Parts]:
+    """What the unit says of its goals and of handing them down."""
+    yield from own_words(story, "own")
+
+
+# ---------------------------------------------------------------- arrived
+
+
+@sentence("arrival")
+def arrived(story: Story) -> Iterator[Parts]:
+    """Budget and arrival of the year, shortfall first; a unit that states no arrival gets quotas, not cash."""
+    funding, balance = story.table("funding"), story.total
+    if balance.budget == 0 and balance.arrived == 0:
+        yield ["全年无预算安排，无到位资金。"]
+        return
+    budget, money_in = fact(balance, "budget"), fact(balance, "arrived")
+    missing, percent = minus(budget, money_in, "未到位数"), arrival_rate(balance)
+    who = [] if story.single else [how_many_projects(story.projects), "项目"]
+    if missing.value == 0:
+        stated = funding is not None and bool(funding.frame["arrived"].notna().any())
+        word = "资金全部到位" if stated else "资金指标全部下达"
+        yield [*who, "全年预算", money(budget), "，", word, "，到位率", rate(percent), "。"]
+        return
+    over = missing.value is not None and missing.value < 0
+    yield [
+        *who, "全年预算", money(budget), "，实际到位", money(money_in), "，",
+        *(["到位率", rate(percent), "，"] if budget.value != 0 else []),
+        "到位数超出全年预算" if over else "未到位", size(missing), "。",
+        Adds((money_in, missing), budget),
+    ]
+
+
+@sentence("arrival", joined=True)
+def arrived_by_source(story: Story) -> Iterator[Parts]:
+    """Arrival by source."""
+    facts = [(b.source or "未注明来源的资金", fact(b, "arrived")) for b in story.case.balances.sources]
+    present = [(name, f) for name, f in facts if f.value != 0]
+    if len(present) == 1:
+        yield ["到位资金均为", present[0][0], "。"]
+    elif present:
+        row = listed([[name, money(f)] for name, f in present])
+        yield ["按资金来源分，", *row, "。", Adds(tuple(f for _, f in present), fact(story.total, "arrived"))]
+
+
+@sentence("arrival", joined=True)
+def not_arrived(story: Story) -> Iterator[Parts]:
+    """Which project lacks which money, the largest first."""
+    short = sorted(shortfalls(story), key=lambda item: -(item[1].value or 0))
+    if not short or (story.single and len(story.case.balances.lines) == 1):
+        return
+    row = listed([[story.name(b.project), b.source or "", money(f)] for b, f in short[:MOST_NAMED]])
+    rest = ["等"] if len(short) > MOST_NAMED else []
+    complete = len(story.projects) - len({b.project for b, _ in short})
+    others = ["，其余", number(Fact("项目数", "资金核对：项目数", Decimal(complete)), "个"), "项目足额到位"] if complete else []
+    yield ["未到位的是", *row, *rest, *others, "。"]
+
+
+def shortfalls(story: Story) -> list[tuple[Balance, Fact]]:
+    """Lines of the funding that arrived less than budgeted, with what is missing."""
+    lines = [(b, minus(fact(b, "budget"), fact(b, "arrived"), "未到位数")) for b in story.case.balances.lines]
+    return [(b, f) for b, f in lines if f.value is not None and f.value > 0]
+
+
+@sentence("arrival", joined=True)
+def first_arrivals(story: Story) -> Iterator[Parts]:
+    """The days on which money first arrived."""
+    funding = story.table("funding")
+    if funding is None:
+        return
+    dates = funding.frame["arrived_on"].dropna()
+    if not len(dates):
+        return
+    year = story.case.workbook.year
+    ends: Any = (dates.idxmin(), dates.idxmax())
+    first, last = (day(funding, row, "arrived_on", year, "首次到位日期") for row in ends)
+    if dates.min() == dates.max():
+        yield ["资金首次到位时间为", first, "。"]
+    else:
+        yield ["各项资金首次到位时间在", first, "至", last, "之间。"]

@@ -1,0 +1,270 @@
+"""What became of the indicators: section two (two). Totals first, then misses and key values; the rest is in the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+
+from perfeval.kinds import FEN_PER_UNIT, Form, Reading, fold, plain, round_half_up
+from perfeval.model import Figure, IndicatorScore, Quote, Table
+from perfeval.narrate.facts import address, count, quote
+from perfeval.narrate.standing import AT_LEAST, AT_MOST, Standing, standing
+from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.wording import Fact, Gap, Part, Parts, listed, number, percent_text, quoted
+from perfeval.narrate.words import TOPICS, has_words, own_words
+from perfeval.notation import RATIOS, write_number
+
+CLASSES = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
+GROUPS = {
+    "output.quantity": "数量指标", "output.quality": "质量指标", "output.time": "时效指标", "output.cost": "成本指标",
+    "benefit.economic": "经济效益指标", "benefit.social": "社会效益指标", "benefit.ecological": "生态效益指标",
+    "benefit.lasting": "可持续影响指标",
+}
+_STARTS = {
+    "output.quantity": "数量", "output.quality": "质量", "output.time": "时效", "output.cost": "成本",
+    "benefit.economic": "经济", "benefit.social": "社会", "benefit.ecological": "生态", "benefit.lasting": "可持续",
+}
+FEW = 3
+"""So many indicators of a group are told with their values, where the unit names no core ones."""
+MOST_TOLD = 5
+FEW_IN_ALL = 10
+"""So many indicators of a report on one project are told one by one."""
+
+
+def section_of(indicator: IndicatorScore) -> str:
+    """The section an indicator is told in: its level-2 group, else its class; a class of costs is told under 成本."""
+    if indicator.level1 == "成本指标":
+        return "output.cost"
+    level1 = next((key for key, name in CLASSES.items() if name == indicator.level1), "output")
+    level2 = fold(indicator.level2 or "")
+    return next((key for key, start in _STARTS.items() if key.startswith(level1) and level2.startswith(start)), level1)
+
+
+def tally(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
+    """`，达到4个、未达到1个`, or `，均达到年度指标值`."""
+    table = story.table("indicators")
+    groups: dict[Standing, list[int]] = {kind: [] for kind in Standing}
+    for indicator in indicators:
+        groups[standing(indicator, story.case.regulation)].append(indicator.row)
+    present = [(kind, rows) for kind, rows in groups.items() if rows]
+    if table is None or not present:
+        return []
+    if len(present) == 1 and present[0][0] in (Standing.MET, Standing.PARTLY, Standing.MISSED):
+        every = "均" if len(indicators) > 1 else "已" if present[0][0] == Standing.MET else ""
+        return [f"，{every}{present[0][0]}年度指标值"]
+    return ["，", *listed([[str(kind), number(count(table, "actual", rows, kind), "个")] for kind, rows in present])]
+
+
+def how_many(story: Story, indicators: Sequence[IndicatorScore]) -> Part:
+    """`12个` indicators."""
+    table = story.table("indicators")
+    rows = [i.row for i in indicators]
+    return Gap(("指标数",)) if table is None else number(count(table, "level3", rows, "指标数"), "个")
+
+
+@sentence("indicators")
+def totals(story: Story) -> Iterator[Parts]:
+    """All indicators: set, met, missed."""
+    if story.indicators:
+        yield ["三级指标共", how_many(story, story.indicators), *tally(story, story.indicators), "；各指标的目标值和完成值见附表。"]
+
+
+@sentence("indicators", joined=True)
+def scores(story: Story) -> Iterator[Parts]:
+    """The score of each project, where the form has points."""
+    known = [p for p in story.case.scores.projects if p.score is not None]
+    if not story.case.regulation.scored or not known or len(known) < len(story.case.scores.projects):
+        return
+    decimals = story.case.regulation.points_decimals
+    facts = [Fact("自评得分", f"指标评分：自评得分（{p.project}）", round_half_up(p.score or Decimal(0), decimals)) for p in known]
+    if len(known) <= FEW:
+        each = listed([[*([] if story.single else [story.name(p.project)]), points(f)] for p, f in zip(known, facts, strict=True)])
+        yield ["自评得分", *("：" for _ in known[1:2]), *each, "。"]
+    else:
+        low, high = (pick(facts, key=lambda f: f.value or Decimal(0)) for pick in (min, max))
+        same = low.value == high.value
+        yield ["各项目自评得分", *(["均为"] if same else ["在", points(low), "至"]), points(high), "" if same else "之间", "。"]
+
+
+def points(fact: Fact) -> Part:
+    """`98.50分`, `100分`."""
+    whole = fact.value is not None and fact.value == fact.value.to_integral_value()
+    return number(Fact(fact.name, fact.origin, None if fact.value is None else Decimal(int(fact.value)) if whole else fact.value), "分")
+
+
+# ---------------------------------------------------------------- one indicator
+
+_DIRECTION = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于"}
+
+
+def name(story: Story, indicator: IndicatorScore) -> list[Part]:
+    """The project, where there are several, and the indicator."""
+    table = story.table("indicators")
+    words = quote(table, indicator.row, "level3") if table else None
+    named: Part = Quote(quoted(words.text), words.origin) if words else Gap(("三级指标名称",))
+    return [named] if story.single or indicator.project is None else [story.name(indicator.project), named]
+
+
+def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
+    """Name, target, actual, how far a miss is from its target, and what belongs to the value."""
+    table, indicator = story.table("indicators"), alike[0]
+    named = listed([name(story, i) for i in alike])
+    if table is None or standing(indicator, story.case.regulation) == Standing.NOT_APPLICABLE:
+        return [*named, "不适用"]
+    target, actual = (
+        _value(table, indicator, reading, column, unit)
+        for reading, column, unit in ((indicator.target, "target", None), (indicator.actual, "actual", indicator.target.unit))
+    )
+    if indicator.target.form == Form.WORDS:
+        after = _after(story, indicator) if len(alike) == 1 else []
+        return [*named, f"{'均' if len(alike) > 1 else ''}为定性指标，目标", *target, "，自评", *actual, *after]
+    counted = indicator.target.form == Form.NUMBER and indicator.direction in AT_LEAST and indicator.target.unit != "%"
+    word = _DIRECTION.get(indicator.direction or "", "") if indicator.target.form == Form.NUMBER else ""
+    values = [f"目标{word}", *target, "、", "完成" if counted else "实际", *actual]
+    return [*named, *values, *_distance(indicator, table), *_after(story, indicator)]
+
+
+def _value(table: Table, indicator: IndicatorScore, reading: Reading, column: str, other_unit: str | None) -> list[Part]:
+    """A target or actual as the unit typed it; numbers with their unit."""
+    origin = address(table, column, [indicator.row])
+    if reading.form == Form.EMPTY or not reading.text:
+        return [Gap((table.sheet.column(column).title,))]
+    if reading.form == Form.NUMBER and reading.value is not None:
+        return [_number(reading, reading.unit or other_unit, origin)]
+    words = reading.text.rstrip("。；;").replace("\n", "")
+    return [Quote(quoted(words), origin)] if reading.form == Form.WORDS else [Figure(words, origin, reading.text)]
+
+
+def _number(reading: Reading, unit: str | None, origin: str) -> Figure:
+    """A number with the decimals the unit typed; in 分 where it is plain money."""
+    value = reading.value or Decimal(0)
+    written = write_number(value, unit)
+    typed = re.match(r"-?[\d,]+(?:\.\d+)?", reading.typed)
+    if typed and write_number(value, None if unit not in RATIOS else unit).rstrip(unit or "") == plain(Decimal(typed[0].replace(",", ""))):
+        written = f"{typed[0].replace(',', '')}{unit or ''}"
+    return Figure(written, origin, in_base_unit(value, unit))
+
+
+def in_base_unit(value: Decimal, unit: str | None) -> Decimal:
+    """Plain money in 分, as all amounts of the narrative; other numbers as they are."""
+    return value * FEN_PER_UNIT.get(unit or "", 1)
+
+
+def _distance(indicator: IndicatorScore, table: Table) -> list[Part]:
+    """How far a miss is from its target, as a share and as a difference where both are in one unit."""
+    target, actual, ratio = indicator.target, indicator.actual, indicator.ratio
+    if ratio is None or target.value is None or actual.value is None or not _misses(indicator.direction, ratio):
+        return []
+    cells_ = [address(table, column, [indicator.row]) for column in ("actual", "target")]
+    share = Figure(percent_text(ratio), " ÷ ".join(cells_), ratio)
+    gap = abs(actual.value - target.value)
+    if actual.unit not in (None, target.unit):
+        return ["，为目标的", share]
+    word = "少" if ratio < 1 else "超出"
+    if target.unit == "%":
+        return [f"，{'低' if ratio < 1 else '高'}于目标", Figure(percent_text(gap, "个百分点"), " － ".join(cells_), gap)]
+    difference = Figure(write_number(gap, target.unit), " － ".join(cells_), in_base_unit(gap, target.unit))
+    return ["，为目标的", share, f"，{word}", difference]
+
+
+def _misses(direction: str | None, ratio: Decimal) -> bool:
+    return ratio < 1 if direction in AT_LEAST else ratio > 1 if direction in AT_MOST else direction == "=" and ratio != 1
+
+
+def excess(story: Story, indicator: IndicatorScore) -> Fact | None:
+    """How far an "at least" was exceeded, from the regulation's line on: (actual − target) ÷ target."""
+    limit = story.case.regulation.quantitative.over_explain
+    if indicator.ratio is None or indicator.direction not in (*AT_LEAST, "=") or indicator.ratio < limit:
+        return None
+    if standing(indicator, story.case.regulation) != Standing.MET:
+        return None
+    return Fact("超出目标的幅度", f"指标评分：完成比例（绩效指标第{indicator.row}行）", indicator.ratio - 1)
+
+
+# ---------------------------------------------------------------- a class, a group
+
+
+def _class_line(story: Story, key: str) -> Iterator[Parts]:
+    """A class as a whole, and those of its indicators no group of the outline takes."""
+    mine = [i for i in story.indicators if section_of(i).split(".")[0] == key]
+    has_groups = any(group.startswith(f"{key}.") for group in GROUPS)
+    if not mine:
+        if not has_groups:
+            yield [f"未设置{CLASSES[key]}。"]
+        return
+    own = [i for i in mine if section_of(i) == key]
+    yield [f"{CLASSES[key]}", how_many(story, mine), *tally(story, mine), "。"]
+    yield from _singled_out(story, own)
+
+
+def _group_line(story: Story, key: str) -> Iterator[Parts]:
+    """One group: how many, met and missed; then misses and key values."""
+    mine = [i for i in story.indicators if section_of(i) == key]
+    if not mine:
+        yield [f"未设置{GROUPS[key]}。"]
+        return
+    yield [f"{GROUPS[key]}", how_many(story, mine), *tally(story, mine), "。"]
+    yield from _singled_out(story, mine)
+
+
+def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator[Parts]:
+    """What is told one by one: misses first, then the key values and the far exceeded ones."""
+    missed = [i for i in indicators if not_met(story, i)]
+    key = _key_rows(story, indicators)
+    others = [i for i in indicators if i not in missed and (i.row in key or excess(story, i))]
+    for group in (missed[:MOST_TOLD], others[:MOST_TOLD]):
+        if group:
+            yield [*listed([told(story, alike) for alike in _alike(group)], "；"), "。"]
+
+
+def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:
+    """The core indicators of a group; where the unit names none, the heaviest of each project."""
+    table = story.table("indicators")
+    core = set() if table is None else set(table.frame.index[table.frame["core"] == "是"])
+    if story.single and len(story.indicators) <= FEW_IN_ALL:
+        return frozenset(i.row for i in indicators)
+    if core:
+        return frozenset(i.row for i in indicators if i.row in core or i.level1 == CLASSES["satisfaction"])
+    money = story.rows_found("indicators", "IN13")  # money spent is no proof of what was bought
+    heaviest = sorted((i for i in indicators if i.row not in money), key=lambda i: -(i.weight or Decimal(0)))
+    first = list({i.project: i for i in reversed(heaviest)}.values())
+    ranked = sorted(heaviest, key=lambda i: i not in first)
+    return frozenset(i.row for i in ranked[:FEW])
+
+
+def _alike(indicators: Sequence[IndicatorScore]) -> list[list[IndicatorScore]]:
+    """Indicators in words with one target and one result together; every other by itself."""
+    groups: dict[object, list[IndicatorScore]] = {}
+    for i in indicators:
+        groups.setdefault((i.target.text, i.actual.text) if i.target.form == Form.WORDS else i.row, []).append(i)
+    return list(groups.values())
+
+
+def _after(story: Story, indicator: IndicatorScore) -> list[Part]:
+    """What else belongs to a value: the excess, the sample of a survey, the evidence of words."""
+    table = story.table("indicators")
+    over = excess(story, indicator)
+    if table is None:
+        return []
+    if over is not None and over.value is not None:
+        return ["，超出目标", Figure(percent_text(over.value), over.origin, over.value)]
+    if indicator.level1 == CLASSES["satisfaction"]:
+        sample, proof = (quote(table, indicator.row, column) for column in ("description", "evidence"))
+        if sample or proof:
+            return ["（", sample, "）"] if sample else ["（", proof, "）"] if proof else []
+        return [] if has_words(story, *TOPICS["satisfaction"]) else story.ask("调查方式、样本数、有效问卷数")
+    evidence = quote(table, indicator.row, "evidence") if indicator.target.form == Form.WORDS else None
+    return ["，依据为", evidence] if evidence else []
+
+
+def not_met(story: Story, indicator: IndicatorScore) -> bool:
+    """Whether a report has to speak of it: missed, partly met or not judged."""
+    return standing(indicator, story.case.regulation) in (Standing.MISSED, Standing.PARTLY, Standing.UNKNOWN)
+
+
+for _key in (*CLASSES, *GROUPS):
+    sentence(_key, joined=True)(partial(_group_line if _key in GROUPS else _class_line, key=_key))
+    if _key in CLASSES:
+        sentence(_key)(partial(own_words, section=_key))

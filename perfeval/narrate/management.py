@@ -1,0 +1,154 @@
+"""How the money was managed: what the payments show of approvals, collective decisions and procurement, and what not.
+
+A column the office does not keep is silence, not a fault; a gap in one it keeps is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pandas as pd
+
+from perfeval.model import Table
+from perfeval.narrate.execution import project_payments
+from perfeval.narrate.facts import cells, count, quotient
+from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
+from perfeval.narrate.words import own_words
+from perfeval.sheets import APPROVERS, SPENDING
+
+NO_PURCHASE = frozenset({"不涉及"})
+
+
+@sentence("management")
+def rules_of_the_unit(story: Story) -> Iterator[Parts]:
+    """The unit's own words on its rules lead."""
+    yield from own_words(story, "management")
+
+
+@sentence("management")
+def approvals(story: Story) -> Iterator[Parts]:
+    """How many payments carry every signature the office keeps."""
+    spending, paid = story.table("spending"), project_payments(story)
+    if spending is None or paid.empty:
+        return
+    kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
+    told: list[Part] = ["全年项目支出", _payments(spending, paid), "、", money(cells(spending, "amount", list(paid.index), "项目支出"))]
+    if not kept:
+        yield [*told, *story.ask("支出审批情况"), "。"]
+        return
+    signed = paid[paid[[column.name for column in kept]].notna().all(axis=1)]
+    chain = f"{'、'.join(column.title for column in kept)}的签批记录"
+    if len(signed) == len(paid):
+        yield [*told, f"，逐笔有{chain}。"]
+    else:
+        yield [*told, "，其中", _payments(spending, signed), f"有{chain}，其余", *_missing(spending, paid, signed), "签批记录不完整。"]
+
+
+def _payments(spending: Table, paid: pd.DataFrame) -> Part:
+    return number(count(spending, "amount", list(paid.index), "支出笔数"), "笔")
+
+
+def _missing(spending: Table, paid: pd.DataFrame, there: pd.DataFrame) -> list[Part]:
+    rest = paid.drop(there.index)
+    return [_payments(spending, rest), "、", money(cells(spending, "amount", list(rest.index), "支出"))]
+
+
+@sentence("management", joined=True)
+def decisions(story: Story) -> Iterator[Parts]:
+    """Payments at or above the unit's own threshold, and how many were decided collectively."""
+    spending, paid, limit = story.table("spending"), project_payments(story), story.case.profile.get("decision_threshold")
+    if spending is None or paid.empty or limit is None:
+        return
+    threshold = Fact("大额支出标准", str(story.case.profile.place("decision_threshold")), Decimal(limit))
+    large = paid[(paid["amount"] >= limit).fillna(False)]
+    if large.empty:
+        yield ["全年无", money(threshold), "以上的单笔支出。"]
+        return
+    decided = large[_decided(large, paid)]
+    told: list[Part] = [
+        "单笔", money(threshold), "以上支出", _payments(spending, large), "、", money(cells(spending, "amount", list(large.index), "大额支出")),
+    ]
+    undecided = [row for row in story.rows_found("spending", "SP04") if row in large.index]
+    if len(decided) == len(large):
+        yield [*told, "，均有集体研究记录。"]
+    elif decided.empty:
+        yield [*told, "。"]
+    else:
+        yield [*told, "，其中", _payments(spending, decided), "有集体研究记录。"]
+    if undecided:
+        sum_ = cells(spending, "amount", undecided, "未见集体研究记录的大额支出")
+        yield ["未见集体研究记录的", number(count(spending, "amount", undecided, "笔数"), "笔"), "、", money(sum_), "。"]
+
+
+def _decided(large: pd.DataFrame, paid: pd.DataFrame) -> pd.Series[bool]:
+    """Whether a payment or another of its contract names a decision."""
+    contracts = paid.loc[paid["decision"].notna() & paid["contract"].notna(), "contract"]
+    return large["decision"].notna() | large["contract"].isin(contracts)
+
+
+@sentence("management", joined=True)
+def purchases(story: Story) -> Iterator[Parts]:
+    """What was bought by which method, and the fewest suppliers asked."""
+    spending, paid = story.table("spending"), project_payments(story)
+    if spending is None or paid.empty:
+        return
+    bought = paid[paid["procurement"].notna() & ~paid["procurement"].isin(NO_PURCHASE)]
+    if bought.empty:
+        return
+    methods = {str(name): list(rows) for name, rows in bought.groupby("procurement", sort=False).groups.items()}
+    facts = {name: cells(spending, "amount", rows, name) for name, rows in methods.items()}
+    whole = cells(spending, "amount", list(bought.index), "采购支出")
+    share = quotient(whole, cells(spending, "amount", list(paid.index), "项目支出"), "占比")
+    told: list[Part] = ["登记采购方式的支出", _payments(spending, bought), "、", money(whole)]
+    if share.value is not None and 0 < share.value <= 1:
+        told += ["，占项目支出的", rate(share)]
+    if len(facts) == 1:
+        told += [f"，采购方式为{next(iter(facts))}"]
+    else:
+        ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
+        told += ["，其中", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole)]
+    yield [*told, "。"]
+    yield from _quotes(spending, bought)
+
+
+def _quotes(spending: Table, bought: pd.DataFrame) -> Iterator[Parts]:
+    asked = bought[(bought["procurement"] == "询价") & bought["quotes"].notna()]
+    if asked.empty:
+        return
+    fewest = min(asked["quotes"], key=Decimal)
+    rows = [int(row) for row in asked.index if asked.at[row, "quotes"] == fewest]
+    least = number(Fact("询价家数", count(spending, "quotes", rows, "").origin, Decimal(fewest).normalize()), "家")
+    if len(asked) == 1:
+        yield ["询价采购询价", least, "。"]
+    else:
+        yield ["询价采购", _payments(spending, asked), "，每笔询价不少于", least, "。"]
+
+
+@sentence("management", joined=True)
+def refunds(story: Story) -> Iterator[Parts]:
+    """Money that came back."""
+    spending, paid = story.table("spending"), project_payments(story)
+    if spending is None or paid.empty:
+        return
+    back = paid[(paid["amount"] < 0).fillna(False)]
+    if not back.empty:
+        sum_ = cells(spending, "amount", list(back.index), "退回支出")
+        yield ["年度内退回支出", _payments(spending, back), "、", size(sum_), "，已冲减全年支出。"]
+
+
+@sentence("management", joined=True)
+def mixed_expenditure(story: Story) -> Iterator[Parts]:
+    """Basic expenditure charged to projects, where it stands in the payments."""
+    spending = story.table("spending")
+    rows = mixed_rows(story)
+    if spending is not None and rows:
+        yield ["有", number(count(spending, "amount", rows, "笔数"), "笔"), "、", money(cells(spending, "amount", rows, "基本支出")),
+               "属于基本支出而在项目经费中列支。"]
+
+
+def mixed_rows(story: Story) -> list[int]:
+    """Payments that are basic expenditure charged to a project."""
+    paid = project_payments(story)
+    return [row for row in story.rows_found("spending", "SP06") if row in paid.index]

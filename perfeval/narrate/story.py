@@ -1,0 +1,108 @@
+"""What a sentence may look at, and the list of all sentences.
+
+A sentence is a generator: it yields the parts of each sentence it has to tell, or nothing. `@sentence("execution")`
+enters it into SENTENCES; sentences of one section stand in the order of their definition. Adding one touches nothing
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from perfeval.evaluation import Case
+from perfeval.model import Balance, Figure, Finding, IndicatorScore, Quote, Table
+from perfeval.narrate.facts import address
+from perfeval.narrate.outline import Outline
+from perfeval.narrate.wording import Gap, Part, Parts
+
+
+@dataclass(frozen=True)
+class Story:
+    """One workbook to be told.
+
+    case        without the classified projects
+    outline     the outline the regulation asks for
+    draft       errors stand: what is missing is asked for; otherwise its sentence is left out
+    findings    of the public part
+    classified  names of the projects that are only named
+    """
+
+    case: Case
+    outline: Outline
+    draft: bool
+    findings: tuple[Finding, ...]
+    classified: tuple[str, ...]
+
+    @property
+    def projects(self) -> tuple[Balance, ...]:
+        """The projects in the order of 资金安排."""
+        return self.case.balances.projects
+
+    @property
+    def total(self) -> Balance:
+        """The amounts of all projects."""
+        return self.case.balances.total
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one project alone."""
+        return len(self.projects) == 1
+
+    @property
+    def indicators(self) -> tuple[IndicatorScore, ...]:
+        """All indicators in the order of the projects."""
+        return tuple(i for project in self.case.scores.projects for i in project.indicators)
+
+    @property
+    def year(self) -> Figure | Gap:
+        """The budget year, without 年."""
+        year = self.case.workbook.year
+        if year is None:
+            return Gap(("预算年度",))
+        return Figure(str(year), str(self.case.profile.place("year")), str(year))
+
+    def name(self, project: str | None) -> Quote:
+        """The name of a project; the cell where it first stands in 资金安排."""
+        funding, balance = self.table("funding"), self.case.balances.project(project or "")
+        origin = address(funding, "project", balance.rows[:1]) if funding and balance and balance.rows else "资金安排"
+        return Quote(project or "", origin)
+
+    def table(self, name: str) -> Table | None:
+        """A sheet by identifier; None where the workbook lacks it."""
+        return self.case.workbook.tables.get(name)
+
+    def rows_found(self, name: str, code: str) -> list[int]:
+        """Rows of a sheet at which a rule found something, in order."""
+        table = self.table(name)
+        places = [f.place.cell for f in self.findings if table and f.code == code and f.place.sheet == table.title]
+        return sorted({int("".join(filter(str.isdigit, cell))) for cell in places if cell})
+
+    def ask(self, *parts: str | Figure) -> list[Part]:
+        """A request for a missing fact, in a draft alone."""
+        return [Gap(parts)] if self.draft else []
+
+
+Teller = Callable[[Story], Iterator[Parts]]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One entry of SENTENCES. `joined`: continues the paragraph before it, and its own are one paragraph."""
+
+    section: str
+    tell: Teller
+    joined: bool
+
+
+SENTENCES: list[Sentence] = []
+
+
+def sentence(section: str, *, joined: bool = False) -> Callable[[Teller], Teller]:
+    """Enter a generator of sentences into SENTENCES, for one section of the outlines."""
+
+    def enter(tell: Teller) -> Teller:
+        SENTENCES.append(Sentence(section, tell, joined))
+        return tell
+
+    return enter

@@ -1,0 +1,131 @@
+"""The finished narrative read back: every number stands in a figure, and every figure agrees with its origin.
+
+A disagreement is a mistake of the program, never of the user: it raises, because a wrong figure is worse than none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pandas as pd
+
+from perfeval.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION, fold, plain, round_half_up, text_of
+from perfeval.model import Balances, Figure, Passage, Table
+from perfeval.narrate.facts import arrival_rate, execution_rate, fact, left
+from perfeval.narrate.story import Story
+from perfeval.narrate.wording import day_text
+
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
+_CELLS = re.compile(r"(?P<title>.+)!(?P<ranges>[A-Z]+\d+(?::[A-Z]+\d+)?(?:、[A-Z]+\d+(?::[A-Z]+\d+)?)*)")
+_SHARES = {"%": Decimal("0.01"), "个百分点": Decimal("0.01"), "‰": Decimal("0.001"), "成": Decimal("0.1")}
+
+
+class UntracedFigure(Exception):
+    """A number in the narrative that cannot be traced to the tables."""
+
+
+def verify_passages(passages: Sequence[Passage], story: Story) -> None:
+    """Raise UntracedFigure for a number without origin, or one that is not what its origin says."""
+    reconciled = _reconciled(story.case.balances)
+    headings = {section.heading for section in story.outline.sections}
+    for passage in passages:
+        for part in passage.parts:
+            if isinstance(part, Figure):
+                _verify_text(part, story.case.workbook.year)
+                _verify_origin(part, story, reconciled)
+            elif isinstance(part, str) and part not in headings and re.search(r"\d", part):
+                raise UntracedFigure(f"a number without origin: {part}")
+
+
+def read_back(figure: Figure) -> Decimal | None:
+    """The printed number in the unit of `value`: 分 for money, a fraction for a share; None for other figures."""
+    match = _NUMBER.fullmatch(figure.text)
+    return Decimal(match[1]) * _scale(match[2]) if match and isinstance(figure.value, Decimal) else None
+
+
+def _scale(unit: str) -> Decimal:
+    return _SHARES.get(unit, Decimal(FEN_PER_UNIT.get(unit, 1)))
+
+
+def _verify_text(figure: Figure, year: int | None) -> None:
+    """What is printed is the value: rounded to the printed decimals, never across 0 or 100 %."""
+    value = figure.value
+    if isinstance(value, Decimal):
+        match = _NUMBER.fullmatch(figure.text)
+        if match is None:
+            raise UntracedFigure(f"not a number: {figure}")
+        scale, decimals = _scale(match[2]), len(match[1].partition(".")[2])
+        printed = Decimal(match[1])
+        same = printed == round_half_up(value / scale, decimals)
+        if match[2] == "%":
+            same = same and (printed == 100) == (value == 1) and (printed == 0) == (value == 0)
+        elif match[2] not in FEN_PER_UNIT and match[2] not in _SHARES:
+            same = printed == value
+    elif isinstance(value, dt.date):
+        same = figure.text in (day_text(value), day_text(value, year))
+    else:
+        same = set(_numerals(figure.text)) <= set(_numerals(value))
+    if not same:
+        raise UntracedFigure(f"printed otherwise than known: {figure}")
+
+
+def _numerals(text: str) -> list[str]:
+    return re.findall(r"\d+(?:\.\d+)?", fold(text).replace(",", ""))
+
+
+def _reconciled(balances: Balances) -> Mapping[str, Decimal | None]:
+    """Origin -> value of every reconciled amount and rate."""
+    known = {}
+    for balance in (*balances.lines, *balances.projects, *balances.sources, balances.total):
+        terms = [fact(balance, term) for term in ("initial", "adjustments", "budget", "arrived", "executed")]
+        for each in (*terms, left(balance), execution_rate(balance), arrival_rate(balance)):
+            known[each.origin] = each.value
+    return known
+
+
+def _verify_origin(figure: Figure, story: Story, reconciled: Mapping[str, Decimal | None]) -> None:
+    value = figure.value
+    if figure.origin in reconciled:
+        expected = reconciled[figure.origin]
+        if not isinstance(value, Decimal) or expected is None or abs(value) != abs(expected):
+            raise UntracedFigure(f"reconciled as {expected}: {figure}")
+        return
+    match = _CELLS.fullmatch(figure.origin)
+    table = next((t for t in story.case.workbook.tables.values() if match and t.title == match["title"]), None)
+    if match is None or table is None:
+        return
+    column, rows = _cells_of(table, match["ranges"])
+    if column is not None and not _agrees(figure, table, column, rows):
+        raise UntracedFigure(f"the cells say otherwise: {figure}")
+
+
+def _cells_of(table: Table, ranges: str) -> tuple[str | None, list[int]]:
+    letters = {letter: name for name, letter in table.letters.items()}
+    rows: list[int] = []
+    for part in ranges.split("、"):
+        ends = [int(re.sub(r"\D", "", end)) for end in part.split(":")]
+        rows += [row for row in range(ends[0], ends[-1] + 1) if row in table.frame.index]
+    return letters.get(re.sub(r"\d.*", "", ranges)), rows
+
+
+def _agrees(figure: Figure, table: Table, column: str, rows: list[int]) -> bool:
+    """Whether a figure is the sum, the number or the content of these cells."""
+    value, kind = figure.value, table.sheet.column(column).kind
+    cells = table.frame.loc[rows, column]
+    match = _NUMBER.fullmatch(figure.text)
+    unit = match[2] if match else ""
+    if isinstance(value, Decimal) and kind is MONEY and unit in FEN_PER_UNIT:
+        return not cells.isna().any() and abs(int(cells.sum())) == abs(value)
+    if isinstance(value, Decimal) and unit in ("个", "笔"):
+        return value == len(rows)
+    if isinstance(value, dt.date) and kind is DATE:
+        return all(pd.Timestamp(cell).date() == value for cell in cells)
+    if isinstance(value, Decimal) and kind is NOTATION and match:
+        typed = {plain(Decimal(n)) for cell in cells for n in _numerals(text_of(cell))}
+        return plain(Decimal(match[1])) in typed or any(mark in text_of(cell) for cell in cells for mark in "百千万亿成")
+    if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
+        return all(fold(text_of(cell)) == fold(value) for cell in cells)
+    return True

@@ -1,0 +1,153 @@
+"""How figures are printed in official prose (GB/T 15835; two decimals, more only where two would mislead)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval.kinds import round_half_up
+from perfeval.model import Figure, Quote
+
+FEN_PER_WAN = 1_000_000
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value before it is printed: amounts in 分, rates as fractions, the rest as it is. None: not known.
+
+    `name` is what a reader calls it and what a draft asks for, without digits.
+    """
+
+    name: str
+    origin: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Money to be printed in 万元 with the decimals of the whole report."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A fact that is missing: asked for in a draft; in a finished text its sentence is left out."""
+
+    parts: tuple[str | Figure, ...]
+
+
+@dataclass(frozen=True)
+class Adds:
+    """A promise, not printed: the printed `parts` add up to the printed `whole`."""
+
+    parts: tuple[Fact, ...]
+    whole: Fact
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A promise, not printed: two amounts that differ are not printed alike."""
+
+    one: Fact
+    other: Fact
+
+
+Part = str | Figure | Quote | Amount | Gap | Adds | Differs
+Parts = Sequence[Part]
+
+
+def money(fact: Fact) -> Amount:
+    """An amount; negative ones keep their sign."""
+    return Amount(fact)
+
+
+def size(fact: Fact) -> Amount:
+    """An amount whose direction stands in words (调减, 收回, 结余): printed without sign."""
+    return Amount(Fact(fact.name, fact.origin, None if fact.value is None else abs(fact.value)))
+
+
+def rounded(fen: Decimal, decimals: int) -> Decimal:
+    """What an amount is printed as, in 分: 万元 with `decimals`, or to the 分 where that would print 0."""
+    wan = round_half_up(fen / FEN_PER_WAN, decimals)
+    return fen if fen and not wan else wan * FEN_PER_WAN
+
+
+def money_text(fen: Decimal, decimals: int) -> str:
+    """`236.34万元`; `85.50元` where 万元 would print 0."""
+    wan = round_half_up(fen / FEN_PER_WAN, decimals)
+    return f"{fen / 100:.2f}元" if fen and not wan else f"{wan:.{decimals}f}万元"
+
+
+def holds(promise: Adds | Differs, decimals: int) -> bool:
+    """Whether a promise about printed amounts is kept with so many decimals; unknown amounts promise nothing."""
+    if isinstance(promise, Differs):
+        one, other = promise.one.value, promise.other.value
+        return one is None or other is None or one == other or rounded(one, decimals) != rounded(other, decimals)
+    values = [fact.value for fact in (promise.whole, *promise.parts)]
+    whole, *parts = [rounded(value, decimals) for value in values if value is not None]
+    return None in values or sum(parts, Decimal(0)) == whole
+
+
+def percent_text(share: Decimal, suffix: str = "%", borders: Iterable[Decimal] = (Decimal(0), Decimal(1))) -> str:
+    """`96.21%`; exactly 0 and 100 without decimals; more decimals where two would cross or reach a border."""
+    percent, walls = share * 100, [border * 100 for border in borders]
+    for decimals in range(2, 25):
+        printed = round_half_up(percent, decimals)
+        if printed == percent or all(_side(printed, wall) == _side(percent, wall) for wall in walls):
+            break
+    whole = printed == percent and percent in (0, 100)
+    return f"{printed:.0f}{suffix}" if whole else f"{printed:.{decimals}f}{suffix}"
+
+
+def _side(number: Decimal, wall: Decimal) -> int:
+    return (number > wall) - (number < wall)
+
+
+def rate(fact: Fact, *borders: Decimal) -> Figure | Gap:
+    """A share as percent."""
+    if fact.value is None:
+        return Gap((fact.name,))
+    return Figure(percent_text(fact.value, borders=(Decimal(0), Decimal(1), *borders)), fact.origin, fact.value)
+
+
+def growth(fact: Fact) -> Figure | Gap:
+    """A rate of change, its direction in words: printed without sign."""
+    return rate(Fact(fact.name, fact.origin, None if fact.value is None else abs(fact.value)))
+
+
+def number(fact: Fact, unit: str) -> Figure | Gap:
+    """A count or points with their unit: `3个`, `98.50分`."""
+    if fact.value is None:
+        return Gap((fact.name,))
+    return Figure(f"{fact.value:f}{unit}", fact.origin, fact.value)
+
+
+def day_text(day: dt.date, year: int | None = None) -> str:
+    """`2020年6月20日`; without the year where it is the year everybody speaks of."""
+    return f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def quoted(text: str) -> str:
+    """A name in quotation marks, unless it brings its own."""
+    return text if re.search("[“”「」《》]", text) else f"“{text}”"
+
+
+def listed(items: Sequence[Parts], between: str = "、") -> list[Part]:
+    """Several groups of parts in one row."""
+    row: list[Part] = []
+    for i, item in enumerate(items):
+        row += [between, *item] if i else item
+    return row
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def ordinal(n: int) -> str:
+    """1 to 99 in Chinese: 一, 十, 十一, 二十一."""
+    tens, ones = divmod(n, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")

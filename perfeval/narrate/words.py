@@ -1,0 +1,38 @@
+"""The unit's own passages (文字说明), woven in unchanged, each in a paragraph of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval.model import Quote
+from perfeval.narrate.facts import address, text
+from perfeval.narrate.story import Story
+from perfeval.narrate.wording import Part, Parts
+
+TOPICS = {
+    "own": ("绩效目标下达情况",), "management": ("资金管理情况",), "output": ("产出完成情况",), "benefit": ("效益完成情况",),
+    "satisfaction": ("满意度完成情况",), "deviation": ("偏离原因", "改进措施"), "use": ("结果应用", "结果公开"), "other": ("其他说明",),
+}
+"""Section -> topics of 文字说明 woven into it."""
+
+
+def own_words(story: Story, section: str) -> Iterator[Parts]:
+    """The passages of 文字说明 on one section, unchanged; with their project where it is not plain from the words."""
+    table = story.table("texts")
+    if table is None:
+        return
+    for topic in TOPICS[section]:
+        for row in table.frame.index[table.frame["topic"] == topic]:
+            words, project = text(table, row, "text"), text(table, row, "project")
+            named = project is not None and not story.single and project not in (words or "")
+            about: list[Part] = [Quote(project or "", address(table, "project", [row])), "："] if named else []
+            for line in (words or "").splitlines():
+                if line.strip():
+                    yield [*about, Quote(line.strip(), address(table, "text", [row]))]
+                    about = []
+
+
+def has_words(story: Story, *topics: str) -> bool:
+    """Whether the unit wrote anything on these topics."""
+    table = story.table("texts")
+    return table is not None and bool((table.frame["topic"].isin(topics) & table.frame["text"].notna()).any())
