@@ -315,6 +315,8 @@ class ProjectScore:
     indicators: tuple[IndicatorScore, ...]
     score: Decimal | None
     grade: str | None
+    ceiling: Decimal | None = None
+    """The highest total the execution rate allows, where that lowered the score."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """What people write in target and completion cells -> values with direction and unit, or a reason why not."""
 
 from perfeval.notation.compare import Comparison, compare_readings
-from perfeval.notation.content import Content
 from perfeval.notation.quantities import TWO_NUMBERS
 from perfeval.notation.reading import PERCENT_UNCLEAR, read_actual, read_mask, read_target
+from perfeval.notation.tidy import tidy
 from perfeval.notation.units import DURATIONS, RATIOS, base_of
 from perfeval.notation.wording import explain_reading, write_number, write_reading
 
 __all__ = [
-    "DURATIONS", "PERCENT_UNCLEAR", "RATIOS", "TWO_NUMBERS", "Comparison", "Content", "base_of", "compare_readings",
-    "explain_reading", "read_actual", "read_mask", "read_target", "write_number", "write_reading",
+    "DURATIONS", "PERCENT_UNCLEAR", "RATIOS", "TWO_NUMBERS", "Comparison", "base_of", "compare_readings",
+    "explain_reading", "read_actual", "read_mask", "read_target", "tidy", "write_number", "write_reading",
 ]

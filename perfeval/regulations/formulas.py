@@ -52,3 +52,10 @@ FORMULAS: Mapping[str, Formula] = {
 def formulas_for(sense: str) -> tuple[str, ...]:
     """The names of the formulas that can score `at_least` or `at_most`."""
     return tuple(name for name, formula in FORMULAS.items() if sense in formula.senses)
+
+
+METHOD_LABELS: Mapping[str, str] = {
+    **{name: formula.label for name, formula in FORMULAS.items()},
+    "range": "按区间", "date": "按期限", "tier": "按等次", "satisfaction": "按满意度分档",
+}
+"""Every method of scoring by name, in Chinese; the last four follow from what the target is."""

@@ -1,0 +1,64 @@
+"""What a method of scoring is given and what it gives back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from perfeval.kinds import EMPTY_MARKS, Reading, fold, plain, round_half_up
+from perfeval.regulations.pack import Regulation
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One indicator to be scored: both readings, what is at stake, and the regulation.
+
+    sense    `at_least` or `at_most`, for numbers
+    formula  name in FORMULAS for a number that misses the target in this sense
+    weight   None where the form has no points: completion only
+    year     the budget year
+    """
+
+    target: Reading
+    actual: Reading
+    level1: str
+    level2: str
+    level3: str
+    weight: Decimal | None
+    claimed: Decimal | None
+    has_reason: bool
+    regulation: Regulation
+    year: int | None
+    sense: str = "at_least"
+    formula: str = "proportional"
+
+    def points(self, share: Fraction) -> Decimal | None:
+        """A share of the weight in points, rounded once; None without a weight."""
+        if self.weight is None:
+            return None
+        exact = Fraction(self.weight) * share
+        return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), self.regulation.points_decimals)
+
+
+@dataclass(frozen=True)
+class Award:
+    """Points by a method (None: the form has none), how they came about, or the problem that hinders it."""
+
+    calculation: str
+    points: Decimal | None = None
+    ratio: Decimal | None = None
+    tier: str | None = None
+    alternative: Decimal | None = None
+    problem: str | None = None
+
+
+def says_why(text: str | None) -> bool:
+    """Whether a cell of 偏差原因及改进措施 holds a reason: any word; a 0, a dash or 无 is none."""
+    return text is not None and fold(text) not in EMPTY_MARKS and re.search(r"[^\W\d_]", text) is not None
+
+
+def points_text(points: Decimal | None) -> str:
+    """`4.84分`."""
+    return f"{plain(points)}分" if points is not None else "不计分"

@@ -1,0 +1,113 @@
+"""Rows of 绩效指标 -> IndicatorScore: reading, points, and one line of Chinese that says how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from perfeval.kinds import Form, Reading, plain, round_half_up
+from perfeval.model import IndicatorScore, Outcome, Table
+from perfeval.notation import read_actual, read_target
+from perfeval.regulations.pack import Regulation
+from perfeval.score.attempt import Attempt, Award, points_text, says_why
+from perfeval.score.methods import METHODS, PROBLEMS, method_of, problem_of
+from perfeval.score.numbers import formula_for, sense_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one indicator that matter for its points; None where empty or lost."""
+
+    row: int
+    project: str | None
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    direction: str | None
+    target: str | None
+    unit: str | None
+    actual: str | None
+    weight: Decimal | None
+    claimed: Decimal | None
+    deviation: str | None
+
+
+_CELLS = ("project", "level1", "level2", "level3", "direction", "target", "unit", "actual", "weight", "claimed_points", "deviation")
+
+
+def rows_of(table: Table) -> Iterator[Row]:
+    """The indicator rows of a table, in order."""
+    cells = table.frame.reindex(columns=list(_CELLS)).astype(object)
+    for number, values in zip(cells.index, cells.itertuples(index=False), strict=True):
+        yield Row(int(number), *(None if pd.isna(value) else value for value in values))
+
+
+def score_indicator(row: Row, regulation: Regulation, year: int | None) -> IndicatorScore:
+    """One indicator read and scored; never an exception, whatever its cells hold."""
+    target = read_target(row.target or "", unit=row.unit, direction=row.direction, name=row.level3, year=year)
+    actual = read_actual(row.actual or "", target, name=row.level3, year=year)
+    attempt = _attempt(row, target, actual, regulation, year)
+    if _not_applicable(target, actual, attempt.has_reason):
+        return _scored(row, attempt, None, Award("不适用，不计分，分值按同类指标得分率折算"), Outcome.NOT_APPLICABLE)
+    problem = problem_of(attempt)
+    method = None if problem else method_of(attempt)
+    award = METHODS[method](attempt) if method else Award(f"{_reason(attempt, problem or '')}，不能计分", problem=problem)
+    outcome = Outcome.COULD_NOT_BE_SCORED if award.problem else Outcome.SCORED
+    return _scored(row, attempt, None if award.problem else method, award, outcome)
+
+
+def _attempt(row: Row, target: Reading, actual: Reading, regulation: Regulation, year: int | None) -> Attempt:
+    level1, level2, level3 = row.level1 or "", row.level2 or "", row.level3 or ""
+    unit = target.unit or actual.unit
+    sense = sense_of(target.direction, level1, level2, level3, unit, regulation.quantitative.equal)
+    return Attempt(
+        target, actual, level1, level2, level3, row.weight if regulation.scored else None, row.claimed,
+        says_why(row.deviation), regulation, year, sense, formula_for(sense, target.direction, regulation),
+    )
+
+
+def _not_applicable(target: Reading, actual: Reading, has_reason: bool) -> bool:
+    """`不适用` on either side, or a mark for nothing (/, —, 无) with a reason."""
+    sides = (target, actual)
+    if any(side.form == Form.NOT_APPLICABLE for side in sides):
+        return True
+    return has_reason and any(side.form == Form.EMPTY and side.text.strip() for side in sides)
+
+
+def _reason(attempt: Attempt, problem: str) -> str:
+    side = attempt.target if attempt.target.form == Form.UNREADABLE else attempt.actual
+    detail = f"（{side.text}：{side.problem}）" if side.form == Form.UNREADABLE else ""
+    return PROBLEMS[problem] + detail
+
+
+def _scored(row: Row, attempt: Attempt, method: str | None, award: Award, outcome: Outcome) -> IndicatorScore:
+    computed = award.points if outcome == Outcome.SCORED else None
+    by_tier = method == "tier" or (method == "date" and computed != row.weight)
+    points, note = (computed, "") if by_tier else _counted(attempt, award, computed)
+    return IndicatorScore(
+        row=row.row, project=row.project, level1=row.level1, level2=row.level2, level3=row.level3,
+        target=attempt.target, actual=attempt.actual, direction=attempt.target.direction, weight=row.weight,
+        points=points, computed=computed, claimed=row.claimed, outcome=outcome, method=method, ratio=award.ratio,
+        tier=award.tier, calculation=award.calculation + note, problem=award.problem, alternative=award.alternative,
+        has_reason=attempt.has_reason,
+    )
+
+
+def _counted(attempt: Attempt, award: Award, computed: Decimal | None) -> tuple[Decimal | None, str]:
+    """The points that count beside a number or a date that was kept: a lower claim with a reason, or the computed
+    points less the pack's cut for an easy target."""
+    if computed is None:
+        return None, ""
+    claimed, regulation = attempt.claimed, attempt.regulation
+    if claimed is not None and attempt.has_reason and 0 <= claimed < computed:
+        points = round_half_up(claimed, regulation.points_decimals)
+        return points, f"；自评得分{plain(claimed)}分较低并说明了原因，按自评得分计"
+    limits = regulation.quantitative
+    far = award.ratio is not None and award.ratio >= limits.over_explain and computed == attempt.weight
+    if limits.over_effect == "deduct" and far and attempt.sense == "at_least" and not attempt.has_reason:
+        points = max(Decimal(0), computed - limits.over_deduct)
+        return points, f"；超额较多且未说明原因，扣{plain(limits.over_deduct)}分，得{points_text(points)}"
+    return computed, ""

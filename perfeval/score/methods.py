@@ -1,0 +1,65 @@
+"""The methods of scoring by name, and which one an indicator asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from perfeval.kinds import Form
+from perfeval.notation import PERCENT_UNCLEAR, RATIOS, TWO_NUMBERS
+from perfeval.regulations.formulas import FORMULAS
+from perfeval.score.attempt import Attempt, Award
+from perfeval.score.numbers import score_number, score_range, score_satisfaction
+from perfeval.score.tiers import score_date, score_words
+
+METHODS: Mapping[str, Callable[[Attempt], Award]] = {
+    **dict.fromkeys(FORMULAS, score_number),
+    "range": score_range,
+    "satisfaction": score_satisfaction,
+    "date": score_date,
+    "tier": score_words,
+}
+"""A formula a pack names scores a number; what else the target is decides the rest."""
+
+PROBLEMS: Mapping[str, str] = {
+    "target_empty": "指标值未填写", "actual_empty": "实际完成值未填写", "target_unreadable": "指标值读不懂",
+    "actual_unreadable": "实际完成值不能与指标值对比", "percent_unclear": "分不清是百分数还是小数", "two_numbers": "一格中有两个数",
+    "tier_for_number": "指标值是数，完成值是文字，没有测得的数", "weight_missing": "分值未填写或不是正数",
+}
+
+
+def problem_of(attempt: Attempt) -> str | None:
+    """The code of what keeps an indicator from being scored at all, before any method is tried."""
+    for side, reading in (("target", attempt.target), ("actual", attempt.actual)):
+        if reading.form == Form.EMPTY:
+            return f"{side}_empty"
+        if reading.form == Form.UNREADABLE:
+            return {TWO_NUMBERS: "two_numbers", PERCENT_UNCLEAR: "percent_unclear"}.get(
+                reading.problem or "", f"{side}_unreadable")
+    if attempt.regulation.scored and (attempt.weight is None or attempt.weight < 0):
+        return "weight_missing"
+    return _mismatch(attempt.target.form, attempt.actual.form)
+
+
+def _mismatch(target: Form, actual: Form) -> str | None:
+    """Why a completion of this form says nothing about a target of that form."""
+    if target in {Form.NUMBER, Form.RANGE}:
+        if actual == Form.RANGE and target == Form.NUMBER:
+            return "two_numbers"
+        return {Form.WORDS: "tier_for_number", Form.DATE: "actual_unreadable"}.get(actual)
+    if target == Form.DATE and actual not in {Form.DATE, Form.WORDS}:
+        return "actual_unreadable"
+    return None
+
+
+def method_of(attempt: Attempt) -> str:
+    """Name of the method an indicator without such a problem asks for."""
+    if attempt.target.form == Form.RANGE:
+        return "range"
+    if attempt.target.form == Form.DATE and attempt.actual.form == Form.DATE:
+        return "date"
+    if attempt.target.form != Form.NUMBER:
+        return "tier"
+    satisfaction = "满意度" in attempt.level1 or "满意度" in attempt.level2
+    if attempt.regulation.satisfaction and satisfaction and attempt.target.unit in RATIOS:
+        return "satisfaction"
+    return attempt.formula
