@@ -11,7 +11,7 @@ from perfeval.kinds import fold, plain
 from perfeval.model import Place, Severity
 from perfeval.regulations.pack import Level1, Regulation
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, unread
+from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, is_slot, unread
 
 NEEDS = ("indicators", "funding")
 UNSCORED = NotApplicable("本办法的自评表不设分值")
@@ -46,10 +46,11 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
 
 def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
     """Projects whose rows are all there and readable, so that their points can be added up."""
-    misnamed = set(unfunded(case).values())
+    frame = case.table("indicators").frame
+    torn = {*unfunded(case).values(), *frame.loc[frame["level3"].map(is_slot), "project"]}
     for project, lines in by_project(indicator_lines(case)):
-        if project in misnamed:
-            yield NotChecked(f"{project}：有指标行的项目名称与资金安排不一致，未核对分值")
+        if project in torn:
+            yield NotChecked(f"{project}：有指标行的项目名称不一致或没有内容，未核对分值")
             continue
         blocked = [line for line in lines if _weightless(line) or line.score.level1 is None]
         if blocked:
