@@ -63,7 +63,7 @@ def _basis(regulation: Regulation) -> Iterator[str]:
     for value in values:
         if regulation.basis_of(value.path) is None:
             yield f"basis：缺少 \"{value.path}\"（{value.label}）的依据，应写 clause 和 confirmed"
-    paths = {"issued", "effective_from"} | {value.path for value in values}
+    paths = {value.path for value in values}
     paths |= {path.partition(".")[0] for path in paths}
     for path in regulation.basis:
         if path not in paths:

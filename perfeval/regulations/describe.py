@@ -17,7 +17,6 @@ def describe_regulation(regulation: Regulation) -> str:
 def _lines(regulation: Regulation) -> Iterator[str]:
     yield f"{regulation.title}（{regulation.document}）"
     yield f"  编号：{regulation.id}{'（默认办法）' if regulation.default else ''}"
-    yield f"  印发：{regulation.issued.isoformat()}　施行：{regulation.effective_from.isoformat()}"
     yield f"  出处：{regulation.reference}"
     if not regulation.scored:
         yield "  本办法不计分，只核对执行率和完成情况。"

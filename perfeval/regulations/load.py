@@ -131,7 +131,7 @@ def _execution(section: Section, scored: bool) -> Execution:
     execution = Execution(
         points=section.number("points", 0, 100) if scored else None, method=method,
         bands=_bands(section, "points", 100, closed=False),
-        explain_below=section.number("explain_below", 0, 1, 0), unspent_above=section.number("unspent_above", 0, 1),
+        explain_below=section.number("explain_below", 0, 1, 0), unspent_above=section.number("unspent_above", 0, 1, Decimal("0.2")),
         year_end_clawback=section.choice("year_end_clawback", tuple(CLAWBACK)),
     )
     if bool(execution.bands) != (method == "bands"):

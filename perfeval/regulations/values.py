@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from perfeval.kinds import plain
 from perfeval.regulations.formulas import FORMULAS
-from perfeval.regulations.pack import Level1, Regulation, Tier
+from perfeval.regulations.pack import Band, Level1, Regulation, Tier
 
 CLAWBACK = {"reduce_budget": "年末收回冲减全年预算数", "keep_in_budget": "年末收回不冲减全年预算数"}
 EXECUTION_METHODS = {"proportional": "满分×预算执行率，最高为满分", "bands": "按执行率分档"}
@@ -43,6 +43,8 @@ def percent(share: Decimal) -> str:
 def values_of(regulation: Regulation) -> tuple[Value, ...]:
     """All values of the pack in the order they are printed."""
     return (
+        Value("issued", "印发日期", regulation.issued.isoformat()),
+        Value("effective_from", "施行日期", regulation.effective_from.isoformat()),
         *_execution(regulation), *_classes(regulation), *_quantitative(regulation), *_words(regulation),
         *_totals(regulation),
         Value("form", "自评表", FORMS[regulation.form]),
@@ -57,7 +59,7 @@ def _execution(regulation: Regulation) -> Iterator[Value]:
         yield Value("execution.points", "预算执行率分值", f"{plain(execution.points)}分")
         yield Value("execution.method", "预算执行率得分", EXECUTION_METHODS[execution.method])
         if execution.bands:
-            bands = "，".join(f"{percent(b.at_least)}（含）以上{plain(b.value)}分" for b in execution.bands)
+            bands = "，".join(f"{_from(b)}{plain(b.value)}分" for b in execution.bands)
             yield Value("execution.bands", "预算执行率分档", f"项目完成且未超预算得满分，否则{bands}")
     if execution.explain_below:
         yield Value("execution.explain_below", "须说明原因的执行率", f"低于{percent(execution.explain_below)}")
@@ -96,8 +98,12 @@ def _words(regulation: Regulation) -> Iterator[Value]:
     for tier in regulation.tiers:
         yield Value(f"qualitative.{tier.name}", f"定性：{tier.name}", tier_text(tier))
     if regulation.satisfaction:
-        bands = "，".join(f"{percent(b.at_least)}（含）以上得{percent(b.value)}的分值" for b in regulation.satisfaction)
+        bands = "，".join(f"{_from(b)}得分值的{percent(b.value)}" for b in regulation.satisfaction)
         yield Value("satisfaction", "满意度分档", bands)
+
+
+def _from(band: Band) -> str:
+    return f"{percent(band.at_least)}（含）以上" if band.at_least else "其余"
 
 
 def tier_text(tier: Tier) -> str:
