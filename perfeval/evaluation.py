@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from perfeval.kinds import fold
 from perfeval.model import Balances, Coverage, Finding, Passage, Profile, Scores, Severity, Table, Workbook
 from perfeval.regulations.pack import Regulation
 from perfeval.settings import Settings
@@ -25,6 +26,16 @@ class Case:
     def profile(self) -> Profile:
         """The unit's own data."""
         return self.workbook.profile
+
+    @property
+    def classified(self) -> tuple[str, ...]:
+        """Projects marked 涉密, as 资金安排 spells them where it has them: they are named, never told with figures."""
+        table = self.workbook.tables.get("projects")
+        if table is None:
+            return ()
+        spelled = {fold(str(b.project)): str(b.project) for b in self.balances.projects}
+        marked = table.frame.loc[table.frame["classified"] == "是", "project"].dropna()
+        return tuple(dict.fromkeys(spelled.get(fold(name), name) for name in marked))
 
     def table(self, name: str) -> Table:
         """A sheet by identifier; only for sheets the rule `needs` (or after a test with `in case.workbook.tables`)."""

@@ -35,7 +35,7 @@ def result_of(evaluation: Evaluation) -> Result:
         ],
         "unit_score": _points(case.scores.unit_score),
         "unit_grade": case.scores.unit_grade,
-        "classified": sorted(_classified(evaluation)),
+        "classified": sorted(case.classified),
         "findings": [_finding(finding) for finding in evaluation.findings],
         "coverage": [{"code": c.code, "outcome": c.outcome, "reason": c.reason} for c in evaluation.coverage],
         "trace": [
@@ -142,10 +142,3 @@ def _finding(finding: Finding) -> Result:
         "fingerprint": finding.fingerprint,
         "explanation": finding.explanation,
     }
-
-
-def _classified(evaluation: Evaluation) -> set[str]:
-    projects = evaluation.case.workbook.tables.get("projects")
-    if projects is None:
-        return set()
-    return set(projects.frame.loc[projects.frame["classified"] == "是", "project"].dropna())

@@ -12,12 +12,12 @@ from perfeval.evaluation import Evaluation
 from perfeval.model import CLOSING, TITLE, Figure, Passage, Quote
 from perfeval.narrate import deviations, execution, frame, funding, indicators, management
 from perfeval.narrate.outline import OUTLINES, Outline
-from perfeval.narrate.public import classified_projects, public_evaluation
+from perfeval.narrate.public import public_evaluation
 from perfeval.narrate.story import SENTENCES, Sentence, Story
 from perfeval.narrate.verify import verify_passages
 from perfeval.narrate.wording import Adds, Amount, Differs, Gap, Part, Parts, day_text, holds, money_text
 
-__all__ = ["OUTLINES", "SENTENCES", "classified_projects", "narrate_evaluation", "public_evaluation"]
+__all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation", "public_evaluation"]
 
 _TOLD = (funding, execution, management, indicators, deviations, frame)
 """The modules whose sentences stand in SENTENCES."""
@@ -35,7 +35,7 @@ def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     """
     public = public_evaluation(evaluation)
     outline = OUTLINES[public.case.regulation.outline]
-    story = Story(public.case, outline, not evaluation.passed, public.findings, classified_projects(evaluation.case))
+    story = Story(public.case, outline, not evaluation.passed, public.findings, evaluation.case.classified)
     paragraphs = [(section.key, list(_paragraphs(story, section.key))) for section in outline.sections]
     promises = [p for _, told in paragraphs for parts in told for p in parts if isinstance(p, Adds | Differs)]
     decimals = next(d for d in DECIMALS if d == DECIMALS[-1] or all(holds(p, d) for p in promises))

@@ -8,26 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from perfeval.evaluation import Case, Evaluation
+from perfeval.evaluation import Evaluation
 from perfeval.kinds import fold
 from perfeval.model import Balance, Balances, Scores, Table
 
 PROJECT_SHEETS = ("projects", "funding", "adjustments", "spending", "indicators", "texts")
 
 
-def classified_projects(case: Case) -> tuple[str, ...]:
-    """Names of the classified projects, as 资金安排 spells them where it has them."""
-    table = case.workbook.tables.get("projects")
-    if table is None:
-        return ()
-    marked = table.frame.loc[table.frame["classified"] == "是", "project"].dropna()
-    spelled = {fold(str(b.project)): str(b.project) for b in case.balances.projects}
-    return tuple(dict.fromkeys(spelled.get(fold(str(name)), str(name)) for name in marked))
-
-
 def public_evaluation(evaluation: Evaluation) -> Evaluation:
     """The evaluation without anything of its classified projects but what is not about any project."""
-    hidden = {fold(name) for name in classified_projects(evaluation.case)}
+    hidden = {fold(name) for name in evaluation.case.classified}
     if not hidden:
         return evaluation
     case = evaluation.case
