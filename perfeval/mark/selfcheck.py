@@ -1,0 +1,114 @@
+"""A marked copy looked through before it is handed out: nothing of the user's changed, nothing in it clashes."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from python_calamine import CalamineWorkbook
+
+from perfeval.mark.book import Book, sheets
+from perfeval.mark.elements import CannotMark, parse
+from perfeval.mark.notes import note_cells
+from perfeval.mark.package import Package
+from perfeval.mark.relations import relations
+from perfeval.mark.row_edits import Writes
+from perfeval.mark.shapes import box_cells, shape_numbers
+from perfeval.mark.styles import look_count
+from perfeval.mark.worksheet import address, open_sheet, our_looks
+
+_SMALL = 8_000_000
+"""Bytes of all sheets up to which the values are read again; above, equal bytes of the cells have to do."""
+
+Values = dict[tuple[int, int], object]
+
+
+def check_copy(package: Package, book: Book, users: Sequence[str], written: Mapping[str, Writes]) -> bytes:
+    """The package as a file; CannotMark when it is not what it should be.
+
+    `users` are the titles of the user's own sheets, `written` the cells of theirs we filled or emptied.
+    """
+    copy = package.to_bytes()
+    made, source = Package(copy), Package(package.source)
+    _check_parts(package, made, look_count(made, book))
+    _check_cells(source, made, book, users, written, package.written)
+    if sum(made.size(sheet.part) for sheet in sheets(made, book) if sheet.part) <= _SMALL:
+        _check_values(package.source, copy, users, written)
+    if _clashes(made, book) - _clashes(source, book):
+        raise CannotMark("自检发现标记互相冲突")
+    return copy
+
+
+def _check_parts(package: Package, made: Package, looks: int) -> None:
+    """Untouched parts are equal to the packed byte; those we wrote are what we wrote, and well formed."""
+    packed = {info.filename: info for info in made.untouched}
+    for info in package.untouched:
+        twin = packed.get(info.filename)
+        if twin is None or twin.CRC != info.CRC or made.packed(twin) != package.packed(info):
+            raise CannotMark(f"自检发现部件 {info.filename} 有变化")
+    for name, content in package.written.items():
+        if made.read(name) != content:
+            raise CannotMark(f"自检发现部件 {name} 没有写完整")
+        if name.lower().endswith((".xml", ".rels")):
+            frame = open_sheet(content).frame if b"sheetData" in content else content
+            if any(look >= looks for look in our_looks(parse(frame))):
+                raise CannotMark("自检发现颜色没有写进样式")
+
+
+def _check_cells(
+    source: Package, made: Package, book: Book, users: Sequence[str], written: Mapping[str, Writes],
+    changed: Collection[str],
+) -> None:
+    """The user's sheets are all there, in order, with the same bytes in their cells."""
+    before = {sheet.title: sheet.part for sheet in sheets(source, book) if sheet.title in users}
+    after = {sheet.title: sheet.part for sheet in sheets(made, book) if sheet.title in users}
+    if list(before.items()) != list(after.items()) or len(before) != len(users):
+        raise CannotMark("自检发现工作表有增减")
+    for title, part in before.items():
+        if part is None or written.get(title) or part not in changed:
+            continue
+        if open_sheet(source.read(part)).cells != open_sheet(made.read(part)).cells:
+            raise CannotMark(f"自检发现工作表“{title}”的单元格有变化")
+
+
+def _check_values(before: bytes, after: bytes, users: Sequence[str], written: Mapping[str, Writes]) -> None:
+    """The values another program would read are the same, but for the cells we filled or emptied."""
+    for title, expected, found in zip(users, _values(before, users), _values(after, users), strict=True):
+        changes = written.get(title, {})
+        wanted = {**(expected or {}), **changes}
+        if (expected is None) != (found is None) or {k: v for k, v in wanted.items() if v != ""} != (found or {}):
+            raise CannotMark(f"自检发现工作表“{title}”的数值有变化")
+
+
+def _values(content: bytes, titles: Sequence[str]) -> Iterator[Values | None]:
+    """The filled cells of each sheet; None for one that calamine cannot read."""
+    for title in titles:
+        try:
+            rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(title).to_python(skip_empty_area=False)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a panic of the Rust code is no Exception
+            yield None
+        else:
+            yield {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if value != ""}
+
+
+def _clashes(package: Package, book: Book) -> set[str]:
+    """What must be there once and is there twice, and notes without a box."""
+    root = parse(package.read(book.part))
+    listed = [f"sheet {s.attributes.get('sheetId')}" for holder in root.all("sheets") for s in holder.all("sheet")]
+    listed += [f"title {sheet.title.casefold()}" for sheet in sheets(package, book)]
+    listed += [f"relation {r.id}" for r in relations(package, book.part)]
+    bare: set[str] = set()
+    for part in [sheet.part for sheet in sheets(package, book) if sheet.part]:
+        found = relations(package, part)
+        drawings = [package.read(r.part) for r in found if r.kind == "vmlDrawing" and r.part and r.part in package]
+        notes = note_cells(package, part)
+        listed += [f"relation {part} {r.id}" for r in found] + [f"note {part} {cell}" for cell in notes]
+        boxed = {address(*cell) for drawing in drawings for cell in box_cells(drawing)}
+        bare |= {f"bare {part} {cell}" for cell in notes if cell not in boxed}
+    for name in package.names:
+        if name.lower().endswith(".vml"):
+            listed += [f"shape {number}" for number in shape_numbers(package.read(name))]
+    return {thing for thing, count in Counter(listed).items() if count > 1} | bare
