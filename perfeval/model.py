@@ -113,7 +113,8 @@ class Table:
     """One sheet as read. The frame's index is the spreadsheet row number (1-based).
 
     Columns of the frame are all declared columns by identifier (absent ones wholly missing):
-    money Int64 分, dates datetime64, numbers object Decimal, everything else str; missing is NA/NaT/None.
+    money Int64 分 (NA), dates datetime64[s] (NaT), numbers object Decimal (None), everything else pandas `str` (NaN).
+    Missing means blank or lost (see `lost`); money under a header without a unit is missing too and not in `units`.
     """
 
     sheet: Sheet

@@ -1,0 +1,24 @@
+"""file -> tables with addresses: `parse_file` (plain values, may run in a child process), then `read_workbook`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from perfeval.model import Workbook
+from perfeval.read.parse import parse_file
+from perfeval.read.raw import RawWorkbook
+from perfeval.settings import Settings
+
+__all__ = ["RawWorkbook", "parse_file", "read_workbook", "workbook_of"]
+
+
+def read_workbook(path: Path, settings: Settings) -> Workbook:
+    """Read one input file. Raises UnreadableFile for anything that is no workbook; all else becomes remarks."""
+    return workbook_of(parse_file(path), settings)
+
+
+def workbook_of(raw: RawWorkbook, settings: Settings) -> Workbook:
+    """The workbook in the raw values of a file."""
+    from perfeval.read.assemble import assemble_workbook  # the process that parses a foreign file loads no pandas
+
+    return assemble_workbook(raw, settings)

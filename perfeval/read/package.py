@@ -1,0 +1,114 @@
+"""An .xlsx or .xlsm as the zip of XML parts it is: which part holds which sheet, and what the styles show."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring
+
+_PERCENT_FORMATS = frozenset({9, 10})
+_MONTH_FORMATS = frozenset({17, 27, 36, 50, 52, 57})
+"""Built-in formats that show a year and a month: mmm-yy, and yyyy"年"m"月" of the Chinese locales (ECMA-376, 18.8.30)."""
+
+_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+
+
+@dataclass(frozen=True)
+class Package:
+    """An open workbook package. `sheets` is title -> part, `hidden` are titles; styles are indices a cell names in `s`."""
+
+    archive: zipfile.ZipFile
+    sheets: Mapping[str, str]
+    hidden: frozenset[str]
+    percent_styles: frozenset[int]
+    month_styles: frozenset[int]
+
+
+def open_package(archive: zipfile.ZipFile) -> Package:
+    """Find sheets and styles. KeyError, ValueError or ParseError where the package is broken, DTDs are refused."""
+    parts = {_plain(name): name for name in archive.namelist()}
+    workbook = next(
+        (target for kind, target in _relations(archive, parts, "").values() if kind == "officeDocument"), "xl/workbook.xml",
+    )
+    relations = _relations(archive, parts, workbook)
+    sheets, hidden = {}, set()
+    for element in _descend(_xml(archive, parts[_plain(workbook)]), "sheets", "sheet"):
+        relation = next((value for name, value in element.attrib.items() if _local(name) == "id"), "")
+        kind, target = relations.get(relation, ("", ""))
+        if kind == "worksheet" and _plain(target) in parts:
+            sheets[element.attrib["name"]] = parts[_plain(target)]
+            if element.attrib.get("state", "visible") != "visible":
+                hidden.add(element.attrib["name"])
+    styles = next((target for kind, target in relations.values() if kind == "styles"), "")
+    percent, month = _styles(_xml(archive, parts[_plain(styles)])) if _plain(styles) in parts else (frozenset(), frozenset())
+    return Package(archive, sheets, frozenset(hidden), percent, month)
+
+
+def _plain(name: str) -> str:
+    """A part name as names are compared: some writers use back slashes or other capitals."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _xml(archive: zipfile.ZipFile, part: str) -> Element:
+    root: Element = fromstring(archive.read(part), forbid_dtd=True)
+    return root
+
+
+def _descend(root: Element, *path: str) -> Iterator[Element]:
+    """The elements at a path of local names, in any name space (strict files have their own)."""
+    if not path:
+        yield root
+        return
+    for child in root:
+        if _local(child.tag) == path[0]:
+            yield from _descend(child, *path[1:])
+
+
+def _relations(archive: zipfile.ZipFile, parts: Mapping[str, str], source: str) -> dict[str, tuple[str, str]]:
+    """Relation id -> (last word of its type, part it leads to)."""
+    folder, name = posixpath.split(source)
+    rels = parts.get(_plain(posixpath.join(folder, "_rels", f"{name}.rels")))
+    if rels is None:
+        return {}
+    found = {}
+    for element in _descend(_xml(archive, rels), "Relationship"):
+        target = element.attrib.get("Target", "").replace("\\", "/")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[element.attrib.get("Id", "")] = element.attrib.get("Type", "").rpartition("/")[2], path
+    return found
+
+
+def _styles(root: Element) -> tuple[frozenset[int], frozenset[int]]:
+    codes = {
+        int(element.attrib["numFmtId"]): element.attrib.get("formatCode", "")
+        for element in _descend(root, "numFmts", "numFmt")
+    }
+    formats = [int(element.attrib.get("numFmtId", "0")) for element in _descend(root, "cellXfs", "xf")]
+    percent = {i for i, number in enumerate(formats) if _is_percent(number, codes.get(number))}
+    month = {i for i, number in enumerate(formats) if _is_month(number, codes.get(number))}
+    return frozenset(percent), frozenset(month)
+
+
+def _is_percent(number: int, code: str | None) -> bool:
+    return number in _PERCENT_FORMATS if code is None else "%" in _pattern(code)
+
+
+def _is_month(number: int, code: str | None) -> bool:
+    if code is None:
+        return number in _MONTH_FORMATS
+    pattern = _pattern(code).lower()
+    return "y" in pattern and "m" in pattern and not set("dhs") & set(pattern)
+
+
+def _pattern(code: str) -> str:
+    """The first section of a number format without its literal text, colours and conditions."""
+    return _LITERALS.sub("", code).partition(";")[0]

@@ -1,0 +1,44 @@
+"""Text of the blank template that was left in: prompts, help texts, invented examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from perfeval.kinds import TEXT, Raw, Remark, fold
+from perfeval.model import CellRemark, Column, Sheet
+from perfeval.read.headings import Header
+from perfeval.read.raw import RawSheet
+from perfeval.read.remarks import remark_on
+
+_PROMPT = re.compile(
+    r"[\[【(<《]?(?:请(?:在此)?(?:处)?(?:填写|输入|选择|补充|简要|注明)|此处填写|填写示例|示例[::]|例如[::]).*"
+)
+_PROMPT_STARTS = frozenset("[【(（<《请此填示例")
+_INVENTED = "某某"
+
+
+def is_prompt(column: Column, cell: Raw) -> bool:
+    """Whether a cell holds what the template says about the column instead of the unit's own words."""
+    text = cell.strip() if isinstance(cell, str) else ""
+    if not text:
+        return False
+    if text == column.help or (text == column.example and _INVENTED in text):
+        return True
+    return text[0] in _PROMPT_STARTS and _PROMPT.fullmatch(fold(text)) is not None
+
+
+def prompt_remarks(sheet: Sheet, raw: RawSheet, header: Header, rows: npt.NDArray[np.int64]) -> Iterator[CellRemark]:
+    """Prompts in the text cells of data rows."""
+    for column in sheet.columns:
+        number = header.columns.get(column.name)
+        if number is None or column.kind is not TEXT:
+            continue
+        prompts = {cell for cell in set(raw.columns[number - 1]) if is_prompt(column, cell)}
+        if prompts:
+            for row in rows.tolist():
+                if raw.cell(row, number) in prompts:
+                    yield remark_on(Remark.TEMPLATE_TEXT, sheet, raw, (row, number), column)

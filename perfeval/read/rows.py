@@ -1,0 +1,79 @@
+"""What the rows under the header are: data, the user's own sums, parts of other rows, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from perfeval.kinds import Raw, fold, is_empty
+from perfeval.read.headings import Header
+from perfeval.read.raw import RawSheet
+from perfeval.read.values import is_plain_text
+
+SUBTOTAL = "小计"
+
+_SUM = re.compile(rf"(合计|总计|{SUBTOTAL})(?:数|金额)?(?:\(\w+\))?[::]?")
+_PARTS = re.compile(r"其中.*")
+_LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows under the header by spreadsheet row; `sums` is row -> 合计, 总计 or 小计. Blank rows are left out."""
+
+    data: npt.NDArray[np.int64]
+    sums: Mapping[int, str]
+    parts: tuple[int, ...]
+
+
+def sort_rows(raw: RawSheet, header: Header) -> Rows:
+    """Tell the rows apart. Declared columns say whether a row is filled; its first filled cell of all may label it."""
+    first = header.row + 1
+    labels = _labels(raw, first)
+    sums = {row: match[1] for row, label in labels.items() if (match := _SUM.fullmatch(label))}
+    filled = _filled(raw, header.columns.values(), first)
+    filled[[row - first for row in labels]] = False
+    return Rows(np.flatnonzero(filled) + first, sums, tuple(row for row in labels if row not in sums))
+
+
+def _labels(raw: RawSheet, first: int) -> dict[int, str]:
+    """Row -> folded text of its first filled cell, where that says 合计, 总计, 小计 or 其中; in order of rows."""
+    found: dict[int, str] = {}
+    for number, column in enumerate(raw.columns, start=1):
+        cells = column[first - 1:]
+        candidates = {cell: fold(cell) for cell in set(cells) if isinstance(cell, str) and _may_be_label(cell)}
+        labels = {cell: text for cell, text in candidates.items() if _SUM.fullmatch(text) or _PARTS.fullmatch(text)}
+        if labels:
+            found |= {
+                row: labels[cell] for row, cell in enumerate(cells, start=first)
+                if isinstance(cell, str) and cell in labels and not any(raw.filled(row, i) for i in range(1, number))
+            }
+    return dict(sorted(found.items()))
+
+
+def _may_be_label(cell: str) -> bool:
+    return len(cell) <= _LONGEST_LABEL and ("计" in cell or "其" in cell)
+
+
+def _filled(raw: RawSheet, numbers: Iterable[int], first: int) -> npt.NDArray[np.bool_]:
+    """Whether a row from `first` on holds anything in these columns; marks for nothing (`-`, `无`) are nothing."""
+    filled = np.zeros(max(0, raw.height - first + 1), dtype=bool)
+    wanted = frozenset(numbers)
+    for number in wanted:
+        cells = raw.columns[number - 1][first - 1:]
+        blanks = {cell for cell in set(cells) if _is_blank(cell)}
+        filled |= np.fromiter((cell not in blanks for cell in cells), bool, len(cells)) if blanks else True
+        if filled.all():
+            break
+    for row, number in (*raw.traits.errors, *raw.traits.unstored):
+        if number in wanted and first <= row <= raw.height:
+            filled[row - first] = True
+    return filled
+
+
+def _is_blank(cell: Raw) -> bool:
+    return is_empty(cell) and not (isinstance(cell, str) and is_plain_text(cell))

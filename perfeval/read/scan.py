@@ -1,0 +1,138 @@
+"""What a sheet's XML tells that a reader of values drops: error cells, formulas without value, formats, hidden, merged.
+
+Pieces of whole rows are searched for markers first; only a piece that holds one is read cell by cell. The XML is
+never expanded: entities stay as they stand, so nothing can blow up.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from perfeval.read.package import Package
+from perfeval.read.raw import Area, Position, Span, area_of, position_of
+
+_PIECE = 1 << 20
+_ELEMENT = re.compile(
+    rb"<(?:\w+:)?(?:row\b(?P<row>[^>]*)>|c\b(?P<cell>[^>]*?)(?:/>|>(?P<body>.*?)</(?:\w+:)?c>))", re.DOTALL,
+)
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?v>)", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b([^>]*)>")
+_CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?:\s(?:(?!\br\s*=)[^>])*)?>")
+_MARKERS = (b"hidden", b't="e"', b"t='e'", b"<f", b":f")
+_TRUE = frozenset({b"1", b"true"})
+
+
+@dataclass
+class Marks:
+    """What was found so far; `percents` and `months` are cells of such a format, whatever they hold."""
+
+    errors: dict[Position, str] = field(default_factory=dict)
+    unstored: set[Position] = field(default_factory=set)
+    percents: set[Position] = field(default_factory=set)
+    months: set[Position] = field(default_factory=set)
+    hidden_rows: list[Span] = field(default_factory=list)
+    hidden_columns: list[Span] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    formulas: int = 0
+    row: int = 0
+    column: int = 0
+
+
+def scan_sheet(package: Package, title: str) -> Marks:
+    """The marks of one sheet; none for a title the package does not know."""
+    marks = Marks()
+    part = package.sheets.get(title)
+    if part is None:
+        return marks
+    styled = package.percent_styles | package.month_styles
+    style = re.compile(rb"\ss=[\"'](?:%s)[\"']" % b"|".join(str(i).encode() for i in sorted(styled))) if styled else None
+    counted = None
+    for piece in _pieces(package.archive, part):
+        if counted is None:
+            counted = _CELL_WITHOUT_ADDRESS.search(piece) is not None
+            _columns(piece, marks)
+        if counted or _is_marked(piece, style):
+            _cells(piece, package, marks)
+        if b"mergeCell" in piece:
+            marks.merged += [area for found in _MERGED.finditer(piece) if (area := area_of(_attribute(found[1], b"ref")))]
+    return marks
+
+
+def _is_marked(piece: bytes, style: re.Pattern[bytes] | None) -> bool:
+    return any(marker in piece for marker in _MARKERS) or (style is not None and style.search(piece) is not None)
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The part in UTF-8, cut behind the ends of rows; the last piece holds what follows the rows."""
+    with archive.open(part) as file:
+        head = file.read(_PIECE)
+        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        decoder = codecs.getincrementaldecoder("utf-16")()
+        rest = b""
+        while head:
+            rest += decoder.decode(head).encode() if wide else head
+            end = rest.rfind(b"row>") + 4
+            if end > 4:
+                yield rest[:end]
+                rest = rest[end:]
+            head = file.read(_PIECE)
+        yield rest
+
+
+def _columns(piece: bytes, marks: Marks) -> None:
+    for found in _COLUMN.finditer(piece):
+        if _attribute(found[1], b"hidden").encode() in _TRUE:
+            marks.hidden_columns.append((int(_attribute(found[1], b"min")), int(_attribute(found[1], b"max"))))
+
+
+def _cells(piece: bytes, package: Package, marks: Marks) -> None:
+    for found in _ELEMENT.finditer(piece):
+        if found["row"] is not None:
+            _row(found["row"], marks)
+            continue
+        attributes = found["cell"]
+        position = position_of(_attribute(attributes, b"r")) or (marks.row, marks.column + 1)
+        marks.column = position[1]
+        style = _attribute(attributes, b"s")
+        if style and int(style) in package.percent_styles:
+            marks.percents.add(position)
+        elif style and int(style) in package.month_styles:
+            marks.months.add(position)
+        _content(_attribute(attributes, b"t"), found["body"] or b"", position, marks)
+
+
+def _row(attributes: bytes, marks: Marks) -> None:
+    number = _attribute(attributes, b"r")
+    marks.row = int(number) if number else marks.row + 1
+    marks.column = 0
+    if _attribute(attributes, b"hidden").encode() in _TRUE:
+        first, last = marks.hidden_rows.pop() if marks.hidden_rows else (marks.row, marks.row - 1)
+        if last != marks.row - 1:
+            marks.hidden_rows.append((first, last))
+            first = marks.row
+        marks.hidden_rows.append((first, marks.row))
+
+
+def _content(kind: str, body: bytes, position: Position, marks: Marks) -> None:
+    is_formula = _FORMULA.search(body) is not None
+    marks.formulas += is_formula
+    if not is_formula and kind != "e":
+        return
+    value = _VALUE.search(body)
+    if kind == "e":
+        marks.errors[position] = unescape((value[1] or b"").decode()) if value else ""
+    elif value is None or (not value[1] and kind != "str"):
+        # an empty text (t="str" with an empty <v>) is a stored value; an empty number is not
+        marks.unstored.add(position)
+
+
+def _attribute(attributes: bytes, name: bytes) -> str:
+    found = re.search(rb"(?:^|\s)" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", attributes)
+    return (found[1] if found[1] is not None else found[2]).decode() if found else ""

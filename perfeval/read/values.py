@@ -1,0 +1,122 @@
+"""Cells of one column -> one array of the frame, whole columns at a time.
+
+Plain cells (floats that are exact 分, texts without anything odd) take the fast way; every other cell is read by
+its kind's own parser, each different value once. Both ways give the same, which a property test holds them to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from perfeval.kinds import DATE, FEN_PER_UNIT, MONEY, NOTATION, NUMBER, TEXT, Parsed, Raw, is_empty, text_of
+from perfeval.model import Column
+
+_EXACT_BELOW = 1e15
+"""Whole numbers of 分 below this have at most 15 digits: what a spreadsheet shows is what it holds."""
+
+_LINK_STARTS = frozenset("hfmjHFMJ")
+
+
+@dataclass(frozen=True)
+class Values:
+    """A column as read: its array, what was remarked (by offset), typed tolerances in 分, the blanks of a required one."""
+
+    array: ExtensionArray | npt.NDArray[Any]
+    notes: Mapping[int, Parsed]
+    tolerances: Mapping[int, int]
+    blanks: tuple[int, ...]
+
+
+def read_values(column: Column, unit: str | None, cells: Sequence[Raw]) -> Values:
+    """All cells of one column: money Int64 分, dates datetime64[s], numbers object Decimal or None, the rest str."""
+    fast, done = _plain_money(unit, cells) if column.kind is MONEY else (None, None)
+    if fast is None or done is None:
+        return _read_each(column, unit, cells)
+    rest = np.flatnonzero(~done).tolist()
+    slow = _read_each(column, unit, [cells[i] for i in rest])
+    fast[np.array(rest, dtype=np.int64)] = slow.array
+    notes = {rest[i]: parsed for i, parsed in slow.notes.items()}
+    tolerances = {**_plain_tolerances(fast, done, unit), **{rest[i]: value for i, value in slow.tolerances.items()}}
+    return Values(fast, notes, tolerances, tuple(rest[i] for i in slow.blanks))
+
+
+def _read_each(column: Column, unit: str | None, cells: Sequence[Raw]) -> Values:
+    """By the kind's own parser, each different value once; plain text is what it is."""
+    numbers = {bool, int, float} & set(map(type, cells))
+    # True, 1 and 1.0 are one key of a dict but not one cell
+    keys: Sequence[Hashable] = cells if len(numbers) < 2 else [(type(cell), cell) for cell in cells]
+    read: dict[Hashable, Parsed] = {}
+    plain = column.kind is TEXT
+    different = dict(zip(keys, cells, strict=True))
+    for key, cell in different.items():
+        if not (plain and isinstance(cell, str) and is_plain_text(cell)):
+            read[key] = column.kind.parse(cell, unit, column.choices)
+    contents = [read[key].value if key in read else key for key in keys]
+    noted = {key for key, parsed in read.items() if parsed.remarks}
+    typed = {key for key, parsed in read.items() if parsed.tolerance}
+    blank = {key for key, cell in different.items() if column.required and key in read and _is_blank(column, cell)}
+    return Values(
+        _array(column, contents),
+        {i: read[key] for i, key in enumerate(keys) if key in noted} if noted else {},
+        {i: read[key].tolerance for i, key in enumerate(keys) if key in typed} if typed else {},
+        tuple(i for i, key in enumerate(keys) if key in blank) if blank else (),
+    )
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a text is certainly read as itself, without a remark (False says nothing)."""
+    return (
+        len(text) > 2 and text[0].isalnum() and text[0] not in _LINK_STARTS and text[-1] != " "
+        and text.isprintable() and "_x000D_" not in text
+    )
+
+
+def _is_blank(column: Column, cell: Raw) -> bool:
+    """In a target or completion cell `/` and `无` are statements, elsewhere they are blank."""
+    return not text_of(cell) if column.kind is NOTATION else is_empty(cell)
+
+
+def _plain_money(
+    unit: str | None, cells: Sequence[Raw],
+) -> tuple[ExtensionArray, npt.NDArray[np.bool_]] | tuple[None, None]:
+    """Money cells that are floats of whole 分, and which cells those are; nothing to gain in a small column."""
+    if unit is None:
+        return None, None
+    numbers = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        fen = np.rint(numbers * FEN_PER_UNIT[unit])
+        # the quotient is rounded correctly, so equality means: this float is the one nearest to that many 分
+        done = (fen / FEN_PER_UNIT[unit] == numbers) & (np.abs(fen) < _EXACT_BELOW)
+    return pd.array(np.where(done, fen, 0).astype(np.int64), dtype="Int64"), done
+
+
+def _plain_tolerances(fen: ExtensionArray, done: npt.NDArray[np.bool_], unit: str | None) -> dict[int, int]:
+    """typed_tolerance for whole columns: half of the highest power of ten of 分, at most half of 0.01 unit."""
+    whole = np.asarray(fen.to_numpy(dtype=np.int64, na_value=1))
+    power = np.ones(len(whole), dtype=np.int64)
+    largest = FEN_PER_UNIT[unit or "元"] // 100
+    step = 10
+    while step <= largest:
+        power[whole % step == 0] = step
+        step *= 10
+    tolerance = np.where(done, power // 2, 0)
+    return {int(i): int(tolerance[i]) for i in np.flatnonzero(tolerance)}
+
+
+def _array(column: Column, contents: list[Any]) -> ExtensionArray | npt.NDArray[Any]:
+    if column.kind is MONEY:
+        return pd.array(contents, dtype="Int64")
+    if column.kind is DATE:
+        return np.array(contents, dtype="datetime64[D]").astype("datetime64[s]")
+    if column.kind is NUMBER:
+        array = np.empty(len(contents), dtype=object)
+        array[:] = contents
+        return array
+    return pd.array(contents, dtype="str")
