@@ -8,15 +8,18 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perfeval.evaluate import evaluate_file
 from perfeval.kinds import CHOICE, DATE, MONEY
-from perfeval.model import Sheet
+from perfeval.model import Severity, Sheet
+from perfeval.read import read_workbook
+from perfeval.settings import Settings
 from perfeval.sheets import FUNDING, PROFILE, SHEETS, TEMPLATE_VERSION
 from perfeval.workbook.example_case import example_rows
-from perfeval.workbook.examples import input_templates, original_rows
+from perfeval.workbook.examples import CORRECTED_NAME, ORIGINAL_NAME, input_templates, original_rows
 from perfeval.workbook.guide_page import guide_page
 from perfeval.workbook.live_checks import Rows
 from perfeval.workbook.page import Formula, Page, address
-from perfeval.workbook.template_pages import template_pages, write_template
+from perfeval.workbook.template_pages import TEMPLATE_NAME, template_pages, write_template
 from perfeval.workbook.write import write_pages
 from tests.libreoffice import needs_libreoffice, recalculated
 
@@ -122,6 +125,45 @@ def test_the_examples_close_to_the_fen(rows: Rows) -> None:
         assert total("funding", column) == Decimal("266.34")
     assert total("spending", "amount") == Decimal("2663400.00")
     assert all(value in {0, "", None} for row in _stored_checks(template_pages(rows)) for value in row[1:3])
+
+
+def _found(name: str, *severities: Severity) -> list[str]:
+    evaluation = evaluate_file(ROOT / "input_templates" / name, Settings())
+    return sorted(f"{f.code} {f.place}" for f in evaluation.findings if f.severity in severities)
+
+
+def test_the_original_shows_the_faults_of_the_report_and_no_others() -> None:
+    assert _found(ORIGINAL_NAME, Severity.ERROR) == ["IN08 绩效指标!N25"]
+    assert _found(ORIGINAL_NAME, Severity.WARNING) == [
+        "AD03 预算调整!F7", "AD03 预算调整!F8", "AD06 预算调整!E7", "IN13 绩效指标!G12", "IN13 绩效指标!G22", "IN13 绩效指标!G4",
+        "IN15 绩效指标!I11", "IN15 绩效指标!I21", "IN15 绩效指标!I31", "SP06 支出明细!K31", "TX09 文字说明!C5",
+    ]
+
+
+def test_the_corrected_one_asks_for_one_explanation() -> None:
+    assert _found(CORRECTED_NAME, Severity.ERROR, Severity.WARNING) == ["AD06 预算调整!E7"]
+
+
+@pytest.mark.parametrize("name", [ORIGINAL_NAME, CORRECTED_NAME])
+def test_the_examples_amount_to_what_the_report_states(name: str) -> None:
+    case = evaluate_file(ROOT / "input_templates" / name, Settings()).case
+    total = case.balances.total
+    assert (total.initial, total.adjustments, total.budget) == (2_020_900_00, 642_500_00, 2_663_400_00)
+    assert (total.arrived, total.executed, total.rate) == (2_663_400_00, 2_663_400_00, 1)
+    assert [project.score for project in case.scores.projects] == [100, 100, Decimal("99.92")]
+
+
+def test_the_blank_template_is_recognised() -> None:
+    assert "LA10 单位信息" in _found(TEMPLATE_NAME, Severity.ERROR)
+
+
+def test_the_reader_finds_every_column_and_row_of_the_template() -> None:
+    workbook = read_workbook(ROOT / "input_templates" / CORRECTED_NAME, Settings())
+    assert workbook.all_remarks() == ()
+    assert {name: len(t.frame) for name, t in workbook.tables.items()} == {
+        sheet.name: len(example_rows().get(sheet.name, ())) for sheet in TABLES
+    }
+    assert all(set(t.letters) == {column.name for column in t.sheet.columns} for t in workbook.tables.values())
 
 
 def test_the_guide_links_to_every_sheet() -> None:
