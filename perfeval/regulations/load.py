@@ -212,7 +212,7 @@ def _basis(section: Section) -> Mapping[str, Basis]:
     basis = {}
     for path in section.table:
         entry = section.section(path)
-        basis[path] = Basis(entry.text("clause"), entry.flag("confirmed"), entry.take("other", None),
-                            entry.text("note", ""))
+        other = entry.text("other") if "other" in entry.table else None
+        basis[path] = Basis(entry.text("clause"), entry.flag("confirmed"), other, entry.text("note", ""))
         entry.close()
     return basis

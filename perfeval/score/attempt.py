@@ -59,6 +59,6 @@ def says_why(text: str | None) -> bool:
     return text is not None and fold(text) not in EMPTY_MARKS and re.search(r"[^\W\d_]", text) is not None
 
 
-def points_text(points: Decimal | None) -> str:
-    """`4.84分`."""
-    return f"{plain(points)}分" if points is not None else "不计分"
+def earning(points: Decimal | None, full: bool = False) -> str:
+    """`，得4.84分` or `，得满分5分`; nothing where the form has no points."""
+    return "" if points is None else f"，得{'满分' if full else ''}{plain(points)}分"

@@ -12,7 +12,7 @@ from perfeval.kinds import Form, Reading, plain, round_half_up
 from perfeval.model import IndicatorScore, Outcome, Table
 from perfeval.notation import read_actual, read_target
 from perfeval.regulations.pack import Regulation
-from perfeval.score.attempt import Attempt, Award, points_text, says_why
+from perfeval.score.attempt import Attempt, Award, earning, says_why
 from perfeval.score.methods import METHODS, PROBLEMS, method_of, problem_of
 from perfeval.score.numbers import formula_for, sense_of
 
@@ -109,5 +109,5 @@ def _counted(attempt: Attempt, award: Award, computed: Decimal | None) -> tuple[
     far = award.ratio is not None and award.ratio >= limits.over_explain and computed == attempt.weight
     if limits.over_effect == "deduct" and far and attempt.sense == "at_least" and not attempt.has_reason:
         points = max(Decimal(0), computed - limits.over_deduct)
-        return points, f"；超额较多且未说明原因，扣{plain(limits.over_deduct)}分，得{points_text(points)}"
+        return points, f"；超额较多且未说明原因，扣{plain(limits.over_deduct)}分{earning(points)}"
     return computed, ""

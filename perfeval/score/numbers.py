@@ -12,7 +12,7 @@ from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_re
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Regulation
 from perfeval.regulations.values import BY_CLASS, percent
-from perfeval.score.attempt import Attempt, Award, points_text
+from perfeval.score.attempt import Attempt, Award, earning
 
 AT_LEAST, AT_MOST = "at_least", "at_most"
 
@@ -59,7 +59,7 @@ def score_number(attempt: Attempt) -> Award:
     if _meets(attempt, compared):
         over = attempt.sense == AT_LEAST and compared.target > 0 and compared.actual > compared.target
         beyond = f"，为指标值的{percent(round_half_up(ratio, 4))}" if over and ratio is not None else ""
-        return Award(f"{said}，达到指标值{beyond}，得满分{points_text(attempt.weight)}", attempt.points(Fraction(1)), ratio)
+        return Award(f"{said}，达到指标值{beyond}{earning(attempt.weight, full=True)}", attempt.points(Fraction(1)), ratio)
     return _missed(attempt, compared.actual, compared.target, compared.unit, said, ratio)
 
 
@@ -72,7 +72,7 @@ def score_range(attempt: Attempt) -> Award:
     said = _said(attempt, compared)
     top = actual if compared.actual_upper is None else compared.actual_upper
     if low <= actual and top <= high:
-        return Award(f"{said}，在区间内，得满分{points_text(attempt.weight)}", attempt.points(Fraction(1)))
+        return Award(f"{said}，在区间内{earning(attempt.weight, full=True)}", attempt.points(Fraction(1)))
     if compared.actual_upper is not None:
         return Award(f"{said}，完成值也是区间，无法计分", problem="two_numbers")
     sense, bound = (AT_LEAST, low) if actual < low else (AT_MOST, high)
@@ -89,7 +89,7 @@ def score_satisfaction(attempt: Attempt) -> Award:
     points = attempt.points(Fraction(band.value))
     told = f"{percent(band.at_least)}（含）以上得分值的{percent(band.value)}" if band.at_least else f"该档得分值的{percent(band.value)}"
     ratio = _decimal(compared.actual / compared.target) if compared.target else None
-    return Award(f"{_said(attempt, compared)}，满意度{told}，得{points_text(points)}", points, ratio)
+    return Award(f"{_said(attempt, compared)}，满意度{told}{earning(points)}", points, ratio)
 
 
 def _with_sense(attempt: Attempt, sense: str) -> Attempt:
@@ -109,13 +109,14 @@ def _missed(
 ) -> Award:
     lost = "目标为0" if target == 0 else "目标为负数" if target < 0 else "完成值为负数" if actual < 0 else None
     if lost:
-        return Award(f"{said}，{lost}且未达到，得0分", attempt.points(Fraction(0)), ratio)
+        points = attempt.points(Fraction(0))
+        return Award(f"{said}，{lost}且未达到{earning(points)}", points, ratio)
     formula = FORMULAS[attempt.formula]
     points = attempt.points(formula.share(actual, target))
     if points is None or attempt.weight is None:
         return Award(f"{said}，完成率{percent(_decimal(_completion(attempt, actual, target), 4))}", None, ratio)
     sums = formula.wording.format(actual=_number(actual, unit), target=_number(target, unit), weight=plain(attempt.weight))
-    return Award(f"{said}，{sums}={points_text(points)}", points, ratio, alternative=_alternative(attempt, actual, target))
+    return Award(f"{said}，{sums}={plain(points)}分", points, ratio, alternative=_alternative(attempt, actual, target))
 
 
 def _completion(attempt: Attempt, actual: Fraction, target: Fraction) -> Fraction:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from perfeval.kinds import plain, round_half_up
 from perfeval.regulations.pack import Tier
 from perfeval.regulations.values import tier_text
-from perfeval.score.attempt import Attempt, Award, points_text
+from perfeval.score.attempt import Attempt, Award, earning
 from perfeval.score.words import tier_named
 
 
@@ -34,7 +34,7 @@ def score_date(attempt: Attempt) -> Award:
     said = f"完成于{day.isoformat()}，期限{deadline.isoformat()}"
     if day <= deadline:
         points = attempt.points(Fraction(1))
-        return Award(f"{said}，按期完成，得{points_text(points)}", points, tier=tiers[0].name if tiers else None)
+        return Award(f"{said}，按期完成{earning(points)}", points, tier=tiers[0].name if tiers else None)
     if not tiers:
         return Award(f"{said}，逾期", problem=None)
     within = day.year <= (attempt.year or deadline.year)
@@ -59,7 +59,7 @@ def award_tier(attempt: Attempt, tier: Tier, said: str) -> Award:
     else:
         points, why = (low, "按该档下限计") if claimed < low else (high, "按该档上限计")
         why = f"自评得分{plain(claimed)}分不在该档内，{why}"
-    return Award(f"{said}{band}，{why}，得{points_text(points)}", points, tier=tier.name)
+    return Award(f"{said}{band}，{why}{earning(points)}", points, tier=tier.name)
 
 
 def _edge(attempt: Attempt, points: Decimal) -> Decimal:
