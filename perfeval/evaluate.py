@@ -7,6 +7,7 @@ from pathlib import Path
 
 from perfeval.check import check_case
 from perfeval.evaluation import Case, Evaluation
+from perfeval.ledger import settle_workbook
 from perfeval.model import Workbook
 from perfeval.narrate import narrate_evaluation
 from perfeval.read import read_workbook
@@ -25,7 +26,8 @@ def evaluate_file(path: Path, settings: Settings, regulation_id: str | None = No
 
 
 def evaluate_workbook(workbook: Workbook, settings: Settings, regulation_id: str | None = None) -> Evaluation:
-    """Reconcile, score, check and narrate a workbook as read."""
+    """Settle, reconcile, score, check and narrate a workbook as read."""
+    workbook = settle_workbook(workbook)
     regulation = load_regulation(regulation_id or workbook.profile.get("regulation"), settings.regulations_folder)
     balances = reconcile_workbook(workbook, regulation)
     scores = score_workbook(workbook, balances, regulation)

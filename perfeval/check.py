@@ -1,0 +1,144 @@
+"""Tables -> findings, by running the rules of the catalogue; and what became of every rule."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from perfeval.evaluation import Case
+from perfeval.kinds import Remark
+from perfeval.ledger import value_at
+from perfeval.model import Coverage, Finding, Place, Severity, Table
+from perfeval.rules import in_order
+from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, Rule
+from perfeval.rules.explanations import explain
+from perfeval.rules.wording import places
+from perfeval.sheets import SHEETS, sheet
+
+
+def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
+    """All findings in the order of sheets, rows and codes, and one coverage per rule of the catalogue in its order.
+
+    Warnings and notes that the unit has answered on 核查说明 carry the answer; errors never do.
+    """
+    tables: Mapping[str | None, Table] = {table.title: table for table in case.workbook.tables.values()}
+    findings: tuple[Finding, ...] = ()
+    results: dict[str, tuple[Result, ...]] = {}
+    for _area, rules in groupby(in_order(), key=lambda rule: rule.code[:2]):
+        seen = replace(case, findings=findings)
+        ran = [(rule, tuple(_run(rule, seen))) for rule in rules]
+        results |= {rule.code: found for rule, found in ran}
+        findings += tuple(_finding(rule, breach, tables) for rule, found in ran for breach in found if isinstance(breach, Breach))
+    findings = tuple(sorted(explain(_one_cause(findings), case), key=_order(case)))
+    coded = {finding.code for finding in findings}
+    return findings, tuple(_coverage(code, found, code in coded) for code, found in results.items())
+
+
+# ---------------------------------------------------------------- running one rule
+
+
+def _run(rule: Rule, case: Case) -> Iterator[Result]:
+    """What a rule found, and why it could not look or not everywhere."""
+    hindrance = next(_hindrances(rule, case), None)
+    if hindrance is not None:
+        yield hindrance
+        return
+    results = tuple(rule.check(case))
+    yield from results
+    tables = [case.workbook.tables[name] for name in rule.needs if name in case.workbook.tables]
+    if not results and tables and tables[0].frame.empty:
+        yield NotApplicable(f"“{tables[0].title}”没有数据行")
+    for table, column in _columns(rule, case):
+        lost = [remark.place for remark in table.lost(column)]
+        if lost:
+            yield NotChecked(f"{places(lost)}未能读取")
+
+
+def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
+    """Sheets and columns a rule needs and the workbook lacks."""
+    for need in rule.needs:
+        declared = sheet(need.split(".")[0])
+        if not declared.pairs and declared.name not in case.workbook.tables:
+            said = f"没有工作表“{declared.title}”"
+            yield NotChecked(said) if declared.required else NotApplicable(said)
+    for table, column in _columns(rule, case):
+        title = table.sheet.column(column).title
+        if not table.has(column) and table.sheet.column(column).required and not table.frame.empty:
+            yield NotChecked(f"“{table.title}”缺少“{title}”列")
+        if any(remark.remark == Remark.UNIT_MISSING and remark.column == column for remark in table.remarks):
+            yield NotChecked(f"“{table.title}”的“{title}”没有写明单位")
+
+
+def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
+    for need in dict.fromkeys(rule.needs):
+        name, _, column = need.partition(".")
+        if column and name in case.workbook.tables:
+            yield case.workbook.tables[name], column
+
+
+def _coverage(code: str, results: Sequence[Result], found: bool) -> Coverage:
+    """The outcome of a rule: what it found, else that it could not look, else that there was nothing to look at."""
+    unchecked = [result.reason for result in results if isinstance(result, NotChecked)]
+    idle = [result.reason for result in results if isinstance(result, NotApplicable)]
+    if found:
+        return Coverage(code, "findings", _reasons(unchecked))
+    if unchecked:
+        return Coverage(code, "not_checked", _reasons(unchecked))
+    if any(isinstance(result, Breach) for result in results):
+        return Coverage(code, "not_checked", "所涉单元格已由别的规则报告")
+    return Coverage(code, "not_applicable", _reasons(idle)) if idle else Coverage(code, "clean")
+
+
+def _reasons(said: Sequence[str]) -> str | None:
+    different = list(dict.fromkeys(said))
+    return "；".join(different[:3]) + (f"；等{len(different)}处" if len(different) > 3 else "") if different else None
+
+
+# ---------------------------------------------------------------- findings
+
+
+def _finding(rule: Rule, breach: Breach, tables: Mapping[str | None, Table]) -> Finding:
+    return Finding(
+        rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
+        breach.expected, breach.found, breach.difference, _fingerprint(rule.code, breach, tables),
+    )
+
+
+def _one_cause(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings without those on a cell that a rule on indicators reports as well."""
+    told = {finding.place for finding in findings if finding.code.startswith("IN") and finding.severity != Severity.NOTE}
+    return tuple(f for f in findings if not (f.code.startswith("CE") and f.severity == Severity.ERROR and f.place in told))
+
+
+def _fingerprint(code: str, breach: Breach, tables: Mapping[str | None, Table]) -> str:
+    """16 hex digits of rule, row content (not row number) and figures: the same while the facts are the same."""
+    column, row = _position(breach.place)
+    table, content, name = tables.get(breach.place.sheet), breach.content or "", column
+    if table is not None:
+        name = next((name for name, letters in table.letters.items() if letters == column), column)
+        if breach.content is None and row in table.frame.index:
+            content = "\x1f".join(str(value_at(table, row, cell)) for cell in table.frame.columns)
+    parts = (code, breach.place.sheet or "", name, content, breach.expected or "", breach.found or "", breach.difference or "")
+    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:16]
+
+
+def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int, str]]:
+    """Findings about the whole workbook first, then by sheet as declared, row, code and column; sheets not read last."""
+    declared = {declared.name: number for number, declared in enumerate(SHEETS)}
+    ranks: dict[str | None, int] = {table.title: declared[name] for name, table in case.workbook.tables.items()}
+    ranks |= {None: -1, case.profile.title: declared["profile"]}
+
+    def key(finding: Finding) -> tuple[int, int, str, int, str]:
+        column, row = _position(finding.place)
+        return ranks.get(finding.place.sheet, len(SHEETS)), row, finding.code, len(column), column
+
+    return key
+
+
+def _position(place: Place) -> tuple[str, int]:
+    """Column letters and row of a place; ("", 0) for a whole sheet."""
+    match = re.fullmatch(r"([A-Z]+)(\d+)", place.cell or "")
+    return (match.group(1), int(match.group(2))) if match else ("", 0)

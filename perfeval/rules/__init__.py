@@ -1,0 +1,27 @@
+"""One rule = one function, entered into the catalogue when its module is imported. To add a rule, add a function."""
+
+from perfeval.rules import (
+    adjustments,
+    balances,
+    cells,
+    claims,
+    completion,
+    explanations,
+    funding,
+    indicator_money,
+    layout,
+    payments,
+    procurement,
+    readings,
+    spending,
+    targets,
+    texts,
+    unspent,
+    weights,
+)
+from perfeval.rules.catalogue import CATALOGUE, in_order
+
+__all__ = [
+    "CATALOGUE", "adjustments", "balances", "cells", "claims", "completion", "explanations", "funding", "in_order", "indicator_money",
+    "layout", "payments", "procurement", "readings", "spending", "targets", "texts", "unspent", "weights",
+]

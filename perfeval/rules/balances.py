@@ -1,0 +1,191 @@
+"""BA rules: the statements of 资金安排 against the reconciled amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from perfeval.evaluation import Case
+from perfeval.ledger import in_lines
+from perfeval.model import Balance, Severity, Table
+from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
+from perfeval.rules.spending import stray_sums, strays
+from perfeval.rules.statements import (
+    BRIDGE,
+    PAID,
+    assumed_budgets,
+    budget_column,
+    budgets,
+    least_executed,
+    line_name,
+    other_reading,
+    parts_tolerance,
+    unknown,
+)
+from perfeval.rules.sums import Stated, compared, stated
+from perfeval.rules.wording import amount, number, unit_at
+from perfeval.rules.years import DATED, YEAR_MISSING, other_year
+
+OWN_MONEY = ("单位资金", "其他资金")
+EXECUTED = (*BRIDGE, *PAID)
+
+
+@rule("BA01", "全年预算数不等于年初预算加调整", Severity.ERROR, needs=("funding", "funding.budget", *BRIDGE),
+      advice="核对年初预算数、全年预算数和各次调整，改正填错的一处，或补上漏填的调整。",
+      basis="全年预算数＝年初预算数＋调整数（含追加、调减、上年结转）")
+def budget_differs(case: Case) -> Iterator[Result]:
+    """逐项目逐来源，资金安排中填报的全年预算数应等于年初预算数加上预算调整表中的各次调整。
+    以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。年末收回是否冲减全年预算，按所用的办法。"""
+    table = case.table("funding")
+    loose = stray_sums(_stray_adjustments(case))
+    for balance in case.balances.lines:
+        said = stated(table, balance.rows, "budget")
+        if not said.known:
+            continue
+        if balance.budget is None:
+            yield unknown(balance, "全年预算")
+            continue
+        found = said.fen if said.complete or said.fen == balance.budget else _filled_up(case, balance)
+        if any(abs(found - balance.budget - fen) <= said.tolerance for fen in loose if fen):
+            yield NotChecked(f"{line_name(balance)}的差额等于没有归属的一次预算调整，请先改正那一处")
+            continue
+        yield from _budget_breach(case, balance, found, said)
+
+
+def _budget_breach(case: Case, balance: Balance, found: int, said: Stated) -> Iterator[Breach]:
+    table = case.table("funding")
+    other = other_reading(case, balance)
+    for breach in compared(
+        table.place(said.first, "budget"), f"{line_name(balance)}填报{{found}}，年初预算加调整为{{expected}}，{{difference}}。",
+        balance.budget or 0, found, unit_at(table, said.first, "budget"), said.tolerance,
+    ):
+        if other is not None and abs(found - other) <= said.tolerance:
+            yield Breach(
+                breach.place, f"{line_name(balance)}的全年预算数与办法对年末收回的处理不同：{breach.message}", breach.expected, breach.found,
+                breach.difference, Severity.WARNING, "各地对年末收回是否冲减全年预算规定不同，请按当地规定填报，或在核查说明中写明。",
+            )
+        else:
+            yield breach
+
+
+def _filled_up(case: Case, balance: Balance) -> int:
+    """Stated budgets, and for rows that state none the opening budget and adjustments, in 分."""
+    assumed = assumed_budgets(case)
+    return sum(int(assumed[row]) for row in balance.rows)
+
+
+def _stray_adjustments(case: Case) -> pd.DataFrame:
+    frame = case.table("adjustments").frame
+    return frame[~in_lines(frame, case.table("funding").frame)]
+
+
+@rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *PAID),
+      advice="核对支出明细有没有漏填、多填或填错的支付；支出无误的，改正全年执行数。",
+      basis="全年执行数＝支出明细合计（国库集中支付实际支出）")
+def executed_differs(case: Case) -> Iterator[Result]:
+    """逐项目逐来源，资金安排中填报的全年执行数应等于支出明细的合计，退款冲减。
+    以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。支出明细中一笔也没有的项目不核对。"""
+    table, spending = case.table("funding"), case.table("spending")
+    if spending.frame.empty:
+        yield NotChecked("支出明细没有数据行")
+        return
+    loose = stray_sums(strays(case))
+    for balance in case.balances.lines:
+        said, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
+        if not said.known:
+            continue
+        if project is None or not project.payments:
+            yield NotChecked(f"{balance.project}没有支出明细")
+        elif balance.executed is None:
+            yield unknown(balance, "支出合计")
+        elif any(abs(said.fen - balance.executed - fen) <= said.tolerance for fen in loose if fen):
+            yield NotChecked(f"{line_name(balance)}的差额等于没有归属的一笔支出，请先改正那一处")
+        else:
+            yield from compared(
+                table.place(said.first, "executed"), f"{line_name(balance)}填报{{found}}，支出明细合计{{expected}}，{{difference}}。",
+                balance.executed, said.fen, unit_at(table, said.first, "executed"), said.tolerance,
+            )
+
+
+@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED,
+      advice="核对支出和预算；有漏填的追加请补上，确实超预算支出的应查明原因。",
+      basis="各部门、各单位的支出必须以经批准的预算为依据（预算法第十三条）")
+def executed_above_budget(case: Case) -> Iterator[Result]:
+    """没有预算不得支出。逐项目逐来源，执行数不应大于全年预算数；单位资金、其他资金据实安排，只作提醒。
+    全年预算数或执行数本身对不上的，由 BA01、BA02 报告；没有预算却有支出的由 BA07 报告。"""
+    table = case.table("funding")
+    for balance in case.balances.lines:
+        if balance.budget is None or balance.executed is None:
+            yield unknown(balance, "预算或支出")
+            continue
+        if _over_budget(case, balance) and balance.budget != 0:
+            executed, (_, budget) = least_executed(case, balance), budgets(case, balance)
+            yield _over(table, balance, "executed", "全年预算数", budget, executed,
+                        Severity.WARNING if balance.source in OWN_MONEY else None)
+
+
+def _over_budget(case: Case, balance: Balance) -> bool:
+    return least_executed(case, balance) - budgets(case, balance)[1] > parts_tolerance(case, balance)
+
+
+def _over(table: Table, balance: Balance, column: str, what: str, limit: int, executed: int, severity: Severity | None) -> Breach:
+    row = stated(table, balance.rows, column).first
+    unit = unit_at(table, row, column)
+    more = amount(executed - limit, unit)
+    return Breach(
+        table.place(row, column), f"{line_name(balance)}执行{amount(executed, unit)}，比{what}{amount(limit, unit)}多{more}。",
+        number(limit, unit), number(executed, unit), number(executed - limit, unit), severity,
+    )
+
+
+@rule("BA04", "执行数大于到位数", Severity.WARNING, needs=(*EXECUTED, "funding.arrived"),
+      advice="核对到位数和支出；先用别的资金垫付的，在核查说明中写明。",
+      basis="资金到位后方可支付；实务做法")
+def executed_above_arrived(case: Case) -> Iterator[Result]:
+    """支出超过到位的资金，说明到位数填小了，或者占用了别的资金。没有填到位数的视为足额到位。
+    执行数超过全年预算的由 BA03 报告，不重复。"""
+    table = case.table("funding")
+    for balance in case.balances.lines:
+        if balance.arrived is None or balance.executed is None or balance.budget is None:
+            yield unknown(balance, "到位数或支出")
+            continue
+        said, executed = stated(table, balance.rows, "arrived"), least_executed(case, balance)
+        if said.known and executed - balance.arrived > said.tolerance and not _over_budget(case, balance):
+            yield _over(table, balance, "arrived", "到位数", balance.arrived, executed, None)
+
+
+@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=EXECUTED,
+      advice="核对这笔支出属于哪个项目、哪种来源；有漏填的预算或追加请补上。",
+      basis="未列入预算的不得支出（预算法第十三条）")
+def spent_without_budget(case: Case) -> Iterator[Result]:
+    """全年预算为零的项目和来源不应有支出。预算和支出都为零的项目不参加评价，只作提示。"""
+    table = case.table("funding")
+    for balance in case.balances.lines:
+        if balance.budget is None or balance.executed is None:
+            yield unknown(balance, "预算或支出")
+        elif balance.budget == 0 and least_executed(case, balance) > 0:
+            row = stated(table, balance.rows, "budget").first
+            unit = unit_at(table, row, "budget")
+            yield Breach(table.place(row, budget_column(table)), f"{line_name(balance)}的全年预算为零，却支出了{amount(balance.executed, unit)}。",
+                         "0", number(balance.executed, unit), number(balance.executed, unit))
+    for project in case.balances.projects:
+        if project.budget == 0 and project.executed == 0:
+            yield Breach(table.place(project.rows[0], budget_column(table)), f"{project.project}的预算和支出都为零，不参加评价。",
+                         severity=Severity.NOTE, advice="无需处理；项目当年没有安排的，可以删去。")
+
+
+@rule("BA08", "预算年度与各表的日期矛盾", Severity.ERROR, needs=("adjustments", "spending", "spending.paid_on"),
+      advice="核对单位信息中的预算年度；年度无误的，改正表中的日期。",
+      basis="预算年度为公历年（预算法第十八条）")
+def year_conflict(case: Case) -> Iterator[Result]:
+    """支出明细或预算调整的日期多数在另一年，说明预算年度填错，或者贴错了别的年度的数据。
+    这里报告以后，不再逐行报告日期。"""
+    if case.workbook.year is None:
+        yield NotChecked(YEAR_MISSING)
+        return
+    found = {case.table(name).title: other for name in DATED if (other := other_year(case, name)) is not None}
+    if found:
+        said = "，".join(f"“{title}”的日期多在{other}年" for title, other in found.items())
+        year = str(case.workbook.year)
+        yield Breach(case.profile.place("year"), f"预算年度是{year}年，{said}。", str(next(iter(found.values()))), year)

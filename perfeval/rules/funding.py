@@ -1,0 +1,132 @@
+"""FU rules: the sheet 资金安排."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval.evaluation import Case
+from perfeval.ledger import LINE, value_at
+from perfeval.model import Balance, Severity
+from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.rules.repeats import first_alike
+from perfeval.rules.statements import BRIDGE, assumed_budgets, budgets, line_name, parts_tolerance, reasons
+from perfeval.rules.sums import stated, sum_rows
+from perfeval.rules.wording import amount, amount_at, day, number, unit_at
+from perfeval.rules.years import YEAR_MISSING
+
+FROM_ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
+AMOUNTS = ("initial", "budget", "arrived", "executed")
+
+
+@rule("FU01", "同一项目、来源、文号填了两行", Severity.ERROR, needs=("funding",),
+      advice="删除重复的一行；确是两笔资金的，请分别填写各自的下达文号。",
+      basis="资金安排按项目、资金来源、下达文号逐行填列")
+def funding_row_twice(case: Case) -> Iterator[Result]:
+    """资金安排一行是一个项目、一种来源、一份文件的资金，三者都相同的两行是重复填报，金额会被重复计算。
+    没有文号的，各项金额也全部相同才算重复。"""
+    table = case.table("funding")
+    frame = table.frame.dropna(subset=LINE)
+    documented = frame["document"].notna()
+    for row, first in first_alike(frame[documented], [*LINE, "document"]).items():
+        yield Breach(table.place(int(str(row)), "document"), f"与第{first}行的项目、资金来源、下达文号都相同。")
+    for row, first in first_alike(frame[~documented], [*AMOUNTS, *LINE]).items():
+        yield Breach(table.place(int(str(row)), "project"), f"与第{first}行的项目、资金来源、各项金额都相同，又没有下达文号。")
+
+
+@rule("FU02", "资金安排的合计行与各行不符", Severity.ERROR, needs=("funding",),
+      advice="改正合计行，或补上漏填、删去多填的行；合计行最好用求和公式。",
+      basis="合计应等于各行之和")
+def funding_sum_differs(case: Case) -> Iterator[Result]:
+    """表中自带的合计、总计、小计行，应等于它上面各行之和。对不上，说明有行没有加进去、加了两次，或者数字改过而合计没有改。
+    合计行本身不参加计算。"""
+    yield from sum_rows(case.table("funding"))
+
+
+@rule("FU03", "到位数大于全年预算数", Severity.WARNING, needs=(*BRIDGE, "funding.arrived", "funding.budget"),
+      advice="核对到位数；有新增资金的，在预算调整中补上。",
+      basis="到位率＝到位数÷全年预算数；实务做法")
+def arrived_above_budget(case: Case) -> Iterator[Result]:
+    """到位的资金一般不超过全年预算。超过的，多半是有追加没有列入预算调整，或者到位数填错。
+    在填报位数的误差以内的不报告。"""
+    table = case.table("funding")
+    for balance in _arrivals(case):
+        said, (_, budget) = stated(table, balance.rows, "arrived"), budgets(case, balance)
+        arrived = balance.arrived or 0
+        if arrived - budget > said.tolerance + parts_tolerance(case, balance):
+            unit = unit_at(table, said.first, "arrived")
+            yield Breach(
+                table.place(said.first, "arrived"),
+                f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}多{amount(arrived - budget, unit)}。",
+                number(budget, unit), number(arrived, unit), number(arrived - budget, unit),
+            )
+
+
+@rule("FU04", "资金未足额到位又没有说明原因", Severity.WARNING, needs=(*BRIDGE, "funding.arrived", "funding.budget"),
+      advice="在“未到位或未执行完原因”中写明原因；已足额到位的，改正到位数。",
+      basis="财预〔2020〕10号第十一条（自评内容包括资金情况，偏离应说明原因）")
+def arrived_below_budget(case: Case) -> Iterator[Result]:
+    """到位数小于全年预算数的，应说明原因，例如上级资金年底才下达、项目停建。
+    到位数不填视为足额到位；国库集中支付下，到位指预算指标已经下达。"""
+    table, assumed = case.table("funding"), assumed_budgets(case)
+    for balance in _arrivals(case):
+        said, (budget, _) = stated(table, balance.rows, "arrived"), budgets(case, balance)
+        arrived = balance.arrived or 0
+        if budget - arrived <= said.tolerance + parts_tolerance(case, balance) or reasons(table, balance.rows):
+            continue
+        short = [row for row in balance.rows if (value_at(table, row, "arrived") or 0) < assumed[row]]
+        row = short[0] if short else said.first
+        unit = unit_at(table, said.first, "arrived")
+        yield Breach(
+            table.place(row, "reason"),
+            f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}少{amount(budget - arrived, unit)}，没有说明原因。",
+            number(budget, unit), number(arrived, unit), number(arrived - budget, unit),
+        )
+
+
+def _arrivals(case: Case) -> Iterator[Balance]:
+    """The lines that state what arrived, with amounts that are known."""
+    table = case.table("funding")
+    for balance in case.balances.lines:
+        if balance.arrived is not None and balance.budget is not None and stated(table, balance.rows, "arrived").known:
+            yield balance
+
+
+@rule("FU05", "上级资金没有下达文号", Severity.WARNING, needs=("funding", "funding.source"),
+      advice="填写上级下达这笔资金的文号。",
+      basis="上级转移支付以文件下达（预算法第三十八条）")
+def money_from_above_without_document(case: Case) -> Iterator[Result]:
+    """中央、省、市资金都以文件下达，应填写下达文号，便于与上级文件核对。
+    本级年初预算、单位资金等没有单独文号的，可以不填。"""
+    table = case.table("funding")
+    frame = table.frame
+    for row in frame.index[frame["source"].isin(FROM_ABOVE) & frame["document"].isna()]:
+        yield Breach(table.place(row, "document"), f"{value_at(table, row, 'source')}没有填写下达文号。")
+
+
+@rule("FU06", "资金安排中有负数", Severity.ERROR, needs=("funding", *(f"funding.{name}" for name in AMOUNTS)),
+      advice="改成正数；调减、收回的金额填在预算调整中。",
+      basis="调减、收回在预算调整中以负数填列")
+def negative_amount(case: Case) -> Iterator[Result]:
+    """年初预算、全年预算、到位、执行都不会小于零。预算的减少填在预算调整中，退款填在支出明细中。"""
+    table = case.table("funding")
+    for column in AMOUNTS:
+        cells = table.frame[column]
+        for row in cells.index[(cells < 0).fillna(False)]:
+            yield Breach(table.place(row, column), f"{table.sheet.column(column).title}为{amount_at(table, row, column)}，不应小于零。")
+
+
+@rule("FU07", "首次到位在年度之后", Severity.WARNING, needs=("funding", "funding.arrived_on"),
+      advice="核对日期；确在次年到位的，这笔资金一般属于次年预算。",
+      basis="预算年度自公历一月一日起至十二月三十一日止（预算法第十八条）")
+def arrived_after_year(case: Case) -> Iterator[Result]:
+    """资金在年度结束以后才第一次到位，当年不可能用它支付。多半是年份填错，或者把次年的资金填了进来。"""
+    table, year = case.table("funding"), case.workbook.year
+    if year is None:
+        yield NotChecked(YEAR_MISSING)
+        return
+    if table.frame["arrived_on"].isna().all():
+        yield NotApplicable("没有填写首次到位日期")
+        return
+    dates = table.frame["arrived_on"]
+    for row in dates.index[dates.dt.year > year]:
+        yield Breach(table.place(row, "arrived_on"), f"首次到位日期{day(dates[row])}在{year}年度之后。")

@@ -1,0 +1,19 @@
+"""Rows that repeat an earlier row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+
+def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
+    """Row -> the first row with the same content in these columns (blank equals blank), for rows that repeat one.
+
+    The columns that differ most should stand first: rows unlike in the first three are not looked at further.
+    """
+    near = frame[frame.duplicated(list(columns[:3]), keep=False)]
+    alike = near[near.duplicated(list(columns), keep=False)]
+    rows = pd.Series(alike.index, index=alike.index)
+    first = rows.groupby([alike[column] for column in columns], dropna=False).transform("first")
+    return first[first != rows]

@@ -1,0 +1,86 @@
+"""What the sheets say a project and source has: stated, computed, and the readings in between where the two differ."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from perfeval.evaluation import Case
+from perfeval.ledger import YEAR_END_CLAWBACK, counted, row_budgets, value_at
+from perfeval.model import Balance, Table
+from perfeval.rules.catalogue import NotChecked
+from perfeval.rules.sums import stated
+from perfeval.rules.wording import places
+
+BRIDGE = ("funding", "funding.initial", "funding.project", "funding.source",
+          "adjustments", "adjustments.amount", "adjustments.project", "adjustments.source")
+"""What a full-year budget is made of."""
+
+PAID = ("spending", "spending.amount", "spending.project", "spending.source")
+"""What was executed is made of."""
+
+
+def line_name(balance: Balance) -> str:
+    """What messages call a project and source."""
+    return f"{balance.project}（{balance.source}）"
+
+
+def parts_tolerance(case: Case, balance: Balance) -> int:
+    """Typed precision of the opening budgets and adjustments a budget is made of, in 分."""
+    funding, adjustments = case.table("funding"), case.workbook.tables.get("adjustments")
+    parts = sum(funding.tolerance(row, "initial") for row in balance.rows)
+    if adjustments is not None:
+        mine = (adjustments.frame["project"] == balance.project) & (adjustments.frame["source"] == balance.source)
+        parts += sum(adjustments.tolerance(int(row), "amount") for row in adjustments.frame.index[mine.fillna(False)])
+    return parts
+
+
+def assumed_budgets(case: Case) -> pd.Series:
+    """Full-year budget of every row of 资金安排, stated or computed, in 分."""
+    funding, adjustments = case.table("funding"), case.table("adjustments")
+    return row_budgets(funding.frame, adjustments.frame[counted(adjustments.frame, case.regulation)])
+
+
+def budgets(case: Case, balance: Balance) -> tuple[int, int]:
+    """The lowest and the highest full-year budget the sheets speak of: where they differ, BA01 says so."""
+    funding = case.table("funding")
+    said = stated(funding, balance.rows, "budget")
+    values = [balance.budget or 0, said.fen if said.complete else balance.budget or 0]
+    return min(values), max(values)
+
+
+def reasons(table: Table, rows: tuple[int, ...]) -> bool:
+    """Whether one of these rows of 资金安排 gives a reason."""
+    return any(value_at(table, row, "reason") is not None for row in rows)
+
+
+def unknown(balance: Balance, what: str) -> NotChecked:
+    """That an amount of a balance is not known, and the cells to blame."""
+    named = f"（{places(balance.blockers)}未能读取）" if balance.blockers else ""
+    return NotChecked(f"{balance.project}{f'（{balance.source}）' if balance.source else ''}的{what}未知{named}")
+
+
+def least_executed(case: Case, balance: Balance) -> int:
+    """What was certainly executed: the statement where BA02 says that it differs from the payments, if that is less."""
+    said = stated(case.table("funding"), balance.rows, "executed")
+    return min(balance.executed or 0, said.fen) if said.complete else balance.executed or 0
+
+
+def most_executed(case: Case, balance: Balance) -> int:
+    """What may have been executed: the statement where BA02 says that it differs from the payments, if that is more."""
+    said = stated(case.table("funding"), balance.rows, "executed")
+    return max(balance.executed or 0, said.fen) if said.complete else balance.executed or 0
+
+
+def other_reading(case: Case, balance: Balance) -> int | None:
+    """The budget if 年末收回 were treated the other way, in 分; None where there is none."""
+    frame = case.table("adjustments").frame
+    mine = (frame["project"] == balance.project) & (frame["source"] == balance.source) & (frame["type"] == YEAR_END_CLAWBACK)
+    taken = int(frame.loc[mine.fillna(False), "amount"].sum())
+    if not taken or balance.budget is None:
+        return None
+    return balance.budget + (taken if case.regulation.execution.year_end_clawback == "keep_in_budget" else -taken)
+
+
+def budget_column(table: Table) -> str:
+    """The column that states the full-year budget; without it the opening budget."""
+    return "budget" if table.has("budget") else "initial"
