@@ -1,0 +1,63 @@
+"""The .docx package made the same for the same content: no clock, no leftovers of the library's template."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from lxml import etree
+
+from perfeval.document.typography import FALLBACKS
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip entry can carry."""
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def set_properties(document: Document, title: str, author: str, day: dt.date | None) -> None:
+    """Title, author and dates (the day of the report) in place of those of the library's template."""
+    moment = dt.datetime.combine(day or dt.date(2000, 1, 1), dt.time())
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by = title[:255], author[:255], author[:255]
+    properties.created = properties.modified = moment
+    properties.comments = properties.keywords = properties.subject = ""
+    properties.revision, properties.language = 1, "zh-CN"
+
+
+def name_fallbacks(document: Document) -> None:
+    """Say in the font table what stands in for a font that is not installed."""
+    part = _related(document, RELATIONSHIP_TYPE.FONT_TABLE)
+    if part is None:
+        return
+    table = etree.fromstring(part.blob)
+    for name, others in FALLBACKS.items():
+        font = etree.SubElement(table, f"{{{_W}}}font", {f"{{{_W}}}name": name})
+        etree.SubElement(font, f"{{{_W}}}altName", {f"{{{_W}}}val": others})
+        etree.SubElement(font, f"{{{_W}}}charset", {f"{{{_W}}}val": "86"})
+        etree.SubElement(font, f"{{{_W}}}family", {f"{{{_W}}}val": "auto"})
+    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _related(document: Document, kind: str) -> Part | None:
+    return next((rel.target_part for rel in document.part.rels.values() if rel.reltype == kind), None)
+
+
+def save(document: Document, path: Path) -> None:
+    """Write the package with fixed entry times, in the library's order; without the template's thumbnail."""
+    package = document.part.package
+    for key, relation in list(package.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[key]
+    raw = io.BytesIO()
+    document.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w") as target:
+        for entry in source.infolist():
+            fixed = zipfile.ZipInfo(entry.filename, EPOCH)
+            fixed.compress_type, fixed.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            target.writestr(fixed, source.read(entry), compresslevel=6)
