@@ -53,7 +53,8 @@ def _band(tier: Tier, weight: Decimal) -> tuple[Decimal, Decimal]:
 def _outside_tier(case: Case, line: Line) -> str | None:
     """The band of the tier in words where the claim lies outside it."""
     tier, claimed, weight = _tier_of(case, line), line.score.claimed, line.score.weight
-    if tier is None or claimed is None or weight is None or _above_weight(case, line):
+    in_time = line.score.method == "date" and line.score.computed == weight
+    if in_time or tier is None or claimed is None or weight is None or _above_weight(case, line):
         return None
     low, high = _band(tier, weight)
     if low <= claimed < high or (claimed == high and not tier.upper_open):
@@ -182,7 +183,7 @@ def indicators_outrun_execution(case: Case) -> Iterator[Result]:
     first = {line.project: line for line in reversed(indicator_lines(case))}
     for project in case.scores.projects:
         shares = _shares(project)
-        if project.project not in first:
+        if project.project not in first or case.balances.project(project.project) is None:
             continue
         if shares is None:
             yield NotChecked(f"{project.project}：得分未能全部算出")

@@ -10,7 +10,7 @@ from perfeval.kinds import Form, Reading, fold
 from perfeval.model import Severity
 from perfeval.notation import RATIOS
 from perfeval.rules.catalogue import Breach, NotApplicable, Result, rule
-from perfeval.rules.lines import at, indicator_lines, is_money
+from perfeval.rules.lines import at, indicator_lines, is_money, is_satisfaction
 
 NEEDS = ("indicators", "indicators.target", "indicators.actual")
 
@@ -38,7 +38,7 @@ def _has_percent(reading: Reading) -> bool:
 def satisfaction_without_value(case: Case) -> Iterator[Result]:
     """满意度等于满意人数除以有效调查人数，应当是一个调查得来的数。只写“达成”“较好”“不断提高”，看不出做过调查。
     写了≥、≤等符号的由 IN17 报告，没有填写的由 IN18 报告。"""
-    lines = [line for line in indicator_lines(case) if line.is_class("满意度指标") or "满意" in fold(line.score.level2 or "")]
+    lines = [line for line in indicator_lines(case) if is_satisfaction(line)]
     if not lines:
         yield NotApplicable("没有满意度指标")
     for line in lines:

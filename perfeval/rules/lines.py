@@ -73,6 +73,11 @@ def _filled(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
+def is_satisfaction(line: Line) -> bool:
+    """Whether an indicator measures satisfaction."""
+    return line.is_class("满意度指标") or "满意" in fold(line.score.level2 or "")
+
+
 def by_project(lines: tuple[Line, ...]) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Projects in order with their indicators."""
     for project in dict.fromkeys(line.project for line in lines):

@@ -10,7 +10,7 @@ from perfeval.kinds import Form, Reading, fold
 from perfeval.model import Outcome, Place, Severity
 from perfeval.notation import PERCENT_UNCLEAR, TWO_NUMBERS
 from perfeval.rules.catalogue import Breach, NotApplicable, Result, rule
-from perfeval.rules.lines import Line, at, indicator_lines, is_slot, unread
+from perfeval.rules.lines import Line, at, indicator_lines, is_satisfaction, is_slot, unread
 
 NEEDS = ("indicators",)
 BASIS = "财预〔2020〕10号第十条、第十六条（以完成值与指标值对比评价）"
@@ -31,8 +31,14 @@ def _sides(line: Line) -> tuple[tuple[str, str, Reading], tuple[str, str, Readin
 
 
 def _satisfied_in_words(line: Line) -> bool:
-    """Satisfaction answered in words where a number was set: IN15 says so."""
-    return line.is_class("满意度指标") and line.score.actual.form == Form.WORDS
+    """Satisfaction answered without a number where one was set: IN15 says so."""
+    return is_satisfaction(line) and line.score.actual.form in (Form.WORDS, Form.DATE)
+
+
+def _incomparable(line: Line) -> bool:
+    """Whether both sides are understood but are of different kinds: words or a date against a number, a number against a date."""
+    kinds = line.score.problem in ("tier_for_number", "actual_unreadable")
+    return kinds and line.score.actual.form != Form.UNREADABLE and not _satisfied_in_words(line)
 
 
 @rule("IN10", "指标值或完成值读不懂", Severity.ERROR, needs=NEEDS,
@@ -50,9 +56,9 @@ def cell_not_understood(case: Case) -> Iterator[Result]:
             elif column == "target" and reading.form == Form.EMPTY:
                 said = f"是“{reading.text}”" if reading.text else "没有填写"
                 yield Breach(at(case, line, column), f"指标{line.name}的{title}{said}，没有内容可以对比。", found=reading.text or None)
-            elif column == "actual" and line.score.problem == "tier_for_number" and not _satisfied_in_words(line):
+            elif column == "actual" and _incomparable(line):
                 yield Breach(at(case, line, column),
-                             f"指标{line.name}的指标值是“{line.score.target.text}”，完成值写的是“{reading.text}”，没有数值可以对比。",
+                             f"指标{line.name}的指标值是“{line.score.target.text}”，完成值写的是“{reading.text}”，二者无法对比。",
                              line.score.target.text, reading.text)
 
 
@@ -109,7 +115,8 @@ def two_numbers_or_points(case: Case) -> Iterator[Result]:
     本身以分计量的指标（考核得分等）不在此列。"""
     for line in indicator_lines(case):
         for column, title, reading in _sides(line):
-            if reading.problem == TWO_NUMBERS:
+            span = column == "actual" and reading.form == Form.RANGE and line.score.problem == "two_numbers"
+            if reading.problem == TWO_NUMBERS or span:
                 yield Breach(at(case, line, column), f"指标{line.name}的{title}“{reading.text}”里有两个数，无法判断以哪个为准。", found=reading.text)
             elif holds_points(line, reading):
                 yield Breach(at(case, line, column), f"指标{line.name}的{title}“{reading.text}”像是得分，不是数值。", found=reading.text)

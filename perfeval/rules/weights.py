@@ -47,8 +47,11 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
 def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
     """Projects whose rows are all there and readable, so that their points can be added up."""
     frame = case.table("indicators").frame
-    torn = {*unfunded(case).values(), *frame.loc[frame["level3"].map(is_slot), "project"]}
+    strangers = unfunded(case)
+    torn = {*strangers.values(), *frame.loc[frame["level3"].map(is_slot), "project"]}
     for project, lines in by_project(indicator_lines(case)):
+        if project in strangers:
+            continue  # IN24
         if project in torn:
             yield NotChecked(f"{project}：有指标行的项目名称不一致或没有内容，未核对分值")
             continue
@@ -152,10 +155,12 @@ def points_not_positive(case: Case) -> Iterator[Result]:
       basis="财预〔2020〕10号第十三条（单位自评指标包括产出、效益、满意度）")
 def required_class_missing(case: Case) -> Iterator[Result]:
     """办法要求每个项目设置的一级指标（10号：产出、效益、满意度）不能整类缺少。缺少的类别没有单元格可指，只列出项目和类别。"""
-    misnamed = set(unfunded(case).values())
+    strangers = unfunded(case)
     title = case.table("indicators").title
     for project, lines in by_project(indicator_lines(case)):
-        if project in misnamed or any(line.score.level1 is None for line in lines):
+        if project in strangers:
+            continue  # IN24
+        if project in strangers.values() or any(line.score.level1 is None for line in lines):
             yield NotChecked(f"{project}：有指标行的项目名称或一级指标未能确定，未核对类别是否齐全")
             continue
         present = {level.name for line in lines if (level := _declared(case.regulation, line.score.level1))}
