@@ -16,6 +16,8 @@ from perfeval.workbook.layout import WAN_DECIMALS, Draft, Known, in_wan
 from perfeval.workbook.page import Formula, Link, Value
 
 YUAN_PER_WAN = 10_000
+UNNAMED_CHANGE = "调整"
+"""Stands for a type of adjustment that could not be read."""
 
 _COLUMNS = (
     (0, 1, "资金来源"), (1, 1, "事项"), (2, 1, "日期"), (3, 1, "金额（万元）"), (4, 1, "填报数（万元）"), (5, 1, "差额（万元）"),
@@ -117,7 +119,7 @@ def _adjustment_steps(case: Case, line: Balance) -> list[_Step]:
     changes = counted(frame, case.regulation)[mine.fillna(False)]
     return [
         _Step(
-            f"{text_of(table, row, 'type') or '调整'}{'' if counts else '（不计入）'}", in_wan(fen_of(table, row, "amount")),
+            f"{text_of(table, row, 'type') or UNNAMED_CHANGE}{'' if counts else '（不计入）'}", in_wan(fen_of(table, row, "amount")),
             str(table.place(row, "amount")), date=day_of(table, row, "adjusted_on"),
             document=text_of(table, row, "document"), words=text_of(table, row, "reason"), counts=bool(counts),
         )

@@ -22,12 +22,12 @@ def open_page(draft: Draft, evaluation: Evaluation, heading: str, note: str = ""
     draft.next(24)
 
 
-def banner(draft: Draft, evaluation: Evaluation) -> None:
+def banner(draft: Draft, evaluation: Evaluation, columns: int | None = None) -> None:
     """A row across the page that says 未通过, so that it is not sent by mistake; nothing on a passed one."""
     if evaluation.passed:
         return
     errors = evaluation.count(Severity.ERROR)
-    draft.put(0, f"未通过　有 {errors} 个错误尚未改正，请勿报送", "banner_failed", across=len(draft.widths))
+    draft.put(0, f"未通过　有 {errors} 个错误尚未改正，请勿报送", "banner_failed", across=columns or len(draft.widths))
     draft.next(30)
 
 

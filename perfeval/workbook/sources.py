@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from perfeval import __version__
 from perfeval.evaluation import Evaluation
 from perfeval.kinds import MONEY
-from perfeval.model import Table
+from perfeval.model import Column, Table
 from perfeval.regulations import basis_text, values_of
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import Draft, in_yuan
@@ -65,7 +65,8 @@ def _write_table(draft: Draft, table: Table) -> None:
     draft.put(1, rows, "text_wrap", down=height)
     draft.put(2, len(frame), "integer", down=height)
     draft.put(5, "、".join(table.extra) or None, "text_wrap", down=height)
-    for column in money or [None]:
+    columns: list[Column | None] = [*money] or [None]
+    for column in columns:
         draft.put(3, f"{column.title}（原表单位{table.units.get(column.name, '不明')}）" if column else None, "text_wrap")
         draft.put(4, in_yuan(int(frame[column.name].sum())) if column else None, "money_yuan")
         draft.next()

@@ -36,7 +36,7 @@ RATE_NEAR = "0.00####%"
 POINTS = "0.00"
 DATE = "yyyy-mm-dd"
 INTEGER = "#,##0"
-NUMBER = "#,##0.######"
+NUMBER = "General"
 PADDED = "_ "
 """Leaves the width of a space behind a number."""
 
@@ -99,6 +99,7 @@ STYLES: Mapping[str, Properties] = {
     "total_money_wan": {**_RIGHT, **_BOLD, "num_format": MONEY_WAN},
     "total_money_yuan": {**_RIGHT, **_BOLD, "num_format": MONEY_YUAN},
     "total_rate": {**_RIGHT, **_BOLD, "num_format": RATE},
+    "total_number": {**_RIGHT, **_BOLD, "num_format": NUMBER},
     "total_points": {**_RIGHT, **_BOLD, "num_format": POINTS},
     "total_integer": {**_RIGHT, **_BOLD, "num_format": INTEGER},
     # how serious something is: whole cells, and as a conditional format

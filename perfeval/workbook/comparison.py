@@ -1,0 +1,60 @@
+"""其他办法得分: the same workbook scored under other regulations, for information."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from perfeval.evaluation import Evaluation
+from perfeval.model import ProjectScore, Scores
+from perfeval.regulations.pack import Regulation
+from perfeval.workbook.frame import open_page, print_setup, tab_color
+from perfeval.workbook.layout import UNKNOWN, Draft
+from perfeval.workbook.page import Page
+
+TITLE = "其他办法得分"
+
+
+@dataclass(frozen=True)
+class OtherScore:
+    """The scores of the same workbook under another regulation."""
+
+    regulation: Regulation
+    scores: Scores
+
+
+def comparison_page(evaluation: Evaluation, others: Sequence[OtherScore]) -> Page | None:
+    """A line per project and regulation, the one in force first; None without others."""
+    if not others:
+        return None
+    draft = Draft(TITLE, (30, 40, 20, 12, 12, 10, 54))
+    open_page(draft, evaluation, "其他办法得分", "供参考，正式得分以所用评价办法为准")
+    head = draft.row
+    draft.line(("项目", "评价办法", "文号", "执行得分", "总分", "等次", "未得出的原因"), "header")
+    own = OtherScore(evaluation.case.regulation, evaluation.case.scores)
+    for score in evaluation.case.scores.projects:
+        for other in (own, *others):
+            found = other.scores.project(score.project)
+            if found is not None:
+                _write_line(draft, other.regulation, found)
+    setup = print_setup(evaluation, landscape=True, repeat_rows=(head, head))
+    return draft.page(
+        setup, freeze=(head + 1, 1), filter_area=(head, 0, max(head + 1, draft.row - 1), 6), tab_color=tab_color(evaluation),
+    )
+
+
+def _write_line(draft: Draft, regulation: Regulation, score: ProjectScore) -> None:
+    draft.put(0, score.project, "text_wrap")
+    draft.put(1, regulation.title, "text_wrap")
+    draft.put(2, regulation.document, "text_wrap")
+    draft.number(3, score.execution_points, "points", unknown="—")
+    draft.number(4, score.score, "points", unknown=UNKNOWN if regulation.scored else "不计分")
+    draft.put(5, score.grade or "—", "text_center")
+    draft.put(6, None if score.score is not None else _why(score), "text_wrap")
+    draft.next()
+
+
+def _why(score: ProjectScore) -> str | None:
+    rows = [f"第{one.row}行" for one in score.indicators if one.points is None and one.problem]
+    lost = f"绩效指标{'、'.join(rows[:6])}{f'等{len(rows)}行' if len(rows) > 6 else ''}未能计分" if rows else None
+    return "；".join(part for part in (lost, None if score.execution_points is not None else score.execution_calculation) if part) or None

@@ -1,0 +1,35 @@
+"""The evaluation workbook: its pages in order. Each page stands on the ones after it, down to 支出汇总."""
+
+from __future__ import annotations
+
+from perfeval.evaluation import Evaluation
+from perfeval.workbook.bridge import Bridge, bridge_page
+from perfeval.workbook.findings import explained_page
+from perfeval.workbook.form import form_page, form_title
+from perfeval.workbook.narrative_page import narrative_page
+from perfeval.workbook.overview import overview_page
+from perfeval.workbook.page import Page
+from perfeval.workbook.scoring import scoring_page
+from perfeval.workbook.spending_summary import spending_page
+
+
+def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
+    """All pages of the evaluation workbook; each marked 未通过 where an error blocks it."""
+    paid = spending_page(evaluation)
+    bridge = bridge_page(evaluation, paid.sums)
+    scoring = scoring_page(evaluation, bridge)
+    scores = [score for score in evaluation.case.scores.projects if (score.project, None) in bridge.amounts]
+    titles = {score.project: form_title(number, len(scores)) for number, score in enumerate(scores, start=1)}
+    forms = [
+        form_page(evaluation, score, titles[score.project], bridge, scoring.projects[score.project]) for score in scores
+    ]
+    pages = (
+        overview_page(evaluation, paid, bridge, scoring, titles), *forms, bridge.page, scoring.page, paid.page,
+        narrative_page(evaluation), explained_page(evaluation),
+    )
+    return tuple(page for page in pages if page is not None)
+
+
+def named_cells(evaluation: Evaluation) -> Bridge:
+    """Where the reconciled amounts stand in the evaluation workbook."""
+    return bridge_page(evaluation, spending_page(evaluation).sums)

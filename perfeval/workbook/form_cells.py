@@ -1,0 +1,63 @@
+"""What the words of the official form are: the unit's own data about a project, and the cells of its indicators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from perfeval.evaluation import Evaluation
+from perfeval.model import IndicatorScore
+from perfeval.workbook.given import text_of
+
+Answers = Mapping[str, str | None]
+"""What a field of the form shows -> the unit's words; None: left empty."""
+
+_OF_PROJECT = ("department", "implementer", "goal", "goal_result", "manager")
+
+
+def answers_of(evaluation: Evaluation, project: str) -> Answers:
+    """The words of the form's head, goals and foot for one project."""
+    profile = evaluation.case.profile
+    own = _project_cells(evaluation, project)
+    unit = evaluation.case.workbook.unit
+    return {
+        "project": project,
+        "department": own.get("department") or profile.get("department"),
+        "implementer": own.get("implementer") or unit,
+        "goal": own.get("goal"),
+        "goal_result": own.get("goal_result"),
+        "reporter": profile.get("reporter"),
+        "phone": profile.get("phone"),
+        "signature": _signature(evaluation),
+    }
+
+
+def _project_cells(evaluation: Evaluation, project: str) -> Mapping[str, str | None]:
+    table = evaluation.case.workbook.tables.get("projects")
+    if table is None:
+        return {}
+    rows = table.frame.index[table.frame["project"] == project].tolist()
+    return {column: text_of(table, rows[0], column) for column in _OF_PROJECT} if rows else {}
+
+
+def _signature(evaluation: Evaluation) -> str:
+    profile = evaluation.case.profile
+    day = profile.get("report_date")
+    parts = {
+        "单位负责人": profile.get("head"), "填报人": profile.get("reporter"), "联系电话": profile.get("phone"),
+        "填报日期": day.isoformat() if isinstance(day, dt.date) else None,
+    }
+    return "　　".join(f"{label}：{text}" for label, text in parts.items() if text)
+
+
+def indicator_text(evaluation: Evaluation, indicator: IndicatorScore, shows: str) -> str | None:
+    """A cell of 绩效指标 as the unit wrote it; target and actual as read."""
+    if shows == "target":
+        return indicator.target.text
+    if shows == "actual":
+        return indicator.actual.text
+    if shows == "level3":
+        return indicator.level3
+    if shows == "direction" and indicator.direction:
+        return indicator.direction
+    return text_of(evaluation.case.table("indicators"), indicator.row, shows)

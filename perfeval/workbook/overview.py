@@ -1,0 +1,172 @@
+"""评价总览: passed or not and what to do next, headline figures, every project in a line, four charts, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from perfeval.evaluation import Evaluation
+from perfeval.model import Severity
+from perfeval.workbook.bridge import Amounts, Bridge
+from perfeval.workbook.chart_data import write_chart_data
+from perfeval.workbook.frame import banner, print_setup, provenance, subject, tab_color
+from perfeval.workbook.layout import UNKNOWN, Draft, Known, Spot
+from perfeval.workbook.overview_charts import chart_height, overview_charts
+from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.point_formulas import lookup
+from perfeval.workbook.scoring import ProjectPoints, Scoring
+from perfeval.workbook.spending_summary import Paid
+
+TITLE = "评价总览"
+
+_WIDTHS = (10, 9, 9, 13.5, 13.5, 13.5, 13.5, 13.5, 10, 9, 9, 8)
+_HEADS = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数", "执行率", "执行得分", "总分", "等次")
+_A4 = (100.0, 730.0)
+_SMALLEST = 0.58
+
+
+def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str]) -> Page:
+    """Build the page; `forms` are the titles of the form pages by project."""
+    draft = Draft(TITLE, _WIDTHS)
+    last = len(_WIDTHS) - 1
+    banner(draft, evaluation)
+    year = evaluation.case.workbook.year
+    draft.put(0, f"{year or ''}年度项目支出绩效评价总览", "title_center", across=last + 1)
+    draft.next(36)
+    regulation = evaluation.case.regulation
+    draft.put(0, f"{subject(evaluation)}　　评价办法：{regulation.title}（{regulation.document}）", "subtitle", across=last + 1)
+    draft.next(22)
+    _write_verdict(draft, evaluation)
+    tiles = draft.row
+    draft.row += 3
+    whole = _write_projects(draft, evaluation, bridge, scoring, forms)
+    table_end, draft.row = draft.row, tiles
+    _write_tiles(draft, evaluation, bridge.amounts[None, None], whole)
+    draft.row = table_end
+    draft.skip()
+    charts = draft.row
+    height = chart_height(len(evaluation.case.balances.projects))
+    for _ in range(2 * height.rows + 1):
+        draft.next(height.points)
+    draft.put(0, provenance(evaluation), "note", across=last + 1)
+    draft.next(22)
+    area = (0, 0, draft.row - 1, last)
+    fits = min(_A4[0] / sum(_WIDTHS), _A4[1] / sum(draft.heights().values())) >= _SMALLEST
+    ranges = write_chart_data(draft, evaluation, paid, bridge, scoring)
+    draft.charts += overview_charts(ranges, charts, height)
+    return draft.page(print_setup(evaluation, area=area, fit_height=1 if fits else 0), tab_color=tab_color(evaluation))
+
+
+def _write_verdict(draft: Draft, evaluation: Evaluation) -> None:
+    """Passed or not, and what to do next. A passed workbook goes to the bureau: it says nothing of what was mended."""
+    if evaluation.passed:
+        verdict = f"核查通过　　{len(evaluation.coverage)} 条规则，未发现错误"
+        todo = "下一步：核对无误后，将本工作簿和自评报告一并报送。"
+        explained = sum(finding.explanation is not None for finding in evaluation.findings)
+        if explained:
+            todo += f"本单位对 {explained} 个事项作了书面说明，见“说明事项”。"
+        style = "banner_passed"
+    else:
+        errors = evaluation.count(Severity.ERROR)
+        verdict, style = f"核查未通过　　错误 {errors} 个，提醒 {evaluation.count(Severity.WARNING)} 个", "banner_note"
+        todo = "下一步：打开“退回修改”文件或核查底稿的“核查问题”，逐条改正错误，保存后重新运行。本工作簿中的数据和得分只供核对，请勿报送。"
+    draft.put(0, verdict, style, across=len(_WIDTHS))
+    draft.next(28)
+    draft.put(0, todo, "note", across=len(_WIDTHS))
+    draft.next(24)
+
+
+def _write_tiles(draft: Draft, evaluation: Evaluation, amounts: Amounts, whole: Known) -> None:
+    single = len(evaluation.case.balances.projects) == 1
+    scored = evaluation.case.regulation.scored
+    labels = ("全年预算数（万元）", "全年执行数（万元）", "预算执行率", "项目得分" if single else "得分（各项目按预算加权，供参考）")
+    spans = ((0, 4), (4, 3), (7, 2), (9, 3))
+    for (column, across), label in zip(spans, labels, strict=True):
+        draft.put(column, label, "tile_label", across=across)
+    draft.next(22)
+    draft.number(0, draft.same(amounts.budget), "tile_money_wan", across=4)
+    draft.number(4, draft.same(amounts.executed), "tile_money_wan", across=3)
+    draft.rate(7, amounts.executed, amounts.budget, "tile_rate", across=2)
+    draft.number(9, draft.same(whole), "tile_points", across=3, unknown=UNKNOWN if scored else "不计分")
+    draft.next(36)
+    draft.next(9)
+
+
+# ---------------------------------------------------------------- the table
+
+
+def _write_projects(
+    draft: Draft, evaluation: Evaluation, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str],
+) -> Known:
+    """A line per project and the sum; returns the score of the whole."""
+    draft.put(0, "项目（金额单位：万元）", "header", across=3)
+    for column, title in enumerate(_HEADS, start=3):
+        draft.put(column, title, "header")
+    draft.next(26)
+    lines = []
+    for balance in evaluation.case.balances.projects:
+        name = str(balance.project)
+        lines.append(_write_project(draft, name, bridge.amounts[name, None], scoring.projects.get(name), forms.get(name)))
+        grade = evaluation.case.scores.project(name)
+        _write_grade(draft, scoring.projects.get(name), grade.grade if grade else None)
+        draft.next(22)
+    return _write_whole(draft, evaluation, bridge.amounts[None, None], lines, scoring)
+
+
+def _write_project(
+    draft: Draft, name: str, amounts: Amounts, points: ProjectPoints | None, form: str | None,
+) -> tuple[Known, Known]:
+    """Returns budget and score."""
+    draft.put(0, Spot(form, 0, 0).link(name) if form else name, "link" if form else "text_wrap", across=3)
+    cells = [
+        draft.number(column, draft.same(known), "money_wan")
+        for column, known in enumerate(
+            (amounts.initial, amounts.adjustments, amounts.budget, amounts.arrived, amounts.executed), start=3,
+        )
+    ]
+    draft.rate(8, cells[4], cells[2], "rate")
+    execution = points.execution if points else None
+    draft.number(9, draft.same(execution) if execution else None, "points", unknown="—" if execution is None else UNKNOWN)
+    score = draft.number(10, draft.same(points.score) if points else None, "points")
+    return cells[2], score
+
+
+def _write_grade(draft: Draft, points: ProjectPoints | None, grade: str | None) -> None:
+    spot = points.grade if points else None
+    draft.put(11, Formula(f"={spot.seen_from(draft.title)}", grade) if spot else "—", "text_center")
+
+
+def _write_whole(
+    draft: Draft, evaluation: Evaluation, amounts: Amounts, lines: Sequence[tuple[Known, Known]], scoring: Scoring,
+) -> Known:
+    draft.put(0, "合计", "total_label", across=3)
+    cells = [
+        draft.number(column, draft.same(known), "total_money_wan")
+        for column, known in enumerate(
+            (amounts.initial, amounts.adjustments, amounts.budget, amounts.arrived, amounts.executed), start=3,
+        )
+    ]
+    draft.rate(8, cells[4], cells[2], "total_rate")
+    draft.put(9, None, "total_label")
+    scores = evaluation.case.scores
+    score = draft.number(10, _weighted(draft, lines, evaluation), "total_points")
+    if scores.unit_grade is None:
+        draft.put(11, "—", "total_center")
+    else:
+        grade = lookup(draft, score.spot.seen_from(draft.title), scoring.parameters.grades)
+        draft.put(11, Formula(f"={grade}", scores.unit_grade), "total_center")
+    draft.next(22)
+    return score
+
+
+def _weighted(draft: Draft, lines: Sequence[tuple[Known, Known]], evaluation: Evaluation) -> Formula | None:
+    """Project scores weighted by budget; projects without a budget do not count."""
+    score = evaluation.case.scores.unit_score
+    if score is None:
+        return None
+    counted = [(budget, points) for budget, points in lines if budget.value]
+    products = "+".join(
+        f"{budget.spot.seen_from(draft.title)}*{points.spot.seen_from(draft.title)}" for budget, points in counted
+    )
+    budgets = ",".join(draft.ranges([budget.spot for budget, _ in counted]))
+    decimals = evaluation.case.regulation.points_decimals
+    return Formula(f"=ROUND(({products})/SUM({budgets}),{decimals})", score)

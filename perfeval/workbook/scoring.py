@@ -1,0 +1,189 @@
+"""指标评分: each indicator as read, its points as a live formula on the numbers beside it, class sums and score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from perfeval.evaluation import Evaluation
+from perfeval.model import ProjectScore
+from perfeval.workbook.bridge import Bridge
+from perfeval.workbook.class_sums import ClassCells, write_classes
+from perfeval.workbook.frame import open_page, print_setup, tab_color
+from perfeval.workbook.indicator_rows import COLUMNS, WIDTHS, Columns, IndicatorCells
+from perfeval.workbook.layout import UNKNOWN, Draft, Known, Spot
+from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.parameters import Parameters, write_parameters
+from perfeval.workbook.point_formulas import lookup
+
+TITLE = "指标评分"
+
+
+@dataclass(frozen=True)
+class ProjectPoints:
+    """Where the points of one project stand; execution None: the regulation gives none."""
+
+    execution_weight: Known | None
+    execution: Known | None
+    indicators: Mapping[int, IndicatorCells]
+    classes: Sequence[ClassCells]
+    weight: Known
+    score: Known
+    grade: Spot | None
+
+    @property
+    def moved(self) -> Mapping[str, Known]:
+        """Class -> its line 不适用折算."""
+        return {one.name: one.moved for one in self.classes if one.moved is not None}
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """The page, the points by project, and the numbers of the regulation."""
+
+    page: Page
+    projects: Mapping[str, ProjectPoints]
+    parameters: Parameters
+
+
+def scoring_page(evaluation: Evaluation, bridge: Bridge) -> Scoring:
+    """Build the page: 计分办法 first, then one block per project."""
+    draft = Draft(TITLE, WIDTHS)
+    open_page(draft, evaluation, "指标评分")
+    parameters = write_parameters(draft, evaluation)
+    draft.put(0, "二、逐项评分", "heading", across=len(WIDTHS))
+    draft.next(26)
+    projects = {
+        score.project: _write_project(draft, evaluation, score, bridge, parameters)
+        for score in evaluation.case.scores.projects
+    }
+    page = draft.page(print_setup(evaluation, landscape=True), tab_color=tab_color(evaluation))
+    return Scoring(page, projects, parameters)
+
+
+def _write_project(
+    draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
+) -> ProjectPoints:
+    draft.put(0, f"项目：{score.project}", "subheading", across=len(WIDTHS))
+    draft.next(24)
+    for column, title in enumerate(COLUMNS):
+        draft.put(column, title, "header")
+    draft.next(36)
+    execution = _write_execution(draft, evaluation, score, bridge, parameters)
+    indicators, classes = write_classes(draft, evaluation, score, parameters)
+    weight, total = _write_score(draft, evaluation, score, execution, classes, bridge, parameters)
+    grade = _write_grade(draft, score, total, parameters)
+    draft.skip()
+    full, earned = execution or (None, None)
+    return ProjectPoints(full, earned, indicators, classes, weight, total, grade)
+
+
+# ---------------------------------------------------------------- execution
+
+
+def _write_execution(
+    draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
+) -> tuple[Known, Known] | None:
+    """The row 预算执行率; returns its weight and points, None where the regulation gives none."""
+    amounts = bridge.amounts.get((score.project, None))
+    draft.put(0, "预算执行率", "text_wrap", across=3)
+    draft.put(Columns.TARGET, None, "text")
+    draft.put(Columns.ACTUAL, None, "text")
+    draft.put(Columns.READ, "全年执行数÷全年预算数", "note_wrap")
+    for column in (Columns.AIM, Columns.UPPER, Columns.CLAIMED, Columns.DIFFERENCE):
+        draft.put(column, None, "text")
+    if amounts is None:
+        draft.put(Columns.DONE, UNKNOWN, "muted")
+    else:
+        draft.rate(Columns.DONE, amounts.executed, amounts.budget, "rate")
+    weight = draft.number(Columns.WEIGHT, draft.same(parameters.execution), "number", unknown="—")
+    formula = _execution_formula(draft, evaluation, score, bridge, parameters)
+    computed = draft.number(Columns.COMPUTED, formula, "points", unknown="—" if score.execution_weight is None else UNKNOWN)
+    points = draft.number(Columns.POINTS, draft.same(computed), "points", unknown="—" if score.execution_weight is None else UNKNOWN)
+    draft.put(Columns.WORDS, score.execution_calculation, "text_wrap")
+    draft.put(Columns.PLACE, amounts.executed.spot.link() if amounts else None, "link")
+    draft.next()
+    return None if score.execution_weight is None else (weight, points)
+
+
+def _execution_formula(
+    draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
+) -> Formula | None:
+    amounts = bridge.amounts.get((score.project, None))
+    regulation = evaluation.case.regulation
+    if score.execution_points is None or amounts is None:
+        return None
+    if not amounts.budget.value:
+        return Formula("=0", score.execution_points)
+    executed, budget = amounts.executed.spot.seen_from(draft.title), amounts.budget.spot.seen_from(draft.title)
+    full = parameters.execution.spot.seen_from(draft.title)
+    decimals = regulation.points_decimals
+    if regulation.execution.method == "proportional":
+        return Formula(f"=ROUND({full}*MAX(0,MIN(1,{executed}/{budget})),{decimals})", score.execution_points)
+    banded = lookup(draft, f"MAX(0,ROUND({executed}/{budget},12))", parameters.execution_bands)
+    if _completed(evaluation, score.project):
+        banded = f"IF({executed}<={budget},{full},{banded})"
+    return Formula(f"=ROUND({banded},{decimals})", score.execution_points)
+
+
+def _completed(evaluation: Evaluation, project: str) -> bool:
+    """Whether 项目信息 calls the project completed."""
+    table = evaluation.case.workbook.tables.get("projects")
+    if table is None:
+        return False
+    said = table.frame.loc[(table.frame["project"] == project).fillna(False), "completed"].dropna().tolist()
+    return bool(said) and said[-1] == "是"
+
+
+# ---------------------------------------------------------------- score and grade
+
+
+def _write_score(
+    draft: Draft, evaluation: Evaluation, score: ProjectScore, execution: tuple[Known, Known] | None,
+    classes: Sequence[ClassCells], bridge: Bridge, parameters: Parameters,
+) -> tuple[Known, Known]:
+    """The row 总分: points attainable and obtained, with the limit the execution rate may set."""
+    decimals = evaluation.case.regulation.points_decimals
+    weights = [one.weight for one in classes] + ([execution[0]] if execution else [])
+    points = [one.points for one in classes] + ([execution[1]] if execution else [])
+    draft.put(0, "总分", "total_label", across=Columns.WEIGHT)
+    weight = draft.number(Columns.WEIGHT, draft.total(weights, decimals), "total_number")
+    for column in (Columns.COMPUTED, Columns.CLAIMED, Columns.DIFFERENCE, Columns.PLACE):
+        draft.put(column, None, "total_label")
+    total = draft.total(points, decimals) if score.score is not None else None
+    limited = _limited(draft, total, score, bridge, parameters)
+    known = draft.number(Columns.POINTS, limited, "total_points")
+    words = "预算执行率得分与各类指标得分之和"
+    if score.ceiling is not None:
+        words += f"；执行率偏低，总分不超过 {score.ceiling} 分"
+    draft.put(Columns.WORDS, words if score.score is not None else "有指标未能计分，总分未得出", "text_wrap")
+    draft.next()
+    return weight, known
+
+
+def _limited(
+    draft: Draft, total: Formula | None, score: ProjectScore, bridge: Bridge, parameters: Parameters,
+) -> Formula | None:
+    amounts = bridge.amounts.get((score.project, None))
+    if total is None or not parameters.ceiling.at_least or amounts is None or not amounts.budget.value:
+        return total
+    executed, budget = amounts.executed.spot.seen_from(draft.title), amounts.budget.spot.seen_from(draft.title)
+    whole = total.expression.removeprefix("=")
+    limits = [
+        f"IF(ROUND({executed}/{budget},12)<{line.seen_from(draft.title)},{most.seen_from(draft.title)},{whole})"
+        for line, most in zip(parameters.ceiling.at_least, parameters.ceiling.value, strict=True)
+    ]
+    return Formula(f"=MIN({whole},{','.join(limits)})", score.score)
+
+
+def _write_grade(draft: Draft, score: ProjectScore, total: Known, parameters: Parameters) -> Spot | None:
+    """The row 等次; the form asks for none, so it informs."""
+    if score.grade is None or total.value is None:
+        return None
+    expression = lookup(draft, total.spot.seen_from(draft.title), parameters.grades)
+    spot = draft.put(Columns.POINTS, Formula(f"={expression}", score.grade), "total_center")
+    draft.put(0, "等次（供参考）", "total_label", across=Columns.POINTS)
+    for column in (Columns.DIFFERENCE, Columns.WORDS, Columns.PLACE):
+        draft.put(column, None, "total_label")
+    draft.next()
+    return spot
