@@ -168,7 +168,10 @@ def is_empty(raw: Raw) -> bool:
     return raw is None or (isinstance(raw, str) and fold(raw) in EMPTY_MARKS)
 
 
-_AMOUNT = re.compile(r"([¥￥]|人民币|RMB)?([+-]?)([¥￥])?(\d[\d,]*\.?\d*|\.\d+)(亿元|万元|千元|元|万|亿)?(整)?")
+_DIGITS = r"(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
+"""Digits with or without separators of thousands; `12,5` is no number of ours."""
+
+_AMOUNT = re.compile(rf"([¥￥]|人民币|RMB)?([+-]?)([¥￥])?{_DIGITS}(亿元|万元|千元|元|万|亿)?(整)?")
 _UNIT_WORD = {"万": "万元", "亿": "亿元"}
 
 
@@ -224,7 +227,7 @@ def parse_number(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...
     if isinstance(raw, int | float) and not isinstance(raw, bool) and raw == raw and abs(raw) != float("inf"):
         return Parsed(exact(float(raw)))
     if isinstance(raw, str):
-        match = re.fullmatch(r"([+-]?)(\d[\d,]*\.?\d*|\.\d+)(分|家|个)?", fold(raw).replace("−", "-"))
+        match = re.fullmatch(rf"([+-]?){_DIGITS}(分|家|个)?", fold(raw).replace("−", "-"))
         if match:
             number = Decimal(match.group(2).replace(",", ""))
             return Parsed(-number if match.group(1) == "-" else number, (Remark.NUMBER_AS_TEXT,))
@@ -243,8 +246,11 @@ def parse_date(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] 
         day = raw.date()
     elif isinstance(raw, dt.date):
         day = raw
-    elif isinstance(raw, str | float | int) and not isinstance(raw, bool):
-        day = _day_of(fold(text_of(raw)))
+    elif isinstance(raw, str):
+        day = _day_of(fold(raw))
+    elif isinstance(raw, float | int) and raw == raw and abs(raw) < 1e9 and int(raw) == raw:
+        # 20201105 typed as a number; 2020.1 is none: it may have been 2020.10
+        day = _day_of(str(int(raw)))
     if day is None or not 1990 <= day.year <= 2100:
         return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     return Parsed(day)
@@ -318,7 +324,7 @@ def parse_choice(raw: Raw, _unit: str | None, choices: tuple[Choice, ...]) -> Pa
     return Parsed(remarks=(Remark.NOT_A_CHOICE,), detail=text_of(raw))
 
 
-_DOCUMENT = re.compile(r"[\u4e00-\u9fa5A-Za-z()]{1,20}〔(?:19|20)\d{2}〕[1-9]\d*号")
+_DOCUMENT = re.compile(r"[\u4e00-\u9fa5A-Za-z()（）]{1,20}〔(?:19|20)\d{2}〕[1-9]\d*号")
 _NEARLY = re.compile(
     r"(?P<issuer>[\u4e00-\u9fa5A-Za-z()]{1,20}?)[〔\[【(〈<〖]?(?P<year>(?:19|20)\d{2})(?:年)?[〕\]】)〉>〗]?"
     r"(?:第)?(?P<serial>\d+)号"
