@@ -35,17 +35,9 @@ def publish_evaluation(
 
     Raises OutputError where a file cannot be written (open elsewhere, folder read-only, disk full).
     """
-    pages = evaluation_pages(evaluation)
-    papers = working_paper_pages(evaluation)
     writers: dict[str, Callable[[Path], None]] = {}
-    if evaluation.case.settings.output.working_papers == "inside":
-        pages, papers = pages + papers, ()
-    created = evaluation.case.profile.get("report_date")
-    title = f"{evaluation.case.workbook.unit or target.name}绩效评价"
-    writers[PASSED if evaluation.passed else BLOCKED] = lambda path: write_pages(path, pages, title=title, created=created)
-    if papers:
-        writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)
-    writers[DOCUMENT] = lambda path: write_document(path, evaluation)
+    if evaluation.case.balances.projects:  # without any project there is nothing to send or to keep
+        writers.update(_evaluation_writers(evaluation, target.name))
     remarks: list[str] = []
     if _can_be_marked(evaluation, source):
         writers[MARKED] = lambda path: remarks.extend(_mark(source, path, evaluation))
@@ -53,12 +45,27 @@ def publish_evaluation(
     return _write_all(target, writers, known, remarks)
 
 
+def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Callable[[Path], None]]:
+    pages, papers = evaluation_pages(evaluation), working_paper_pages(evaluation)
+    if evaluation.case.settings.output.working_papers == "inside":
+        pages, papers = pages + papers, ()
+    created = evaluation.case.profile.get("report_date")
+    title = f"{evaluation.case.workbook.unit or name}绩效评价"
+    writers: dict[str, Callable[[Path], None]] = {
+        PASSED if evaluation.passed else BLOCKED: lambda path: write_pages(path, pages, title=title, created=created),
+        DOCUMENT: lambda path: write_document(path, evaluation),
+    }
+    if papers:
+        writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)
+    return writers
+
+
 def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
     """Write the result of a file that could not be read: NAME.json alone."""
     return _write_all(target, {RESULT: lambda path: _write_text(path, dump_result(result))}, known, [])
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> str:
+def write_whole(path: Path, write: Callable[[Path], object]) -> str:
     """Write through a temporary file in the same folder; returns the sha256 of what now stands at `path`.
 
     The temporary name keeps the suffix, for writers that look at it. Raises OutputError.

@@ -22,7 +22,7 @@ Result = dict[str, Any]
 def result_of(evaluation: Evaluation) -> Result:
     """The result of one workbook; amounts in 元 with two decimals, rates as fractions, None where not known."""
     case = evaluation.case
-    decimals = case.regulation.rate_decimals + 2
+    decimals = case.regulation.rate_decimals
     return {
         **_head(case.workbook.name, case.workbook.sha256, "passed" if evaluation.passed else "blocked"),
         "regulation": {"id": case.regulation.id, "sha256": case.regulation.sha256},
@@ -96,7 +96,7 @@ def _project(
     return {
         "name": balance.project,
         **_amounts(balance),
-        "execution_rate": _rate(balance.rate, regulation.rate_decimals + 2),
+        "execution_rate": _rate(balance.rate, regulation.rate_decimals),
         "execution_points": _points(score.execution_points if score else None),
         "score": _points(score.score if score else None),
         "grade": score.grade if score else None,

@@ -27,6 +27,11 @@ def give(text: str) -> None:
     print(text, flush=True)
 
 
+def _say_all(lines: list[str]) -> None:
+    for line in lines:
+        say(line)
+
+
 @contextmanager
 def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
     """`step(lines)` says the lines about one finished file; on a terminal a bar with rate and remaining time below."""
@@ -34,7 +39,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
         yield lambda _lines: None
         return
     if total < 2 or not sys.stderr.isatty():
-        yield lambda lines: [say(line) for line in lines] and None
+        yield _say_all
         return
     from rich.console import Console
     from rich.progress import (
