@@ -11,7 +11,7 @@ from perfeval.model import Outcome, ProjectScore, Severity
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Tier
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.lines import Line, at, indicator_lines, unread
+from perfeval.rules.lines import Line, at, contradicted_sign, indicator_lines, unread
 
 NEEDS = ("indicators",)
 NO_CLAIMS = NotApplicable("没有填写自评得分")
@@ -90,7 +90,8 @@ def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
     if not lines:
         yield NO_CLAIMS
     for line in lines:
-        if not _above_weight(case, line) and _outside_tier(case, line) is None:
+        told = _above_weight(case, line) or _outside_tier(case, line) is not None  # IN04, IN06
+        if not told and contradicted_sign(line, case.workbook.year) is None:
             yield from _difference(case, line)
 
 
@@ -143,6 +144,8 @@ def points_lost_without_reason(case: Case) -> Iterator[Result]:
         score = line.score
         if score.points is None or score.weight is None or score.has_reason or score.points >= score.weight:
             continue
+        if contradicted_sign(line, case.workbook.year):
+            continue
         lost = score.weight - score.points
         small = lost <= case.settings.thresholds.points_tolerance
         yield Breach(at(case, line, "deviation"),
@@ -161,6 +164,8 @@ def over_completed_without_reason(case: Case) -> Iterator[Result]:
         score = line.score
         met = score.computed is not None and score.computed == score.weight
         if score.ratio is None or not met or score.has_reason or score.ratio < limits.over_note:
+            continue
+        if contradicted_sign(line, case.workbook.year):
             continue
         share = plain(round_half_up(score.ratio * 100, 2))
         much = score.ratio >= limits.over_explain

@@ -13,6 +13,7 @@ import pandas as pd
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT, Form, Reading, exact, fold
 from perfeval.model import IndicatorScore, Place
+from perfeval.notation import read_target
 
 SLOT = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+|[xX×*＊]{2,}|(?:示例|例如).*")
 """Names the blank form leaves in its unused rows: 指标1, 指标2, ……."""
@@ -76,6 +77,19 @@ def _filled(row: Mapping[Any, Any]) -> dict[str, Any]:
 def is_satisfaction(line: Line) -> bool:
     """Whether an indicator measures satisfaction."""
     return line.is_class("满意度指标") or "满意" in fold(line.score.level2 or "")
+
+
+SIDES = {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤", "=": "=", "定性": "定性"}
+"""Directions that do not contradict each other share a side."""
+
+
+def contradicted_sign(line: Line, year: int | None) -> str | None:
+    """The sign in the target where 指标性质 says the contrary: nothing computed from the row means anything then (IN25)."""
+    stated, target = line.cells["direction"], line.score.target
+    if stated is None or not target.text:
+        return None
+    own = read_target(target.text, year=year)
+    return own.direction if own.signed and own.direction in SIDES and SIDES[stated] != SIDES[own.direction] else None
 
 
 def by_project(lines: tuple[Line, ...]) -> Iterator[tuple[str, tuple[Line, ...]]]:

@@ -10,7 +10,7 @@ from perfeval.kinds import Form, Reading, fold
 from perfeval.model import Severity
 from perfeval.notation import read_target
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.lines import Line, at, indicator_lines
+from perfeval.rules.lines import Line, at, contradicted_sign, indicator_lines
 
 NEEDS = ("indicators", "indicators.target")
 
@@ -24,9 +24,6 @@ STATE = re.compile("完成|建成|建立|达到|达标|合格|到位|健全|落�
 
 DEADLINE_IN_NAME = re.compile(r"((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|底前|末前|之前|以前|前)")
 """A year with a deadline in the name; a year alone may be the year of a programme (2021年高标准农田)."""
-
-SIDES = {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤", "=": "=", "定性": "定性"}
-"""Directions that do not contradict each other share a side."""
 
 
 @rule("IN16", "指标值无法衡量", Severity.WARNING, needs=NEEDS,
@@ -93,12 +90,10 @@ def deadline_outside_year(case: Case) -> Iterator[Result]:
 def direction_contradicts_sign(case: Case) -> Iterator[Result]:
     """“指标性质”一列和指标值里的符号说的是同一件事，二者相反时无法确定怎样计分。“≥”与“＞”方向相同，不算矛盾。"""
     for line in indicator_lines(case):
-        stated, typed = line.cells["direction"], line.score.target
-        if stated is None or not typed.text:
-            continue
-        own = read_target(typed.text, year=case.workbook.year)
-        if own.signed and own.direction in SIDES and SIDES[stated] != SIDES[own.direction]:
-            yield Breach(at(case, line, "direction"), f"指标{line.name}的指标性质是“{stated}”，指标值写的是“{typed.text}”。", own.direction, stated)
+        sign = contradicted_sign(line, case.workbook.year)
+        if sign is not None:
+            stated, target = line.cells["direction"], line.score.target.text
+            yield Breach(at(case, line, "direction"), f"指标{line.name}的指标性质是“{stated}”，指标值写的是“{target}”。", sign, stated)
 
 
 @rule("IN32", "指标值与批复的不同", Severity.WARNING, needs=NEEDS,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from perfeval.evaluation import Case
 from perfeval.figures import Form, read_sentences
-from perfeval.kinds import FEN_PER_UNIT, fold, plain
+from perfeval.kinds import fold
 from perfeval.model import IndicatorScore, Severity
 from perfeval.rules.catalogue import Breach
 from perfeval.rules.text_figures import (
@@ -18,9 +18,11 @@ from perfeval.rules.text_figures import (
     amounts_of,
     contradiction,
     figures_of,
+    money,
     names_of,
     one_term_two_amounts,
     sentences_of,
+    unit_of,
     wrong_sums,
 )
 
@@ -67,10 +69,9 @@ def sums_wrong(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
     for text in texts:
         for sentence in sentences_of(case, text):
             for total, found in wrong_sums(sentence):
-                unit = next(u for u in sorted(FEN_PER_UNIT, key=len, reverse=True) if total.typed.endswith(u))
-                parts = f"{plain(found / FEN_PER_UNIT[unit])}{unit}"
+                parts = money(found, unit_of(total))
                 yield Breach(text.place, f"文字写合计“{total.typed}”，所列各项加起来是{parts}。", parts, total.typed,
-                             f"{plain((total.value - found) / FEN_PER_UNIT[unit])}{unit}", content=sentence.text)
+                             money(total.value - found, unit_of(total)), content=sentence.text)
 
 
 def complete_but_lost(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
@@ -146,6 +147,9 @@ REGION = re.compile(
 )
 """The place a unit's name begins with: province, city, county, town."""
 
+NOT_A_PLACE = re.compile("我|本|该|各|全|学|借|参|根|按|会同|联合|与|和|由|经|接|对|向|到|赴|在|从|配|协|邀|组|因|请|报|受")
+"""What opens a clause about another office rather than its name."""
+
 COUNTY, CITY = ("区", "县", "旗"), ("市", "州", "盟")
 
 
@@ -160,7 +164,7 @@ def other_unit(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
         for name in _openings(fold_lines(text.words), office):
             other = _place(name)
             ours = name == unit or unit.endswith(name) or name.endswith(unit)
-            if other.endswith(level) and name == other + office and not ours and not other.startswith(("我", "本", "该", "各", "全")):
+            if other.endswith(level) and name == other + office and not ours and not NOT_A_PLACE.match(other):
                 yield Breach(text.place, f"文字以“{name}”为主语，填报单位是“{case.workbook.unit}”。", case.workbook.unit, name, content=name)
 
 
@@ -172,7 +176,7 @@ def _place(name: str) -> str:
 def _openings(words: str, office: str) -> Iterator[str]:
     """Names of offices of this kind that open a line or a sentence, after a number or a year."""
     number = r"(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.]?)?(?:(?:19|20)\d{2}年度?[，,]?)?"
-    opening = re.compile(rf"(?:^|[。！？\n]){number}({_WORD}{{2,15}}?{re.escape(office)})")
+    opening = re.compile(rf"(?:^|[。！？\n]){number}({_WORD}{{2,15}}?{re.escape(office)})(?![的和与、])")
     yield from dict.fromkeys(match[1] for match in opening.finditer(words))
 
 

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from perfeval.evaluation import Case
 from perfeval.figures import Form, Mention, Names, Sentence, Term, read_sentences
-from perfeval.kinds import FEN_PER_UNIT, fold, plain, round_half_up
+from perfeval.kinds import FEN_PER_UNIT, fold, plain, round_half_up, typed_tolerance
 from perfeval.model import Balance, Place
 from perfeval.notation import RATIOS
 
@@ -159,9 +159,18 @@ def written(value: Decimal, mention: Mention) -> str:
     if mention.form == Form.RATE:
         return f"{plain(rounded_below(value * 100))}%"
     if mention.form == Form.AMOUNT:
-        unit = next(u for u in sorted(FEN_PER_UNIT, key=len, reverse=True) if mention.typed.endswith(u))
-        return f"{plain(value / FEN_PER_UNIT[unit])}{unit}"
+        return money(value, unit_of(mention))
     return f"{plain(value)}分"
+
+
+def unit_of(mention: Mention) -> str:
+    """The unit of money a figure is written in."""
+    return next(unit for unit in sorted(FEN_PER_UNIT, key=len, reverse=True) if mention.typed.endswith(unit))
+
+
+def money(fen: Decimal, unit: str) -> str:
+    """分 in a unit: `12.5万元`."""
+    return f"{plain(fen / FEN_PER_UNIT[unit])}{unit}"
 
 
 def rounded_below(percent: Decimal) -> Decimal:
@@ -194,16 +203,20 @@ def wrong_sums(sentence: Sentence) -> Iterator[tuple[Mention, Decimal]]:
     money = [m for m in sentence.mentions if m.form == Form.AMOUNT]
     for i, total in enumerate(money[:-1]):
         parts = _parts(total, money[i + 1:])
-        slack = sum((p.tolerance for p in parts), total.tolerance)
-        found = sum((p.value for p in parts), Decimal(0))
-        if len(parts) > 1 and abs(found - total.value) > slack:
+        found = sum((part.value for part in parts), Decimal(0))
+        if len(parts) > 1 and abs(found - total.value) > _slack(total, *parts):
             yield total, found
     bridge = _bridge(money)
     if bridge is not None:
         opening, changes, closing = bridge
         found = opening.value + sum((sign * m.value for sign, m in changes), Decimal(0))
-        if abs(found - closing.value) > sum((m.tolerance for _, m in changes), opening.tolerance + closing.tolerance):
+        if abs(found - closing.value) > _slack(opening, closing, *(m for _, m in changes)):
             yield closing, found
+
+
+def _slack(*mentions: Mention) -> int:
+    """What rounding may explain: half a unit of each figure's last typed decimal, at least two decimals counted."""
+    return sum(typed_tolerance(m.value / FEN_PER_UNIT[unit_of(m)], unit_of(m)) for m in mentions)
 
 
 def _parts(total: Mention, following: list[Mention]) -> list[Mention]:

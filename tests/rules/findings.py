@@ -1,0 +1,34 @@
+"""A workbook with edits, judged by the rules of one area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from perfeval.check import check_case
+from perfeval.evaluation import Case
+from perfeval.read import read_workbook
+from perfeval.reconcile import reconcile_workbook
+from perfeval.regulations import load_regulation
+from perfeval.score import score_workbook
+from perfeval.settings import Settings
+from tests.workbooks import write_workbook
+
+
+def case_of(path: Path, regulation: str | None = None) -> Case:
+    """A workbook read, reconciled, scored and checked."""
+    settings = Settings()
+    workbook = read_workbook(path, settings)
+    pack = load_regulation(regulation or workbook.profile.get("regulation"), None)
+    balances = reconcile_workbook(workbook, pack)
+    case = Case(workbook, balances, score_workbook(workbook, balances, pack), pack, settings)
+    return replace(case, findings=check_case(case)[0])
+
+
+def codes_at(
+    folder: Path, edits: Mapping[str, object], area: str, sheets: Mapping[str, str | None] | None = None,
+) -> list[str]:
+    """What the rules of an area find: `IN03 绩效指标!I4 error`, by code."""
+    case = case_of(write_workbook(folder / "w.xlsx", edits, sheets))
+    return sorted(f"{f.code} {f.place} {f.severity}" for f in case.findings if f.code.startswith(area))
