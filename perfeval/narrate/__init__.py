@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from perfeval.evaluation import Evaluation
 from perfeval.model import CLOSING, TITLE, Figure, Passage, Quote
-from perfeval.narrate import deviations, execution, frame, funding, indicators, management
+from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
 from perfeval.narrate.outline import OUTLINES, Outline
 from perfeval.narrate.public import public_evaluation
 from perfeval.narrate.story import SENTENCES, Sentence, Story
@@ -19,7 +19,7 @@ from perfeval.narrate.wording import Adds, Amount, Differs, Gap, Part, Parts, da
 
 __all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation", "public_evaluation"]
 
-_TOLD = (funding, execution, management, indicators, deviations, frame)
+_TOLD = (funding, execution, uses, management, indicators, deviations, frame)
 """The modules whose sentences stand in SENTENCES."""
 
 DECIMALS = (2, 4, 6)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.model import IndicatorScore, Quote
+from perfeval.model import Balance, IndicatorScore, Quote
 from perfeval.narrate.facts import address, cells, count, execution_rate, left, quote
 from perfeval.narrate.funding import shortfalls
-from perfeval.narrate.indicators import excess, how_many, name, not_met, points
+from perfeval.narrate.indicators import excess, how_many, names, not_met, points
 from perfeval.narrate.management import mixed_rows
 from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.story import Story, sentence
@@ -84,12 +84,14 @@ _STATES = {
 
 
 def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
-    state = _STATES[standing(group[0], story.case.regulation)] if len(group) == 1 else "未全部达到年度指标值或未得满分"
-    told: list[Part] = [*listed([name(story, i) for i in group]), state]
+    states = {standing(i, story.case.regulation) for i in group}
+    state = _STATES[states.pop()] if len(states) == 1 else "未全部达到年度指标值或未得满分"
+    told: list[Part] = [*names(story, group), "均" if len(group) > 1 and state in _STATES.values() else "", state]
     lost = sum((_lost(i) for i in group), Decimal(0))
     table = story.table("indicators")
     if lost and table and story.case.regulation.scored:
-        told += ["，扣", points(Fact("扣分", f"指标评分：扣分（{address(table, 'weight', [i.row for i in group])}）", lost))]
+        rows = address(table, "weight", [i.row for i in group])
+        told += ["，共扣" if len(group) > 1 else "，扣", points(Fact("扣分", f"指标评分：扣分（{rows}）", lost))]
     return [*told, "。", *_answer(story, _reason(story, group[0]), "偏差原因及改进措施")]
 
 
@@ -105,7 +107,7 @@ def _exceeded(story: Story) -> Iterator[Block]:
         if over is not None and not _lost(indicator):
             reason = _reason(story, indicator)
             yield Block(Decimal(0), Decimal(0), [
-                *name(story, indicator), "超出目标", rate(over), "。", *_answer(story, reason, "超出原因"),
+                *names(story, [indicator]), "超出目标", rate(over), "。", *_answer(story, reason, "超出原因"),
             ])
 
 
@@ -113,17 +115,29 @@ def _exceeded(story: Story) -> Iterator[Block]:
 
 
 def _unspent(story: Story) -> Iterator[Block]:
-    """Projects below the regulation's execution line, or with more unspent than it lets pass."""
+    """Projects below the regulation's execution line, with more unspent than it lets pass, or with a reason given.
+
+    Projects with one and the same reason are told together.
+    """
     execution = story.case.regulation.execution
+    groups: dict[tuple[str, ...], list[Balance]] = {}
     for balance in story.projects:
-        share = balance.rate
-        if share is None or not (share < execution.explain_below or 1 - share > execution.unspent_above or share > 1):
+        share, reasons = balance.rate, tuple(q.text for q in _reasons(story, balance))
+        if share is None or share == 1:
             continue
-        rest, percent = left(balance), rate(execution_rate(balance), execution.explain_below)
-        yield Block(Decimal(0), abs(rest.value or Decimal(0)), [
-            "项目" if story.single else story.name(balance.project), "预算执行率", percent, "，超出预算" if share > 1 else "，结余", size(rest),
-            "。", *_reasons(story, balance.rows, "未执行完的原因及改进措施"),
-        ])
+        if reasons or share < execution.explain_below or 1 - share > execution.unspent_above or share > 1:
+            groups.setdefault(reasons or (str(balance.project),), []).append(balance)
+    for group in groups.values():
+        amount = sum((abs(left(b).value or Decimal(0)) for b in group), Decimal(0))
+        facts = listed([_rate_and_rest(story, balance) for balance in group], "；")
+        yield Block(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), "未执行完的原因及改进措施")])
+
+
+def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
+    line, rest = story.case.regulation.execution.explain_below, left(balance)
+    over = rest.value is not None and rest.value < 0
+    who = "项目" if story.single else story.name(balance.project)
+    return [who, "预算执行率", rate(execution_rate(balance), line), "，超出预算" if over else "，结余", size(rest)]
 
 
 def _not_arrived(story: Story) -> Iterator[Block]:
@@ -131,14 +145,19 @@ def _not_arrived(story: Story) -> Iterator[Block]:
     for balance, missing in shortfalls(story):
         yield Block(Decimal(0), missing.value or Decimal(0), [
             "" if story.single else story.name(balance.project), f"{balance.source or ''}未到位", money(missing), "。",
-            *_reasons(story, balance.rows, "未到位的原因"),
+            *_because(story, _reasons(story, balance), "未到位的原因"),
         ])
 
 
-def _reasons(story: Story, rows: Sequence[int], what: str) -> list[Part]:
+def _reasons(story: Story, balance: Balance) -> list[Quote]:
+    """未到位或未执行完原因 of the rows of a balance, each once."""
     funding = story.table("funding")
-    words = {q.text: q for row in rows if funding and (q := quote(funding, row, "reason"))}
-    return ["原因：", *listed([[q] for q in words.values()], "；"), "。"] if words else story.ask(what)
+    words = {q.text: q for row in balance.rows if funding and (q := quote(funding, row, "reason"))}
+    return list(words.values())
+
+
+def _because(story: Story, reasons: Sequence[Quote], what: str) -> list[Part]:
+    return ["原因：", *listed([[q] for q in reasons], "；"), "。"] if reasons else story.ask(what)
 
 
 def _payments(story: Story) -> Iterator[Block]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.model import Balance, Quote, Table
+from perfeval.ledger import YEAR_END_CLAWBACK, counted, in_lines
+from perfeval.model import Balance, Table
 from perfeval.narrate.facts import (
     cells,
     count,
@@ -30,7 +30,6 @@ from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Differs, Fact, Part, Parts, growth, listed, money, number, rate, size
 
 MOST_CHANGES = 8
-CLAWBACK = "年末收回"
 
 
 @dataclass(frozen=True)
@@ -43,32 +42,31 @@ class Change:
 
 def counted_changes(story: Story) -> list[Change]:
     """The changes that make the full-year budget, in the order of their dates (undated ones last)."""
-    keep = story.case.regulation.execution.year_end_clawback == "keep_in_budget"
-    return _changes(story, lambda kind: not (keep and kind == CLAWBACK))
+    table, funding = story.table("adjustments"), story.table("funding")
+    if table is None or funding is None:
+        return []
+    frame = table.frame
+    return _changes(table, frame[counted(frame, story.case.regulation) & in_lines(frame, funding.frame)])
 
 
 def clawbacks(story: Story) -> list[Change]:
-    """What was taken back at the end of the year."""
-    return _changes(story, lambda kind: kind == CLAWBACK)
-
-
-def _changes(story: Story, wanted: Callable[[str | None], bool]) -> list[Change]:
-    table = story.table("adjustments")
-    if table is None:
+    """What was taken back at the end of the year, counted or not."""
+    table, funding = story.table("adjustments"), story.table("funding")
+    if table is None or funding is None:
         return []
+    frame = table.frame
+    return _changes(table, frame[(frame["type"] == YEAR_END_CLAWBACK).fillna(False) & in_lines(frame, funding.frame)])
+
+
+def _changes(table: Table, frame: pd.DataFrame) -> list[Change]:
     groups: dict[tuple[object, ...], list[int]] = {}
-    for row in table.frame.index:
-        kind = value(table, row, "type")
-        if not wanted(kind):
-            continue
-        amount = cells(table, "amount", [row], "调整金额").value
-        number_ = document(table, row)
-        key = (date_of(table, row, "adjusted_on") or pd.Timestamp.max.date(), str(kind),
+    for row in frame.index.tolist():
+        amount, number_ = cells(table, "amount", [row], "调整金额").value, document(table, row)
+        key = (date_of(table, row, "adjusted_on") or pd.Timestamp.max.date(), str(value(table, row, "type")),
                number_.text if number_ else f"row {row}", str(value(table, row, "source")), (amount or 0) < 0)
         groups.setdefault(key, []).append(row)
-    made = [Change(tuple(rows), cells(table, "amount", rows, "调整金额")) for rows in groups.values()]
-    changes = [(key[0], change) for key, change in zip(groups, made, strict=True) if change.amount.value != 0]
-    return [change for _, change in sorted(changes, key=lambda item: (item[0], item[1].rows))]
+    made = [(key[0], Change(tuple(rows), cells(table, "amount", rows, "调整金额"))) for key, rows in groups.items()]
+    return [change for _, change in sorted(made, key=lambda item: (item[0], item[1].rows)) if change.amount.value != 0]
 
 
 # ---------------------------------------------------------------- the bridge
@@ -231,59 +229,3 @@ def _rest(story: Story, others: Sequence[Balance], complete: Sequence[Balance]) 
         which: list[Part] = ["其余", _how_many(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]
         told += ["；", *which, "的预算已全部支出"]
     return told
-
-
-# ---------------------------------------------------------------- what it was spent on
-
-
-@sentence("execution")
-def uses(story: Story) -> Iterator[Parts]:
-    """The largest uses by economic class with amount and share, and the remainder."""
-    spending = story.table("spending")
-    paid = project_payments(story)
-    if spending is None or paid.empty or paid["amount"].isna().any():
-        return
-    names = paid["economic_class"].map(_class_name, na_action="ignore")
-    groups = {str(name): list(rows) for name, rows in paid.groupby(names, sort=False).groups.items()}
-    facts = {name: cells(spending, "amount", rows, name) for name, rows in groups.items()}
-    ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
-    named = [(name, f) for name, f in ordered[:5] if f.value and f.value > 0]
-    whole = cells(spending, "amount", list(paid.index), "项目支出")
-    told_rows = {row for name, _ in named for row in groups[name]}
-    others = cells(spending, "amount", [row for row in paid.index if row not in told_rows], "其他支出")
-    if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
-        return
-    row = listed([[Quote(name, f.origin), money(f), "（占", rate(quotient(f, whole, "占比")), "）"] for name, f in named])
-    rest: list[Part] = ["，其余", money(others)] if others.value else []
-    yield ["按支出经济分类，项目支出", money(whole), "中，", *row, *rest, "。", Adds((*(f for _, f in named), others), whole)]
-
-
-def project_payments(story: Story) -> pd.DataFrame:
-    """The payments of projects: those that name one (basic expenditure without a project is not counted)."""
-    spending = story.table("spending")
-    if spending is None:
-        return pd.DataFrame()
-    frame = spending.frame
-    known = {b.project for b in story.projects}
-    return frame[frame["project"].isin(known)]
-
-
-def _class_name(text: str) -> str | None:
-    """`30226 劳务费` -> `劳务费`; a bare code says nothing to a reader."""
-    name = re.sub(r"^[\d\s.、-]+", "", text).strip()
-    return name or None
-
-
-@sentence("execution", joined=True)
-def late_in_the_year(story: Story) -> Iterator[Parts]:
-    """The fourth quarter, where more than half of the year was paid in it."""
-    spending, paid = story.table("spending"), project_payments(story)
-    if spending is None or paid.empty or paid["amount"].isna().any() or paid["paid_on"].isna().any():
-        return
-    late = paid[pd.to_datetime(paid["paid_on"]).dt.quarter == 4]
-    if late.empty:
-        return
-    sum_, whole = (cells(spending, "amount", list(f.index), "支出") for f in (late, paid))
-    share = quotient(sum_, whole, "占比")
-    if share.value is not None and Decimal("0.5") < share.value <= 1:
-        yield ["第四季度支出", money(sum_), "，占全年项目支出的", rate(share, Decimal("0.5")), "。"]

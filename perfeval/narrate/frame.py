@@ -22,10 +22,10 @@ def lead(story: Story) -> Iterator[Parts]:
     unit = story.case.workbook.unit
     who: list[Part] = [Quote(unit, str(story.case.profile.place("unit")))] if unit else []
     if not story.projects:
-        yield [*who, "对", story.year, "年度项目开展了绩效自评。"]
+        yield [*who, "对项目开展了", story.year, "年度绩效自评。"]
         return
     what: list[Part] = [story.name(story.projects[0].project)] if story.single else [how_many_projects(story.projects), "项目"]
-    yield [*who, "对", story.year, "年度", *what, "开展了绩效自评。"]
+    yield [*who, "对", *what, "开展了", story.year, "年度绩效自评。"]
 
 
 @sentence("lead", joined=True)
@@ -73,7 +73,7 @@ def overall(story: Story) -> Iterator[Parts]:
             told: list[Part] = [who, "年度总体目标：", goal, "。"] if goal else [who]
             yield [*told, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
     if not rows:
-        yield ["未提供年度总体目标的文字内容。"]
+        yield story.ask("年度总体目标及完成情况") or ["年度总体目标未另作文字说明。"]
 
 
 @sentence("overall")

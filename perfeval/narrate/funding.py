@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from perfeval.ledger import counted, in_lines
 from perfeval.model import Balance, Table
 from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, quote, total, value
 from perfeval.narrate.story import Story, sentence
@@ -89,28 +90,32 @@ def money_from_above(story: Story) -> Iterator[Parts]:
     if len(batches) == 1 and len(purposes) <= 1:
         yield [*opening, "，", *_handed_down(story, batches[0]), *(["，", *purposes[0][1:]] if purposes else []), "。"]
         return
-    yield [*opening, *_told_batches(story, batches), "。"]
+    yield [*opening, *_told_batches(batches, story, total(budgets, "上级财政资金全年预算数")), "。"]
     if purposes:
         yield [*listed(purposes, "；"), "。"]
 
 
 def _batches(story: Story) -> list[Batch]:
     funding, adjustments = story.table("funding"), story.table("adjustments")
-    batches = []
-    for table, column in ((funding, "initial"), (adjustments, "amount")):
-        if table is not None:
-            rows = table.frame.index[table.frame["source"].isin(ABOVE)]
-            batches += [Batch(table, row, column == "initial", cells(table, column, [row], "下达金额")) for row in rows]
+    if funding is None:
+        return []
+    opening = funding.frame[funding.frame["source"].isin(ABOVE) & funding.frame["project"].notna()]
+    batches = [Batch(funding, row, True, cells(funding, "initial", [row], "下达金额")) for row in opening.index]
+    if adjustments is not None:
+        frame = adjustments.frame
+        later = frame[frame["source"].isin(ABOVE) & in_lines(frame, funding.frame) & counted(frame, story.case.regulation)]
+        batches += [Batch(adjustments, row, False, cells(adjustments, "amount", [row], "下达金额")) for row in later.index]
     return [batch for batch in batches if batch.amount.value != 0]
 
 
-def _told_batches(story: Story, batches: Sequence[Batch]) -> list[Part]:
+def _told_batches(batches: Sequence[Batch], story: Story, whole: Fact) -> list[Part]:
     if not batches:
         return []
     if len(batches) > MOST_NAMED:
         rows = Fact("笔数", "资金核对：上级资金安排和调整的笔数", Decimal(len(batches)))
         return ["，分", number(rows, "笔"), "安排和下达"]
-    return ["：", *listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")]
+    told = listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")
+    return ["：", *told, Adds(tuple(batch.amount for batch in batches), whole)]
 
 
 def _handed_down(story: Story, batch: Batch) -> list[Part]:
@@ -167,7 +172,7 @@ def money_of_other_kinds(story: Story) -> Iterator[Parts]:
         yield ["全年预算中另有", *row, "。"]
 
 
-@sentence("own", joined=True)
+@sentence("own")
 def purposes_of_own(story: Story) -> Iterator[Parts]:
     """What the remaining money is for."""
     purposes = _purposes(story, above=False)
@@ -257,8 +262,11 @@ def not_arrived(story: Story) -> Iterator[Parts]:
         return
     row = listed([[story.name(b.project), b.source or "", money(f)] for b, f in short[:MOST_NAMED]])
     rest = ["等"] if len(short) > MOST_NAMED else []
-    complete = len(story.projects) - len({b.project for b, _ in short})
-    others = ["，其余", number(Fact("项目数", "资金核对：项目数", Decimal(complete)), "个"), "项目足额到位"] if complete else []
+    complete = [b for b in story.projects if b.project not in {line.project for line, _ in short}]
+    others: list[Part] = []
+    if complete:
+        which = [story.name(complete[0].project)] if len(complete) == 1 else ["其余", how_many_projects(complete), "项目"]
+        others = ["，", *which, "足额到位"]
     yield ["未到位的是", *row, *rest, *others, "。"]
 
 

@@ -99,8 +99,18 @@ def points(fact: Fact) -> Part:
 _DIRECTION = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低于"}
 
 
-def name(story: Story, indicator: IndicatorScore) -> list[Part]:
-    """The project, where there are several, and the indicator."""
+def names(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
+    """`甲“人数”、乙“场次”`, `甲、乙“人数”`, or `8个项目“人数”`; the project only where there are several."""
+    table = story.table("indicators")
+    called = {i.level3 for i in indicators}
+    if table is None or len(called) > 1 or len(indicators) == 1 or story.single:
+        return listed([_name(story, i) for i in indicators])
+    if len(indicators) > FEW:
+        return [how_many(story, indicators), "项目", _name(story, indicators[0])[-1]]
+    return [*listed([[story.name(i.project)] for i in indicators]), _name(story, indicators[0])[-1]]
+
+
+def _name(story: Story, indicator: IndicatorScore) -> list[Part]:
     table = story.table("indicators")
     words = quote(table, indicator.row, "level3") if table else None
     named: Part = Quote(quoted(words.text), words.origin) if words else Gap(("三级指标名称",))
@@ -110,25 +120,24 @@ def name(story: Story, indicator: IndicatorScore) -> list[Part]:
 def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     """Name, target, actual, how far a miss is from its target, and what belongs to the value."""
     table, indicator = story.table("indicators"), alike[0]
-    named = listed([name(story, i) for i in alike])
+    named = names(story, alike)
     if table is None or standing(indicator, story.case.regulation) == Standing.NOT_APPLICABLE:
         return [*named, "不适用"]
-    target, actual = (
-        _value(table, indicator, reading, column, unit)
-        for reading, column, unit in ((indicator.target, "target", None), (indicator.actual, "actual", indicator.target.unit))
-    )
+    rows, all_ = [i.row for i in alike], "均" if len(alike) > 1 else ""
+    target = _value(table, rows, indicator.target, "target", None)
+    actual = _value(table, rows, indicator.actual, "actual", indicator.target.unit)
+    after = _after(story, indicator) if len(alike) == 1 else []
     if indicator.target.form == Form.WORDS:
-        after = _after(story, indicator) if len(alike) == 1 else []
-        return [*named, f"{'均' if len(alike) > 1 else ''}为定性指标，目标", *target, "，自评", *actual, *after]
+        return [*named, f"{all_}为定性指标，目标", *target, "，自评", *actual, *after]
     counted = indicator.target.form == Form.NUMBER and indicator.direction in AT_LEAST and indicator.target.unit != "%"
     word = _DIRECTION.get(indicator.direction or "", "") if indicator.target.form == Form.NUMBER else ""
-    values = [f"目标{word}", *target, "、", "完成" if counted else "实际", *actual]
-    return [*named, *values, *_distance(indicator, table), *_after(story, indicator)]
+    done = f"{all_}完成" if counted else f"实际{'均为' if all_ else ''}"
+    return [*named, f"目标{all_}{word}", *target, f"、{done}", *actual, *_distance(indicator, table, rows), *after]
 
 
-def _value(table: Table, indicator: IndicatorScore, reading: Reading, column: str, other_unit: str | None) -> list[Part]:
+def _value(table: Table, rows: Sequence[int], reading: Reading, column: str, other_unit: str | None) -> list[Part]:
     """A target or actual as the unit typed it; numbers with their unit."""
-    origin = address(table, column, [indicator.row])
+    origin = address(table, column, rows)
     if reading.form == Form.EMPTY or not reading.text:
         return [Gap((table.sheet.column(column).title,))]
     if reading.form == Form.NUMBER and reading.value is not None:
@@ -152,21 +161,21 @@ def in_base_unit(value: Decimal, unit: str | None) -> Decimal:
     return value * FEN_PER_UNIT.get(unit or "", 1)
 
 
-def _distance(indicator: IndicatorScore, table: Table) -> list[Part]:
+def _distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> list[Part]:
     """How far a miss is from its target, as a share and as a difference where both are in one unit."""
     target, actual, ratio = indicator.target, indicator.actual, indicator.ratio
     if ratio is None or target.value is None or actual.value is None or not _misses(indicator.direction, ratio):
         return []
-    cells_ = [address(table, column, [indicator.row]) for column in ("actual", "target")]
+    cells_ = [address(table, column, rows) for column in ("actual", "target")]
     share = Figure(percent_text(ratio), " ÷ ".join(cells_), ratio)
     gap = abs(actual.value - target.value)
+    aim = "上限" if indicator.direction in AT_MOST else "目标"
     if actual.unit not in (None, target.unit):
-        return ["，为目标的", share]
-    word = "少" if ratio < 1 else "超出"
+        return [f"，为{aim}的", share]
     if target.unit == "%":
-        return [f"，{'低' if ratio < 1 else '高'}于目标", Figure(percent_text(gap, "个百分点"), " － ".join(cells_), gap)]
+        return [f"，{'低' if ratio < 1 else '高'}于{aim}", Figure(percent_text(gap, "个百分点"), " － ".join(cells_), gap)]
     difference = Figure(write_number(gap, target.unit), " － ".join(cells_), in_base_unit(gap, target.unit))
-    return ["，为目标的", share, f"，{word}", difference]
+    return [f"，为{aim}的", share, "，少" if ratio < 1 else f"，超出{aim}", difference]
 
 
 def _misses(direction: str | None, ratio: Decimal) -> bool:
@@ -214,9 +223,9 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
     missed = [i for i in indicators if not_met(story, i)]
     key = _key_rows(story, indicators)
     others = [i for i in indicators if i not in missed and (i.row in key or excess(story, i))]
-    for group in (missed[:MOST_TOLD], others[:MOST_TOLD]):
+    for group in (_alike(missed)[:MOST_TOLD], _alike(others)[:MOST_TOLD]):
         if group:
-            yield [*listed([told(story, alike) for alike in _alike(group)], "；"), "。"]
+            yield [*listed([told(story, alike) for alike in group], "；"), "。"]
 
 
 def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:
@@ -231,14 +240,16 @@ def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[i
     heaviest = sorted((i for i in indicators if i.row not in money), key=lambda i: -(i.weight or Decimal(0)))
     first = list({i.project: i for i in reversed(heaviest)}.values())
     ranked = sorted(heaviest, key=lambda i: i not in first)
-    return frozenset(i.row for i in ranked[:FEW])
+    alike = {id(i): i.row for group in _alike(ranked)[:FEW] for i in group}
+    return frozenset(alike.values())
 
 
 def _alike(indicators: Sequence[IndicatorScore]) -> list[list[IndicatorScore]]:
-    """Indicators in words with one target and one result together; every other by itself."""
+    """Indicators with one target and one result together: of one name in several projects, or in words."""
     groups: dict[object, list[IndicatorScore]] = {}
     for i in indicators:
-        groups.setdefault((i.target.text, i.actual.text) if i.target.form == Form.WORDS else i.row, []).append(i)
+        name = "" if i.target.form == Form.WORDS else i.level3
+        groups.setdefault((name, i.target.text, i.target.unit, i.actual.text, i.direction), []).append(i)
     return list(groups.values())
 
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 import pandas as pd
 
 from perfeval.model import Table
-from perfeval.narrate.execution import project_payments
 from perfeval.narrate.facts import cells, count, quotient
 from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.uses import project_payments
 from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
 from perfeval.sheets import APPROVERS, SPENDING
@@ -72,7 +72,7 @@ def decisions(story: Story) -> Iterator[Parts]:
     ]
     undecided = [row for row in story.rows_found("spending", "SP04") if row in large.index]
     if len(decided) == len(large):
-        yield [*told, "，均有集体研究记录。"]
+        yield [*told, f"，{'均' if len(large) > 1 else ''}有集体研究记录。"]
     elif decided.empty:
         yield [*told, "。"]
     else:
@@ -121,9 +121,9 @@ def _quotes(spending: Table, bought: pd.DataFrame) -> Iterator[Parts]:
     rows = [int(row) for row in asked.index if asked.at[row, "quotes"] == fewest]
     least = number(Fact("询价家数", count(spending, "quotes", rows, "").origin, Decimal(fewest).normalize()), "家")
     if len(asked) == 1:
-        yield ["询价采购询价", least, "。"]
+        yield ["询价家数为", least, "。"]
     else:
-        yield ["询价采购", _payments(spending, asked), "，每笔询价不少于", least, "。"]
+        yield ["询价采购", _payments(spending, asked), "，询价家数均不少于", least, "。"]
 
 
 @sentence("management", joined=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from perfeval.model import IndicatorScore, Outcome
+from perfeval.notation import compare_readings
+from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Regulation
 
 
@@ -22,10 +24,7 @@ AT_LEAST, AT_MOST = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 
 
 def standing(indicator: IndicatorScore, regulation: Regulation) -> Standing:
-    """How an indicator stands, by its readings alone: points a unit cut itself do not make a miss.
-
-    A ratio is compared before rounding, so that 9999 of 10000 is no success.
-    """
+    """How an indicator stands, by its readings alone: points a unit cut itself do not make a miss."""
     if indicator.outcome == Outcome.NOT_APPLICABLE:
         return Standing.NOT_APPLICABLE
     if indicator.outcome != Outcome.SCORED:
@@ -34,7 +33,22 @@ def standing(indicator: IndicatorScore, regulation: Regulation) -> Standing:
         names = [tier.name for tier in regulation.tiers]
         place = names.index(indicator.tier) if indicator.tier in names else len(names)
         return Standing.MET if place == 0 else Standing.MISSED if place >= len(names) - 1 else Standing.PARTLY
-    if indicator.ratio is not None and indicator.direction in AT_LEAST | AT_MOST:
-        met = indicator.ratio >= 1 if indicator.direction in AT_LEAST else indicator.ratio <= 1
-        return Standing.MET if met else Standing.MISSED
-    return Standing.MET if indicator.computed == indicator.weight else Standing.MISSED
+    return Standing.MET if _meets(indicator) else Standing.MISSED
+
+
+def _meets(indicator: IndicatorScore) -> bool:
+    """Whether a number or date meets its target, exactly: 9999 of 10000 is no success, whatever the points round to."""
+    target, actual = indicator.target, indicator.actual
+    if target.date is not None and actual.date is not None:
+        return actual.date <= target.date
+    compared = compare_readings(target, actual)
+    if compared.problem is not None:
+        return indicator.computed is not None and indicator.computed == indicator.weight
+    done, aim, direction = compared.actual, compared.target, indicator.direction
+    if compared.upper is not None:
+        return aim <= done <= compared.upper
+    if aim == 0 and direction in {">", "<", "="}:
+        return {">": done > 0, "<": done < 0, "=": done == 0}[direction]
+    formula = FORMULAS.get(indicator.method or "")
+    at_most = direction in AT_MOST or (direction == "=" and formula is not None and "at_least" not in formula.senses)
+    return done <= aim if at_most else done >= aim

@@ -1,0 +1,73 @@
+"""What the money was spent on: the payments by economic class and in time, the end of section two (one) 2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pandas as pd
+
+from perfeval.ledger import in_lines
+from perfeval.model import Quote
+from perfeval.narrate.facts import cells, quotient
+from perfeval.narrate.story import Story, sentence
+from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
+
+
+@sentence("execution")
+def uses(story: Story) -> Iterator[Parts]:
+    """The largest uses by economic class with amount and share, and the remainder."""
+    spending = story.table("spending")
+    paid = project_payments(story)
+    if spending is None or paid.empty or paid["amount"].isna().any():
+        return
+    names = paid["economic_class"].map(_class_name, na_action="ignore")
+    groups = {str(name): list(rows) for name, rows in paid.groupby(names, sort=False).groups.items()}
+    facts = {name: cells(spending, "amount", rows, name) for name, rows in groups.items()}
+    ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
+    named = [(name, f) for name, f in ordered[:5] if f.value and f.value > 0]
+    whole = cells(spending, "amount", list(paid.index), "项目支出")
+    told_rows = {row for name, _ in named for row in groups[name]}
+    others = cells(spending, "amount", [row for row in paid.index if row not in told_rows], "其他支出")
+    if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
+        return
+    if len(named) == 1 and not others.value:
+        yield ["按支出经济分类，项目支出均为", Quote(named[0][0], named[0][1].origin), "。"]
+        return
+    (first, most), *more = [(Quote(name, f.origin), f) for name, f in named]
+    row = listed([[name, money(f)] for name, f in more])
+    rest: list[Part] = ["，" if row else "", "其余", money(others)] if others.value else []
+    yield [
+        "按支出经济分类，项目支出", money(whole), "中，", first, money(most), "，占", rate(quotient(most, whole, "占比")), "；",
+        *row, *rest, "。", Adds((*(f for _, f in named), others), whole),
+    ]
+
+
+def project_payments(story: Story) -> pd.DataFrame:
+    """The payments that make up the executed amounts: of the projects and sources of 资金安排."""
+    spending, funding = story.table("spending"), story.table("funding")
+    if spending is None or funding is None:
+        return pd.DataFrame()
+    return spending.frame[in_lines(spending.frame, funding.frame)]
+
+
+def _class_name(text: str) -> str | None:
+    """`30226 劳务费` -> `劳务费`; a bare code says nothing to a reader."""
+    name = re.sub(r"^[\d\s.、-]+", "", text).strip()
+    return name or None
+
+
+@sentence("execution", joined=True)
+def late_in_the_year(story: Story) -> Iterator[Parts]:
+    """The fourth quarter, where more than half of the year was paid in it."""
+    spending, paid = story.table("spending"), project_payments(story)
+    if spending is None or paid.empty or paid["amount"].isna().any() or paid["paid_on"].isna().any():
+        return
+    late = paid[pd.to_datetime(paid["paid_on"]).dt.quarter == 4]
+    if late.empty:
+        return
+    sum_, whole = (cells(spending, "amount", list(f.index), "支出") for f in (late, paid))
+    share = quotient(sum_, whole, "占比")
+    if share.value is not None and Decimal("0.5") < share.value <= 1:
+        yield ["第四季度支出", money(sum_), "，占全年项目支出的", rate(share, Decimal("0.5")), "。"]
