@@ -16,6 +16,7 @@ from perfeval.mark import mark_workbook
 from perfeval.outputs import ASIDE, BLOCKED, DOCUMENT, MARKED, PAPERS, PASSED, RESULT, TEMPORARY, Target
 from perfeval.result import Result, dump_result
 from perfeval.workbook.evaluation_pages import evaluation_pages
+from perfeval.workbook.printed import printed_forms
 from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
 
@@ -53,7 +54,7 @@ def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Callable
     title = f"{evaluation.case.workbook.unit or name}绩效评价"
     writers: dict[str, Callable[[Path], None]] = {
         PASSED if evaluation.passed else BLOCKED: lambda path: write_pages(path, pages, title=title, created=created),
-        DOCUMENT: lambda path: write_document(path, evaluation),
+        DOCUMENT: lambda path: write_document(path, evaluation, printed_forms(pages, evaluation)),
     }
     if papers:
         writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)

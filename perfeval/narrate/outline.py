@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Section:
-    """One heading of an outline; `key` is what sentences refer to."""
+    """One heading of an outline; `key` is what sentences refer to. Without a heading: further paragraphs, level 0."""
 
     key: str
     level: int
@@ -44,6 +44,7 @@ _MONEY = (
     Section("money", 2, "（一）资金投入情况分析"),
     Section("arrival", 3, "1.项目资金到位情况分析"),
     Section("execution", 3, "2.项目资金执行情况分析"),
+    Section("uses", 0, ""),
 )
 _MANAGEMENT = Section("management", 3, "3.项目资金管理情况分析")
 _CLASSES = (

@@ -1,8 +1,8 @@
 """What a sentence may look at, and the list of all sentences.
 
 A sentence is a generator: it yields the parts of each sentence it has to tell, or nothing. `@sentence("execution")`
-enters it into SENTENCES; sentences of one section stand in the order of their definition. Adding one touches nothing
-else.
+enters it into SENTENCES; the sentences of one section stand in one module, in the order of their definition. Adding one
+touches nothing else.
 """
 
 from __future__ import annotations

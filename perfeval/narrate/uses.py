@@ -15,7 +15,7 @@ from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
 
 
-@sentence("execution")
+@sentence("uses")
 def uses(story: Story) -> Iterator[Parts]:
     """The largest uses by economic class with amount and share, and the remainder."""
     spending = story.table("spending")
@@ -58,7 +58,7 @@ def _class_name(text: str) -> str | None:
     return name or None
 
 
-@sentence("execution", joined=True)
+@sentence("uses", joined=True)
 def late_in_the_year(story: Story) -> Iterator[Parts]:
     """The fourth quarter, where more than half of the year was paid in it."""
     spending, paid = story.table("spending"), project_payments(story)

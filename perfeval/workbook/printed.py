@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
+from perfeval.evaluation import Evaluation
 from perfeval.kinds import round_half_up
 from perfeval.model import FormCell, PrintedForm
+from perfeval.workbook.form import form_title
 from perfeval.workbook.page import Cell, Formula, Link, Page, Value
 from perfeval.workbook.styles import STYLES
 
 _OUTSIDE = frozenset({"form_title", "form_year"})
+
+
+def printed_forms(pages: Sequence[Page], evaluation: Evaluation) -> tuple[PrintedForm, ...]:
+    """The forms among the pages of an evaluation workbook, with the project each is about."""
+    known = {str(balance.project) for balance in evaluation.case.balances.projects}
+    projects = [score.project for score in evaluation.case.scores.projects if score.project in known]
+    titles = {form_title(number, len(projects)): project for number, project in enumerate(projects, start=1)}
+    return tuple(printed_form(page, titles[page.title]) for page in pages if page.title in titles)
 
 
 def printed_form(page: Page, project: str) -> PrintedForm:
