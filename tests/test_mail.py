@@ -1,6 +1,7 @@
 import datetime as dt
 import hashlib
 import json
+import socket
 import ssl
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -20,6 +21,8 @@ from cryptography.x509.oid import NameOID
 from perfeval.mail import MailError, compose, find_targets, pack, send, was_sent, write_draft
 from perfeval.outputs import DOCUMENT, PASSED, RESULT, RUN_LOG, Target
 from perfeval.settings import Mail
+
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the port itself is TLS
 
 NOW = dt.datetime(2021, 3, 1, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 BUREAU = Mail(to="bureau@example.com", sender="office@example.com", server="127.0.0.1", user="office")
@@ -135,6 +138,12 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return cert, private
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(params=["starttls", "tls"])
 def server(
     request: pytest.FixtureRequest, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch,
@@ -146,13 +155,11 @@ def server(
     inbox = Inbox()
     over = {"tls_context": context, "require_starttls": True} if request.param == "starttls" else {"ssl_context": context}
     controller = Controller(
-        inbox, hostname="127.0.0.1", port=0, authenticator=check_login, auth_required=True,
+        inbox, hostname="127.0.0.1", port=free_port(), server_hostname="localhost", authenticator=check_login, auth_required=True, auth_exclude_mechanism=["LOGIN"],
         auth_require_tls=request.param == "starttls", **over,
     )
     controller.start()
-    assert controller.server is not None
-    port = controller.server.sockets[0].getsockname()[1]
-    yield inbox, Mail(BUREAU.to, BUREAU.sender, "127.0.0.1", port, request.param, "office")
+    yield inbox, Mail(BUREAU.to, BUREAU.sender, "127.0.0.1", controller.port, request.param, "office")
     controller.stop()
 
 
