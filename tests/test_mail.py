@@ -114,7 +114,7 @@ class Inbox:
 
 def check_login(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
     good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"office", b"secret")
-    return AuthResult(success=good)
+    return AuthResult(success=good, handled=False)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def server(
     inbox = Inbox()
     over = {"tls_context": context, "require_starttls": True} if request.param == "starttls" else {"ssl_context": context}
     controller = Controller(
-        inbox, hostname="127.0.0.1", port=free_port(), server_hostname="localhost", authenticator=check_login, auth_required=True, auth_exclude_mechanism=["LOGIN"],
+        inbox, hostname="127.0.0.1", port=free_port(), server_hostname="localhost", authenticator=check_login, auth_required=True,
         auth_require_tls=request.param == "starttls", **over,
     )
     controller.start()
