@@ -29,24 +29,22 @@ def audit_report(case: Case, path: Path) -> tuple[Finding, ...]:
 
     `case.findings` are looked at where a claim is held against them (TX06). Raises UnreadableFile.
     """
-    texts = tuple(
-        Text(Place(path.name, f"第{number}段"), words) for number, words in enumerate(read_report(path), 1) if words.strip()
-    )
+    texts = tuple(Text(Place(path.name, f"第{number}段"), words) for number, words in enumerate(read_report(path), 1))
     breaches = [(code, breach) for code, judge in JUDGES.items() for breach in judge(case, texts)]
     breaches += [("TX04", b) for b in _causes_missing(case, texts)]
-    breaches += [("TX05", b) for b in _use_missing(texts)]
+    breaches += [("TX05", b) for b in _use_missing(case, texts)]
     breaches += [("TX08", b) for b in _signed_early(case, texts)]
     order = {text.place: i for i, text in enumerate(texts)}
     return tuple(_finding(code, b) for code, b in sorted(breaches, key=lambda entry: (order.get(entry[1].place, len(order)), entry[0])))
 
 
 def read_report(path: Path) -> tuple[str, ...]:
-    """The paragraphs of a report in order: .docx, or .txt in UTF-8 or GB18030. Raises UnreadableFile."""
+    """The paragraphs of a report that hold words, in order: .docx, or .txt in UTF-8 or GB18030. Raises UnreadableFile."""
     try:
         if path.suffix.lower() == ".docx":
-            return tuple(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+            return tuple(paragraph.text for paragraph in docx.Document(str(path)).paragraphs if paragraph.text.strip())
         if path.suffix.lower() == ".txt":
-            return tuple(_decoded(path.read_bytes()).splitlines())
+            return tuple(line for line in _decoded(path.read_bytes()).splitlines() if line.strip())
     except FileNotFoundError as error:
         raise UnreadableFile(f"找不到报告 {path}", "请检查文件名和所在文件夹。") from error
     except Exception as error:  # python-docx and zipfile raise many kinds on a damaged file
@@ -92,9 +90,10 @@ def _causes_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
         yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分没有写改进措施。")
 
 
-def _use_missing(texts: tuple[Text, ...]) -> Iterator[Breach]:
+def _use_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
     section = _section(texts, USE)
-    if section is not None and not [text for text in section[1] if len(fold(text.words)) > 4 and not _date_of(text)]:
+    closing = {"", "特此报告", fold(case.workbook.unit or "")}
+    if section is not None and all(fold(text.words).rstrip("。") in closing or _date_of(text) for text in section[1]):
         yield Breach(section[0].place, "没有写自评结果怎样应用、在哪里公开。")
 
 

@@ -109,8 +109,9 @@ def _difference(case: Case, line: Line) -> Iterator[Breach]:
     figures = plain(computed), plain(claimed), plain(difference)
     if score.alternative is not None and abs(claimed - score.alternative) <= limits.points_tolerance:
         other = case.regulation.basis_of("quantitative.at_most")
-        name = FORMULAS[other.other].label if other and other.other in FORMULAS else "另一种"
-        yield Breach(place, f"{said}。自评得分等于反向指标另一种算法（{name}）的结果。", *figures, severity=Severity.WARNING,
+        formula = FORMULAS.get(other.other or "") if other else None
+        name = f"（{formula.label}）" if formula else ""
+        yield Breach(place, f"{said}。自评得分等于反向指标另一种算法{name}的结果。", *figures, severity=Severity.WARNING,
                      advice="请向财政部门确认采用哪种算法，再改正自评得分或换用相应的评价办法。")
     elif difference < 0:
         kept = "按自评得分计" if score.points == claimed else "没有填写原因，仍按计算得分计"

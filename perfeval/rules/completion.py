@@ -56,8 +56,7 @@ def actual_repeats_the_sign(case: Case) -> Iterator[Result]:
     for line in indicator_lines(case):
         actual = line.score.actual
         if actual.signed and actual.form in (Form.NUMBER, Form.RANGE):
-            yield Breach(at(case, line, "actual"),
-                         f"指标{line.name}的完成值是“{actual.text}”，带有比较符号，看不出实际完成了多少（指标值{line.score.target.text}）。",
+            yield Breach(at(case, line, "actual"), f"指标{line.name}的完成值是“{actual.text}”，带有比较符号，看不出实际完成了多少。",
                          found=actual.text)
 
 

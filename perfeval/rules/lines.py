@@ -58,16 +58,19 @@ class Line:
 
 def indicator_lines(case: Case) -> tuple[Line, ...]:
     """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
-    cells = case.table("indicators").frame.to_dict("index")
+    cells, slots = case.table("indicators").frame.to_dict("index"), slot_rows(case)
     return tuple(
         Line(score, _filled(cells[score.row]))
-        for project in case.scores.projects for score in project.indicators if not is_slot(score.level3)
+        for project in case.scores.projects for score in project.indicators if score.row not in slots
     )
 
 
-def is_slot(name: object) -> bool:
-    """Whether a level-3 name is what the blank form leaves in an unused row."""
-    return isinstance(name, str) and SLOT.fullmatch(fold(name)) is not None
+def slot_rows(case: Case) -> frozenset[int]:
+    """Rows the blank form leaves: a placeholder for a name, or nothing in name, target and completion."""
+    table = case.table("indicators")
+    frame = table.frame[["level3", "target", "actual"]]
+    names = frame["level3"].map(lambda name: isinstance(name, str) and SLOT.fullmatch(fold(name)) is not None)
+    return frozenset(int(row) for row in frame.index[names.astype(bool) | frame.isna().all(axis=1)]) - unread(case, *frame.columns)
 
 
 def _filled(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from perfeval.evaluation import Case
 from perfeval.figures import Form, read_sentences
@@ -45,33 +46,50 @@ MEASURE = re.compile("下一步|今后|下一年|下年度|明年|将(?!.{0,2}�
 Judge = Callable[[Case, tuple[Text, ...]], Iterator[Breach]]
 
 
-def _twice(case: Case, said: tuple[Said, ...]) -> set[int]:
-    """Figures TX09 speaks of, unless their term is exact."""
-    pairs = [figure for pair in one_term_two_amounts(case, said) for figure in pair]
-    return {id(figure) for figure in pairs if figure.mention.term not in EXACT}
+@dataclass(frozen=True)
+class Contradiction:
+    """A figure the workbook does not have, what it has instead, and whether term and project are exact."""
+
+    said: Said
+    truth: str
+    exact: bool
+
+
+def _told_twice(case: Case, said: tuple[Said, ...]) -> tuple[tuple[Said, Said], ...]:
+    """Pairs of figures with one term and two amounts; of exact terms TX01 says which of the two is wrong."""
+    return tuple(pair for pair in one_term_two_amounts(case, said) if pair[0].mention.term not in EXACT)
+
+
+def _contradicted(case: Case, texts: tuple[Text, ...]) -> Iterator[Contradiction]:
+    said = figures_of(case, texts)
+    twice = {id(figure) for pair in _told_twice(case, said) for figure in pair}
+    for figure in said:
+        against = contradiction(case, figure) if id(figure) not in twice else None
+        if against is not None:
+            yield Contradiction(figure, *against)
 
 
 def contradictions(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
     """TX01: figures that are not what the workbook has."""
-    said = figures_of(case, texts)
-    twice = _twice(case, said)
-    for figure in said:
-        against = contradiction(case, figure) if id(figure) not in twice else None
-        if against is not None:
-            truth, exact = against
-            what = figure.mention.word or figure.mention.words
-            yield Breach(figure.text.place, f"文字写“{what}{figure.mention.typed}”，{truth}。", truth, figure.mention.typed,
-                         severity=Severity.ERROR if exact else None, content=f"{what}{figure.mention.typed}")
+    for found in _contradicted(case, texts):
+        mention = found.said.mention
+        what = mention.word or mention.words
+        yield Breach(found.said.text.place, f"文字写“{what}{mention.typed}”，{found.truth}。", found.truth, mention.typed,
+                     severity=Severity.ERROR if found.exact else None, content=f"{what}{mention.typed}")
 
 
 def sums_wrong(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
-    """TX02: parts that do not add up to their total."""
+    """TX02: parts that do not add up to their total, unless one of the figures is reported already."""
+    told = {found.said.mention for found in _contradicted(case, texts)}
+    told |= {figure.mention for pair in _told_twice(case, figures_of(case, texts)) for figure in pair}
     for text in texts:
         for sentence in sentences_of(case, text):
-            for total, found in wrong_sums(sentence):
-                parts = money(found, unit_of(total))
-                yield Breach(text.place, f"文字写合计“{total.typed}”，所列各项加起来是{parts}。", parts, total.typed,
-                             money(total.value - found, unit_of(total)), content=sentence.text)
+            for wrong in wrong_sums(sentence):
+                if told.isdisjoint((wrong.total, *wrong.parts)):
+                    unit, total = unit_of(wrong.total), wrong.total
+                    parts, apart = money(wrong.found, unit), money(total.value - wrong.found, unit)
+                    yield Breach(text.place, f"文字写合计“{total.typed}”，所列各项加起来是{parts}。", parts, total.typed, apart,
+                                 content=sentence.text)
 
 
 def complete_but_lost(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
@@ -131,13 +149,12 @@ def _years_of_our_amounts(case: Case, text: Text) -> set[int]:
 
 def one_term(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
     """TX09: one term for two amounts."""
-    for first, later in one_term_two_amounts(case, figures_of(case, texts)):
-        if first.mention.term in EXACT:
-            continue  # TX01 says which of the two is wrong
-        where = "" if first.text is later.text else f"（{first.text.place}）"
-        term = first.mention.term.value if first.mention.term else ""
-        yield Breach(later.text.place, f"“{first.mention.words}{first.mention.typed}”{where}与“{later.mention.words}{later.mention.typed}”"
-                     f"都称为{term}，金额不同。", first.mention.typed, later.mention.typed, content=f"{first.mention.typed} {later.mention.typed}")
+    for here, there in _told_twice(case, figures_of(case, texts)):
+        one, other = here.mention, there.mention
+        where = "" if here.text is there.text else f"（{there.text.place}）"
+        term = one.term.value if one.term else ""
+        yield Breach(here.text.place, f"“{one.words}{one.typed}”与“{other.words}{other.typed}”{where}都称为{term}，金额不同。",
+                     other.typed, one.typed, content=f"{one.typed} {other.typed}")
 
 
 _WORD = "[\u4e00-\u9fa5]"

@@ -180,9 +180,10 @@ def rounded_below(percent: Decimal) -> Decimal:
 
 
 def one_term_two_amounts(case: Case, said: tuple[Said, ...]) -> Iterator[tuple[Said, Said]]:
-    """Figures of one term and one scope that differ: the first, and a later one with another amount.
+    """Figures of one term and one scope that differ: the one to look at first, and the other.
 
     Only where at least one of the two is no amount of that term in any scope: otherwise the scope may be mistaken.
+    To be looked at first is the one the workbook does not have, the later one where it has neither.
     """
     first: dict[tuple[Term, str | None, str | None], Said] = {}
     for figure in said:
@@ -194,24 +195,35 @@ def one_term_two_amounts(case: Case, said: tuple[Said, ...]) -> Iterator[tuple[S
         if abs(mention.value - other.value) <= max(mention.tolerance, other.tolerance):
             continue
         known = amounts_of(case, mention.term).values()
-        if known and not all(any(agrees(m, value) for value in known) for m in (mention, other)):
-            yield earlier, figure
+        here, there = (any(agrees(m, value) for value in known) for m in (mention, other))
+        if known and not (here and there):
+            yield (earlier, figure) if here else (figure, earlier)
 
 
-def wrong_sums(sentence: Sentence) -> Iterator[tuple[Mention, Decimal]]:
-    """Totals of a sentence whose parts do not add up to them, with the sum of the parts in 分."""
+@dataclass(frozen=True)
+class WrongSum:
+    """A total that its parts do not add up to; `found` is their sum in 分."""
+
+    total: Mention
+    parts: tuple[Mention, ...]
+    found: Decimal
+
+
+def wrong_sums(sentence: Sentence) -> Iterator[WrongSum]:
+    """Totals of a sentence whose parts, or opening and changes, do not add up to them."""
     money = [m for m in sentence.mentions if m.form == Form.AMOUNT]
     for i, total in enumerate(money[:-1]):
         parts = _parts(total, money[i + 1:])
         found = sum((part.value for part in parts), Decimal(0))
         if len(parts) > 1 and abs(found - total.value) > _slack(total, *parts):
-            yield total, found
+            yield WrongSum(total, tuple(parts), found)
     bridge = _bridge(money)
     if bridge is not None:
         opening, changes, closing = bridge
         found = opening.value + sum((sign * m.value for sign, m in changes), Decimal(0))
-        if abs(found - closing.value) > _slack(opening, closing, *(m for _, m in changes)):
-            yield closing, found
+        told = (opening, *(mention for _, mention in changes))
+        if abs(found - closing.value) > _slack(closing, *told):
+            yield WrongSum(closing, told, found)
 
 
 def _slack(*mentions: Mention) -> int:

@@ -11,7 +11,7 @@ from perfeval.kinds import fold, plain
 from perfeval.model import Place, Severity
 from perfeval.regulations.pack import Level1, Regulation
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, is_slot, unread
+from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, slot_rows, unread
 
 NEEDS = ("indicators", "funding")
 UNSCORED = NotApplicable("本办法的自评表不设分值")
@@ -48,7 +48,7 @@ def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotCh
     """Projects whose rows are all there and readable, so that their points can be added up."""
     frame = case.table("indicators").frame
     strangers = unfunded(case)
-    torn = {*strangers.values(), *frame.loc[frame["level3"].map(is_slot), "project"]}
+    torn = {*strangers.values(), *frame.loc[sorted(slot_rows(case)), "project"]}
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
             continue  # IN24

@@ -59,6 +59,7 @@ BREAKING: dict[str, tuple[dict[str, object], list[str]]] = {
     "IN18 a dash": (edited(H4="—"), ["IN18 H4"]),
     "IN19": (edited(D4="指标1", F4=None, H4=None), ["IN19 D4"]),
     "IN19 dots": (edited(D4="……"), ["IN19 D4"]),
+    "IN19 an empty row": (edited(D4=None, F4=None, H4=None, I4=None, J4=None), ["IN19 D4"]),
     "IN20 twice": (edited(C5="数量指标", D5="举办招聘会", F5="≥10场", H5="'11"), ["IN20 D5"]),
     "IN20 another target": (edited(C5="数量指标", D5="举办 招聘会", F5="≥9场", H5="'10"), ["IN20 D5 warning"]),
     "IN21": (edited(H4="'-3", J4=0) | REASON, ["IN21 H4"]),

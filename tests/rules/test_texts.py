@@ -32,7 +32,7 @@ BREAKING: dict[str, tuple[dict[str, object], list[str]]] = {
     "TX01 unit not named": (says("全年预算26万元。"), ["TX01 文字说明!C4 warning"]),
     "TX01 yuan": (says("人才引进经费全年执行数80100元。"), ["TX01 文字说明!C4 error"]),
     "TX02 parts": (says("安排资金25万元，其中：就业服务17万元，人才引进7万元。"), ["TX02 文字说明!C4 warning"]),
-    "TX02 the bridge": (says("我局年初预算18万元，6月追加3万元，市级下达5万元，全年预算25万元。"), ["TX01 文字说明!C4 warning", "TX02 文字说明!C4 warning"]),
+    "TX02 the bridge": (says("我局年初预算18万元，6月追加2万元，全年预算25万元。"), ["TX02 文字说明!C4 warning"]),
     "TX03": (LOST | MEASURE | says("我局全面完成各项目标任务。"), ["TX03 文字说明!C4 warning"]),
     "TX03 other words": (LOST | MEASURE | says("各项指标均已达到，无偏离。"), ["TX03 文字说明!C4 warning"]),
     "TX04": (LOST, ["TX04 文字说明 warning"]),
