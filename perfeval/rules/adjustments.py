@@ -11,8 +11,8 @@ from perfeval.evaluation import Case
 from perfeval.ledger import LINE, in_lines, line_keys, unreadable_rows, value_at
 from perfeval.model import Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.repeats import first_alike
-from perfeval.rules.statements import BRIDGE, line_name, parts_tolerance
+from perfeval.rules.repeats import first_alike, identical_rows
+from perfeval.rules.statements import BRIDGE, has_negative, line_name, of_line, parts_tolerance, unread_lines
 from perfeval.rules.sums import sum_rows
 from perfeval.rules.wording import amount, amount_at, day, number, percent, unit_at
 from perfeval.rules.years import EARLY_NOTICES, year_problem
@@ -21,6 +21,9 @@ UP = ("追加", "上级下达", "结转下达")
 DOWN = ("调减", "收回", "年末收回")
 TRANSFER = "调剂"
 LATE_MONTH = 11
+
+LEADING = ("amount", "document", "adjusted_on")
+"""The columns in which two adjustments differ first."""
 
 NEEDS = ("adjustments", "adjustments.amount", "adjustments.type")
 LINES = ("adjustments.project", "adjustments.source")
@@ -34,12 +37,16 @@ def sign_contradicts_type(case: Case) -> Iterator[Result]:
     """追加、上级下达、结转下达应大于零，调减、收回、年末收回应小于零，调剂可正可负。
     正负填反，全年预算会相差两倍的金额。"""
     table = case.table("adjustments")
-    frame = table.frame
-    wrong = (frame["type"].isin(UP) & (frame["amount"] <= 0)) | (frame["type"].isin(DOWN) & (frame["amount"] >= 0))
-    for row in frame.index[wrong.fillna(False)]:
+    for row in table.frame.index[wrong_signs(table.frame)]:
         kind = value_at(table, row, "type")
         yield Breach(table.place(row, "amount"),
                      f"{kind}应为{'正' if kind in UP else '负'}数，填的是{amount_at(table, row, 'amount')}。")
+
+
+def wrong_signs(frame: pd.DataFrame) -> pd.Series:
+    """Whether the sign of an adjustment contradicts its type; True/False per row."""
+    wrong = (frame["type"].isin(UP) & (frame["amount"] <= 0)) | (frame["type"].isin(DOWN) & (frame["amount"] >= 0))
+    return wrong.fillna(False).astype(bool)
 
 
 @rule("AD02", "同一文号的调剂不平衡", Severity.WARNING, needs=(*NEEDS, "adjustments.document"),
@@ -85,7 +92,7 @@ def adjustment_without_document(case: Case) -> Iterator[Result]:
 def adjusted_outside_year(case: Case) -> Iterator[Result]:
     """预算调整只填本年度的。上级资金和结转资金可以在上一年提前下达，日期在上一年的只作提示。
     多数日期都在另一年时，按年度矛盾（BA08）报告，这里不重复。"""
-    table, problem = case.table("adjustments"), year_problem(case, "adjustments")
+    table, problem = case.table("adjustments"), year_problem(case)
     if problem:
         yield NotChecked(problem)
         return
@@ -108,7 +115,7 @@ def adjusted_much(case: Case) -> Iterator[Result]:
     own = table.frame[~table.frame["type"].isin(EARLY_NOTICES) & table.frame["amount"].notna()]
     limit = case.settings.thresholds.adjusted_share
     for balance in case.balances.lines:
-        mine = own.loc[((own["project"] == balance.project) & (own["source"] == balance.source)).fillna(False), "amount"]
+        mine = own.loc[of_line(own, balance), "amount"]
         if not balance.initial or balance.initial < 0 or mine.empty:
             continue
         share = Decimal(abs(int(mine.sum()))) / balance.initial
@@ -125,7 +132,7 @@ def adjusted_much(case: Case) -> Iterator[Result]:
 def added_late(case: Case) -> Iterator[Result]:
     """十一月、十二月追加的预算，当年就花完，又占项目全年预算的三成以上，审核时会要求提供依据。
     追加金额较小或没有花完的，只作提示。同一项目的几次年底追加合并计算比例。"""
-    table, problem = case.table("adjustments"), year_problem(case, "adjustments")
+    table, problem = case.table("adjustments"), year_problem(case)
     if problem:
         yield NotChecked(problem)
         return
@@ -167,9 +174,7 @@ def row_content(case: Case, row: int) -> str:
 def adjustment_twice(case: Case) -> Iterator[Result]:
     """各列完全相同的两行是重复填报。文号、项目、资金来源、金额相同而别的列不同的，可能是同一文件分次下达，只作提醒。"""
     table = case.table("adjustments")
-    frame = table.frame
-    columns = ["amount", "document", "adjusted_on", *(c.name for c in table.sheet.columns if c.name not in ("amount", "document", "adjusted_on"))]
-    identical = first_alike(frame, columns)
+    frame, identical = table.frame, identical_rows(table, LEADING)
     for row, first in identical.items():
         yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行完全相同。")
     for row, first in first_alike(frame.dropna(subset=["document", "amount"]), ["amount", "document", *LINE]).items():
@@ -185,6 +190,10 @@ def adjustment_without_funding(case: Case) -> Iterator[Result]:
     """每一次调整都要落到资金安排中的某个项目、某种来源。资金安排里没有这一行，调整后的预算就无处可算。
     项目本身不在资金安排中的，由 CE09 报告。"""
     table, funding = case.table("adjustments"), case.table("funding")
+    unread = unread_lines(funding)
+    if unread:
+        yield unread
+        return
     frame = table.frame.dropna(subset=LINE)
     for row in frame.index[frame["project"].isin(funding.frame["project"]) & ~in_lines(frame, funding.frame)]:
         yield Breach(table.place(row, "source"), f"资金安排中，“{value_at(table, row, 'project')}”没有{value_at(table, row, 'source')}。")
@@ -197,7 +206,8 @@ def budget_below_zero(case: Case) -> Iterator[Result]:
     """按日期逐笔累计，年初预算加减各次调整后不应小于零。小于零，说明日期先后填错、调减金额填大，或漏填了前面的追加。
     同一天的增减先加后减。"""
     table = case.table("adjustments")
-    known = {(b.project, b.source): b for b in case.balances.lines if b.initial is not None and b.adjustments is not None}
+    funding = case.table("funding")
+    known = {(b.project, b.source): b for b in case.balances.lines if b.budget is not None and not has_negative(funding, b, "initial")}
     undated = line_keys(table.frame[table.frame["adjusted_on"].isna()])
     frame = table.frame[line_keys(table.frame).isin(known.keys()) & ~line_keys(table.frame).isin(undated)]
     ordered = frame.assign(cut=frame["amount"] < 0).sort_values(["adjusted_on", "cut"], kind="stable")

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import in_lines
 from perfeval.model import Balance, Severity, Table
+from perfeval.rules import adjustments
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
-from perfeval.rules.spending import stray_sums, strays
+from perfeval.rules.funding import rows_twice
+from perfeval.rules.repeats import identical_rows
+from perfeval.rules.spending import LEADING, project_payments
 from perfeval.rules.statements import (
     BRIDGE,
     PAID,
     assumed_budgets,
     budget_column,
     budgets,
+    has_negative,
     least_executed,
     line_name,
+    of_line,
     other_reading,
     parts_tolerance,
+    stray_sums,
     unknown,
 )
 from perfeval.rules.sums import Stated, compared, stated
@@ -38,7 +44,7 @@ def budget_differs(case: Case) -> Iterator[Result]:
     """逐项目逐来源，资金安排中填报的全年预算数应等于年初预算数加上预算调整表中的各次调整。
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。年末收回是否冲减全年预算，按所用的办法。"""
     table = case.table("funding")
-    loose = stray_sums(_stray_adjustments(case))
+    strays = stray_sums(case.table("adjustments").frame, table.frame)
     for balance in case.balances.lines:
         said = stated(table, balance.rows, "budget")
         if not said.known:
@@ -46,9 +52,12 @@ def budget_differs(case: Case) -> Iterator[Result]:
         if balance.budget is None:
             yield unknown(balance, "全年预算")
             continue
+        if has_negative(table, balance, "initial", "budget"):
+            yield NotChecked(f"{line_name(balance)}有负数")
+            continue
         found = said.fen if said.complete or said.fen == balance.budget else _filled_up(case, balance)
-        if any(abs(found - balance.budget - fen) <= said.tolerance for fen in loose if fen):
-            yield NotChecked(f"{line_name(balance)}的差额等于没有归属的一次预算调整，请先改正那一处")
+        if _explained(found - balance.budget, said.tolerance, strays, _mistaken_adjustments(case, balance)):
+            yield NotChecked(f"{line_name(balance)}的差额来自预算调整中已报告的一行，请先改正那一行")
             continue
         yield from _budget_breach(case, balance, found, said)
 
@@ -75,9 +84,25 @@ def _filled_up(case: Case, balance: Balance) -> int:
     return sum(int(assumed[row]) for row in balance.rows)
 
 
-def _stray_adjustments(case: Case) -> pd.DataFrame:
-    frame = case.table("adjustments").frame
-    return frame[~in_lines(frame, case.table("funding").frame)]
+def _explained(difference: int, tolerance: int, *sums: Sequence[int]) -> bool:
+    """Whether a difference in 分 is what another finding says: one cause, one finding. `sums` are sorted."""
+    if abs(difference) <= tolerance:
+        return False
+    nearest = (known[at] for known in sums if (at := bisect_left(known, difference - tolerance)) < len(known))
+    return any(fen <= difference + tolerance for fen in nearest)
+
+
+def _mistaken_adjustments(case: Case, balance: Balance) -> list[int]:
+    """By how much the adjustments of a line that AD01 and AD07 report distort its budget, in 分."""
+    table = case.table("adjustments")
+    mine = table.frame[of_line(table.frame, balance)]
+    twice = mine.loc[mine.index.isin(identical_rows(table, adjustments.LEADING).index), "amount"]
+    turned = mine.loc[adjustments.wrong_signs(mine), "amount"]
+    return _turned(pd.concat([twice, turned * 2]))
+
+
+def _turned(amounts: pd.Series) -> list[int]:
+    return sorted(-int(fen) for fen in amounts)
 
 
 @rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *PAID),
@@ -90,7 +115,8 @@ def executed_differs(case: Case) -> Iterator[Result]:
     if spending.frame.empty:
         yield NotChecked("支出明细没有数据行")
         return
-    loose = stray_sums(strays(case))
+    strays = stray_sums(project_payments(case), table.frame)
+    twice = spending.frame.loc[identical_rows(spending, LEADING).index]
     for balance in case.balances.lines:
         said, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
         if not said.known:
@@ -99,13 +125,20 @@ def executed_differs(case: Case) -> Iterator[Result]:
             yield NotChecked(f"{balance.project}没有支出明细")
         elif balance.executed is None:
             yield unknown(balance, "支出合计")
-        elif any(abs(said.fen - balance.executed - fen) <= said.tolerance for fen in loose if fen):
-            yield NotChecked(f"{line_name(balance)}的差额等于没有归属的一笔支出，请先改正那一处")
+        elif _explained(said.fen - balance.executed, said.tolerance, strays, _mistaken_payments(case, balance, twice)):
+            yield NotChecked(f"{line_name(balance)}的差额来自已报告的一行，请先改正那一行")
         else:
             yield from compared(
                 table.place(said.first, "executed"), f"{line_name(balance)}填报{{found}}，支出明细合计{{expected}}，{{difference}}。",
                 balance.executed, said.fen, unit_at(table, said.first, "executed"), said.tolerance,
             )
+
+
+def _mistaken_payments(case: Case, balance: Balance, twice: pd.DataFrame) -> list[int]:
+    """By how much rows that FU01, FU06 and SP02 report distort what was executed, in 分."""
+    stated_cells = case.table("funding").frame.loc[list(balance.rows), "executed"].dropna()
+    again = stated_cells[stated_cells.index.isin(rows_twice(case.table("funding").frame).index)]
+    return _turned(pd.concat([twice.loc[of_line(twice, balance), "amount"], -again, stated_cells[stated_cells < 0] * -2]))
 
 
 @rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED,
@@ -119,8 +152,8 @@ def executed_above_budget(case: Case) -> Iterator[Result]:
         if balance.budget is None or balance.executed is None:
             yield unknown(balance, "预算或支出")
             continue
-        if _over_budget(case, balance) and balance.budget != 0:
-            executed, (_, budget) = least_executed(case, balance), budgets(case, balance)
+        executed, (_, budget) = least_executed(case, balance), budgets(case, balance)
+        if budget != 0 and _over_budget(case, balance):
             yield _over(table, balance, "executed", "全年预算数", budget, executed,
                         Severity.WARNING if balance.source in OWN_MONEY else None)
 
@@ -164,7 +197,7 @@ def spent_without_budget(case: Case) -> Iterator[Result]:
     for balance in case.balances.lines:
         if balance.budget is None or balance.executed is None:
             yield unknown(balance, "预算或支出")
-        elif balance.budget == 0 and least_executed(case, balance) > 0:
+        elif budgets(case, balance)[1] == 0 and least_executed(case, balance) > 0:
             row = stated(table, balance.rows, "budget").first
             unit = unit_at(table, row, "budget")
             yield Breach(table.place(row, budget_column(table)), f"{line_name(balance)}的全年预算为零，却支出了{amount(balance.executed, unit)}。",

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from perfeval.evaluation import Case
 from perfeval.ledger import LINE, value_at
 from perfeval.model import Balance, Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.repeats import first_alike
-from perfeval.rules.statements import BRIDGE, assumed_budgets, budgets, line_name, parts_tolerance, reasons
+from perfeval.rules.statements import (
+    BRIDGE,
+    assumed_budgets,
+    budgets,
+    least_executed,
+    line_name,
+    parts_tolerance,
+    reasons,
+)
 from perfeval.rules.sums import stated, sum_rows
 from perfeval.rules.wording import amount, amount_at, day, number, unit_at
 from perfeval.rules.years import YEAR_MISSING
 
 FROM_ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
 AMOUNTS = ("initial", "budget", "arrived", "executed")
+
+
+def rows_twice(frame: pd.DataFrame) -> pd.Series:
+    """Row of 资金安排 -> the earlier row of the same project, source and document; without document, of the same amounts."""
+    keyed = frame.dropna(subset=LINE)
+    documented = keyed["document"].notna()
+    first: pd.Series = pd.concat([first_alike(keyed[documented], [*LINE, "document"]), first_alike(keyed[~documented], [*AMOUNTS, *LINE])])
+    return first
 
 
 @rule("FU01", "同一项目、来源、文号填了两行", Severity.ERROR, needs=("funding",),
@@ -25,12 +43,10 @@ def funding_row_twice(case: Case) -> Iterator[Result]:
     """资金安排一行是一个项目、一种来源、一份文件的资金，三者都相同的两行是重复填报，金额会被重复计算。
     没有文号的，各项金额也全部相同才算重复。"""
     table = case.table("funding")
-    frame = table.frame.dropna(subset=LINE)
-    documented = frame["document"].notna()
-    for row, first in first_alike(frame[documented], [*LINE, "document"]).items():
-        yield Breach(table.place(int(str(row)), "document"), f"与第{first}行的项目、资金来源、下达文号都相同。")
-    for row, first in first_alike(frame[~documented], [*AMOUNTS, *LINE]).items():
-        yield Breach(table.place(int(str(row)), "project"), f"与第{first}行的项目、资金来源、各项金额都相同，又没有下达文号。")
+    for row, first in rows_twice(table.frame).items():
+        documented = value_at(table, int(str(row)), "document") is not None
+        said = "下达文号都相同" if documented else "各项金额都相同，又没有下达文号"
+        yield Breach(table.place(int(str(row)), "document" if documented else "project"), f"与第{first}行的项目、资金来源、{said}。")
 
 
 @rule("FU02", "资金安排的合计行与各行不符", Severity.ERROR, needs=("funding",),
@@ -47,12 +63,13 @@ def funding_sum_differs(case: Case) -> Iterator[Result]:
       basis="到位率＝到位数÷全年预算数；实务做法")
 def arrived_above_budget(case: Case) -> Iterator[Result]:
     """到位的资金一般不超过全年预算。超过的，多半是有追加没有列入预算调整，或者到位数填错。
-    在填报位数的误差以内的不报告。"""
+    支出也超过全年预算的，由 BA03、BA07 报告；在填报位数的误差以内的不报告。"""
     table = case.table("funding")
     for balance in _arrivals(case):
         said, (_, budget) = stated(table, balance.rows, "arrived"), budgets(case, balance)
         arrived = balance.arrived or 0
-        if arrived - budget > said.tolerance + parts_tolerance(case, balance):
+        over = (balance.executed or 0) > 0 and least_executed(case, balance) > budget  # BA03, BA07
+        if not over and arrived - budget > said.tolerance + parts_tolerance(case, balance):
             unit = unit_at(table, said.first, "arrived")
             yield Breach(
                 table.place(said.first, "arrived"),

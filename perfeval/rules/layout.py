@@ -119,8 +119,8 @@ def no_rows(case: Case) -> Iterator[Result]:
     for remark in remarks(case, Remark.NO_ROWS):
         if remark.sheet != "spending":
             yield Breach(remark.place, f"“{sheet_title(remark)}”没有数据行。", content=remark.sheet)
-    spending = case.workbook.tables.get("spending")
-    if spending is not None and spending.frame.empty:
+    funding, spending = (case.workbook.tables.get(name) for name in ("funding", "spending"))
+    if funding is not None and not funding.frame.empty and spending is not None and spending.frame.empty:
         yield Breach(Place(spending.title), f"“{spending.title}”没有数据行，全年执行数无法用支出核对。", severity=Severity.WARNING,
                      content="spending")
 

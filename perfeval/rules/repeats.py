@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from perfeval.model import Table
+
 
 def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """Row -> the first row with the same content in these columns (blank equals blank), for rows that repeat one.
@@ -17,3 +19,9 @@ def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     rows = pd.Series(alike.index, index=alike.index)
     first = rows.groupby([alike[column] for column in columns], dropna=False).transform("first")
     return first[first != rows]
+
+
+def identical_rows(table: Table, leading: Sequence[str]) -> pd.Series:
+    """Row -> the first row like it in every column, for rows with an amount; `leading` are the columns that differ most."""
+    rest = (column.name for column in table.sheet.columns if column.name not in leading)
+    return first_alike(table.frame.dropna(subset=["amount"]), [*leading, *rest])

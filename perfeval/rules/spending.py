@@ -13,10 +13,11 @@ from perfeval.ledger import LINE, in_lines, outside_projects, unreadable_rows, v
 from perfeval.model import Severity, Table
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.economic_classes import PERSONNEL, class_codes, is_of
-from perfeval.rules.repeats import first_alike
+from perfeval.rules.repeats import first_alike, identical_rows
+from perfeval.rules.statements import unread_lines
 from perfeval.rules.sums import sum_rows
-from perfeval.rules.wording import amount, amount_at, day, percent, places, unit_at
-from perfeval.rules.years import year_problem
+from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
+from perfeval.rules.years import YEAR_MISSING, year_problem
 
 WATCHED = {"30217": "公务接待费", "30212": "因公出国（境）费用", "30231": "公务用车运行维护费"}
 """三公经费, which a project may pay only where its approved budget says so."""
@@ -26,6 +27,9 @@ OWN_ACCOUNTS = (
     r"|(?:财政|预算外|代管|托管|往来|零余额|共管|实有)(?:资金)?(?:专户|账户|专用账户)"
 )
 """Payees that are not suppliers but the treasury or a custody account."""
+
+LEADING = ("amount", "paid_on", "payee")
+"""The columns in which two payments differ first."""
 
 KEYS = ("spending", "spending.project", "spending.source")
 NEEDS = ("spending", "spending.amount")
@@ -48,7 +52,7 @@ def rows_where(mask: pd.Series) -> Iterator[int]:
 def payment_outside_year(case: Case) -> Iterator[Result]:
     """全年执行数只包括本年度的支出。次年一月初的支付可能是年末已开出的支付令，作为提醒；
     多数日期都在另一年时，按年度矛盾（BA08）报告，这里不重复。"""
-    table, problem = case.table("spending"), year_problem(case, "spending")
+    table, problem = case.table("spending"), year_problem(case)
     if problem:
         yield NotChecked(problem)
         return
@@ -70,14 +74,12 @@ def payment_twice(case: Case) -> Iterator[Result]:
     """各列完全相同的两行是重复填报。支付令编号（没有的看凭证号）、日期、收款单位、金额都相同而别的列不同的，可能重复，只作提醒。
     凭证号每月从头编号的，因为同时比较日期，不受影响。"""
     table = case.table("spending")
-    frame = table.frame.dropna(subset=["amount"])
-    leading = ["amount", "paid_on", "payee"]
-    identical = first_alike(frame, [*leading, *(c.name for c in table.sheet.columns if c.name not in leading)])
+    frame, identical = table.frame.dropna(subset=["amount"]), identical_rows(table, LEADING)
     for row, first in identical.items():
         yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行完全相同。")
     reference = frame["payment_order"].fillna(frame["voucher"])
     numbered = frame.assign(payment_order=reference)[reference.notna()]
-    for row, first in first_alike(numbered, [*leading, "payment_order"]).items():
+    for row, first in first_alike(numbered, [*LEADING, "payment_order"]).items():
         if row not in identical.index:
             name = "支付令编号" if value_at(table, int(str(row)), "payment_order") else "凭证号"
             yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行的{name}、日期、收款单位和金额相同，可能重复。",
@@ -129,7 +131,7 @@ def refund_without_payment(case: Case) -> Iterator[Result]:
       basis="年底突击花钱是审核重点；实务做法")
 def december_rush(case: Case) -> Iterator[Result]:
     """十二月支出超过全年三成的，审核时会问是否突击花钱。按全部项目的支出合计计算，退款冲减后比较。"""
-    table, problem, frame = case.table("spending"), year_problem(case, "spending"), project_payments(case)
+    table, problem, frame = case.table("spending"), year_problem(case), project_payments(case)
     if problem:
         yield NotChecked(problem)
         return
@@ -152,12 +154,17 @@ def december_rush(case: Case) -> Iterator[Result]:
       basis="资金到位后方可支付；实务做法")
 def paid_before_arrival(case: Case) -> Iterator[Result]:
     """支付日期早于该项目、该来源资金的首次到位日期，说明日期填错，或者挪用了别的资金垫付。
-    有预算指标文号的，与同一文号的资金比较；没有填到位日期的不核对。"""
+    有预算指标文号的，与同一文号的资金比较；没有填到位日期的，和不在本年度的支付，不核对。"""
     table, funding = case.table("spending"), case.table("funding").frame
+    if case.workbook.year is None:
+        yield NotChecked(YEAR_MISSING)
+        return
     if funding["arrived_on"].isna().all():
         yield NotApplicable("没有填写首次到位日期")
         return
-    paid = table.frame.dropna(subset=[*LINE, "paid_on"])
+    credible = funding["arrived_on"].dt.year <= case.workbook.year  # else FU07
+    funding = funding.assign(arrived_on=funding["arrived_on"].where(credible))
+    paid = table.frame[table.frame["paid_on"].dt.year == case.workbook.year].dropna(subset=LINE)
     arrived = paid.join(_first_arrival(funding, [*LINE, "document"]), on=[*LINE, "document"])["first"]
     arrived = arrived.fillna(paid.join(_first_arrival(funding, LINE), on=LINE)["first"])
     for row in rows_where(paid["paid_on"] < arrived):
@@ -179,9 +186,9 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
     """每一笔项目支出都要对应资金安排中的一个项目、一种来源，否则不在任何一行的执行数之内。
     资金来源可以不填：按预算指标文号，或按项目唯一的来源确定；确定不了的在这里报告。项目不在资金安排中的由 CE09 报告。"""
     table, funding = case.table("spending"), case.table("funding")
-    if funding.frame[LINE].isna().any(axis=None):
-        unread = [funding.place(int(row), name) for name in LINE for row in funding.frame.index[funding.frame[name].isna()]]
-        yield NotChecked(f"{places(unread)}未能读取，无法判断支出是否在资金安排中")
+    unread = unread_lines(funding)
+    if unread:
+        yield unread
         return
     frame = project_payments(case)
     readable = ~unreadable_rows(table, *LINE).loc[frame.index]
@@ -236,14 +243,3 @@ def watched_expenditure_in_project(case: Case) -> Iterator[Result]:
     codes = class_codes(frame["economic_class"])
     for row in rows_where(codes.isin(WATCHED.keys())):
         yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{WATCHED[codes[row]]}{_paid(table, row)}。")
-
-
-def strays(case: Case) -> pd.DataFrame:
-    """Payments of projects that are in no balance (CE09, SP13)."""
-    frame = project_payments(case)
-    return frame[~in_lines(frame, case.table("funding").frame)]
-
-
-def stray_sums(frame: pd.DataFrame) -> set[int]:
-    """Sums in 分 that rows outside all balances would close: each row, and all rows of one project and source."""
-    return set(frame["amount"].dropna().astype(int)) | set(frame.groupby(LINE, dropna=False)["amount"].sum().astype(int))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import YEAR_END_CLAWBACK, counted, row_budgets, value_at
+from perfeval.ledger import LINE, YEAR_END_CLAWBACK, counted, in_lines, row_budgets, value_at
 from perfeval.model import Balance, Table
 from perfeval.rules.catalogue import NotChecked
 from perfeval.rules.sums import stated
@@ -24,13 +26,36 @@ def line_name(balance: Balance) -> str:
     return f"{balance.project}（{balance.source}）"
 
 
+def of_line(frame: pd.DataFrame, balance: Balance) -> pd.Series:
+    """Whether a row belongs to a project and source; True/False per row."""
+    return ((frame["project"] == balance.project) & (frame["source"] == balance.source)).fillna(False).astype(bool)
+
+
+def unread_lines(funding: Table) -> NotChecked | None:
+    """That rows of 资金安排 have no readable project or source, so that nobody can say what is missing there."""
+    blank = [funding.place(int(row), name) for name in LINE for row in funding.frame.index[funding.frame[name].isna()]]
+    return NotChecked(f"{places(blank)}未能读取，无法判断资金安排中有哪些项目和来源") if blank else None
+
+
+def has_negative(table: Table, balance: Balance, *columns: str) -> bool:
+    """Whether a line states a negative amount (FU06)."""
+    return any((value_at(table, row, column) or 0) < 0 for row in balance.rows for column in columns)
+
+
+def stray_sums(frame: pd.DataFrame, funding: pd.DataFrame) -> list[int]:
+    """Sums in 分 of the rows that are in no balance (AD08, CE09, SP13): each, and all of one project and source; sorted."""
+    strays = frame[~in_lines(frame, funding)]
+    together = strays.groupby(LINE, dropna=False)["amount"].sum()
+    return sorted({int(fen) for fen in (*strays["amount"].dropna(), *together)})
+
+
 def parts_tolerance(case: Case, balance: Balance) -> int:
     """Typed precision of the opening budgets and adjustments a budget is made of, in 分."""
     funding, adjustments = case.table("funding"), case.workbook.tables.get("adjustments")
     parts = sum(funding.tolerance(row, "initial") for row in balance.rows)
     if adjustments is not None:
-        mine = (adjustments.frame["project"] == balance.project) & (adjustments.frame["source"] == balance.source)
-        parts += sum(adjustments.tolerance(int(row), "amount") for row in adjustments.frame.index[mine.fillna(False)])
+        mine = of_line(adjustments.frame, balance)
+        parts += sum(adjustments.tolerance(int(row), "amount") for row in adjustments.frame.index[mine])
     return parts
 
 
@@ -65,6 +90,13 @@ def least_executed(case: Case, balance: Balance) -> int:
     return min(balance.executed or 0, said.fen) if said.complete else balance.executed or 0
 
 
+def least_left(case: Case, lines: Iterable[Balance]) -> tuple[int, int]:
+    """What the lines have left in 分 and their full-year budget, both in the reading that leaves least."""
+    known = list(lines)
+    budget = sum(budgets(case, line)[0] for line in known)
+    return budget - sum(most_executed(case, line) for line in known), budget
+
+
 def most_executed(case: Case, balance: Balance) -> int:
     """What may have been executed: the statement where BA02 says that it differs from the payments, if that is more."""
     said = stated(case.table("funding"), balance.rows, "executed")
@@ -74,8 +106,8 @@ def most_executed(case: Case, balance: Balance) -> int:
 def other_reading(case: Case, balance: Balance) -> int | None:
     """The budget if 年末收回 were treated the other way, in 分; None where there is none."""
     frame = case.table("adjustments").frame
-    mine = (frame["project"] == balance.project) & (frame["source"] == balance.source) & (frame["type"] == YEAR_END_CLAWBACK)
-    taken = int(frame.loc[mine.fillna(False), "amount"].sum())
+    clawbacks = of_line(frame, balance) & (frame["type"] == YEAR_END_CLAWBACK).fillna(False)
+    taken = int(frame.loc[clawbacks, "amount"].sum())
     if not taken or balance.budget is None:
         return None
     return balance.budget + (taken if case.regulation.execution.year_end_clawback == "keep_in_budget" else -taken)

@@ -16,8 +16,8 @@ from perfeval.rules.statements import (
     BRIDGE,
     PAID,
     budget_column,
+    least_left,
     line_name,
-    most_executed,
     parts_tolerance,
     reasons,
     unknown,
@@ -37,8 +37,8 @@ def _left(case: Case) -> Iterator[tuple[Balance, Decimal] | NotChecked]:
         if project.budget is None or project.executed is None:
             yield unknown(project, "预算或支出")
         elif project.budget > 0 and not reasons(table, project.rows):
-            executed = sum(most_executed(case, line) for line in _lines(case, project))
-            yield project, Decimal(executed) / project.budget
+            left, budget = least_left(case, _lines(case, project))
+            yield project, 1 - Decimal(left) / budget if budget > 0 else Decimal(1)
 
 
 def _lines(case: Case, project: Balance) -> list[Balance]:
@@ -125,19 +125,16 @@ def balance_left(case: Case) -> Iterator[Result]:
     for balance in case.balances.sources:
         if balance.budget is None or balance.executed is None:
             yield NotChecked(f"{balance.source}的预算或支出未知")
-        elif balance.budget > balance.executed and not _rounding(case, balance):
+            continue
+        lines = [line for line in case.balances.lines if line.source == balance.source]
+        left, _ = least_left(case, lines)
+        if left > sum(parts_tolerance(case, line) for line in lines):
             carried = balance.source == CARRIED_OVER
             row = balance.rows[0]
             unit = unit_at(table, row, budget_column(table))
             yield Breach(
-                table.place(row, "executed"), f"{balance.source}结余{amount(balance.budget - balance.executed, unit)}。",
+                table.place(row, "executed"), f"{balance.source}结余{amount(left, unit)}。",
                 severity=Severity.WARNING if carried else None,
                 advice="尽快使用或按规定交回，并在核查说明中写明。" if carried else None,
-                content=f"{balance.source} {balance.budget} {balance.executed}",
+                content=f"{balance.source} {left}",
             )
-
-
-def _rounding(case: Case, balance: Balance) -> bool:
-    """Whether what is left of a source is within the typed precision of its budgets."""
-    lines = [b for b in case.balances.lines if b.source == balance.source]
-    return (balance.budget or 0) - (balance.executed or 0) <= sum(parts_tolerance(case, b) for b in lines)

@@ -34,13 +34,12 @@ def _years(table: Table) -> pd.Series:
     return years
 
 
-def year_problem(case: Case, name: str) -> str | None:
-    """Why dates of a sheet cannot be held against the budget year; None where they can."""
+def year_problem(case: Case) -> str | None:
+    """Why dates cannot be held against the budget year; None where they can."""
     if case.workbook.year is None:
         return YEAR_MISSING
-    other = other_year(case, name)
-    if other is not None:
-        return f"“{case.table(name).title}”的日期多在{other}年，与预算年度矛盾"
+    if any(other_year(case, name) is not None for name in DATED):
+        return "各表日期与预算年度矛盾，请先改正预算年度"
     return None
 
 
