@@ -200,9 +200,12 @@ def _settings(asked: argparse.Namespace) -> Settings:
 def _evaluate(inputs: Sequence[Input], asked: argparse.Namespace) -> list[Outcome]:
     from perfeval.batch import Run, run_batch
     from perfeval.messages import outcome_lines, totals_line
+    from perfeval.regulations import load_regulation
     from perfeval.result import dump_result
 
-    how = Run(asked.output, _settings(asked), asked.regulation, asked.force, asked.debug)
+    settings = _settings(asked)
+    load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
+    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug)
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
     outcomes: list[Outcome] = []
     with _crew(len(inputs), how, asked) as crew, progress(len(inputs), quiet=asked.json) as step:

@@ -1,0 +1,161 @@
+"""The main job end to end, through the command line: files in, files out, exit status."""
+
+import hashlib
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from perfeval.cli import main
+from tests.workbooks import write_workbook
+
+SCHEMA = Draft202012Validator(json.loads((files("perfeval") / "result.schema.json").read_text(encoding="utf-8")))
+BROKEN = {"资金安排!D4": 11}
+
+
+def run(*arguments: object) -> int:
+    return main(["run", *map(str, arguments)])
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names(folder)}
+
+
+def result(path: Path) -> dict[str, Any]:
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    SCHEMA.validate(loaded)
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    (tmp_path / "input").mkdir()
+    return tmp_path / "input", tmp_path / "output"
+
+
+def test_a_clean_workbook_passes(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    assert run(source, "-o", output) == 0
+    assert names(output) == {"甲局_绩效评价.xlsx", "甲局_自评报告.docx", "甲局_核查底稿.xlsx", "甲局.json", "汇总.xlsx", "运行日志.jsonl"}
+    found = result(output / "甲局.json")
+    assert found["status"] == "passed"
+    assert found["totals"] == {"initial": "180000.00", "adjustments": "70000.00", "budget": "250000.00", "arrived": "250000.00",
+                               "executed": "250000.00", "execution_rate": "1.0000"}
+    assert [p["score"] for p in found["projects"]] == ["100.00", "100.00"]
+
+
+def test_errors_block_and_the_stale_result_of_the_other_kind_goes(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    run(source, "-o", output)
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    assert run(source, "-o", output) == 1
+    assert "甲局_绩效评价.xlsx" not in names(output)
+    assert {"甲局_绩效评价（未通过）.xlsx", "甲局_退回修改.xlsx"} <= names(output)
+    errors = [(f["code"], f["sheet"], f["cell"]) for f in result(output / "甲局.json")["findings"] if f["severity"] == "error"]
+    assert errors == [("BA01", "资金安排", "D4")]
+    write_workbook(source / "甲局.xlsx")
+    assert run(source, "-o", output) == 0
+    assert not {"甲局_绩效评价（未通过）.xlsx", "甲局_退回修改.xlsx"} & names(output)
+
+
+def test_one_bad_file_does_not_stop_the_rest(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    (source / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (source / "空.xlsx").write_bytes(b"")
+    write_workbook(source / "甲局.xlsx")
+    assert run(source, "-o", output) == 1
+    assert result(output / "甲局.json")["status"] == "passed"
+    for name in ("坏", "空"):
+        found = result(output / f"{name}.json")
+        assert (found["status"], found["unit"], found["totals"], found["projects"]) == ("unreadable", None, None, [])
+        assert len(found["findings"]) == 1
+
+
+def test_a_rerun_gives_the_same_bytes_and_does_nothing_without_force(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    write_workbook(source / "街道.xlsx")
+    run(source, "-o", output, "--jobs", 1)
+    first = digests(output)
+    assert run(source, "-o", output) == 1
+    assert digests(output) == first, "nothing is evaluated again, not even logged"
+    run(source, "-o", tmp_path / "again", "--jobs", 2)
+    again = digests(tmp_path / "again")
+    own = {name for name in first if name != "运行日志.jsonl"}
+    assert {n: again[n] for n in own} == {n: first[n] for n in own}
+
+
+def test_a_result_edited_by_the_user_is_kept(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    run(source, "-o", output)
+    edited = output / "甲局_绩效评价.xlsx"
+    edited.write_bytes(edited.read_bytes() + b"edited")
+    content = edited.read_bytes()
+    assert run(source, "-o", output) == 0
+    assert (output / "甲局_绩效评价（用户修改）.xlsx").read_bytes() == content
+    assert edited.read_bytes() != content
+
+
+def test_folders_keep_their_relative_path(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    (source / "街道").mkdir()
+    write_workbook(source / "街道" / "甲办.xlsx")
+    assert run(source, "-o", output) == 0
+    assert "街道/甲办_绩效评价.xlsx" in names(output)
+
+
+def test_json_gives_one_object_per_line_and_nothing_else(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    write_workbook(source / "乙局.xlsx", BROKEN)
+    assert run(source, "-o", output, "--json") == 1
+    shown = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {r["input"]["name"]: r["status"] for r in shown} == {"甲局.xlsx": "passed", "乙局.xlsx": "blocked"}
+
+
+def test_nothing_to_do_is_said_and_wrong_usage_is_two(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    source, output = folders
+    assert run(source, "-o", output) == 0
+    assert capsys.readouterr().err
+    assert run(source / "没有", "-o", output) == 2
+    write_workbook(source / "甲局.xlsx")
+    assert run(source, "-o", output, "--regulation", "no-such-pack") == 2
+
+
+def test_another_regulation_can_be_asked_for(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    run(source, "-o", output, "--regulation", "hubei")
+    assert result(output / "甲局.json")["regulation"]["id"] == "hubei"
+
+
+def test_check_writes_nothing_but_the_marked_copy(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    assert main(["check", str(source), "-o", str(output)]) == 1
+    assert names(output) == {"甲局_退回修改.xlsx"}
+
+
+def test_a_corrected_marked_copy_passes_under_the_name_of_its_original(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    run(source, "-o", output)
+    book = load_workbook(output / "甲局_退回修改.xlsx")
+    book["资金安排"]["D4"] = 12
+    (tmp_path / "again").mkdir()
+    book.save(tmp_path / "again" / "甲局_退回修改.xlsx")
+    assert run(tmp_path / "again", "-o", output) == 0
+    assert "甲局_绩效评价.xlsx" in names(output)
