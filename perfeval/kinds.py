@@ -172,6 +172,9 @@ _DIGITS = r"(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
 """Digits with or without separators of thousands; `12,5` is no number of ours."""
 
 _AMOUNT = re.compile(rf"([¥￥]|人民币|RMB)?([+-]?)([¥￥])?{_DIGITS}(亿元|万元|千元|元|万|亿)?(整)?")
+_NO_AMOUNT = 10**15
+"""分 from which on a number is no amount of a public body (ten million million 元); sums stay inside 64 bits."""
+
 _UNIT_WORD = {"万": "万元", "亿": "亿元"}
 
 
@@ -183,9 +186,9 @@ def parse_money(raw: Raw, unit: str | None, _choices: tuple[Choice, ...] = ()) -
     if is_empty(raw):
         return Parsed()
     number, own, remarks = _amount_of(raw)
-    if number is None or abs(number) >= 10**15:
-        return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     unit = own or unit
+    if number is None or abs(number * FEN_PER_UNIT[unit or "元"]) >= _NO_AMOUNT:
+        return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     if unit is None:
         return Parsed()
     fen = number * FEN_PER_UNIT[unit]

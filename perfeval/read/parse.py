@@ -63,10 +63,10 @@ def _sheet_of_package(
     path: Path, package: Package, book: CalamineWorkbook | None, title: str,
 ) -> tuple[RawSheet, str]:
     columns, reader = _columns(book, title), "calamine"
-    if columns is None:
+    marks = scan_sheet(package, title)
+    if columns is None or (marks.valued and not columns):  # calamine takes a UTF-16 part for an empty sheet
         columns, reader = _second_columns(path, title), "openpyxl"
-    traits = _traits(scan_sheet(package, title), columns)
-    return RawSheet(title, columns, title in package.hidden, traits), reader
+    return RawSheet(title, columns, title in package.hidden, _traits(marks, columns)), reader
 
 
 def _second_columns(path: Path, title: str) -> list[list[Raw]]:

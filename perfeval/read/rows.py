@@ -31,7 +31,12 @@ class Rows:
 
 
 def sort_rows(raw: RawSheet, header: Header) -> Rows:
-    """Tell the rows apart. Declared columns say whether a row is filled; its first filled cell of all may label it."""
+    """Tell the rows apart. Declared columns say whether a row is filled; its first filled cell of all may label it.
+
+    Without a header there are none.
+    """
+    if not header.row:
+        return Rows(np.array([], dtype=np.int64), {}, ())
     first = header.row + 1
     labels = _labels(raw, first)
     sums = {row: match[1] for row, label in labels.items() if (match := _SUM.fullmatch(label))}

@@ -31,7 +31,7 @@ _TRUE = frozenset({b"1", b"true"})
 
 @dataclass
 class Marks:
-    """What was found so far; `percents` and `months` are cells of such a format, whatever they hold."""
+    """What was found so far; `percents` and `months` are cells of such a format, `valued`: there are values at all."""
 
     errors: dict[Position, str] = field(default_factory=dict)
     unstored: set[Position] = field(default_factory=set)
@@ -41,6 +41,7 @@ class Marks:
     hidden_columns: list[Span] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
     formulas: int = 0
+    valued: bool = False
     row: int = 0
     column: int = 0
 
@@ -58,6 +59,7 @@ def scan_sheet(package: Package, title: str) -> Marks:
         if counted is None:
             counted = _CELL_WITHOUT_ADDRESS.search(piece) is not None
             _columns(piece, marks)
+        marks.valued = marks.valued or b"v>" in piece or b"t>" in piece
         if counted or _is_marked(piece, style):
             _cells(piece, package, marks)
         if b"mergeCell" in piece:

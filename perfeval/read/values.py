@@ -58,7 +58,7 @@ def _read_each(column: Column, unit: str | None, cells: Sequence[Raw]) -> Values
     for key, cell in different.items():
         if not (plain and isinstance(cell, str) and is_plain_text(cell)):
             read[key] = column.kind.parse(cell, unit, column.choices)
-    contents = [read[key].value if key in read else key for key in keys]
+    contents = [read[key].value if key in read else cell for key, cell in zip(keys, cells, strict=True)]
     noted = {key for key, parsed in read.items() if parsed.remarks}
     typed = {key for key, parsed in read.items() if parsed.tolerance}
     blank = {key for key, cell in different.items() if column.required and key in read and _is_blank(column, cell)}
