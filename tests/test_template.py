@@ -136,7 +136,7 @@ def test_the_original_shows_the_faults_of_the_report_and_no_others() -> None:
     assert _found(ORIGINAL_NAME, Severity.ERROR) == ["IN08 绩效指标!N25"]
     assert _found(ORIGINAL_NAME, Severity.WARNING) == [
         "AD03 预算调整!F7", "AD03 预算调整!F8", "AD06 预算调整!E7", "IN13 绩效指标!G12", "IN13 绩效指标!G22", "IN13 绩效指标!G4",
-        "IN15 绩效指标!I11", "IN15 绩效指标!I21", "IN15 绩效指标!I31", "SP06 支出明细!K31", "TX09 文字说明!C5",
+        "IN15 绩效指标!I11", "IN15 绩效指标!I21", "IN15 绩效指标!I31", "SP06 支出明细!K31", "TX09 文字说明!C4",
     ]
 
 
