@@ -15,8 +15,8 @@ from perfeval.notation.tidy import tidy
 _NOT_APPLICABLE = re.compile(r"不适用|不涉及$|N/?A$", re.IGNORECASE)
 _FRACTION = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
-_LONGEST = 30
-"""Digits of the longest number that is believed."""
+_LONGEST = 28
+"""Digits of the longest number that is believed, and exact in decimal arithmetic."""
 
 
 @dataclass(frozen=True)

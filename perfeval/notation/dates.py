@@ -13,7 +13,7 @@ _END = "底|末|下旬|终"
 _DATE = re.compile(
     rf"(?<![0-9A-Za-z.])(?:"
     rf"(?P<y1>{_YEAR})(?P<separator>[-/.])(?P<m1>{_MONTH})(?P=separator)(?P<d1>{_DAY})(?![0-9.])"
-    rf"|(?:(?P<y2>{_YEAR})年)?(?P<m2>{_MONTH})月(?:(?P<d2>{_DAY})[日号]|(?P<part>份|{_END}|中旬|上旬|初)?底?)"
+    rf"|(?:(?P<y2>{_YEAR}|[0-9]{{2}})年)?(?P<m2>{_MONTH})月(?:(?P<d2>{_DAY})[日号](?:[0-9]{{1,2}}[时点])?|(?P<part>份|{_END}|中旬|上旬|初)?底?)"
     rf"|(?:(?P<y3>{_YEAR})年)?第?(?P<quarter>[1-4一二三四])季度(?:{_END})?"
     rf"|(?:(?P<y4>{_YEAR})年)?(?P<half>[上下])半年"
     rf"|(?P<y5>{_YEAR})年度?(?:{_END}|内)?"
@@ -58,7 +58,7 @@ def find_dates(text: str, year: int | None) -> list[Found]:
         typed = next((match[name] for name in ("y1", "y2", "y3", "y4", "y5", "y6") if match[name]), None)
         if typed is None and found and re.fullmatch(JOIN, text[found[-1].end:match.start()]):
             typed = str(found[-1].day.year) if found[-1].day else None
-        number = int(typed) if typed else year
+        number = int(typed) + (2000 if len(typed) == 2 else 0) if typed else year
         found.append(Found(match.start(), match.end(), _day(match, number) if number else None, typed is None))
     return found
 

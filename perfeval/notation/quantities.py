@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval.notation.dates import JOIN
-from perfeval.notation.units import MULTIPLIERS, UNIT
+from perfeval.notation.units import LATIN_UNIT, MULTIPLIERS, UNIT, UNLISTED_UNIT
 
 TWO_NUMBERS = "一格中有两个数，分不清哪个是指标值"
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _QUANTITY = re.compile(
     rf"(?<![A-Za-z0-9.第])(?P<number>{_NUMBER})(?!\.?[0-9])(?!号)(?P<about>余|多)?"
-    rf"(?:(?P<unit>{UNIT}|\({UNIT}\))|(?P<scale>百万|千万|[百千万亿])余?)?(?![A-Za-z])"
+    rf"(?:(?P<unit>{UNIT}|\({UNIT}\)|{LATIN_UNIT})|(?P<scale>百万|千万|[百千万亿])余?)?(?![A-Za-z])"
 )
 _IDENTIFIER = re.compile(r"[A-Za-z]+-?[0-9][0-9A-Za-z.]*|[〔【\[(](?:19|20)[0-9]{2}[〕】\])]")
 
@@ -34,6 +34,7 @@ _COMPARISON = re.compile(
     rf"|(?P<least>至少|最少|(?P<reached>(?<![未不没])达(?:到|$)))|(?P<most>至多|最多)|(?P<over>超$)|等于"
 )
 _ENDING = re.compile(r"\(?(?:及|或|含本数)?(?:(?P<least>以上|之上)|(?P<most>以内|之内|以下|之下|内(?![容部外在设地科]))|(?P<about>左右|上下))\)?")
+_AFTERTHOUGHTS = {".*[≥≤<>=]": "比较符号不在数字之前", "之?以?前": "没有月份或年份的期限"}
 _DENIAL = re.compile(r"未(?!成年|来|婚|就业)|没有?|不能|不达|无法")
 
 
@@ -69,10 +70,10 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _QUANTITY.finditer(hidden):
         start = match.start()
         minus = hidden[start - 1:start] == "-" and not (found and found[-1].end == start - 1)
-        number = Decimal(match["number"].replace(",", "")) * (-1 if minus else 1)
+        number = Decimal(match["number"].replace(",", ""))
         unit = match["unit"].strip("()") if match["unit"] else None
         found.append(Quantity(
-            start - minus, match.end(), number, MULTIPLIERS[match["scale"]] if match["scale"] else 1, unit,
+            start - minus, match.end(), number.copy_negate() if minus else number, MULTIPLIERS[match["scale"]] if match["scale"] else 1, unit,
             text[start - minus:match.end()], about=bool(match["about"]),
         ))
     return found
@@ -86,6 +87,7 @@ def joined(text: str, first: Quantity, second: Quantity) -> bool:
 def compare_in(text: str, quantity: Quantity) -> Quantity:
     """The quantity with the comparison its clause makes, and with what speaks against relying on it."""
     before = re.split(r"[,;。、:]", text[:quantity.start])[-1].rstrip("(")
+    quantity = _with_unlisted_unit(text, quantity, before)
     signs = list(_COMPARISON.finditer(before))
     sign = _sign(signs[-1]) if signs else None
     ending = _ENDING.match(text, quantity.end)
@@ -99,9 +101,17 @@ def compare_in(text: str, quantity: Quantity) -> Quantity:
         return replace(found, problem="前后两个比较词相互矛盾")
     if _DENIAL.search(_COMPARISON.sub("", before)) and quantity.number:
         return replace(found, problem="句中有否定词，不能按数字计")
-    if re.search("[≥≤<>=]", text[quantity.end:]):
-        return replace(found, problem="比较符号不在数字之前")
-    return found
+    problem = "带±的范围" if before.endswith("±") else next(
+        (problem for pattern, problem in _AFTERTHOUGHTS.items() if re.match(pattern, text[quantity.end:])), None)
+    return replace(found, problem=problem)
+
+
+def _with_unlisted_unit(text: str, quantity: Quantity, before: str) -> Quantity:
+    """A cell of a number and one short word: the word is its unit."""
+    word = UNLISTED_UNIT.match(text, quantity.end)
+    if word is None or quantity.unit or quantity.scale > 1 or _COMPARISON.sub("", before).strip("约近共计"):
+        return quantity
+    return replace(quantity, end=word.end(), unit=word.group(), typed=quantity.typed + word.group())
 
 
 def _sign(match: re.Match[str]) -> str:

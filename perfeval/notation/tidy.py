@@ -28,9 +28,10 @@ def tidy(text: str) -> str:
     text = _THOUSANDS.sub(lambda found: re.sub(r"\s", "", found.group()), text)
     text = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "、", text)
     text = re.sub(r"\s", "", text)
+    text = re.sub(r"\(不?含[^()]*\)", "", text)
+    text = re.sub(r"^[〈《](?=[=0-9])", "<", re.sub(r"^[〉》](?=[=0-9])", ">", text))
     for spelling, sign in _SIGNS:
         text = text.replace(spelling, sign)
-    text = re.sub(r"\(含(本数)?\)", "", text)
     text = re.sub(r"¥([0-9.,]+[万亿]?)(?!元)", r"\1元", text).replace("¥", "")
     return _numerals(text).rstrip("。.;,!、")
 

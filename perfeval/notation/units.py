@@ -18,7 +18,7 @@ MULTIPLIERS = {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万":
 _SAME = {
     "%": "百分比 percent", "平方米": "m2 ㎡ 平米 平方 平", "立方米": "m3 立方 方", "公里": "千米 km", "米": "m", "厘米": "cm", "毫米": "mm",
     "公斤": "千克 kg", "克": "g", "吨": "t", "公顷": "ha hm2", "平方公里": "km2 平方千米", "升": "l", "毫升": "ml",
-    "千瓦": "kw", "千瓦时": "kwh", "兆瓦": "mw", "天": "日 个日", "月": "个月", "小时": "个小时 h 钟头", "周": "星期 个星期",
+    "千瓦": "kw", "千瓦时": "kwh", "兆瓦": "mw", "天": "日 日历天", "月": "个月", "小时": "个小时 h 钟头", "周": "星期 个星期",
     "工作日": "个工作日", "百分点": "个百分点", "季度": "个季度", "人": "名", "人次": "人/次", "人/月": "人月", "人/天": "人天 人日",
     "台套": "台/套", "年": "周年",
 }
@@ -50,8 +50,14 @@ _CHINESE = "|".join(re.escape(word) for word in _WORDS if not word.isascii() and
 _SCALE = "百万|千万|[百千万亿]"
 _WORD = rf"(?:{_CHINESE}|(?:{_SCALE})(?:{_CHINESE})|(?:{_SCALE})?(?:{_LATIN})(?![A-Za-z0-9])|%|‰|成(?![\u4e00-\u9fa5])|成(?=以|左右|及))"
 _DENOMINATOR = rf"(?:[0-9]*(?:{_WORD}|生))"
-UNIT = rf"(?:{_WORD}(?:[/·•*]{_DENOMINATOR}(?:[/·•*、.](?:{_WORD}|生))*)?|/{_DENOMINATOR})"
+UNIT = rf"(?:{_WORD}(?:\((?:次|套)\))?(?:[/·•*]{_DENOMINATOR}(?:[/·•*、.](?:{_WORD}|生))*)?|/{_DENOMINATOR})"
 """Regular expression of a unit in a text. `.` and `、` separate parts only behind another separator."""
+
+LATIN_UNIT = r"(?:[A-Za-zμ°]{2,6}(?:/[A-Za-z]{1,2}[0-9]?)?)"
+"""A unit in Latin letters that is not listed (dB, GB, mg/L); a single letter is none (5G)."""
+
+UNLISTED_UNIT = re.compile(r"(?!完成|到位|达标|合格|左右|以|内|之|前|及|或)[\u4e00-\u9fa5]{1,3}(?=$|[以之及或(])")
+"""A short word behind a number that ends the cell: a unit that is not listed (巷, 丘)."""
 
 _SEPARATORS = re.compile(r"[/·•*、.]")
 

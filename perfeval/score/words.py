@@ -17,8 +17,8 @@ _SCALES = (
 """Words of a scale, best first."""
 _LEVELS = {"优秀": "优", "良好": "良", "中等": "中"}
 
-_MANNER = re.compile(r"(?<![未没有不能])(?:全部|全面|按时|按期|按质|按量|保质|保量|如期|及时|圆满|顺利|已经|已|均|都)")
-_OBJECT = re.compile(r"年度|全年|预期|预定|既定|预设|绩效|各项|相关|有关|规定|目标|指标|效果|要求|任务|计划|工作|标准|程度|按|了|的|[^\w√✓×✗]")
+_MANNER = re.compile(r"(?<![未没有不能])(?:全部|全面|完全|按时|按期|按质|按量|保质|保量|如期|及时|圆满|顺利|已经|已|均|都)")
+_OBJECT = re.compile(r"年度|全年|预期|预定|既定|预设|绩效|各项|相关|有关|规定|目标|指标|效果|要求|任务|计划|工作|标准|程度|值|按|了|的|[^\w√✓×✗]")
 
 
 def tier_named(actual: str, target: str, tiers: Sequence[Tier]) -> Tier | None:
@@ -37,7 +37,8 @@ def tier_named(actual: str, target: str, tiers: Sequence[Tier]) -> Tier | None:
 
 def core(words: str) -> str:
     """Words without what tells no tier: `已按时完成年度目标` -> `完成`. A 未按时完成 keeps its manner."""
-    return _OBJECT.sub("", _MANNER.sub("", tidy(words)))
+    denied = re.sub("未能|尚未|还未|没有|没能", "未", tidy(words)).replace("绝大部分", "部分").replace("大部分", "部分")
+    return _OBJECT.sub("", _MANNER.sub("", denied))
 
 
 def _repeats(done: str, aim: str) -> bool:
