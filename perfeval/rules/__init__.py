@@ -13,6 +13,7 @@ from perfeval.rules import (
     payments,
     procurement,
     readings,
+    repairs,
     spending,
     targets,
     texts,
@@ -23,5 +24,5 @@ from perfeval.rules.catalogue import CATALOGUE, in_order
 
 __all__ = [
     "CATALOGUE", "adjustments", "balances", "cells", "claims", "completion", "explanations", "funding", "in_order", "indicator_money",
-    "layout", "payments", "procurement", "readings", "spending", "targets", "texts", "unspent", "weights",
+    "layout", "payments", "procurement", "readings", "repairs", "spending", "targets", "texts", "unspent", "weights",
 ]

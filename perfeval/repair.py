@@ -1,0 +1,256 @@
+"""Failing sums -> the one-cell edits that would close all of them at once, the likeliest first.
+
+Every sum the workbook states is an equation between its cells. An edit is a candidate when it closes every failing
+equation and breaks none that holds. Which candidate is likely is told by the slip it would undo (digits swapped, sign
+turned, 元 for 万元 …) and by how many of the line's own figures agree afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import pandas as pd
+
+from perfeval.evaluation import Case
+from perfeval.kinds import FEN_PER_UNIT
+from perfeval.ledger import LINE, counted, value_at
+from perfeval.model import Balance, Table
+
+MOST = 3
+"""More equally likely candidates than this say nothing; none is offered then."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Cells of one column that enter an equation with one sign (+1, -1)."""
+
+    sign: int
+    table: Table
+    column: str
+    rows: tuple[int, ...]
+
+    @cached_property
+    def members(self) -> frozenset[int]:
+        """The rows, for looking one up."""
+        return frozenset(self.rows)
+
+    @property
+    def amounts(self) -> pd.Series[int]:
+        """The cells' amounts in 分."""
+        amounts: pd.Series[int] = self.table.frame.loc[list(self.rows), self.column]
+        return amounts
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A sum the workbook states: the signed terms minus `stated` (an amount of the user's own sum row) should be 0."""
+
+    terms: tuple[Term, ...]
+    tolerance: int
+    stated: int = 0
+
+    @cached_property
+    def residual(self) -> int:
+        """By how much it fails, in 分; 0 where it holds within its typed precision."""
+        rest = sum(term.sign * int(term.amounts.sum()) for term in self.terms) - self.stated
+        return rest if abs(rest) > self.tolerance else 0
+
+    def sign_of(self, table: Table, column: str, row: int) -> int:
+        """With which sign a cell enters; 0 where it does not."""
+        return next((t.sign for t in self.terms if t.table is table and t.column == column and row in t.members), 0)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """An edit that closes all failing sums: the cell, its amount now and then in 分, and the slip it would undo.
+
+    `slip` is None where only the figures around it speak for it. `added`: not an edit but a missing adjustment.
+    """
+
+    table: Table
+    column: str
+    row: int
+    now: int
+    then: int
+    slip: str | None
+    agreement: int
+    added: bool = False
+
+    @property
+    def rank(self) -> int:
+        """Higher is likelier."""
+        return 10 * _WEIGHTS.get(self.slip or "", 0) + 6 * self.agreement
+
+
+SWAPPED, TURNED, UNIT, TWICE, SHIFTED, MISSING, DIGIT = "swapped", "turned", "unit", "twice", "shifted", "missing", "digit"
+_WEIGHTS = {TURNED: 5, UNIT: 5, TWICE: 5, SWAPPED: 4, SHIFTED: 3, DIGIT: 2, MISSING: 1}
+
+
+def find_repairs(case: Case) -> tuple[Repair, ...]:
+    """At most MOST candidates, likeliest first; none where nothing fails or the workbook cannot tell."""
+    equations = tuple(_equations(case))
+    failing = [equation for equation in equations if equation.residual]
+    if not failing:
+        return ()
+    holding = [equation for equation in equations if not equation.residual]
+    found = sorted(_candidates(case, failing, holding), key=lambda r: (-r.rank, r.table.title, r.row, r.column))
+    likely = [repair for repair in found if repair.rank > 0]
+    best = [repair for repair in likely if repair.rank == likely[0].rank]
+    return () if len(best) > MOST else tuple(likely[:MOST])
+
+
+# ---------------------------------------------------------------- the sums a workbook states
+
+
+def _equations(case: Case) -> Iterator[Equation]:
+    tables = case.workbook.tables
+    if {"funding", "adjustments", "spending"} <= tables.keys():
+        for balance in case.balances.lines:
+            yield from _line_equations(case, balance)
+    for table in tables.values():
+        for line in table.sums:
+            inside = table.frame[(table.frame.index >= line.first) & (table.frame.index <= line.last)]
+            for column, stated in line.stated.items():
+                rows = tuple(map(int, inside.index[inside[column].notna()]))
+                yield Equation((Term(1, table, column, rows),), dict(line.tolerance).get(column, 0), stated)
+
+
+def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
+    """Opening budget + adjustments = full-year budget, and payments = executed, where the unit states them."""
+    funding, adjustments, spending = (case.table(name) for name in ("funding", "adjustments", "spending"))
+    rows = balance.rows
+    changes = tuple(adjustments.frame.index[_of_line(adjustments, balance) & counted(adjustments.frame, case.regulation)])
+    payments = tuple(spending.frame.index[_of_line(spending, balance)])
+    if balance.budget is not None and _all_stated(funding, rows, "budget"):
+        yield Equation(
+            (Term(1, funding, "initial", rows), Term(1, adjustments, "amount", changes), Term(-1, funding, "budget", rows)),
+            _tolerance(funding, rows, "budget"),
+        )
+    if balance.executed is not None and balance.payments and _all_stated(funding, rows, "executed"):
+        yield Equation(
+            (Term(1, spending, "amount", payments), Term(-1, funding, "executed", rows)), _tolerance(funding, rows, "executed"),
+        )
+
+
+def _of_line(table: Table, balance: Balance) -> pd.Series:
+    frame = table.frame
+    return ((frame["project"] == balance.project) & (frame["source"] == balance.source)).fillna(False).astype(bool)
+
+
+def _all_stated(table: Table, rows: Sequence[int], column: str) -> bool:
+    return bool(table.frame.loc[list(rows), column].notna().all())
+
+
+def _tolerance(table: Table, rows: Sequence[int], column: str) -> int:
+    return sum(table.tolerance(row, column) for row in rows)
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _candidates(case: Case, failing: Sequence[Equation], holding: Sequence[Equation]) -> Iterator[Repair]:
+    first, *others = failing
+    for term in first.terms:
+        change = -first.residual * term.sign
+        for row, now in zip(map(int, term.rows), map(int, term.amounts), strict=True):
+            then = now + change
+            slip = _slip(term, row, now, then)
+            if slip is None and term.table.sheet.name == "spending":
+                continue  # any of many payments could close a sum: only one that undoes a known slip is offered
+            closes = all(e.sign_of(term.table, term.column, row) * change == -e.residual for e in others)
+            breaks = any(e.sign_of(term.table, term.column, row) for e in holding)
+            if closes and not breaks:
+                yield Repair(term.table, term.column, row, now, then, slip, _agreement(case, term, row, change))
+    if not others and any(term.column == "budget" for term in first.terms):
+        yield from _missing_adjustment(case, first)
+
+
+def _missing_adjustment(case: Case, equation: Equation) -> Iterator[Repair]:
+    """The adjustment that would close the bridge; told at the full-year budget it would lead to."""
+    statement = next(term for term in equation.terms if term.column == "budget")
+    row, change = statement.rows[0], -equation.residual
+    bridge = Term(1, case.table("adjustments"), "amount", ())
+    agreement = _agreement(case, bridge, row, change, _key(statement.table, row))
+    yield Repair(statement.table, "budget", row, 0, change, MISSING, agreement, added=True)
+
+
+def _key(table: Table, row: int) -> tuple[str, str]:
+    project, source = (str(table.frame.at[row, name]) for name in LINE)
+    return project, source
+
+
+def _agreement(case: Case, term: Term, row: int, change: int, key: tuple[str, str] | None = None) -> int:
+    """How many more pairs of a line's figures (budget, executed, arrived; stated and computed) agree after the edit."""
+    project, source = key or _key(term.table, row)
+    balance = case.balances.line(project, source)
+    if balance is None or balance.budget is None or balance.executed is None:
+        return 0
+    funding = case.table("funding")
+    before = {
+        "computed": balance.budget,
+        "paid": balance.executed,
+        **{column: int(funding.frame.loc[list(balance.rows), column].sum()) for column in ("budget", "executed", "arrived")
+           if _all_stated(funding, balance.rows, column)},
+    }
+    moved = {("funding", "initial"): "computed", ("adjustments", "amount"): "computed", ("spending", "amount"): "paid"}
+    name = moved.get((term.table.sheet.name, term.column), term.column)
+    after = {**before, **({name: before[name] + change} if name in before else {})}
+    return _pairs(after) - _pairs(before)
+
+
+def _pairs(figures: dict[str, int]) -> int:
+    near = FEN_PER_UNIT["万元"] // 200
+    return sum(abs(one - other) <= near for one, other in combinations(figures.values(), 2))
+
+
+# ---------------------------------------------------------------- slips
+
+
+def _slip(term: Term, row: int, now: int, then: int) -> str | None:
+    """The slip of the pen that would have turned `then` into `now`."""
+    if then == 0:
+        return TWICE if _stands_twice(term.table, row) else None
+    if now == -then:
+        return TURNED
+    if (now < 0) != (then < 0):
+        return None
+    return _slip_of_size(abs(now), abs(then))
+
+
+def _slip_of_size(now: int, then: int) -> str | None:
+    larger, smaller = max(now, then), min(now, then)
+    if smaller == 0:
+        return None
+    if larger == smaller * 10_000:
+        return UNIT
+    if larger in {smaller * 10, smaller * 100, smaller * 1000}:
+        return SHIFTED
+    return _slip_of_digits(str(now), str(then))
+
+
+def _slip_of_digits(now: str, then: str) -> str | None:
+    """Digits are compared from the right: a leading zero lost in a swap counts as a digit."""
+    width = max(len(now), len(then))
+    different = [i for i, (a, b) in enumerate(zip(now.zfill(width), then.zfill(width), strict=True)) if a != b]
+    if len(different) == 1 and len(now) == len(then):
+        return DIGIT
+    if len(different) == 2 and different[1] == different[0] + 1:
+        left, right = different
+        padded, wanted = now.zfill(width), then.zfill(width)
+        if (padded[left], padded[right]) == (wanted[right], wanted[left]):
+            return SWAPPED
+    return None
+
+
+def _stands_twice(table: Table, row: int) -> bool:
+    """Whether another row says the same of project, source, day, amount and payee."""
+    names = [n for n in (*LINE, "paid_on", "adjusted_on", "amount", "payee", "document") if n in table.frame]
+    mine = [value_at(table, row, name) for name in names]
+    same = pd.Series(True, index=table.frame.index)
+    for name, value in zip(names, mine, strict=True):
+        column = table.frame[name]
+        same &= column.isna() if value is None else (column == value).fillna(False).astype(bool)
+    return int(same.sum()) > 1 and int(table.frame.index[same][0]) != row

@@ -1,0 +1,49 @@
+"""BA09: where stated sums fail, the one edit that would close them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval.evaluation import Case
+from perfeval.model import Severity
+from perfeval.repair import DIGIT, MISSING, SHIFTED, SWAPPED, TURNED, TWICE, UNIT, Repair, find_repairs
+from perfeval.rules.catalogue import Breach, NotApplicable, Result, rule
+from perfeval.rules.statements import BRIDGE, PAID
+from perfeval.rules.wording import amount, number, unit_at
+
+_SLIPS = {
+    SWAPPED: "两个数字可能颠倒了",
+    TURNED: "正负号可能填反了",
+    UNIT: "可能把元当成了万元",
+    TWICE: "这一笔可能登记了两次",
+    SHIFTED: "小数点可能错位",
+    DIGIT: "可能有一位数字填错",
+}
+
+
+@rule("BA09", "可能的填错之处", Severity.NOTE, needs=("funding", *BRIDGE, *PAID),
+      advice="这只是推测：请对照原始文件或凭证核实这一格，确有错误再改。",
+      basis="推测：改动一格，使所有不平的合计同时相等")
+def one_edit_closes_all(case: Case) -> Iterator[Result]:
+    """合计不平时，寻找只改一格就能使全部不平的合计同时相等、又不破坏其他合计的改法，
+    并说明可能的原因：数字颠倒、正负号填反、元与万元混淆、重复登记、小数点错位、漏填一次调整、错一位数字。
+    候选最多三个，分不出高下时一个也不提。"""
+    repairs = find_repairs(case)
+    if not repairs:
+        yield NotApplicable("没有不平的合计，或者无法由表内数据推断错在哪一格")
+    for repair in repairs:
+        yield _breach(repair)
+
+
+def _breach(repair: Repair) -> Breach:
+    unit = unit_at(repair.table, repair.row, repair.column)
+    place = repair.table.place(repair.row, repair.column)
+    if repair.slip == MISSING:
+        said = f"如果预算调整中漏填了一次{amount(repair.then, unit)}的调整，补上后全部合计都能对上。"
+        return Breach(place, said, expected=number(repair.then, unit))
+    cause = f"，{_SLIPS[repair.slip]}" if repair.slip else ""
+    change = f"由{amount(repair.now, unit)}改为{amount(repair.then, unit)}" if repair.then or not cause else f"的{amount(repair.now, unit)}去掉"
+    return Breach(
+        place, f"如果{place.cell}{change}，全部不平的合计都能对上{cause}。",
+        number(repair.then, unit), number(repair.now, unit), number(repair.now - repair.then, unit),
+    )
