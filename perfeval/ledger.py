@@ -128,6 +128,7 @@ def row_budgets(funding: pd.DataFrame, adjustments: pd.DataFrame) -> pd.Series:
     """Full-year budget of every row of 资金安排 in 分: as stated there, else its opening budget and its adjustments.
 
     An adjustment belongs to the row of its project, source and document, else to the first row of its project and source.
+    Where some rows state the whole budget of their project and source, the others have none of it.
     """
     keyed = funding.reset_index(names="row")
     by_document = keyed.dropna(subset=[*LINE, "document"]).groupby([*LINE, "document"])["row"].first().rename("row")
@@ -135,4 +136,7 @@ def row_budgets(funding: pd.DataFrame, adjustments: pd.DataFrame) -> pd.Series:
     wanted = adjustments[[*LINE, "document", "amount"]]
     row = wanted.join(by_document, on=[*LINE, "document"])["row"].fillna(wanted.join(first, on=LINE)["row"])
     adjusted = wanted["amount"].groupby(row).sum().reindex(funding.index, fill_value=0)
-    return funding["budget"].fillna(funding["initial"] + adjusted)
+    computed = funding["initial"] + adjusted
+    lines = [funding[name] for name in LINE]
+    whole = funding["budget"].groupby(lines).transform("sum") == computed.groupby(lines).transform("sum")
+    return funding["budget"].fillna(computed.mask(whole.fillna(False), 0))

@@ -131,16 +131,14 @@ def _arrived_holes(funding: Table, adjustments: Table | None) -> Iterator[Hole]:
     lost = unreadable_rows(funding, "arrived")
     for row in funding.frame.index[lost]:
         yield Hole(ARRIVED, funding.place(row, "arrived"), *_key(funding, row))
-    blank = funding.frame["arrived"].isna() & ~lost
-    yield from _column_holes(funding, "initial", ARRIVED, blank)
+    blank = [_key(funding, row) for row in funding.frame.index[funding.frame["arrived"].isna() & ~lost]]
+    parts = list(_column_holes(funding, "initial", ARRIVED, pd.Series(True, index=funding.frame.index)))
     if adjustments is None:
-        yield from (Hole(ARRIVED, _sheet("adjustments"), *_key(funding, row)) for row in funding.frame.index[blank])
-        return
-    for hole in _column_holes(adjustments, "amount", ARRIVED, _may_count(adjustments, funding)):
-        for row in funding.frame.index[blank]:
-            project, source = _key(funding, row)
-            if hole.concerns(project, source):
-                yield Hole(ARRIVED, hole.place, project, source)
+        parts.append(Hole(ARRIVED, _sheet("adjustments")))
+    else:
+        parts += _column_holes(adjustments, "amount", ARRIVED, _may_count(adjustments, funding))
+    for hole in parts:
+        yield from (Hole(ARRIVED, hole.place, *key) for key in blank if hole.concerns(*key))
 
 
 def _column_holes(table: Table, column: str, amount: str, counts: pd.Series) -> Iterator[Hole]:

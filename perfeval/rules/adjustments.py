@@ -206,6 +206,8 @@ def budget_below_zero(case: Case) -> Iterator[Result]:
     """按日期逐笔累计，年初预算加减各次调整后不应小于零。小于零，说明日期先后填错、调减金额填大，或漏填了前面的追加。
     同一天的增减先加后减。"""
     table = case.table("adjustments")
+    if not (table.frame["amount"] < 0).any():
+        return
     funding = case.table("funding")
     known = {(b.project, b.source): b for b in case.balances.lines if b.budget is not None and not has_negative(funding, b, "initial")}
     undated = line_keys(table.frame[table.frame["adjusted_on"].isna()])

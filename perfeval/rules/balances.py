@@ -44,22 +44,27 @@ def budget_differs(case: Case) -> Iterator[Result]:
     """逐项目逐来源，资金安排中填报的全年预算数应等于年初预算数加上预算调整表中的各次调整。
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。年末收回是否冲减全年预算，按所用的办法。"""
     table = case.table("funding")
-    strays = stray_sums(case.table("adjustments").frame, table.frame)
+    far: list[tuple[Balance, Stated, int]] = []
     for balance in case.balances.lines:
         said = stated(table, balance.rows, "budget")
         if not said.known:
             continue
         if balance.budget is None:
             yield unknown(balance, "全年预算")
-            continue
-        if has_negative(table, balance, "initial", "budget"):
+        elif has_negative(table, balance, "initial", "budget"):
             yield NotChecked(f"{line_name(balance)}有负数")
-            continue
-        found = said.fen if said.complete or said.fen == balance.budget else _filled_up(case, balance)
-        if _explained(found - balance.budget, said.tolerance, strays, _mistaken_adjustments(case, balance)):
+        else:
+            found = said.fen if said.complete or said.fen == balance.budget else _filled_up(case, balance)
+            if abs(found - balance.budget) > said.tolerance:
+                far.append((balance, said, found))
+            else:
+                yield from _budget_breach(case, balance, found, said)
+    strays = stray_sums(case.table("adjustments").frame, table.frame) if far else []
+    for balance, said, found in far:
+        if _explained(found - (balance.budget or 0), said.tolerance, strays, _mistaken_adjustments(case, balance)):
             yield NotChecked(f"{line_name(balance)}的差额来自预算调整中已报告的一行，请先改正那一行")
-            continue
-        yield from _budget_breach(case, balance, found, said)
+        else:
+            yield from _budget_breach(case, balance, found, said)
 
 
 def _budget_breach(case: Case, balance: Balance, found: int, said: Stated) -> Iterator[Breach]:
@@ -86,8 +91,6 @@ def _filled_up(case: Case, balance: Balance) -> int:
 
 def _explained(difference: int, tolerance: int, *sums: Sequence[int]) -> bool:
     """Whether a difference in 分 is what another finding says: one cause, one finding. `sums` are sorted."""
-    if abs(difference) <= tolerance:
-        return False
     nearest = (known[at] for known in sums if (at := bisect_left(known, difference - tolerance)) < len(known))
     return any(fen <= difference + tolerance for fen in nearest)
 
@@ -115,8 +118,7 @@ def executed_differs(case: Case) -> Iterator[Result]:
     if spending.frame.empty:
         yield NotChecked("支出明细没有数据行")
         return
-    strays = stray_sums(project_payments(case), table.frame)
-    twice = spending.frame.loc[identical_rows(spending, LEADING).index]
+    far: list[tuple[Balance, Stated]] = []
     for balance in case.balances.lines:
         said, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
         if not said.known:
@@ -125,13 +127,24 @@ def executed_differs(case: Case) -> Iterator[Result]:
             yield NotChecked(f"{balance.project}没有支出明细")
         elif balance.executed is None:
             yield unknown(balance, "支出合计")
-        elif _explained(said.fen - balance.executed, said.tolerance, strays, _mistaken_payments(case, balance, twice)):
+        elif abs(said.fen - balance.executed) > said.tolerance:
+            far.append((balance, said))
+        else:
+            yield from _executed_breach(table, balance, said)
+    strays = stray_sums(project_payments(case), table.frame) if far else []
+    twice = spending.frame.loc[identical_rows(spending, LEADING).index] if far else spending.frame.iloc[:0]
+    for balance, said in far:
+        if _explained(said.fen - (balance.executed or 0), said.tolerance, strays, _mistaken_payments(case, balance, twice)):
             yield NotChecked(f"{line_name(balance)}的差额来自已报告的一行，请先改正那一行")
         else:
-            yield from compared(
-                table.place(said.first, "executed"), f"{line_name(balance)}填报{{found}}，支出明细合计{{expected}}，{{difference}}。",
-                balance.executed, said.fen, unit_at(table, said.first, "executed"), said.tolerance,
-            )
+            yield from _executed_breach(table, balance, said)
+
+
+def _executed_breach(table: Table, balance: Balance, said: Stated) -> Iterator[Breach]:
+    yield from compared(
+        table.place(said.first, "executed"), f"{line_name(balance)}填报{{found}}，支出明细合计{{expected}}，{{difference}}。",
+        balance.executed or 0, said.fen, unit_at(table, said.first, "executed"), said.tolerance,
+    )
 
 
 def _mistaken_payments(case: Case, balance: Balance, twice: pd.DataFrame) -> list[int]:

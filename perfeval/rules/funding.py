@@ -84,12 +84,13 @@ def arrived_above_budget(case: Case) -> Iterator[Result]:
 def arrived_below_budget(case: Case) -> Iterator[Result]:
     """到位数小于全年预算数的，应说明原因，例如上级资金年底才下达、项目停建。
     到位数不填视为足额到位；国库集中支付下，到位指预算指标已经下达。"""
-    table, assumed = case.table("funding"), assumed_budgets(case)
+    table = case.table("funding")
     for balance in _arrivals(case):
         said, (budget, _) = stated(table, balance.rows, "arrived"), budgets(case, balance)
         arrived = balance.arrived or 0
         if budget - arrived <= said.tolerance + parts_tolerance(case, balance) or reasons(table, balance.rows):
             continue
+        assumed = assumed_budgets(case)
         short = [row for row in balance.rows if (value_at(table, row, "arrived") or 0) < assumed[row]]
         row = short[0] if short else said.first
         unit = unit_at(table, said.first, "arrived")

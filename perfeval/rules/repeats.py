@@ -14,8 +14,11 @@ def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
     The columns that differ most should stand first: rows unlike in the first three are not looked at further.
     """
-    near = frame[frame.duplicated(list(columns[:3]), keep=False)]
-    alike = near[near.duplicated(list(columns), keep=False)]
+    alike = frame
+    for looked_at in (columns[:3], columns):
+        alike = alike[alike.duplicated(list(looked_at), keep=False)]
+        if alike.empty:
+            return pd.Series(dtype="int64")
     rows = pd.Series(alike.index, index=alike.index)
     first = rows.groupby([alike[column] for column in columns], dropna=False).transform("first")
     return first[first != rows]

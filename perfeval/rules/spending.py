@@ -60,7 +60,7 @@ def payment_outside_year(case: Case) -> Iterator[Result]:
     days = case.settings.thresholds.january_days
     for row in rows_where(dates.notna() & (dates.dt.year != year)):
         paid = dates[row]
-        january = paid.year == year + 1 and paid.dayofyear <= days
+        january = paid.year == year + 1 and paid.day_of_year <= days
         yield Breach(
             table.place(row, "paid_on"), f"支付日期{day(paid)}不在{year}年内。", severity=Severity.WARNING if january else None,
             advice="支付令在年末开出的，请在核查说明中写明；属于次年支出的，请移出本表。" if january else None,

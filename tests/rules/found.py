@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from tests.rules.findings import case_of
 from tests.workbooks import write_workbook
 
 AREAS = ("LA", "CE", "FU", "AD", "SP", "BA", "EX")
+
+UNFINISHED = re.compile(r"[{}]|None|NaT|nan|<NA>|。。|\d{4}-\d\d-\d\d 00:00")
 
 Edits = dict[str, object]
 Breaking = Mapping[str, tuple[Edits, list[str]]]
@@ -25,7 +28,12 @@ def found(folder: Path, edits: Edits | None = None, sheets: Mapping[str, str | N
 
 
 def told(case: Case) -> list[str]:
-    """The findings of a case in these areas."""
+    """The findings of a case in these areas; every message is a finished sentence."""
+    for finding in case.findings:
+        assert finding.message.endswith("。"), finding.message
+        assert not UNFINISHED.search(finding.message), finding.message
+        assert finding.advice.endswith("。"), finding.advice
+        assert len(finding.fingerprint) == 16
     return [f"{f.code} {f.place} {f.severity}" for f in case.findings if f.code[:2] in AREAS]
 
 
