@@ -131,17 +131,17 @@ def _child(parent: BaseOxmlElement, tag: str, **values: str) -> BaseOxmlElement:
 
 
 def set_page(section: Section, *, landscape: bool = False) -> None:
-    """A4 with the margins of official documents; a landscape page is the same sheet turned, its head at the binding edge."""
+    """A4 with the margins of official documents; a landscape page is the sheet turned, narrower margins for the form."""
     width, height = Mm(210), Mm(297)
     top, bottom, left, right = Mm(37), Mm(35), Mm(28), Mm(26)
     if landscape:
         width, height = height, width
-        top, bottom, left, right = left, right, bottom, top
+        top, bottom, left, right = Mm(25), Mm(22), Mm(25), Mm(25)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = top, bottom, left, right
     section.header_distance = Mm(15)
-    section.footer_distance = bottom - Mm(7) - Pt(20) if not landscape else Mm(12)
+    section.footer_distance = bottom - Mm(7) - Pt(20) if not landscape else Mm(10)
     properties = section._sectPr
     for grid in properties.findall(qn("w:docGrid")):
         properties.remove(grid)

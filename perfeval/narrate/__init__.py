@@ -14,7 +14,7 @@ from perfeval.narrate import deviations, execution, frame, funding, indicators, 
 from perfeval.narrate.outline import OUTLINES, Outline
 from perfeval.narrate.public import public_evaluation
 from perfeval.narrate.story import SENTENCES, Sentence, Story
-from perfeval.narrate.verify import verify_passages
+from perfeval.narrate.verify import UntracedFigure, verify_passages
 from perfeval.narrate.wording import Adds, Amount, Differs, Gap, Part, Parts, day_text, holds, money_text
 
 __all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation", "public_evaluation"]
@@ -38,7 +38,9 @@ def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     story = Story(public.case, outline, not evaluation.passed, public.findings, evaluation.case.classified)
     paragraphs = [(section.key, list(_paragraphs(story, section.key))) for section in outline.sections]
     promises = [p for _, told in paragraphs for parts in told for p in parts if isinstance(p, Adds | Differs)]
-    decimals = next(d for d in DECIMALS if d == DECIMALS[-1] or all(holds(p, d) for p in promises))
+    decimals = next((d for d in DECIMALS if all(holds(p, d) for p in promises)), None)
+    if decimals is None:
+        raise UntracedFigure(f"parts that do not add up: {[p for p in promises if not holds(p, DECIMALS[-1])]}")
     passages = list(_title(story, outline))
     for section, (_, told) in zip(outline.sections, paragraphs, strict=True):
         if section.heading:

@@ -40,7 +40,7 @@ def deviations(story: Story) -> Iterator[Parts]:
         yield [f"{ordinal(i)}是" if len(blocks) > 1 else "", *block.parts]
     if len(blocks) > MOST_BLOCKS:
         rest = Fact("其余事项数", "偏差事项数", Decimal(len(blocks) - MOST_BLOCKS))
-        yield ["其余", number(rest, "项"), "偏差及原因见附表。"]
+        yield ["其余", number(rest, "项"), "偏差及原因见绩效自评表。"]
 
 
 def _none(story: Story) -> Iterator[Parts]:

@@ -14,7 +14,7 @@ from perfeval.narrate.standing import AT_LEAST, AT_MOST, Standing, standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Gap, Part, Parts, listed, number, percent_text, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
-from perfeval.notation import RATIOS, write_number
+from perfeval.notation import write_number
 
 CLASSES = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
 GROUPS = {
@@ -68,7 +68,7 @@ def how_many(story: Story, indicators: Sequence[IndicatorScore]) -> Part:
 def totals(story: Story) -> Iterator[Parts]:
     """All indicators: set, met, missed."""
     if story.indicators:
-        yield ["三级指标共", how_many(story, story.indicators), *tally(story, story.indicators), "；各指标的目标值和完成值见附表。"]
+        yield ["三级指标共", how_many(story, story.indicators), *tally(story, story.indicators), "；各指标的目标值和完成值见绩效自评表。"]
 
 
 @sentence("indicators", joined=True)
@@ -141,19 +141,21 @@ def _value(table: Table, rows: Sequence[int], reading: Reading, column: str, oth
     if reading.form == Form.EMPTY or not reading.text:
         return [Gap((table.sheet.column(column).title,))]
     if reading.form == Form.NUMBER and reading.value is not None:
-        return [_number(reading, reading.unit or other_unit, origin)]
+        return _number(reading, reading.unit or other_unit, origin)
     words = reading.text.rstrip("。；;").replace("\n", "")
     return [Quote(quoted(words), origin)] if reading.form == Form.WORDS else [Figure(words, origin, reading.text)]
 
 
-def _number(reading: Reading, unit: str | None, origin: str) -> Figure:
-    """A number with the decimals the unit typed; in 分 where it is plain money."""
+def _number(reading: Reading, unit: str | None, origin: str) -> list[Part]:
+    """A number with the decimals the unit typed, in 分 where it is plain money; a unit with digits stands apart."""
     value = reading.value or Decimal(0)
+    if unit and any(mark.isdigit() for mark in unit):
+        return [Figure(write_number(value, None), origin, value), "（", Quote(unit, origin), "）"]
     written = write_number(value, unit)
     typed = re.match(r"-?[\d,]+(?:\.\d+)?", reading.typed)
-    if typed and write_number(value, None if unit not in RATIOS else unit).rstrip(unit or "") == plain(Decimal(typed[0].replace(",", ""))):
+    if typed and f"{plain(Decimal(typed[0].replace(',', '')))}{unit or ''}" == written:
         written = f"{typed[0].replace(',', '')}{unit or ''}"
-    return Figure(written, origin, in_base_unit(value, unit))
+    return [Figure(written, origin, in_base_unit(value, unit))]
 
 
 def in_base_unit(value: Decimal, unit: str | None) -> Decimal:
@@ -174,7 +176,8 @@ def _distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> l
         return [f"，为{aim}的", share]
     if target.unit == "%":
         return [f"，{'低' if ratio < 1 else '高'}于{aim}", Figure(percent_text(gap, "个百分点"), " － ".join(cells_), gap)]
-    difference = Figure(write_number(gap, target.unit), " － ".join(cells_), in_base_unit(gap, target.unit))
+    unit = target.unit if target.unit and not any(mark.isdigit() for mark in target.unit) else None
+    difference = Figure(write_number(gap, unit), " － ".join(cells_), in_base_unit(gap, unit))
     return [f"，为{aim}的", share, "，少" if ratio < 1 else f"，超出{aim}", difference]
 
 

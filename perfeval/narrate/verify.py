@@ -125,7 +125,7 @@ def _agrees(figure: Figure, table: Table, column: str, rows: list[int]) -> bool:
         return all(pd.Timestamp(cell).date() == value for cell in cells)
     if isinstance(value, Decimal) and kind is NOTATION and match:
         typed = {plain(Decimal(n)) for cell in cells for n in _numerals(text_of(cell))}
-        return plain(Decimal(match[1])) in typed or any(mark in text_of(cell) for cell in cells for mark in "百千万亿成")
+        return plain(abs(Decimal(match[1]))) in typed or any(mark in text_of(cell) for cell in cells for mark in "百千万亿成")
     if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
         return all(fold(text_of(cell)) == fold(value) for cell in cells)
     return True

@@ -87,9 +87,9 @@ def holds(promise: Adds | Differs, decimals: int) -> bool:
     if isinstance(promise, Differs):
         one, other = promise.one.value, promise.other.value
         return one is None or other is None or one == other or rounded(one, decimals) != rounded(other, decimals)
-    values = [fact.value for fact in (promise.whole, *promise.parts)]
-    whole, *parts = [rounded(value, decimals) for value in values if value is not None]
-    return None in values or sum(parts, Decimal(0)) == whole
+    whole = promise.whole.value
+    parts = [rounded(fact.value, decimals) for fact in promise.parts if fact.value is not None]
+    return whole is None or len(parts) < len(promise.parts) or sum(parts, Decimal(0)) == rounded(whole, decimals)
 
 
 def percent_text(share: Decimal, suffix: str = "%", borders: Iterable[Decimal] = (Decimal(0), Decimal(1))) -> str:
