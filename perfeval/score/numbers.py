@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfeval.kinds import Form, plain, round_half_up
-from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, write_number
+from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Regulation
 from perfeval.regulations.values import BY_CLASS, percent
@@ -37,7 +37,8 @@ def sense_of(direction: str | None, level1: str, level2: str, level3: str, unit:
         return AT_MOST if AT_MOST in FORMULAS[equal].senses else AT_LEAST
     cost = "成本" in level1 or "成本" in level2
     duration = "时效" in level2 and unit is not None and base_of(unit)[0][0] in DURATIONS
-    harm = _HARM.search(level3) and not _REMEDY.search(level3)
+    name = tidy(level3)
+    harm = _HARM.search(name) and not _REMEDY.search(name)
     return AT_MOST if cost or duration or harm else AT_LEAST
 
 
