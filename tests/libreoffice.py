@@ -11,9 +11,22 @@ import pytest
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
-def recalculated(*paths: Path) -> list[Path]:
-    """The workbooks (in one folder) as LibreOffice stores them after calculating formulas without a stored value."""
+_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
+
+
+def recalculated(*paths: Path, always: bool = False) -> list[Path]:
+    """The workbooks (in one folder) as LibreOffice stores them after calculating formulas without a stored value.
+
+    `always`: it calculates every formula, whether its value is stored or not.
+    """
     folder = paths[0].parent / "recalculated"
+    if always:
+        settings = paths[0].parent / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(_ALWAYS, encoding="utf-8")
     subprocess.run(
         ["soffice", "--headless", f"-env:UserInstallation=file://{paths[0].parent}/profile", "--convert-to",
          "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), *map(str, paths)],

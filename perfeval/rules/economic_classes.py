@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"\D*(3\d{2})[-.]?(\d{2})?(?!\d)")
 
 def class_codes(cells: pd.Series) -> pd.Series:
     """Codes of three or five digits; "" where the cell is blank or its words are not known here."""
-    return cells.map({cell: _code(fold(cell)) for cell in cells.dropna().unique()}).fillna("").astype(str)
+    return cells.map({cell: _code(fold(cell)) for cell in cells.dropna().unique()}).astype("str").fillna("")
 
 
 def _code(text: str) -> str:

@@ -22,7 +22,7 @@ COLUMNS = (
     "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "读作", "目标数", "目标上限", "完成数", "分值", "计算得分", "自评得分",
     "认定得分", "认定减自评", "计分过程", "出处",
 )
-WIDTHS = (11, 12, 22, 13, 13, 22, 11, 9, 11, 7, 8.5, 8.5, 8.5, 8.5, 42, 17)
+WIDTHS = (10, 11, 20, 12, 12, 20, 10.5, 8.5, 10.5, 7, 8.5, 8.5, 8.5, 8.5, 40, 14)
 
 _METHODS = {"range": "区间", "satisfaction": "满意度分档", "date": "期限", "tier": "定性分档"}
 _MOST = Decimal(10) ** 15
@@ -96,7 +96,7 @@ def write_indicator(
     )
     computed = draft.number(Columns.COMPUTED, _computed(draft, evaluation, indicator, refs, parameters), "points", unknown=words)
     points = draft.number(Columns.POINTS, _counted(draft, evaluation, indicator, computed, claimed), "points", unknown=words)
-    draft.number(Columns.DIFFERENCE, draft.minus(points, claimed, decimals=2), "points", unknown="—")
+    draft.number(Columns.DIFFERENCE, draft.minus(points, claimed, decimals=evaluation.case.regulation.points_decimals), "points", unknown="—")
     draft.put(Columns.WORDS, _words(indicator), "text_wrap")
     place = evaluation.case.table("indicators").place(indicator.row, "level3")
     draft.put(Columns.PLACE, f"{place.sheet}第{indicator.row}行", "note_wrap")
@@ -135,9 +135,12 @@ def _computed(
 def _counted(
     draft: Draft, evaluation: Evaluation, indicator: IndicatorScore, computed: Known, claimed: Known,
 ) -> Formula | None:
-    """A lower claim with a reason counts instead; a pack may cut the points of a target set far too low."""
+    """A lower claim with a reason counts instead, a tier has weighed the claim already; a pack may cut the points of a
+    target set far too low."""
     if indicator.points is None or indicator.computed is None:
         return None
+    if indicator.method == "tier" or (indicator.method == "date" and indicator.computed != indicator.weight):
+        return draft.same(computed)
     regulation = evaluation.case.regulation
     cell, own = computed.spot.seen_from(draft.title), claimed.spot.seen_from(draft.title)
     if claimed.value is not None and claimed.value >= 0 and indicator.has_reason:

@@ -14,7 +14,10 @@ from perfeval.workbook.page import Page
 
 PAGE_TITLE = "自评报告"
 
-_WIDTH = 88.0
+_COLUMNS = 4
+"""More than one, so that a spreadsheet can fit the page to the paper."""
+
+_WIDTH = 84.0
 _STYLES = {
     TITLE: "report_title", CLOSING: "report_closing", 0: "report_body",
     1: "report_heading1", 2: "report_heading2", 3: "report_heading3", 4: "report_heading4",
@@ -25,13 +28,13 @@ _SIZE = 12.0
 
 def narrative_page(evaluation: Evaluation) -> Page:
     """Build the page; a paragraph longer than a row may be high goes on in the next row."""
-    draft = Draft(PAGE_TITLE, (_WIDTH,))
+    draft = Draft(PAGE_TITLE, (_WIDTH / _COLUMNS,) * _COLUMNS)
     banner(draft, evaluation)
     for before, passage in zip((None, *evaluation.passages), evaluation.passages, strict=False):
         if before is not None and before.level != passage.level and {before.level, passage.level} & {TITLE, CLOSING}:
             draft.skip(12)
         for part in _parts(passage):
-            draft.put(0, part, _STYLES[passage.level])
+            draft.put(0, part, _STYLES[passage.level], across=_COLUMNS)
             draft.next()
     return draft.page(print_setup(evaluation), tab_color=tab_color(evaluation))
 

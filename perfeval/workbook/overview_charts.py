@@ -9,8 +9,8 @@ from perfeval.workbook.chart_data import MOST_PROJECTS, Block, Ranges
 from perfeval.workbook.page import Chart, Series
 from perfeval.workbook.styles import CHART_BLUE, CHART_GREEN, CHART_GREY, CHART_ORANGE
 
-_LEFT, _RIGHT = 0, 5
-_LEFT_WIDTH, _RIGHT_WIDTH = 500, 468
+_LEFT, _RIGHT = 0, 6
+_LEFT_WIDTH, _RIGHT_WIDTH = 506, 470
 _PIXELS_PER_POINT = 4 / 3
 _HIDE_ZERO = "#,##0.00;-#,##0.00;"
 
@@ -30,7 +30,7 @@ class Height:
 
 def chart_height(projects: int) -> Height:
     """High enough for the bars of all projects."""
-    return Height(max(11, min(projects, MOST_PROJECTS) + 3), 20)
+    return Height(max(13, min(projects, MOST_PROJECTS) + 3), 20)
 
 
 def overview_charts(ranges: Ranges, row: int, height: Height) -> Iterator[Chart]:

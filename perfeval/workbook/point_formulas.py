@@ -50,7 +50,7 @@ def points_expression(
             return _tier(draft, indicator, refs, regulation, parameters)
         case "date":
             if indicator.target.date and indicator.actual.date and indicator.actual.date <= indicator.target.date:
-                return f"IF({refs.actual}<={refs.target},{refs.weight},0)"
+                return f"IF({refs.actual}<={refs.target},ROUND({refs.weight},{decimals}),0)"
             return _tier(draft, indicator, refs, regulation, parameters)
         case "satisfaction":
             return f"ROUND({refs.weight}*{lookup(draft, f'MAX(0,{refs.actual})', parameters.satisfaction)},{decimals})"

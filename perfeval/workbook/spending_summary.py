@@ -90,11 +90,15 @@ def _payments(table: Table | None, year: int | None) -> pd.DataFrame:
     frame = table.frame
     inside = frame["paid_on"].dt.year == year
     return pd.DataFrame({
-        "project": frame["project"].fillna(_BASIC).astype(str),
-        "source": frame["source"].fillna("").astype(str),
+        "project": _named(frame["project"], _BASIC),
+        "source": _named(frame["source"], ""),
         "month": frame["paid_on"].dt.month.where(inside, OTHER_DATES).fillna(OTHER_DATES).astype(int),
         "amount": frame["amount"],
     })
+
+
+def _named(column: pd.Series, missing: str) -> pd.Series:
+    return column.astype(object).where(column.notna(), missing)
 
 
 def _line(payments: pd.DataFrame, project: str, source: str, *, readable: bool, counts: bool) -> _Line:

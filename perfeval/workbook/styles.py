@@ -29,7 +29,7 @@ DEFAULT: Properties = {"font_name": SONG, "font_size": 11, "font_scheme": "none"
 
 MONEY_WAN = "#,##0.00####"
 MONEY_YUAN = "#,##0.00"
-MONEY_MONTH = '#,##0.00;-#,##0.00;"—"'
+MONEY_MONTH = '#,##0.00_ ;-#,##0.00_ ;"—"_ '
 RATE = "0.00%"
 RATE_NEAR = "0.00####%"
 """For a rate that two decimals would round over a border: 99.996 % is not 100 %."""
@@ -79,29 +79,29 @@ STYLES: Mapping[str, Properties] = {
     "text_center": _CENTER,
     "label": {**_WRAP, "font_name": HEI, "bg_color": PALE_GREY},
     "label_required": {**_WRAP, "font_name": HEI, "bg_color": "#BDD7EE", "bold": True, "num_format": STARRED},
-    "money_wan": {**_RIGHT, "num_format": MONEY_WAN},
-    "money_yuan": {**_RIGHT, "num_format": MONEY_YUAN},
+    "money_wan": {**_RIGHT, "num_format": MONEY_WAN + PADDED},
+    "money_yuan": {**_RIGHT, "num_format": MONEY_YUAN + PADDED},
     "money_month": {**_RIGHT, "num_format": MONEY_MONTH},
-    "rate": {**_RIGHT, "num_format": RATE},
-    "points": {**_RIGHT, "num_format": POINTS},
+    "rate": {**_RIGHT, "num_format": RATE + PADDED},
+    "points": {**_RIGHT, "num_format": POINTS + PADDED},
     "integer": {**_RIGHT, "num_format": INTEGER},
-    "number": {**_RIGHT, "num_format": NUMBER},
+    "number": {**_RIGHT, "num_format": NUMBER + PADDED},
     "date": {**_CENTER, "num_format": DATE},
     "link": {**_WRAP, "font_color": "#0563C1", "underline": 1},
     "link_center": {**_CENTER, "font_color": "#0563C1", "underline": 1},
     "link_plain": {"font_color": "#0563C1", "underline": 1, "valign": "vcenter"},
     "note_wrap": {**_WRAP, "font_size": 10, "font_color": MUTED},
     "formula_text": {**_WRAP, "font_name": SONG, "font_size": 10, "font_color": INK},
-    "rate_near": {**_RIGHT, "num_format": RATE_NEAR},
-    "total_rate_near": {**_RIGHT, **_BOLD, "num_format": RATE_NEAR},
+    "rate_near": {**_RIGHT, "num_format": RATE_NEAR + PADDED},
+    "total_rate_near": {**_RIGHT, **_BOLD, "num_format": RATE_NEAR + PADDED},
     "total_label": {**_BOX, **_BOLD},
     "total_center": {**_CENTER, **_BOLD},
-    "total_money_wan": {**_RIGHT, **_BOLD, "num_format": MONEY_WAN},
-    "total_money_yuan": {**_RIGHT, **_BOLD, "num_format": MONEY_YUAN},
-    "total_rate": {**_RIGHT, **_BOLD, "num_format": RATE},
-    "total_number": {**_RIGHT, **_BOLD, "num_format": NUMBER},
-    "total_points": {**_RIGHT, **_BOLD, "num_format": POINTS},
-    "total_integer": {**_RIGHT, **_BOLD, "num_format": INTEGER},
+    "total_money_wan": {**_RIGHT, **_BOLD, "num_format": MONEY_WAN + PADDED},
+    "total_money_yuan": {**_RIGHT, **_BOLD, "num_format": MONEY_YUAN + PADDED},
+    "total_rate": {**_RIGHT, **_BOLD, "num_format": RATE + PADDED},
+    "total_number": {**_RIGHT, **_BOLD, "num_format": NUMBER + PADDED},
+    "total_points": {**_RIGHT, **_BOLD, "num_format": POINTS + PADDED},
+    "total_integer": {**_RIGHT, **_BOLD, "num_format": INTEGER + PADDED},
     # how serious something is: whole cells, and as a conditional format
     "good": {**_CENTER, "font_color": GREEN, "bg_color": PALE_GREEN},
     "warning": {**_CENTER, "font_color": AMBER, "bg_color": PALE_AMBER},
