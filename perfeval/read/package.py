@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,11 +10,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-_PERCENT_FORMATS = frozenset({9, 10})
-_MONTH_FORMATS = frozenset({17, 27, 36, 50, 52, 57})
-"""Built-in formats that show a year and a month: mmm-yy, and yyyy"年"m"月" of the Chinese locales (ECMA-376, 18.8.30)."""
-
-_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+from perfeval.read.formats import shows_month, shows_percent
 
 
 @dataclass(frozen=True)
@@ -93,22 +88,6 @@ def _styles(root: Element) -> tuple[frozenset[int], frozenset[int]]:
         for element in _descend(root, "numFmts", "numFmt")
     }
     formats = [int(element.attrib.get("numFmtId", "0")) for element in _descend(root, "cellXfs", "xf")]
-    percent = {i for i, number in enumerate(formats) if _is_percent(number, codes.get(number))}
-    month = {i for i, number in enumerate(formats) if _is_month(number, codes.get(number))}
+    percent = {i for i, number in enumerate(formats) if shows_percent(number, codes.get(number))}
+    month = {i for i, number in enumerate(formats) if shows_month(number, codes.get(number))}
     return frozenset(percent), frozenset(month)
-
-
-def _is_percent(number: int, code: str | None) -> bool:
-    return number in _PERCENT_FORMATS if code is None else "%" in _pattern(code)
-
-
-def _is_month(number: int, code: str | None) -> bool:
-    if code is None:
-        return number in _MONTH_FORMATS
-    pattern = _pattern(code).lower()
-    return "y" in pattern and "m" in pattern and not set("dhs") & set(pattern)
-
-
-def _pattern(code: str) -> str:
-    """The first section of a number format without its literal text, colours and conditions."""
-    return _LITERALS.sub("", code).partition(";")[0]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
+import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from perfeval.errors import UnreadableFile
-from perfeval.kinds import Raw, exact
+from perfeval.kinds import Raw
+from perfeval.read import biff, opendocument
+from perfeval.read.marks import Marks, traits_of
 from perfeval.read.package import Package, open_package
-from perfeval.read.raw import Position, RawSheet, RawWorkbook, Traits
-from perfeval.read.scan import Marks, scan_sheet
+from perfeval.read.raw import RawSheet, RawWorkbook
+from perfeval.read.scan import scan_sheet
 from perfeval.read.sniff import COPY_AGAIN, REMOVE_PASSWORD, SAVE_AGAIN, Container, sniff
 
 _ROWS_AT_A_TIME = 4096
@@ -26,11 +28,12 @@ _TEXTS_REMEMBERED = 200_000
 def parse_file(path: Path) -> RawWorkbook:
     """Read all sheets of a workbook file as plain values with exact positions.
 
-    Values come through calamine; what it gives up on comes through openpyxl. What calamine drops (error cells,
-    formulas without a stored value, percent and month formats, hidden rows and columns) comes from the XML of
-    .xlsx and .xlsm; the other formats do not tell. Raises UnreadableFile, in Chinese, for anything unreadable.
+    Values come through calamine; what it gives up on in .xlsx comes through openpyxl. What calamine drops (error
+    cells, formulas without a stored value, percent and month formats, hidden rows and columns) is looked up in the
+    file's own bytes; only .xlsb does not tell. Raises UnreadableFile, in Chinese, for anything unreadable.
     """
-    sheets, reader = _parse_package(path) if sniff(path) is Container.OOXML else _parse_other(path)
+    container = sniff(path)
+    sheets, reader = _parse_package(path) if container is Container.OOXML else _parse_other(path, container)
     if not sheets:
         raise UnreadableFile("文件里没有工作表", SAVE_AGAIN)
     return RawWorkbook(path.name, _sha256(path), sheets, reader)
@@ -66,7 +69,7 @@ def _sheet_of_package(
     marks = scan_sheet(package, title)
     if columns is None or (marks.valued and not columns):  # calamine takes a UTF-16 part for an empty sheet
         columns, reader = _second_columns(path, title), "openpyxl"
-    return RawSheet(title, columns, title in package.hidden, _traits(marks, columns)), reader
+    return RawSheet(title, columns, title in package.hidden, traits_of(marks, columns)), reader
 
 
 def _second_columns(path: Path, title: str) -> list[list[Raw]]:
@@ -78,51 +81,33 @@ def _second_columns(path: Path, title: str) -> list[list[Raw]]:
         raise UnreadableFile(f"工作表“{title}”的内部结构异常，无法读取", SAVE_AGAIN) from problem
 
 
-def _traits(marks: Marks, columns: list[list[Raw]]) -> Traits:
-    shown = {**_shown(marks.percents, columns, _percent), **_shown(marks.months, columns, _month)}
-    return Traits(
-        marks.errors, frozenset(marks.unstored), shown, tuple(marks.hidden_rows), tuple(marks.hidden_columns),
-        tuple(marks.merged), marks.formulas,
-    )
-
-
-def _shown(
-    positions: Iterable[Position], columns: list[list[Raw]], show: Callable[[Raw], str | None],
-) -> dict[Position, str]:
-    texts = {}
-    for row, column in positions:
-        if column <= len(columns) and row <= len(columns[column - 1]):
-            text = show(columns[column - 1][row - 1])
-            if text is not None:
-                texts[row, column] = text
-    return texts
-
-
-def _percent(value: Raw) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return f"{(exact(float(value)) * 100).normalize():f}%"
-
-
-def _month(value: Raw) -> str | None:
-    return f"{value.year}年{value.month}月" if isinstance(value, dt.date) else None
-
-
 # ---------------------------------------------------------------- .xls, .et, .ods, .xlsb
 
 
-def _parse_other(path: Path) -> tuple[tuple[RawSheet, ...], str]:
+def _parse_other(path: Path, container: Container) -> tuple[tuple[RawSheet, ...], str]:
     book = _open(path)
     if book is None:
         raise UnreadableFile("文件不完整或已损坏，无法读取", SAVE_AGAIN)
+    marks = _scan_other(path, container)
     sheets = []
     for metadata in book.sheets_metadata:
         if metadata.typ == SheetTypeEnum.WorkSheet:
             columns = _columns(book, metadata.name)
             if columns is None:
                 raise UnreadableFile(f"工作表“{metadata.name}”无法读取", SAVE_AGAIN)
-            sheets.append(RawSheet(metadata.name, columns, metadata.visible != SheetVisibleEnum.Visible))
+            traits = traits_of(marks.get(metadata.name, Marks()), columns)
+            sheets.append(RawSheet(metadata.name, columns, metadata.visible != SheetVisibleEnum.Visible, traits))
     return tuple(sheets), "calamine"
+
+
+def _scan_other(path: Path, container: Container) -> Mapping[str, Marks]:
+    """Sheet title -> marks; the binary .xlsb does not tell."""
+    try:
+        if container is Container.OLE2:
+            return biff.scan_sheets(path)
+        return opendocument.scan_sheets(path) if container is Container.ODS else {}
+    except (SyntaxError, LookupError, ValueError, OSError, zipfile.BadZipFile, zlib.error, struct.error) as problem:
+        raise UnreadableFile("文件内部结构异常，无法读取", SAVE_AGAIN) from problem
 
 
 # ---------------------------------------------------------------- calamine

@@ -10,11 +10,12 @@ import codecs
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 
+from perfeval.read.marks import Marks
 from perfeval.read.package import Package
-from perfeval.read.raw import Area, Position, Span, area_of, position_of
+from perfeval.read.raw import Position, area_of, position_of
 
 _PIECE = 1 << 20
 _ELEMENT = re.compile(
@@ -30,25 +31,16 @@ _TRUE = frozenset({b"1", b"true"})
 
 
 @dataclass
-class Marks:
-    """What was found so far; `percents` and `months` are cells of such a format, `valued`: there are values at all."""
+class _Cursor:
+    """Where the scan stands; cells and rows without an address follow the one before."""
 
-    errors: dict[Position, str] = field(default_factory=dict)
-    unstored: set[Position] = field(default_factory=set)
-    percents: set[Position] = field(default_factory=set)
-    months: set[Position] = field(default_factory=set)
-    hidden_rows: list[Span] = field(default_factory=list)
-    hidden_columns: list[Span] = field(default_factory=list)
-    merged: list[Area] = field(default_factory=list)
-    formulas: int = 0
-    valued: bool = False
     row: int = 0
     column: int = 0
 
 
 def scan_sheet(package: Package, title: str) -> Marks:
     """The marks of one sheet; none for a title the package does not know."""
-    marks = Marks()
+    marks, cursor = Marks(), _Cursor()
     part = package.sheets.get(title)
     if part is None:
         return marks
@@ -61,7 +53,7 @@ def scan_sheet(package: Package, title: str) -> Marks:
             _columns(piece, marks)
         marks.valued = marks.valued or b"v>" in piece or b"t>" in piece
         if counted or _is_marked(piece, style):
-            _cells(piece, package, marks)
+            _cells(piece, package, marks, cursor)
         if b"mergeCell" in piece:
             marks.merged += [area for found in _MERGED.finditer(piece) if (area := area_of(_attribute(found[1], b"ref")))]
     return marks
@@ -94,14 +86,14 @@ def _columns(piece: bytes, marks: Marks) -> None:
             marks.hidden_columns.append((int(_attribute(found[1], b"min")), int(_attribute(found[1], b"max"))))
 
 
-def _cells(piece: bytes, package: Package, marks: Marks) -> None:
+def _cells(piece: bytes, package: Package, marks: Marks, cursor: _Cursor) -> None:
     for found in _ELEMENT.finditer(piece):
         if found["row"] is not None:
-            _row(found["row"], marks)
+            _row(found["row"], marks, cursor)
             continue
         attributes = found["cell"]
-        position = position_of(_attribute(attributes, b"r")) or (marks.row, marks.column + 1)
-        marks.column = position[1]
+        position = position_of(_attribute(attributes, b"r")) or (cursor.row, cursor.column + 1)
+        cursor.column = position[1]
         style = _attribute(attributes, b"s")
         if style and int(style) in package.percent_styles:
             marks.percents.add(position)
@@ -110,16 +102,11 @@ def _cells(piece: bytes, package: Package, marks: Marks) -> None:
         _content(_attribute(attributes, b"t"), found["body"] or b"", position, marks)
 
 
-def _row(attributes: bytes, marks: Marks) -> None:
+def _row(attributes: bytes, marks: Marks, cursor: _Cursor) -> None:
     number = _attribute(attributes, b"r")
-    marks.row = int(number) if number else marks.row + 1
-    marks.column = 0
+    cursor.row, cursor.column = int(number) if number else cursor.row + 1, 0
     if _attribute(attributes, b"hidden").encode() in _TRUE:
-        first, last = marks.hidden_rows.pop() if marks.hidden_rows else (marks.row, marks.row - 1)
-        if last != marks.row - 1:
-            marks.hidden_rows.append((first, last))
-            first = marks.row
-        marks.hidden_rows.append((first, marks.row))
+        marks.hide_rows(cursor.row, cursor.row)
 
 
 def _content(kind: str, body: bytes, position: Position, marks: Marks) -> None:

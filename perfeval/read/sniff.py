@@ -14,8 +14,10 @@ class Container(StrEnum):
 
     OOXML = "ooxml"
     """.xlsx, .xlsm: a zip of XML parts."""
-    ZIP = "zip"
-    """.ods, .xlsb: another zip."""
+    ODS = "ods"
+    """.ods: a zip with one XML part for all sheets."""
+    XLSB = "xlsb"
+    """.xlsb: a zip of binary parts."""
     OLE2 = "ole2"
     """.xls, .et."""
 
@@ -78,8 +80,10 @@ def _packed(path: Path) -> Container:
             names = [name.replace("\\", "/").lower() for name in archive.namelist()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         raise UnreadableFile("文件不完整或已损坏", COPY_AGAIN) from problem
-    if any(name.endswith("xl/workbook.bin") for name in names) or "content.xml" in names:
-        return Container.ZIP
+    if "xl/workbook.bin" in names:
+        return Container.XLSB
+    if "content.xml" in names:
+        return Container.ODS
     if "[content_types].xml" not in names:
         raise UnreadableFile("这是压缩包，不是工作簿", "请先解压，把里面的工作簿放入。")
     for folder, kind in _PACKED:
