@@ -15,6 +15,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_COLOR_INDEX
 from docx.section import Section
+from docx.shared import RGBColor
 from docx.text.paragraph import Paragraph
 
 from perfeval.document.forms import add_form
@@ -181,4 +182,4 @@ def _mark_draft(document: Document) -> None:
     section = document.sections[0]
     for header in (section.header, section.even_page_header):
         header.paragraphs[0].style = BANNER.name
-        header.paragraphs[0].add_run(NOT_PASSED)
+        header.paragraphs[0].add_run(NOT_PASSED).font.color.rgb = RGBColor(0xC0, 0, 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm
@@ -16,6 +17,7 @@ from perfeval.kinds import clean_text
 from perfeval.model import FormCell, PrintedForm
 
 _MARGIN = Mm(1.2)
+_ALIGNMENTS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
 def add_form(document: Document, form: PrintedForm) -> None:
@@ -23,7 +25,7 @@ def add_form(document: Document, form: PrintedForm) -> None:
     width = text_width(document.sections[-1])
     document.add_paragraph(form.title, TITLE.name)
     note = document.add_paragraph(form.year, TABLE_NOTE.name)
-    note.alignment = 1
+    note.alignment = WD_ALIGN_PARAGRAPH.CENTER
     upper = [cell for cell in form.cells if cell.row < form.head]
     lower = [cell for cell in form.cells if cell.row >= form.head]
     for cells in (upper, lower):
@@ -69,7 +71,7 @@ def _fill(grid: Sequence[Sequence[_Cell]], cell: FormCell, top: int, columns: Se
     for i, line in enumerate(lines):
         paragraph = paragraph if i == 0 else target.add_paragraph()
         paragraph.style = CELL_HEAD.name if cell.bold else CELL.name
-        paragraph.alignment = {"left": 0, "center": 1, "right": 2}[cell.align]
+        paragraph.alignment = _ALIGNMENTS[cell.align]
         paragraph.add_run(line)
 
 
@@ -89,4 +91,9 @@ def _narrow(table: Table) -> None:
         margin.set(qn("w:w"), str(_MARGIN.twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    properties = table._tbl.tblPr
+    looks = properties.find(qn("w:tblLook"))
+    if looks is None:
+        properties.append(margins)
+    else:
+        looks.addprevious(margins)

@@ -9,15 +9,11 @@ from pathlib import Path
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import Part
-from lxml import etree
 
 from perfeval.document.typography import FALLBACKS
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry."""
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def set_properties(document: Document, title: str, author: str, day: dt.date | None) -> None:
@@ -32,20 +28,14 @@ def set_properties(document: Document, title: str, author: str, day: dt.date | N
 
 def name_fallbacks(document: Document) -> None:
     """Say in the font table what stands in for a font that is not installed."""
-    part = _related(document, RELATIONSHIP_TYPE.FONT_TABLE)
-    if part is None:
-        return
-    table = etree.fromstring(part.blob)
-    for name, others in FALLBACKS.items():
-        font = etree.SubElement(table, f"{{{_W}}}font", {f"{{{_W}}}name": name})
-        etree.SubElement(font, f"{{{_W}}}altName", {f"{{{_W}}}val": others})
-        etree.SubElement(font, f"{{{_W}}}charset", {f"{{{_W}}}val": "86"})
-        etree.SubElement(font, f"{{{_W}}}family", {f"{{{_W}}}val": "auto"})
-    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _related(document: Document, kind: str) -> Part | None:
-    return next((rel.target_part for rel in document.part.rels.values() if rel.reltype == kind), None)
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+        for name, others in FALLBACKS.items()
+    )
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
+            part = relation.target_part
+            part._blob = part.blob.replace(b"</w:fonts>", f"{fonts}</w:fonts>".encode())
 
 
 def save(document: Document, path: Path) -> None:

@@ -100,7 +100,7 @@ def set_indent(properties: BaseOxmlElement, side: str, characters: float, size: 
     """Indent by characters (and by their width, for programs that do not know characters). side: firstLine, right …"""
     indent = properties.find(qn("w:ind"))
     if indent is None:
-        indent = properties.get_or_add_ind()  # type: ignore[attr-defined]
+        indent = properties.get_or_add_ind()
     indent.set(qn(f"w:{side}Chars"), str(round(characters * 100)))
     indent.set(qn(f"w:{side}"), str(round(characters * size * 20)))
 
