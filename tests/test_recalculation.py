@@ -25,6 +25,7 @@ pytestmark = needs_libreoffice
 EXAMPLES = Path(__file__).parent.parent / "input_templates"
 DAY = dt.date(2021, 3, 1)
 RANDOM = range(4)
+PACKS = ("mof-2021-101", "hubei", "chongqing", "sichuan", "transfer")
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +37,13 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
         "blocked": write_workbook(folder / "blocked_input.xlsx", {"支出明细!H5": "不清楚", "绩效指标!H6": None}),
         "original": EXAMPLES / "示例_2020年度_原始.xlsx", "corrected": EXAMPLES / "示例_2020年度_更正.xlsx",
         **{f"random{seed}": random_workbook(folder / f"random{seed}_input.xlsx", seed, projects=12) for seed in RANDOM},
+        **{pack: random_workbook(folder / f"{pack}_input.xlsx", seed) for seed, pack in enumerate(PACKS)},
     }
     written = {}
     rows = []
+    packs = {name: name if name in PACKS else None for name in inputs}
     for name, path in inputs.items():
-        evaluation = evaluate_file(path, Settings())
+        evaluation = evaluate_file(path, Settings(), packs[name])
         rows.append(summary_row(evaluation))
         written[name] = folder / f"{name}.xlsx"
         write_pages(written[name], evaluation_pages(evaluation), title=name, created=DAY)
@@ -78,7 +81,7 @@ def test_a_wrong_stored_value_is_found(pairs: dict[str, tuple[Path, Path]]) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["clean", "blocked", "original", "corrected", "summary", *(f"random{seed}" for seed in RANDOM)],
+    "name", ["clean", "blocked", "original", "corrected", "summary", *(f"random{seed}" for seed in RANDOM), *PACKS],
 )
 def test_a_recalculation_changes_nothing(pairs: dict[str, tuple[Path, Path]], name: str) -> None:
     assert list(differences(*pairs[name])) == []

@@ -253,9 +253,9 @@ def _write_indicator(
 def _write_moved(draft: Draft, shape: Shape, level1: str | None, points: ProjectPoints) -> None:
     """The row 不适用折算 of a class: points that rows not applicable passed on to the others."""
     moved = points.moved.get(str(level1))
-    if moved is None:
-        return
     columns = {field.shows: field for field in shape.indicators}
+    if moved is None or "points" not in columns:
+        return
     start = columns["level2"].column if "level2" in columns else 1
     end = columns["weight"].column
     draft.put(start, f"不适用折算（{level1}）", "form_center", across=end - start)

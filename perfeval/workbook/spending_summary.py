@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -72,15 +73,14 @@ def spending_page(evaluation: Evaluation) -> Paid:
 
 def _lines(evaluation: Evaluation) -> Iterator[_Line]:
     case = evaluation.case
-    table = case.workbook.tables.get("spending")
-    payments = _payments(table, case.workbook.year)
+    payments = _payments(case.workbook.tables.get("spending"), case.workbook.year)
+    groups: dict[Any, pd.DataFrame] = dict(iter(payments.groupby(["project", "source"], sort=False)))
     known = {(str(line.project), str(line.source)): line.executed for line in case.balances.lines}
-    for (project, source), executed in known.items():
-        yield _line(payments, project, source, readable=executed is not None, counts=True)
-    for project, source in dict.fromkeys(zip(payments["project"], payments["source"], strict=True)):
-        if (project, source) not in known:
-            mine = payments[(payments["project"] == project) & (payments["source"] == source)]
-            yield _line(payments, project, source, readable=not mine["amount"].isna().any(), counts=False)
+    for key, executed in known.items():
+        yield _line(key, groups.get(key, payments.iloc[:0]), readable=executed is not None, counts=True)
+    for key, mine in groups.items():
+        if key not in known:
+            yield _line(key, mine, readable=not mine["amount"].isna().any(), counts=False)
 
 
 def _payments(table: Table | None, year: int | None) -> pd.DataFrame:
@@ -101,12 +101,12 @@ def _named(column: pd.Series, missing: str) -> pd.Series:
     return column.astype(object).where(column.notna(), missing)
 
 
-def _line(payments: pd.DataFrame, project: str, source: str, *, readable: bool, counts: bool) -> _Line:
-    mine = payments[(payments["project"] == project) & (payments["source"] == source)]
+def _line(key: tuple[str, str], mine: pd.DataFrame, *, readable: bool, counts: bool) -> _Line:
+    project, source = key
     sums = mine.groupby("month")["amount"].sum()
     months = dict(zip(sums.index.astype(int).tolist(), sums.astype(int).tolist(), strict=True))
     name = project if counts or project == _BASIC else f"{project}{_STRANGE}"
-    return _Line(name, source, tuple(int(row) for row in mine.index), months, readable, counts)
+    return _Line(name, source, tuple(mine.index.tolist()), months, readable, counts)
 
 
 def _write_line(draft: Draft, line: _Line, months: Sequence[int], table: Table | None) -> list[Known]:
