@@ -59,7 +59,7 @@ class Mention:
     term       what the words call it, and `word` how they put it; None where they do not say
     indicator  the indicator named in its clause
     project    the project it speaks of; None for the whole unit
-    named      the subject is named, not assumed
+    named      the project, or the count of all projects, is named and not assumed
     source     level of government in its clause
     year       the year its sentence names before it
     certain    every word of its clause is understood
@@ -126,9 +126,11 @@ _TERM = re.compile("|".join(f"(?P<{term.name}>{pattern})" for term, pattern in _
 _NEEDS = {Term.EXECUTION_RATE: Form.RATE, Term.ARRIVAL_RATE: Form.RATE, Term.SCORE: Form.POINTS}
 
 OUR_UNIT = r"我(?:局|单位|院|校|中心|委|办|镇|乡|街道|厅|站|所|队|馆|会|部)|本(?:单位|部门|局)|全局"
-_TIME = r"(?:截至|截止|到|至)?(?:(?P<year>(?:19|20)\d{2})年)"
-_WHOLE_YEAR = re.compile(rf"{_TIME}(?:(?:度|底|末)(?!初)|(?!\d{{1,2}}月)|12月(?:31日|底|末))|(?:截至|截止|到|至)?(?:12月(?:31日|底)|年底|年末)")
-_PART_YEAR = re.compile(rf"(?:{_TIME})?\d{{1,2}}(?:[—~～至-]\d{{1,2}})?月(?:\d{{1,2}}日|份|底|末|初)?")
+_UNTIL, _ONE_YEAR = "(?:截至|截止|到|至)?", r"(?:19|20)\d{2}年"
+_WHOLE_YEAR = re.compile(
+    rf"{_UNTIL}{_ONE_YEAR}(?:度|底|末|(?!\d{{1,2}}月)|12月(?:31日|底|末))|{_UNTIL}(?:12月(?:31日|底|末)|年底|年末)"
+)
+_PART_YEAR = re.compile(rf"{_UNTIL}(?:{_ONE_YEAR})?\d{{1,2}}(?:[—~～至-]\d{{1,2}})?月(?:\d{{1,2}}日|份|底|末|初)?")
 _DOCUMENT_NUMBER = re.compile(r"(?:根据|按照|按|依据)?[\u4e00-\u9fa5]{2,12}〔\d{4}〕\d+号(?:文件|文)?")
 _COUNTED_PROJECTS = re.compile(r"(\d+)个项目")
 
@@ -232,7 +234,7 @@ def _own_subject(words: str, names: Names, tokens: dict[str, str], known: dict[s
     if projects:
         return (next(iter(projects)), True, len(projects) == 1), _LEADING_PROJECT.match(words) is not None
     if re.search(OUR_UNIT, words) or any(_kind(mark, _UNIT) for mark in words):
-        return (None, True, True), True
+        return (None, False, True), True  # 我局 may mean all its money, not the projects alone
     if _LIMITED.search(words) and not _FIGURE.search(words):
         return _UNKNOWN, True
     return None, False
@@ -261,8 +263,15 @@ def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tok
         term=term, word=terms[0].group() if term else "", indicator=indicators[0] if len(indicators) == 1 else None,
         project=project, named=named, source=_source_key(source.group()) if source else None,
         year=_year_before(text[:match.start()], tokens),
-        certain=known and not _FILLER.sub("", rest) and not _VAGUE_AFTER.match(after) and (term is not None or len(indicators) == 1),
+        certain=known and not _FILLER.sub("", rest) and not _VAGUE_AFTER.match(after) and (term is not None or len(indicators) == 1)
+        and not (term not in (Term.ADDED, Term.CUT) and _part_of_the_year(text[:match.start()], tokens)),
     )
+
+
+def _part_of_the_year(text: str, tokens: dict[str, str]) -> bool:
+    """Whether the sentence has said before that it tells a part of the year: 截至9月底, 上半年, 三季度."""
+    until = any(_kind(mark, _PART) and tokens[mark].startswith(("截", "到", "至")) for mark in text)
+    return until or re.search("季度|半年", text) is not None
 
 
 def _source_key(word: str) -> str:

@@ -38,19 +38,20 @@ def test_a_term_is_read(text: str, term: Term) -> None:
     "较年初预算增加7万元", "培训费全年支出3万元", "11月全年支出3万元", "政府采购执行率95%", "平均执行率95%", "全年预算约25万元", "全年预算25万元以上",
     "全年预算25万元左右", "上年全年预算25万元", "全年支出25万元用于印刷", "上半年追加2万元", "就业服务经费、人才引进经费全年预算分别为17万元、8万元",
     "其中全年支出3万元", "5个项目全年预算25万元", "执行率高于95%", "1万元以上大额支出", "验收合格率99%", "占全年预算的30%", "全年预算25万元的80%",
+    "截至9月底，支出24.5万元，执行率98%", "上半年，全年预算25万元",
 ])
 def test_what_is_not_certain_is_left_alone(text: str) -> None:
     assert certain(text) == []
 
 
-@pytest.mark.parametrize(("text", "project"), [
-    ("就业服务经费年初预算10万元，全年预算17万元。", "就业服务经费"),
-    ("我局年初预算18万元，11月追加就业服务经费2万元，全年预算25万元。", None),
-    ("就业服务经费、人才引进经费2个项目全年预算25万元。", None),
+@pytest.mark.parametrize(("text", "project", "named"), [
+    ("就业服务经费年初预算10万元，全年预算17万元。", "就业服务经费", True),
+    ("我局年初预算18万元，11月追加就业服务经费2万元，全年预算25万元。", None, False),
+    ("就业服务经费、人才引进经费2个项目全年预算25万元。", None, True),
 ])
-def test_whom_the_last_figure_speaks_of(text: str, project: str | None) -> None:
+def test_whom_the_last_figure_speaks_of(text: str, project: str | None, named: bool) -> None:
     last = mentions(text)[-1]
-    assert (last.project, last.named, last.certain) == (project, True, True)
+    assert (last.project, last.named, last.certain) == (project, named, True)
 
 
 def test_two_subjects_before_a_figure_without_one() -> None:

@@ -178,10 +178,10 @@ def over_completed_without_reason(case: Case) -> Iterator[Result]:
 
 @rule("IN26", "指标得分明显高于预算执行", Severity.NOTE, needs=("indicators", "funding"),
       advice="核对完成值是否属实；钱花得少而任务都完成的，请说明节约在哪里。",
-      basis="财政系统预警做法（指标得分率与预算执行得分率相差5分以上提示）")
+      basis="财政系统预警做法（指标得分率与预算执行率相差较大的提示）")
 def indicators_outrun_execution(case: Case) -> Iterator[Result]:
-    """预算没有花完，指标却几乎全部满分，二者不大相称。把指标得分率和执行得分率都折算成百分制，
-    相差超过5分作提示，相差20分以上作提醒。这是对整个项目的提示，不改变得分。"""
+    """预算没有花完，指标却几乎全部满分，二者不大相称。指标得分率和预算执行率（超过100%按100%）
+    相差超过5个百分点作提示，相差20个百分点以上作提醒。这是对整个项目的提示，不改变得分。"""
     if case.regulation.execution.points is None or not case.regulation.scored:
         yield NotApplicable("本办法的预算执行率不计分")
         return
@@ -198,16 +198,16 @@ def indicators_outrun_execution(case: Case) -> Iterator[Result]:
         if indicators - execution > limits.plausible_gap:
             yield Breach(at(case, first[project.project], "project"),
                          f"{project.project}指标得分率{plain(round_half_up(indicators, 2))}%，"
-                         f"预算执行得分率{plain(round_half_up(execution, 2))}%，相差{plain(round_half_up(indicators - execution, 2))}分。",
+                         f"预算执行率{plain(round_half_up(execution, 2))}%，相差{plain(round_half_up(indicators - execution, 2))}个百分点。",
                          severity=Severity.WARNING if indicators - execution >= limits.wide_gap else None,
                          content=f"{project.project} {indicators} {execution}")
 
 
 def _shares(project: ProjectScore) -> tuple[Decimal, Decimal] | None:
-    """Indicator points and execution points, each out of 100."""
+    """Indicator points out of 100, and the execution rate in percent, at most 100."""
     points = [c.points for c in project.classes]
     weight = sum((c.weight for c in project.classes), Decimal(0))
-    if not points or None in points or not weight or project.execution_points is None or not project.execution_weight:
+    if not points or None in points or not weight or project.execution_rate is None:
         return None
     gained = sum((p for p in points if p is not None), Decimal(0))
-    return gained / weight * 100, project.execution_points / project.execution_weight * 100
+    return gained / weight * 100, min(project.execution_rate, Decimal(1)) * 100

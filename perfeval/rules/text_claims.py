@@ -118,33 +118,33 @@ def wrong_year(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
     """TX07: another year where this one is meant."""
     year = case.workbook.year
     for text in texts if year is not None else ():
-        named = {y for y in _years_of_self_evaluation(text) if y != year} | _years_of_our_amounts(case, text)
+        named = {*_years_of_self_evaluation(text), *_years_of_our_amounts(case, text)} - {year}
         for other in sorted(named):
             yield Breach(text.place, f"文字把本年度写成{other}年，预算年度是{year}年。", str(year), str(other), content=str(other))
 
 
-_THIS_YEAR = re.compile(
-    r"((?:19|20)\d{2})年度?(?:[^，。；、\d]{0,20})(?:绩效自评|自评报告)|本年度?[(（]((?:19|20)\d{2})年|((?:19|20)\d{2})年度?[(（](?:以下简称)?本年"
-)
+THIS_EVALUATION = re.compile(r"^(?:[^，。；：]{0,30}?[局委院校府室心会厅])?((?:19|20)\d{2})年度?[^，。；：]{0,25}自评|本年度?[(（]((?:19|20)\d{2})年")
+"""A title or sentence that opens with the year of the self-evaluation, or 本年（…年）."""
+
+ABOUT_ANOTHER = re.compile("问题|整改|上年|较|比|以前|通知|办法|文件|结果运用|参照|》")
+"""Words of a sentence that speaks of an earlier self-evaluation on purpose."""
 
 
 def _years_of_self_evaluation(text: Text) -> Iterator[int]:
-    for match in _THIS_YEAR.finditer(fold_lines(text.words)):
-        before = fold_lines(text.words)[max(0, match.start() - 4):match.start()]
-        if not re.search("上年|与|较|比|参照", before):
-            yield int(next(group for group in match.groups() if group))
+    for sentence in re.split(r"[。！？\n]", fold_lines(text.words)):
+        match = THIS_EVALUATION.search(sentence)
+        if match and not ABOUT_ANOTHER.search(sentence):
+            yield int(match[1] or match[2])
 
 
-def _years_of_our_amounts(case: Case, text: Text) -> set[int]:
-    """Other years named before a figure of money that is exactly this year's."""
-    found: set[int] = set()
+def _years_of_our_amounts(case: Case, text: Text) -> Iterator[int]:
+    """Other years named before a figure of money that is exactly this year's, where the sentence compares no years."""
     for sentence in read_sentences(text.words, names_of(case), text.project):
-        for mention in sentence.mentions:
-            elsewhere = mention.certain and mention.year not in (None, case.workbook.year)
-            term = mention.term if elsewhere and mention.form == Form.AMOUNT else None
-            if term in EXACT and mention.year and any(agrees(mention, value) for value in amounts_of(case, term).values()):
-                found.add(mention.year)
-    return found
+        for mention in sentence.mentions if f"{case.workbook.year}年" not in sentence.text else ():
+            if mention.certain and mention.year and mention.form == Form.AMOUNT and mention.term in EXACT:
+                ours = amounts_of(case, mention.term).get((mention.project, None))
+                if ours is not None and agrees(mention, ours):
+                    yield mention.year
 
 
 def one_term(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:

@@ -107,6 +107,8 @@ def contradiction(case: Case, said: Said) -> tuple[str, bool] | None:
     known = amounts_of(case, mention.term)
     scope = (mention.project, None)
     allowed = [value for (project, _), value in known.items() if project == mention.project or not mention.named]
+    if mention.term in (Term.BUDGET, Term.EXECUTION_RATE):
+        allowed += _before_clawback(case, mention)
     if mention.term == Term.SCORE:
         allowed = [*allowed, Decimal(100)] if mention.named and mention.project else [*known.values(), Decimal(100)]
     if scope not in known or any(agrees(mention, value) for value in allowed):
@@ -114,6 +116,21 @@ def contradiction(case: Case, said: Said) -> tuple[str, bool] | None:
     of = mention.project or "全部项目"
     rounded = abs(mention.value - known[scope]) <= mention.tolerance
     return f"{of}的{mention.term.value}为{written(known[scope], mention)}", mention.term in EXACT and mention.named and not rounded
+
+
+def _before_clawback(case: Case, mention: Mention) -> list[Decimal]:
+    """The budget, or the rate on it, before a 年末收回: places differ in whether it lowers the full-year budget."""
+    if "adjustments" not in case.workbook.tables:
+        return []
+    frame = case.table("adjustments").frame
+    taken = frame[frame["type"] == "年末收回"]
+    taken = taken if mention.project is None else taken[taken["project"] == mention.project]
+    amount = sum(int(a) for a in taken["amount"].dropna())
+    balance = case.balances.project(mention.project) if mention.project else case.balances.total
+    if not amount or balance is None or balance.budget is None or balance.executed is None:
+        return []
+    budgets = [Decimal(balance.budget + sign * amount) for sign in (1, -1)]
+    return budgets if mention.term == Term.BUDGET else [balance.executed / budget for budget in budgets if budget]
 
 
 def _indicator_contradiction(case: Case, mention: Mention) -> tuple[str, bool] | None:
