@@ -12,17 +12,31 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm
 from docx.table import Table, _Cell, _Row
 
-from perfeval.document.typography import CELL, CELL_HEAD, GAP, TABLE_NOTE, TITLE, text_width
+from perfeval.document.typography import (
+    CELL,
+    CELL_HEAD,
+    GAP,
+    SMALL_CELL,
+    SMALL_HEAD,
+    TABLE_NOTE,
+    TITLE,
+    Look,
+    text_width,
+)
 from perfeval.kinds import clean_text
 from perfeval.model import FormCell, PrintedForm
 
-_MARGIN = Mm(1.2)
+MANY_COLUMNS = 9
+"""A form with more columns is set in small type."""
+
+_MARGIN = Mm(1)
 _ALIGNMENTS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
 def add_form(document: Document, form: PrintedForm) -> None:
     """Append the form of one project to the last section: title, year, tables, foot."""
     width = text_width(document.sections[-1])
+    looks = (CELL, CELL_HEAD) if len(form.widths) <= MANY_COLUMNS else (SMALL_CELL, SMALL_HEAD)
     document.add_paragraph(form.title, TITLE.name)
     note = document.add_paragraph(form.year, TABLE_NOTE.name)
     note.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -30,13 +44,15 @@ def add_form(document: Document, form: PrintedForm) -> None:
     lower = [cell for cell in form.cells if cell.row >= form.head]
     for cells in (upper, lower):
         if cells:
-            _add_table(document, cells, form.widths, width, repeated=cells is lower)
+            _add_table(document, cells, form.widths, width, looks, repeated=cells is lower)
             document.add_paragraph("", GAP.name)
     if form.foot:
         document.add_paragraph(clean_text(form.foot), TABLE_NOTE.name)
 
 
-def _add_table(document: Document, cells: Sequence[FormCell], widths: Sequence[float], width: Length, *, repeated: bool) -> None:
+def _add_table(
+    document: Document, cells: Sequence[FormCell], widths: Sequence[float], width: Length, looks: tuple[Look, Look], *, repeated: bool,
+) -> None:
     top = min(cell.row for cell in cells)
     bottom = max(cell.row + cell.rows for cell in cells)
     table = document.add_table(bottom - top, len(widths), style="Table Grid")
@@ -50,7 +66,7 @@ def _add_table(document: Document, cells: Sequence[FormCell], widths: Sequence[f
         for cell, size in zip(row, columns, strict=True):
             cell.width = size
     for cell in cells:
-        _fill(grid, cell, top, columns)
+        _fill(grid, cell, top, columns, looks[cell.bold])
     for row in table.rows:
         _keep_whole(row)
     if repeated:
@@ -58,7 +74,7 @@ def _add_table(document: Document, cells: Sequence[FormCell], widths: Sequence[f
     _narrow(table)
 
 
-def _fill(grid: Sequence[Sequence[_Cell]], cell: FormCell, top: int, columns: Sequence[Length]) -> None:
+def _fill(grid: Sequence[Sequence[_Cell]], cell: FormCell, top: int, columns: Sequence[Length], look: Look) -> None:
     first = grid[cell.row - top][cell.column]
     last = grid[cell.row - top + cell.rows - 1][cell.column + cell.columns - 1]
     target = first if first is last else first.merge(last)
@@ -70,7 +86,7 @@ def _fill(grid: Sequence[Sequence[_Cell]], cell: FormCell, top: int, columns: Se
         extra._element.getparent().remove(extra._element)
     for i, line in enumerate(lines):
         paragraph = paragraph if i == 0 else target.add_paragraph()
-        paragraph.style = CELL_HEAD.name if cell.bold else CELL.name
+        paragraph.style = look.name
         paragraph.alignment = _ALIGNMENTS[cell.align]
         paragraph.add_run(line)
 

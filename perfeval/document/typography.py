@@ -24,6 +24,8 @@ FALLBACKS: Mapping[str, str] = {
 """Fonts of official documents -> what an office program takes where they are not installed."""
 
 BODY_SIZE, TITLE_SIZE, FOLIO_SIZE, TABLE_SIZE = 16.0, 22.0, 14.0, 10.5
+SMALL_SIZE, SMALL_PITCH = 9.0, 13.0
+"""Of forms with many columns: the smallest size for tables."""
 PITCH, TITLE_PITCH, TABLE_PITCH = 28.95, 35.0, 15.0
 """Line pitch in points: 22 lines fill the 225 mm of the type area."""
 
@@ -59,10 +61,13 @@ FOLIO_RIGHT = Look("公文单页码", SONG, FOLIO_SIZE, 20, "right", 0)
 FOLIO_LEFT = Look("公文双页码", SONG, FOLIO_SIZE, 20, "left", 0)
 CELL = Look("公文表格", BODY_FONT, TABLE_SIZE, TABLE_PITCH, "center", 0)
 CELL_HEAD = Look("公文表头", HEI, TABLE_SIZE, TABLE_PITCH, "center", 0)
+SMALL_CELL = Look("公文小号表格", BODY_FONT, SMALL_SIZE, SMALL_PITCH, "center", 0)
+SMALL_HEAD = Look("公文小号表头", HEI, SMALL_SIZE, SMALL_PITCH, "center", 0)
 TABLE_NOTE = Look("公文表注", BODY_FONT, TABLE_SIZE, TABLE_PITCH, "left", 0)
 GAP = Look("公文表间", BODY_FONT, 1, 1, "left", 0)
 LOOKS = (
-    TITLE, BODY, *HEADINGS.values(), MARK, BANNER, CLOSING, FOLIO_RIGHT, FOLIO_LEFT, CELL, CELL_HEAD, TABLE_NOTE, GAP,
+    TITLE, BODY, *HEADINGS.values(), MARK, BANNER, CLOSING, FOLIO_RIGHT, FOLIO_LEFT, CELL, CELL_HEAD, SMALL_CELL, SMALL_HEAD,
+    TABLE_NOTE, GAP,
 )
 
 

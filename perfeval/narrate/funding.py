@@ -150,7 +150,7 @@ def own_money(story: Story) -> Iterator[Parts]:
     if budget.value == initial.value:
         yield [*opening, "。"]
     else:
-        several = len(project_facts(lines, "budget")) > 1
+        several = 1 < len(project_facts(lines, "budget")) <= MOST_NAMED
         shares: list[Part] = ["，其中", *by_project(story, lines, "budget", budget)] if several else []
         yield [*opening, "。年中调整后，全年预算为", money(budget), *shares, "。"]
 
