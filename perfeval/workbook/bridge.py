@@ -21,6 +21,8 @@ Scope = tuple[str | None, str | None]
 """Project and source; None: all of them."""
 
 _WIDTHS = (19, 15, 17, 16, 16, 16, 16, 16, 16, 12, 12, 26)
+_SUMMARY_ROWS = 5
+"""Heading, header, total and two empty rows."""
 _SUMMARY = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数", "结余", "执行率", "到位率")
 
 
@@ -53,7 +55,9 @@ def bridge_page(evaluation: Evaluation, paid: Mapping[tuple[str, str], Known]) -
     draft = Draft(TITLE, _WIDTHS)
     open_page(draft, evaluation, "资金核对", "金额单位：万元")
     summary = draft.row
-    draft.row += 5 + len(balances.lines) + len(balances.projects) + len(balances.sources)
+    draft.row += _SUMMARY_ROWS + len(balances.lines) + len(balances.sources) + sum(
+        _only_line(project, balances.lines) is None for project in balances.projects
+    )
     first = draft.row
     blocks = write_blocks(draft, evaluation.case, paid)
     last = draft.row - 1
@@ -73,11 +77,13 @@ def _write_summary(draft: Draft, evaluation: Evaluation, blocks: Mapping[tuple[s
     draft.next(24)
     amounts: dict[Scope, Amounts] = {}
     for project in balances.projects:
-        mine = [line for line in balances.lines if line.project == project.project]
+        first, mine = draft.row, [line for line in balances.lines if line.project == project.project]
         for line in mine:
             amounts[line.project, line.source] = _write_line(draft, line, blocks[str(line.project), str(line.source)])
         parts = [amounts[line.project, line.source] for line in mine]
-        amounts[project.project, None] = _write_sum(draft, f"{project.project}　小计", project, parts)
+        alone = _only_line(project, balances.lines)
+        amounts[project.project, None] = parts[0] if alone else _write_sum(draft, "小计", project, parts, start=2)
+        draft.put(0, project.project, "text_wrap", across=2, down=draft.row - first, row=first)
     wholes = [amounts[project.project, None] for project in balances.projects]
     amounts[None, None] = _write_sum(draft, "合计", balances.total, wholes)
     draft.skip()
@@ -87,8 +93,18 @@ def _write_summary(draft: Draft, evaluation: Evaluation, blocks: Mapping[tuple[s
     return amounts
 
 
+def _only_line(project: Balance, lines: Sequence[Balance]) -> Balance | None:
+    """The line that says all there is to say of a project: then it needs no sum."""
+    mine = [line for line in lines if line.project == project.project]
+    same = len(mine) == 1 and _values(mine[0]) == _values(project)
+    return mine[0] if same else None
+
+
+def _values(balance: Balance) -> tuple[int | None, ...]:
+    return balance.initial, balance.adjustments, balance.budget, balance.arrived, balance.executed
+
+
 def _write_line(draft: Draft, line: Balance, block: Block) -> Amounts:
-    draft.put(0, line.project, "text_wrap", across=2)
     draft.put(2, line.source, "text_wrap")
     formulas = (
         draft.total(block.initial), draft.total(block.adjustments), draft.same(block.budget), draft.same(block.arrived),
@@ -99,9 +115,11 @@ def _write_line(draft: Draft, line: Balance, block: Block) -> Amounts:
     return _write_rates(draft, known, "")
 
 
-def _write_sum(draft: Draft, label: str, balance: Balance, parts: Sequence[Amounts], *, strong: bool = True) -> Amounts:
+def _write_sum(
+    draft: Draft, label: str, balance: Balance, parts: Sequence[Amounts], *, start: int = 0, strong: bool = True,
+) -> Amounts:
     style = "total_" if strong else ""
-    draft.put(0, label, "total_label" if strong else "text_wrap", across=3)
+    draft.put(start, label, "total_label" if strong else "text_wrap", across=3 - start)
     columns = zip(*((p.initial, p.adjustments, p.budget, p.arrived, p.executed) for p in parts), strict=True)
     known = _write_amounts(draft, balance, [draft.total(cells) for cells in columns], f"{style}money_wan")
     draft.put(11, None, "total_label" if strong else "text")
@@ -110,10 +128,9 @@ def _write_sum(draft: Draft, label: str, balance: Balance, parts: Sequence[Amoun
 
 def _write_amounts(draft: Draft, balance: Balance, formulas: Iterable[Formula | None], style: str) -> list[Known]:
     """An amount that the balance does not know stays unknown: a part may stand in a row that could not be read."""
-    values = (balance.initial, balance.adjustments, balance.budget, balance.arrived, balance.executed)
     return [
         draft.number(column, None if fen is None else formula, style)
-        for column, (fen, formula) in enumerate(zip(values, formulas, strict=True), start=3)
+        for column, (fen, formula) in enumerate(zip(_values(balance), formulas, strict=True), start=3)
     ]
 
 

@@ -18,10 +18,9 @@ from perfeval.workbook.spending_summary import Paid
 
 TITLE = "评价总览"
 
-_WIDTHS = (10, 9, 9, 13.5, 13.5, 13.5, 13.5, 13.5, 10, 9, 9, 8)
+_WIDTHS = (11, 12, 12, 13, 13, 13, 13, 13, 9.5, 9, 9, 7)
 _HEADS = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数", "执行率", "执行得分", "总分", "等次")
-_A4 = (100.0, 730.0)
-_SMALLEST = 0.58
+_TILE_ROWS = 3
 
 
 def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str]) -> Page:
@@ -36,24 +35,22 @@ def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: S
     draft.put(0, f"{subject(evaluation)}　　评价办法：{regulation.title}（{regulation.document}）", "subtitle", across=last + 1)
     draft.next(22)
     _write_verdict(draft, evaluation)
-    tiles = draft.row
-    draft.row += 3
-    whole = _write_projects(draft, evaluation, bridge, scoring, forms)
-    table_end, draft.row = draft.row, tiles
-    _write_tiles(draft, evaluation, bridge.amounts[None, None], whole)
-    draft.row = table_end
-    draft.skip()
+    tiles, height = draft.row, chart_height(len(evaluation.case.balances.projects))
+    for _ in range(_TILE_ROWS):
+        draft.next()
     charts = draft.row
-    height = chart_height(len(evaluation.case.balances.projects))
-    for _ in range(2 * height.rows + 1):
+    for _ in range(2 * height.rows):
         draft.next(height.points)
+    draft.skip()
+    whole = _write_projects(draft, evaluation, bridge, scoring, forms)
     draft.put(0, provenance(evaluation), "note", across=last + 1)
-    draft.next(22)
+    draft.next(24)
     area = (0, 0, draft.row - 1, last)
-    fits = min(_A4[0] / sum(_WIDTHS), _A4[1] / sum(draft.heights().values())) >= _SMALLEST
     ranges = write_chart_data(draft, evaluation, paid, bridge, scoring)
+    draft.row = tiles
+    _write_tiles(draft, evaluation, bridge.amounts[None, None], whole)
     draft.charts += overview_charts(ranges, charts, height)
-    return draft.page(print_setup(evaluation, area=area, fit_height=1 if fits else 0), tab_color=tab_color(evaluation))
+    return draft.page(print_setup(evaluation, area=area), tab_color=tab_color(evaluation))
 
 
 def _write_verdict(draft: Draft, evaluation: Evaluation) -> None:
@@ -98,7 +95,8 @@ def _write_projects(
     draft: Draft, evaluation: Evaluation, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str],
 ) -> Known:
     """A line per project and the sum; returns the score of the whole."""
-    draft.put(0, "项目（金额单位：万元）", "header", across=3)
+    draft.put(0, "自评表", "header")
+    draft.put(1, "项目（金额单位：万元）", "header", across=2)
     for column, title in enumerate(_HEADS, start=3):
         draft.put(column, title, "header")
     draft.next(26)
@@ -116,7 +114,8 @@ def _write_project(
     draft: Draft, name: str, amounts: Amounts, points: ProjectPoints | None, form: str | None,
 ) -> tuple[Known, Known]:
     """Returns budget and score."""
-    draft.put(0, Spot(form, 0, 0).link(name) if form else name, "link" if form else "text_wrap", across=3)
+    draft.put(0, Spot(form, 0, 0).link(form) if form else None, "link_center")
+    draft.put(1, name, "text_wrap", across=2)
     cells = [
         draft.number(column, draft.same(known), "money_wan")
         for column, known in enumerate(

@@ -10,7 +10,7 @@ from perfeval.workbook.page import Chart, Series
 from perfeval.workbook.styles import CHART_BLUE, CHART_GREEN, CHART_GREY, CHART_ORANGE
 
 _LEFT, _RIGHT = 0, 6
-_LEFT_WIDTH, _RIGHT_WIDTH = 506, 470
+_LEFT_WIDTH, _RIGHT_WIDTH = 530, 445
 _PIXELS_PER_POINT = 4 / 3
 _HIDE_ZERO = "#,##0.00;-#,##0.00;"
 

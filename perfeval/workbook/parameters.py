@@ -49,7 +49,7 @@ class Parameters:
 def write_parameters(draft: Draft, evaluation: Evaluation) -> Parameters:
     """Write the block; the pack's own words and clauses stand beside the numbers."""
     regulation = evaluation.case.regulation
-    draft.put(0, f"一、计分办法：{regulation.title}（{regulation.document}）", "heading", across=len(draft.widths))
+    draft.put(0, f"计分办法：{regulation.title}（{regulation.document}）", "heading", across=len(draft.widths))
     draft.next(26)
     draft.put(0, "项目", "header", across=3)
     draft.put(3, "下限或起点", "header")

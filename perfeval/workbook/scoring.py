@@ -47,28 +47,39 @@ class Scoring:
 
 
 def scoring_page(evaluation: Evaluation, bridge: Bridge) -> Scoring:
-    """Build the page: 计分办法 first, then one block per project."""
+    """Build the page: one block per project, 计分办法 below.
+
+    The formulas stand on cells below them, so the page is written twice: first to see how long the blocks are.
+    """
+    _, below = _write(evaluation, bridge, 0)
+    return _write(evaluation, bridge, below)[0]
+
+
+def _write(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> tuple[Scoring, int]:
+    """The page with 计分办法 from `parameters_row` on, and the first row below the blocks."""
     draft = Draft(TITLE, WIDTHS)
-    open_page(draft, evaluation, "指标评分")
+    open_page(draft, evaluation, "指标评分", "计分办法列在最后")
+    head = draft.row
+    for column, title in enumerate(COLUMNS):
+        draft.put(column, title, "header")
+    draft.next(36)
+    first, draft.row = draft.row, parameters_row
     parameters = write_parameters(draft, evaluation)
-    draft.put(0, "二、逐项评分", "heading", across=len(WIDTHS))
-    draft.next(26)
+    draft.row = first
     projects = {
         score.project: _write_project(draft, evaluation, score, bridge, parameters)
         for score in evaluation.case.scores.projects
     }
-    page = draft.page(print_setup(evaluation, landscape=True), tab_color=tab_color(evaluation))
-    return Scoring(page, projects, parameters)
+    setup = print_setup(evaluation, landscape=True, repeat_rows=(head, head))
+    page = draft.page(setup, freeze=(head + 1, 3), tab_color=tab_color(evaluation))
+    return Scoring(page, projects, parameters), draft.row
 
 
 def _write_project(
     draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
 ) -> ProjectPoints:
     draft.put(0, f"项目：{score.project}", "subheading", across=len(WIDTHS))
-    draft.next(24)
-    for column, title in enumerate(COLUMNS):
-        draft.put(column, title, "header")
-    draft.next(36)
+    draft.next(26)
     execution = _write_execution(draft, evaluation, score, bridge, parameters)
     indicators, classes = write_classes(draft, evaluation, score, parameters)
     weight, total = _write_score(draft, evaluation, score, execution, classes, bridge, parameters)

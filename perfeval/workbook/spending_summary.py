@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -58,9 +59,9 @@ def spending_page(evaluation: Evaluation) -> Paid:
     draft.line(["项目", "资金来源", "笔数", *titles, "合计", "支出明细中的位置"], "header")
     table = evaluation.case.workbook.tables.get("spending")
     counted = [line for line in lines if line.counts]
-    written = [_write_line(draft, line, months, table) for line in counted]
+    written = [cells for _, mine in groupby(counted, key=_project) for cells in _write_project(draft, list(mine), months, table)]
     totals = _write_total(draft, "合计", written)
-    others = [_write_line(draft, line, months, table) for line in lines if not line.counts]
+    others = [cells for line in lines if not line.counts for cells in _write_project(draft, [line], months, table)]
     if others:
         _write_total(draft, "支出明细总计", [totals, *others])
     page = draft.page(
@@ -109,9 +110,19 @@ def _line(key: tuple[str, str], mine: pd.DataFrame, *, readable: bool, counts: b
     return _Line(name, source, tuple(mine.index.tolist()), months, readable, counts)
 
 
+def _project(line: _Line) -> str:
+    return line.project
+
+
+def _write_project(
+    draft: Draft, lines: Sequence[_Line], months: Sequence[int], table: Table | None,
+) -> list[list[Known]]:
+    draft.put(0, lines[0].project, "text_wrap", down=len(lines))
+    return [_write_line(draft, line, months, table) for line in lines]
+
+
 def _write_line(draft: Draft, line: _Line, months: Sequence[int], table: Table | None) -> list[Known]:
     """Returns the cells of the row: number of payments, months, sum."""
-    draft.put(0, line.project, "text_wrap")
     draft.put(1, line.source, "text_wrap")
     cells = [draft.number(2, Decimal(len(line.rows)), "integer")]
     for column, month in enumerate(months, start=_FIRST):

@@ -94,7 +94,7 @@ STYLES: Mapping[str, Properties] = {
     "formula_text": {**_WRAP, "font_name": SONG, "font_size": 10, "font_color": INK},
     "rate_near": {**_RIGHT, "num_format": RATE_NEAR + PADDED},
     "total_rate_near": {**_RIGHT, **_BOLD, "num_format": RATE_NEAR + PADDED},
-    "total_label": {**_BOX, **_BOLD},
+    "total_label": {**_WRAP, **_BOLD},
     "total_center": {**_CENTER, **_BOLD},
     "total_money_wan": {**_RIGHT, **_BOLD, "num_format": MONEY_WAN + PADDED},
     "total_money_yuan": {**_RIGHT, **_BOLD, "num_format": MONEY_YUAN + PADDED},
