@@ -168,9 +168,12 @@ def _shift(data: bytes, place: int, by: int, visible: int) -> bytes:
     root = parse(data)
     edits: list[Edit] = []
     for view in root.deep("workbookView"):
-        counts = {"activeTab": view.number("activeTab"), "firstSheet": view.number("firstSheet")}
-        moved = {name: visible if by < 0 and at == place else _moved(at, place, by) for name, at in counts.items()}
-        edits.append(set_attributes(data, view, {name: str(at) if at else None for name, at in moved.items()}))
+        active, leftmost = view.number("activeTab"), view.number("firstSheet")
+        counts = {
+            "activeTab": visible if by < 0 and active == place else _moved(active, place, by),
+            "firstSheet": _moved(leftmost, max(place, 1), by),  # 0: the tabs are shown from the first, ours too
+        }
+        edits.append(set_attributes(data, view, {n: str(at) for n, at in counts.items() if at or n in view.attributes}))
     holder = root.child("definedNames")
     local = [n for n in holder.all("definedName") if "localSheetId" in n.attributes] if holder else []
     gone = [n for n in local if by < 0 and n.number("localSheetId") == place]

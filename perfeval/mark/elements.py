@@ -95,23 +95,34 @@ def parse(data: bytes) -> Element:
     def add_text(text: str) -> None:
         stack[-1].text += text
 
-    def refuse_doctype(*_: object) -> None:
-        raise CannotMark("文件内部含有 DOCTYPE 声明")
-
-    def refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
-        if (encoding or "utf-8").lower() not in {"utf-8", "utf8", "us-ascii"}:
-            raise CannotMark("文件内部的 XML 不是 UTF-8 编码")
-
     parser.StartElementHandler, parser.EndElementHandler = begin, finish
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = add_text, refuse_doctype
-    parser.XmlDeclHandler = refuse_encoding
+    parser.CharacterDataHandler = add_text
+    _run(parser, data)
+    return top[0]
+
+
+def check(data: bytes) -> None:
+    """Raise what `parse` would raise."""
+    _run(expat.ParserCreate(), data)
+
+
+def _run(parser: expat.XMLParserType, data: bytes) -> None:
+    parser.StartDoctypeDeclHandler, parser.XmlDeclHandler = _refuse_doctype, _refuse_encoding
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise CannotMark("文件内部的 XML 不是 UTF-8 编码")
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise CannotMark("文件内部的 XML 不规范") from error
-    return top[0]
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise CannotMark("文件内部含有 DOCTYPE 声明")
+
+
+def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    if (encoding or "utf-8").lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise CannotMark("文件内部的 XML 不是 UTF-8 编码")
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -145,10 +156,11 @@ def insert(data: bytes, parent: Element, xml: str, order: Sequence[str] = ()) ->
 def set_attributes(data: bytes, element: Element, values: Mapping[str, str | None]) -> Edit:
     """Sets, adds or (None) removes attributes, given with their prefixes."""
     end = b"/>" if element.empty else b">"
-    tag = data[element.start:element.inner].removesuffix(end)
+    tag = data[element.start:element.inner].removesuffix(end).rstrip()
     for name, value in values.items():
-        tag = re.sub(rb"\s" + re.escape(name.encode()) + rb"""\s*=\s*("[^"]*"|'[^']*')""", b"", tag, count=1)
-        tag = tag.rstrip() + (f' {name}="{quoted(value)}"'.encode() if value is not None else b"")
+        new = b"" if value is None else f' {name}="{quoted(value)}"'.encode()
+        there = re.search(rb"\s" + re.escape(name.encode()) + rb"""\s*=\s*("[^"]*"|'[^']*')""", tag)
+        tag = tag[:there.start()] + new + tag[there.end():] if there else tag + new
     return element.start, element.inner, tag + end
 
 
@@ -166,11 +178,16 @@ def prefixed(xml: str, prefix: str) -> bytes:
     return re.sub(r"<(/?)(?=\w)", rf"<\g<1>{prefix}", xml).encode() if prefix else xml.encode()
 
 
+def fit(text: str) -> str:
+    """Text without the characters XML cannot hold."""
+    return _UNFIT.sub("", text.replace("\r\n", "\n"))
+
+
 def plain(text: str) -> str:
     """Text as element content: nothing that XML or a spreadsheet program would take for something else."""
-    return escape(_CODED.sub("_x005F_", _UNFIT.sub("", text.replace("\r\n", "\n"))))
+    return escape(_CODED.sub("_x005F_", fit(text)))
 
 
 def quoted(text: str) -> str:
     """Text as the value of an attribute in double quotes."""
-    return escape(_UNFIT.sub("", text), {'"': "&quot;", "\n": "&#10;"})
+    return escape(fit(text), {'"': "&quot;", "\n": "&#10;"})

@@ -44,9 +44,9 @@ class Answers:
     rows: Mapping[int, Answer]
 
     @property
-    def unanswered(self) -> tuple[int, ...]:
+    def unanswered(self) -> frozenset[int]:
         """Rows we filled in and nobody wrote a text to."""
-        return tuple(row for row, answer in self.rows.items() if answer["fingerprint"] and not answer["text"])
+        return frozenset(row for row, answer in self.rows.items() if answer["fingerprint"] and not answer["text"])
 
 
 def read_answers(package: Package, book: Book) -> Answers | None:
@@ -70,7 +70,7 @@ def read_answers(package: Package, book: Book) -> Answers | None:
 
 def clear_answers(package: Package, book: Book, answers: Answers) -> Writes:
     """Empty the rows nobody answered; a sheet we put in ourselves that is then without answers goes too."""
-    gone = set(answers.unanswered)
+    gone = answers.unanswered
     writes = {(row, column): "" for row in gone for column in answers.columns.values()}
     ours = sheet_of(names(package, book).get(EXPLANATIONS_NAME, ""))
     if ours == answers.title and gone >= answers.rows.keys():
@@ -105,7 +105,8 @@ def fill_answers(
 
 
 def _wanted(findings: Sequence[Finding], answers: Answers | None) -> Sequence[Answer]:
-    kept = [a for row, a in answers.rows.items() if row not in answers.unanswered] if answers else []
+    unanswered = answers.unanswered if answers else ()
+    kept = [answer for row, answer in answers.rows.items() if row not in unanswered] if answers else []
     said = {answer["fingerprint"] for answer in kept}
     placed = {(a["code"], a["sheet"], a.get("cell", "")) for a in kept if not a["fingerprint"]}
     return [

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from perfeval.kinds import fold
 from perfeval.mark.book import Book
-from perfeval.mark.elements import Element, apply, cut, insert, parse, plain
+from perfeval.mark.elements import Element, apply, cut, fit, insert, parse, plain
 from perfeval.mark.package import Package
 from perfeval.mark.relations import declare, declare_suffix, discard, relate, related, relations, unrelate
 from perfeval.mark.shapes import Cell, add_boxes, can_take_boxes, grid_of, used_blocks, without_boxes
@@ -21,6 +21,7 @@ from perfeval.model import Finding
 _AUTHOR = "绩效自评核查"
 _HEADING = "【绩效自评核查 {}】改正后重新核查，本批注自动清除"
 _OURS = re.compile(r"【绩效自评核查 ([0-9a-f]{4})】[^\n]*\n?(.*)", re.DOTALL)
+_REF = re.compile(rb"""<(?:\w+:)?comment\s[^>]*?\bref\s*=\s*["']([A-Z]+\d+)""")
 _MOST = 6
 """Findings in one note; the rest are in the list."""
 _WIDTH, _LINE, _MARGIN = 320, 17, 16
@@ -41,7 +42,7 @@ def note_text(findings: Sequence[Finding]) -> str:
     ]
     if len(findings) > _MOST:
         parts.append(f"本单元格共有 {len(findings)} 个问题，其余见核查清单")
-    rest = "\n".join(parts)
+    rest = fit("\n".join(parts))
     return f"{_HEADING.format(_check(rest))}\n{rest}"
 
 
@@ -120,7 +121,7 @@ def without_notes(package: Package, part: str, sheet: SheetXml) -> SheetXml:
 def note_cells(package: Package, part: str) -> list[str]:
     """The cells with a note, as often as they have one."""
     comments = related(package, part, "comments")
-    return [c.attributes.get("ref", "") for c in parse(package.read(comments)).deep("comment")] if comments else []
+    return [ref.decode() for ref in _REF.findall(package.read(comments))] if comments else []
 
 
 def _drawing(package: Package, part: str, frame: Element) -> tuple[str | None, bool]:

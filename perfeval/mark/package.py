@@ -30,6 +30,7 @@ class Package:
         except _BROKEN as error:
             raise CannotMark("文件不是 .xlsx 格式，或者加了密码") from error
         self._infos = {info.filename.casefold(): info for info in self._archive.infolist()}
+        self._unpacked: dict[str, bytes] = {}
         self._written: dict[str, tuple[str, bytes]] = {}
         self._removed: set[str] = set()
         self._refuse()
@@ -71,10 +72,18 @@ class Package:
             return self._written[key][1]
         if name not in self:
             raise CannotMark(f"文件内部缺少部件 {name}")
-        try:
-            return self._archive.read(self._infos[key])
-        except _BROKEN as error:
-            raise CannotMark(f"文件内部的部件 {name} 已损坏") from error
+        if key not in self._unpacked:
+            try:
+                self._unpacked[key] = self._archive.read(self._infos[key])
+            except _BROKEN as error:
+                raise CannotMark(f"文件内部的部件 {name} 已损坏") from error
+        return self._unpacked[key]
+
+    def original(self) -> Package:
+        """The package as it was opened, whatever has been written since."""
+        package = copy.copy(self)
+        package._written, package._removed = {}, set()
+        return package
 
     def size(self, name: str) -> int:
         """Bytes of a part unpacked."""

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from python_calamine import CalamineWorkbook
 
 from perfeval.mark.book import Book, sheets
-from perfeval.mark.elements import CannotMark, parse
+from perfeval.mark.elements import CannotMark, check, parse
 from perfeval.mark.notes import note_cells
 from perfeval.mark.package import Package
 from perfeval.mark.relations import relations
 from perfeval.mark.row_edits import Writes
 from perfeval.mark.shapes import box_cells, shape_numbers
 from perfeval.mark.styles import look_count
-from perfeval.mark.worksheet import address, open_sheet, our_looks
+from perfeval.mark.worksheet import OUR_SIGN, address, open_sheet, our_looks
 
 _SMALL = 8_000_000
 """Bytes of all sheets up to which the values are read again; above, equal bytes of the cells have to do."""
@@ -30,7 +30,7 @@ def check_copy(package: Package, book: Book, users: Sequence[str], written: Mapp
     `users` are the titles of the user's own sheets, `written` the cells of theirs we filled or emptied.
     """
     copy = package.to_bytes()
-    made, source = Package(copy), Package(package.source)
+    made, source = Package(copy), package.original()
     _check_parts(package, made, look_count(made, book))
     _check_cells(source, made, book, users, written, package.written)
     if sum(made.size(sheet.part) for sheet in sheets(made, book) if sheet.part) <= _SMALL:
@@ -52,7 +52,8 @@ def _check_parts(package: Package, made: Package, looks: int) -> None:
             raise CannotMark(f"自检发现部件 {name} 没有写完整")
         if name.lower().endswith((".xml", ".rels")):
             frame = open_sheet(content).frame if b"sheetData" in content else content
-            if any(look >= looks for look in our_looks(parse(frame))):
+            check(frame)
+            if OUR_SIGN in frame and any(look >= looks for look in our_looks(parse(frame))):
                 raise CannotMark("自检发现颜色没有写进样式")
 
 

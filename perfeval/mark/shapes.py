@@ -37,6 +37,9 @@ _SHAPE = re.compile(rb"<((?:\w+:)?)shape[\s>].*?</\1shape\s*>", re.DOTALL)
 _PLACE = re.compile(rb"<(?:\w+:)?(Row|Column)>\s*(\d{1,7})\s*<")
 _NUMBER = re.compile(rb"_x0000_s(\d{1,9})")
 _BLOCKS = re.compile(rb"""(<(?:\w+:)?idmap\s[^>]*\bdata\s*=\s*["'])([\d,\s]*)""")
+_NO_BLOCKS = re.compile(
+    rb"""<((?:\w+:)?)shapelayout[^>]*>\s*<(?:\w+:)?idmap\s[^>]*\bdata\s*=\s*(?:""|'')\s*/>\s*</\1shapelayout>"""
+)
 _END = b"</xml>"
 
 
@@ -140,7 +143,7 @@ def without_boxes(drawing: bytes, cells: set[Cell]) -> bytes | None:
     if not _ANY.search(left):
         return None
     free = gone - {int(number) // _BLOCK for number in _NUMBER.findall(left)}
-    return _BLOCKS.sub(lambda match: match.group(1) + _less(match.group(2), free), left)
+    return _NO_BLOCKS.sub(b"", _BLOCKS.sub(lambda match: match.group(1) + _less(match.group(2), free), left))
 
 
 def box_cells(drawing: bytes) -> list[Cell]:
@@ -170,4 +173,4 @@ def _give_blocks(data: bytes, blocks: str, spaces: str) -> bytes:
 
 def _less(listed: bytes, free: set[int]) -> bytes:
     kept = [n for n in listed.split(b",") if not n.strip().isdigit() or int(n) not in free]
-    return b",".join(kept) if kept else listed
+    return b",".join(kept)

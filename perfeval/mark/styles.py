@@ -26,6 +26,7 @@ _FIRST = {
     "borders": "<border><left/><right/><top/><bottom/><diagonal/></border>",
     "cellStyleXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',
     "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
+    "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
     "dxfs": "",
 }
 """What a container that the file lacks must begin with: number 0 is what plain cells look like."""
@@ -89,7 +90,7 @@ def add_formats(package: Package, book: Book) -> Formats:
     """Make sure that all our looks stand in the styles part, which is made where the workbook has none."""
     part = related(package, book.part, "styles")
     if part is None:
-        part = package.free_name(f"{book.folder}styles{{}}.xml")
+        part = f"{book.folder}styles.xml"  # the name by which some programs look for it
         package.write(part, _EMPTY.format(book.family.main).encode())
         declare(package, part, _TYPE)
         relate(package, book.part, "styles", part, book.family)

@@ -21,6 +21,8 @@ ORDER = (
 )
 _FORMULA = 'N("perfeval")=0'
 """Always true, needs no cell, and names its maker: a rule with it is ours, whoever saved the file since."""
+OUR_SIGN = b"perfeval"
+"""Without it in the bytes of a frame there is no rule of ours."""
 _REFERENCES = 500
 """Ranges in one conditional format; more are split over several."""
 _OPEN = re.compile(rb"<(?:\w+:)?sheetData(?=[\s/>])[^>]*>")
@@ -84,6 +86,8 @@ def _make_room(frame: bytes, count: int) -> bytes:
 
 def without_colour(sheet: SheetXml) -> SheetXml:
     """Take our conditional formats out, also where another program has put them together with the user's."""
+    if OUR_SIGN not in sheet.frame:
+        return sheet
     edits: list[Edit] = []
     for block in parse(sheet.frame).all("conditionalFormatting"):
         ours = _ours(block)
