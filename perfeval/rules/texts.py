@@ -95,7 +95,9 @@ def _measure_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorSco
       advice="在文字说明中补写“结果应用”和“结果公开”。", basis="财政部转移支付绩效自评报告提纲第四部分；财预〔2020〕10号（结果应用与公开）")
 def section_four_empty(case: Case) -> Iterator[Result]:
     """自评报告第四部分写自评结果怎样应用、在哪里公开，这些只有单位自己知道。两个栏目都没有填写时提醒。"""
-    if not any(text.topic in ("结果应用", "结果公开") for text in texts_of(case)):
+    if not case.scores.projects:
+        yield NotApplicable("没有项目")
+    elif not any(text.topic in ("结果应用", "结果公开") for text in texts_of(case)):
         yield Breach(_sheet(case), "文字说明中“结果应用”和“结果公开”都没有填写，自评报告第四部分是空的。", content="section four")
 
 

@@ -44,23 +44,39 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
     return found
 
 
-def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
-    """Projects whose rows are all there and readable, so that their points can be added up."""
+def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | None]]:
+    """The projects with funding, their indicators, and why their rows may not all be there."""
     frame = case.table("indicators").frame
     strangers = unfunded(case)
-    torn = {*strangers.values(), *frame.loc[sorted(slot_rows(case)), "project"]}
+    emptied = set(frame.loc[sorted(slot_rows(case)), "project"].dropna())
+    stray = _stray_rows(case, tuple(strangers))
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
             continue  # IN24
-        if project in torn:
-            yield NotChecked(f"{project}：有指标行的项目名称不一致或没有内容，未核对分值")
-            continue
+        torn = project in emptied or (stray and _points(lines) < total_points(case.regulation))
+        yield project, lines, NotChecked(f"{project}：有指标行的项目名称对不上或没有内容，分值和类别未核对") if torn else None
+
+
+def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
+    """Whether rows stand apart that belong to some project: without a name, or under a name that has no full set."""
+    frame = case.table("indicators").frame
+    if frame.loc[~frame.index.isin(slot_rows(case)), "project"].isna().any():
+        return True
+    sets = [lines for project, lines in by_project(indicator_lines(case)) if project in strangers]
+    return any(_points(lines) != total_points(case.regulation) for lines in sets)
+
+
+def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
+    """Projects whose rows are all there and readable, so that their points can be added up."""
+    for project, lines, torn in _projects(case):
         blocked = [line for line in lines if _weightless(line) or line.score.level1 is None]
-        if blocked:
+        if torn is not None:
+            yield torn
+        elif blocked:
             cells = "、".join(str(at(case, line, "level1" if line.score.level1 is None else "weight")) for line in blocked[:3])
             yield NotChecked(f"{project}：{cells} 未能读取，未核对分值")
-            continue
-        yield project, lines
+        else:
+            yield project, lines
 
 
 @rule("IN01", "一级指标分值与办法不同", Severity.WARNING, needs=NEEDS,
@@ -155,13 +171,10 @@ def points_not_positive(case: Case) -> Iterator[Result]:
       basis="财预〔2020〕10号第十三条（单位自评指标包括产出、效益、满意度）")
 def required_class_missing(case: Case) -> Iterator[Result]:
     """办法要求每个项目设置的一级指标（10号：产出、效益、满意度）不能整类缺少。缺少的类别没有单元格可指，只列出项目和类别。"""
-    strangers = unfunded(case)
     title = case.table("indicators").title
-    for project, lines in by_project(indicator_lines(case)):
-        if project in strangers:
-            continue  # IN24
-        if project in strangers.values() or any(line.score.level1 is None for line in lines):
-            yield NotChecked(f"{project}：有指标行的项目名称或一级指标未能确定，未核对类别是否齐全")
+    for project, lines, torn in _projects(case):
+        if torn is not None or any(line.score.level1 is None for line in lines):
+            yield torn or NotChecked(f"{project}：有一级指标未能读取，未核对类别是否齐全")
             continue
         present = {level.name for line in lines if (level := _declared(case.regulation, line.score.level1))}
         for level in case.regulation.level1:

@@ -69,6 +69,8 @@ BREAKING: dict[str, tuple[dict[str, object], list[str]]] = {
     "IN23 target": (edited(F5="≥105%", H5="106%"), ["IN23 F5", "IN23 H5"]),
     "IN24 no indicators": (NO_SECOND_PROJECT, ["IN24 资金安排!A6"]),
     "IN24 no funding": (RENAMED, ["IN24 A10"]),
+    "IN24 one row astray": (edited(A5="就业服务"), ["IN24 A5"]),
+    "IN24 a set of its own": (RENAMED | edited(I4=25, J4=25), ["IN01 I7", "IN02 I9", "IN24 A10"]),
     "IN25": (edited(E4="≤"), ["IN25 E4"]),
     "IN26 far": ({"支出明细!H7": 35000}, ["IN26 A10 warning"]),
     "IN26": ({"支出明细!H7": 68000}, ["IN26 A10 note"]),
@@ -91,6 +93,7 @@ BREAKING: dict[str, tuple[dict[str, object], list[str]]] = {
 CLEAN_CASES: dict[str, dict[str, object]] = {
     "the clean workbook": {},
     "IN01 with a basis": edited(I4=25, J4=25, I8=25, J8=25) | {"单位信息!A12": "权重调整依据", "单位信息!B12": "测财绩〔2020〕3号"},
+    "IN02 a row without a project": edited(A5=None),
     "IN03 IN04 decimals": edited(I4=9.7, J4=9.7, I5=20.3, J5=20.3),
     "IN05 a cent": edited(J4=19.99),
     "IN06 the edge of a tier": ROW_8_IN_WORDS | edited(H8="达成", J8=24, L8="自行扣减，下年改进"),
