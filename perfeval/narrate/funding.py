@@ -49,7 +49,7 @@ def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Fact
     parts = [f for _, f in named]
     if rest:
         others = total([f for _, f in rest], "其余项目合计")
-        how_many = Fact("项目数", others.origin, Decimal(len(rest)))
+        how_many = Fact("项目数", "资金核对：项目数", Decimal(len(rest)))
         row += ["，其余", number(how_many, "个"), "项目合计", money(others)]
         parts.append(others)
     return [*row, Adds(tuple(parts), whole)]

@@ -71,15 +71,20 @@ def size(fact: Fact) -> Amount:
 
 
 def rounded(fen: Decimal, decimals: int) -> Decimal:
-    """What an amount is printed as, in 分: 万元 with `decimals`, or to the 分 where that would print 0."""
-    wan = round_half_up(fen / FEN_PER_WAN, decimals)
-    return fen if fen and not wan else wan * FEN_PER_WAN
+    """What an amount is printed as, in 分: 万元 with `decimals`, or to the 分 where it is less than 0.01万元."""
+    return fen if _small(fen) else round_half_up(fen / FEN_PER_WAN, decimals) * FEN_PER_WAN
 
 
 def money_text(fen: Decimal, decimals: int) -> str:
-    """`236.34万元`; `85.50元` where 万元 would print 0."""
-    wan = round_half_up(fen / FEN_PER_WAN, decimals)
-    return f"{fen / 100:.2f}元" if fen and not wan else f"{wan:.{decimals}f}万元"
+    """`236.34万元`; `85.50元` for less than 0.01万元. Decimals beyond the second only where they are not 0."""
+    if _small(fen):
+        return f"{fen / 100:.2f}元"
+    whole, _, digits = f"{round_half_up(fen / FEN_PER_WAN, decimals):.{decimals}f}".partition(".")
+    return f"{whole}.{digits[:2]}{digits[2:].rstrip('0')}万元"
+
+
+def _small(fen: Decimal) -> bool:
+    return 0 < abs(fen) < FEN_PER_WAN // 100
 
 
 def holds(promise: Adds | Differs, decimals: int) -> bool:
