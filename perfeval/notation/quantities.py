@@ -16,15 +16,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval.notation.dates import JOIN
-from perfeval.notation.units import LATIN_UNIT, MULTIPLIERS, UNIT, UNLISTED_UNIT
+from perfeval.notation.units import MULTIPLIERS, UNLISTED_UNIT, unit_end
 
 TWO_NUMBERS = "一格中有两个数，分不清哪个是指标值"
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-_QUANTITY = re.compile(
-    rf"(?<![A-Za-z0-9.第])(?P<number>{_NUMBER})(?!\.?[0-9])(?!号)(?P<about>余|多)?"
-    rf"(?:(?P<unit>{UNIT}|\({UNIT}\)|{LATIN_UNIT})|(?P<scale>百万|千万|[百千万亿])余?)?(?![A-Za-z])"
-)
+_AMOUNT = re.compile(rf"(?<![A-Za-z0-9.第])(?P<number>{_NUMBER})(?!\.?[0-9])(?!号)(?P<about>余|多)?")
+_MULTIPLIER = re.compile("(百万|千万|[百千万亿])余?")
 _IDENTIFIER = re.compile(r"[A-Za-z]+-?[0-9][0-9A-Za-z.]*|[〔【\[(](?:19|20)[0-9]{2}[〕】\])]")
 
 _MORE, _LESS = "大于|超过|高于|多于|超出|突破", "小于|低于|少于|不足|不到"
@@ -67,14 +65,18 @@ def find_quantities(text: str) -> list[Quantity]:
     """All numbers of a text with their units, in order, without comparisons; a minus stands before one."""
     hidden = _IDENTIFIER.sub(lambda found: "\0" * len(found.group()), text)
     found: list[Quantity] = []
-    for match in _QUANTITY.finditer(hidden):
-        start = match.start()
+    for match in _AMOUNT.finditer(hidden):
+        start, end = match.start(), unit_end(hidden, match.end())
+        unit = hidden[match.end():end].strip("()") or None
+        scale = _MULTIPLIER.match(hidden, end) if unit is None else None
+        end = scale.end() if scale else end
+        if re.match("[A-Za-z]", hidden[end:]):
+            continue
         minus = hidden[start - 1:start] == "-" and not (found and found[-1].end == start - 1)
         number = Decimal(match["number"].replace(",", ""))
-        unit = match["unit"].strip("()") if match["unit"] else None
         found.append(Quantity(
-            start - minus, match.end(), number.copy_negate() if minus else number, MULTIPLIERS[match["scale"]] if match["scale"] else 1, unit,
-            text[start - minus:match.end()], about=bool(match["about"]),
+            start - minus, end, number.copy_negate() if minus else number, MULTIPLIERS[scale[1]] if scale else 1, unit,
+            text[start - minus:end], about=bool(match["about"]),
         ))
     return found
 

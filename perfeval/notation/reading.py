@@ -13,26 +13,23 @@ from perfeval.kinds import Form, Reading, is_empty
 from perfeval.notation.content import Content, content_of
 from perfeval.notation.quantities import Quantity
 from perfeval.notation.tidy import tidy
-from perfeval.notation.units import RATIOS, UNIT, clean_unit, conversion, scale_of
+from perfeval.notation.units import RATIOS, clean_unit, conversion, is_unit, scale_of
 
 PERCENT_UNCLEAR = "不大于1的数对百分数，分不清是百分数还是小数"
 
-_MASK = (
-    re.compile(r"(?P<sign>[≥≤<>=])\*+(?P<unit>[^()0-9*,;。]{1,8})?(?=\)|$)"),
-    re.compile(rf"\((?P<sign>[≥≤<>=])(?P<unit>{UNIT})\)"),
-    re.compile(rf"\((?P<sign>)(?P<unit>{UNIT})\)"),
-)
+_MASK = re.compile(r"(?P<sign>[≥≤<>=])\*+(?P<unit>[^()0-9*,;。]{1,8})?(?=\)|$)")
+_BRACKETED_UNIT = re.compile(r"\((?P<sign>[≥≤<>=]?)(?P<unit>[^()]{1,8})\)")
 _RISE = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|扩大)(?!率|到|至|为)")
 _FALL = re.compile(r"(?:下降|降低|减少|下调|下滑|缩减|压减|负增长)(?!率|到|至|为)")
 
 
 def read_mask(name: str | None) -> tuple[str | None, str | None]:
     """Direction and unit an indicator's name prescribes: `(≥**人)`, `(≥台)`, `(%)`."""
-    for pattern in _MASK:
-        found = pattern.search(tidy(name or ""))
-        if found:
-            return found["sign"] or None, clean_unit(found["unit"]) if found["unit"] else None
-    return None, None
+    tidied = tidy(name or "")
+    found = _MASK.search(tidied) or next((f for f in _BRACKETED_UNIT.finditer(tidied) if is_unit(f["unit"])), None)
+    if found is None:
+        return None, None
+    return found["sign"] or None, clean_unit(found["unit"]) if found["unit"] else None
 
 
 def read_target(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from perfeval.notation.units import UNIT
+from perfeval.notation.units import is_unit
 
 _LOOKALIKES = str.maketrans({
     **dict.fromkeys("-‐‑‒–—―−─－﹣", "-"), **dict.fromkeys("~～〜∼∽", "~"),
@@ -16,11 +17,12 @@ _SIGNS = (("≥=", "≥"), ("≤=", "≤"), (">=", "≥"), ("=>", "≥"), ("<=",
 _CLOCK = re.compile(r"(?<=[0-9])[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
 _THOUSANDS = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?![0-9])")
 _NUMERAL = "[一二两三四五六七八九十][零一二两三四五六七八九十百千万]*"
-_IN_WORDS = re.compile(rf"(?P<sign>\D{{0,4}}?)(?P<number>{_NUMERAL})(?P<unit>{UNIT})(?P<after>及?以[上下内]|之?内|左右)?")
+_IN_WORDS = re.compile(rf"(?P<sign>\D{{0,4}}?)(?P<number>{_NUMERAL})(?P<unit>.+?)(?P<after>及?以[上下内]|之?内|左右)?")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """The text in one spelling: half-width, one sign per comparison, no white space, no final full stop."""
     text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).translate(_LOOKALIKES)
@@ -40,7 +42,7 @@ def _numerals(text: str) -> str:
     text = re.sub(rf"百分之([0-9.]+|{_NUMERAL})", lambda found: _digits(found.group(1)) + "%", text)
     text = re.sub(rf"千分之([0-9.]+|{_NUMERAL})", lambda found: _digits(found.group(1)) + "‰", text)
     found = _IN_WORDS.fullmatch(text)
-    if found is None or found["unit"] in {"分", "季度"}:
+    if found is None or found["unit"] in {"分", "季度"} or not is_unit(found["unit"]):
         return text
     return f"{found['sign']}{_digits(found['number'])}{found['unit']}{found['after'] or ''}"
 

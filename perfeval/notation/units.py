@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 
 RATIOS = {"%": 100, "‰": 1000, "成": 10}
@@ -42,32 +43,63 @@ _COUNTED = """
 DURATIONS = frozenset({"天", "工作日", "小时", "月"})
 """Base units of time: a bare number of these is a time limit."""
 
-_WORDS = sorted(
-    {*_COUNTED.split(), *_SYNONYMS, *_SAME, *_CONVERSIONS} - {"成", "%", "平", "t", "g", "m", "l", "h"}, key=len, reverse=True,
-)
-_LATIN = "|".join(word for word in (*_WORDS, "m", "t", "g", "l", "h") if word.isascii() and word.isalnum())
-_CHINESE = "|".join(re.escape(word) for word in _WORDS if not word.isascii() and "/" not in word)
+_WORDS = frozenset({*_COUNTED.split(), *_SYNONYMS, *_SAME, *_CONVERSIONS} - {"%", "平", "人/次", "台/套"})
 _SCALE = "百万|千万|[百千万亿]"
-_WORD = rf"(?:{_CHINESE}|(?:{_SCALE})(?:{_CHINESE})|(?:{_SCALE})?(?:{_LATIN})(?![A-Za-z0-9])|%|‰|成(?![\u4e00-\u9fa5])|成(?=以|左右|及))"
-_DENOMINATOR = rf"(?:[0-9]*(?:{_WORD}|生))"
-UNIT = rf"(?:{_WORD}(?:\((?:次|套)\))?(?:[/·•*]{_DENOMINATOR}(?:[/·•*、.](?:{_WORD}|生))*)?|/{_DENOMINATOR})"
-"""Regular expression of a unit in a text. `.` and `、` separate parts only behind another separator."""
-
-LATIN_UNIT = r"(?:[A-Za-zμ°]{2,6}(?:/[A-Za-z]{1,2}[0-9]?)?)"
-"""A unit in Latin letters that is not listed (dB, GB, mg/L); a single letter is none (5G)."""
+_CHINESE = "|".join(sorted((word for word in _WORDS if not word.isascii()), key=len, reverse=True))
+_LATIN = "|".join(sorted((word for word in _WORDS if word.isascii() and len(word) > 1), key=len, reverse=True))
+_WORD = re.compile(
+    rf"{_CHINESE}|(?:{_SCALE})(?:{_CHINESE})|(?:{_SCALE})?(?:(?i:{_LATIN})|[mtglh])(?![A-Za-z0-9])|[%‰]|成(?:$|(?=以|左右|及|[^\u4e00-\u9fa5]))"
+    r"|[A-Za-zμ°]{2,6}(?:/[A-Za-z]{1,2}[0-9]?)?(?![A-Za-z0-9])"
+)
+"""One listed word, with or without a multiplier, or Latin letters that are not listed (dB, GB, mg/L; 5G is no unit)."""
+_FIRST_PART, _PART = re.compile("([/·•*])[0-9]*(生)?"), re.compile("([/·•*、.])(生)?")
+_ROUND = re.compile(r"\((?:次|套)\)")
 
 UNLISTED_UNIT = re.compile(r"(?!完成|到位|达标|合格|左右|以|内|之|前|及|或)[\u4e00-\u9fa5]{1,3}(?=$|[以之及或(])")
 """A short word behind a number that ends the cell: a unit that is not listed (巷, 丘)."""
 
+
+def unit_end(text: str, start: int) -> int:
+    """Where the unit that begins at `start` ends; `start` where none does. Brackets around a whole unit belong to it.
+
+    `.` and `、` separate the parts of a compound only behind another separator (元/生.年, 元/人、天).
+    """
+    if text[start:start + 1] == "(":
+        end = unit_end(text, start + 1)
+        return end + 1 if end > start + 1 and text[end:end + 1] == ")" else start
+    end = _end(_ROUND, text, _end(_WORD, text, start))
+    if end == start and text[start:start + 1] != "/":
+        return start
+    pattern = _FIRST_PART
+    while separated := pattern.match(text, end):
+        part = separated.end() if separated[2] else _end(_WORD, text, separated.end())
+        if part == separated.end() and not separated[2]:
+            break
+        end, pattern = part, _PART
+    return end
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found else start
+
+
+def is_unit(text: str) -> bool:
+    """Whether the whole text is a unit."""
+    return bool(text) and unit_end(text, 0) == len(text)
+
+
 _SEPARATORS = re.compile(r"[/·•*、.]")
 
 
+@lru_cache(maxsize=1024)
 def clean_unit(text: str) -> str:
     """A unit without brackets and white space; the one name of a share (`百分比` -> `%`)."""
     unit = re.sub(r"[\s()（）]", "", text)
     return "%" if base_of(unit)[0] == ("%",) else unit
 
 
+@lru_cache(maxsize=1024)
 def base_of(unit: str) -> tuple[tuple[str, ...], Fraction]:
     """Parts of a unit in base units, and how many of these it holds: `万元/亩` -> (元, 平方米), 15."""
     unit = unit.lower()
@@ -98,6 +130,7 @@ def scale_of(unit: str) -> int:
     return MULTIPLIERS[found.group(1)] if found and unit not in _WORDS else 1
 
 
+@lru_cache(maxsize=1024)
 def conversion(given: str, wanted: str) -> Fraction | None:
     """How many `wanted` one `given` is; None where they do not measure the same."""
     parts, factor = base_of(given)
