@@ -246,8 +246,8 @@ def _slip_of_digits(now: str, then: str) -> str | None:
 
 
 def _stands_twice(table: Table, row: int) -> bool:
-    """Whether another row says the same of project, source, day, amount and payee."""
-    names = [n for n in (*LINE, "paid_on", "adjusted_on", "amount", "payee", "document") if n in table.frame]
+    """Whether another row above says the same of project, source, amount, payee and document."""
+    names = [n for n in (*LINE, "amount", "payee", "document") if n in table.frame]
     mine = [value_at(table, row, name) for name in names]
     same = pd.Series(True, index=table.frame.index)
     for name, value in zip(names, mine, strict=True):
