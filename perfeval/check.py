@@ -10,7 +10,6 @@ from itertools import groupby
 
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark
-from perfeval.ledger import value_at
 from perfeval.model import Coverage, Finding, Place, Severity, Table
 from perfeval.rules import in_order
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, Rule
@@ -24,14 +23,13 @@ def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
 
     Warnings and notes that the unit has answered on 核查说明 carry the answer; errors never do.
     """
-    tables: Mapping[str | None, Table] = {table.title: table for table in case.workbook.tables.values()}
     findings: tuple[Finding, ...] = ()
     results: dict[str, tuple[Result, ...]] = {}
     for _area, rules in groupby(in_order(), key=lambda rule: rule.code[:2]):
         seen = replace(case, findings=findings)
         ran = [(rule, tuple(_run(rule, seen))) for rule in rules]
         results |= {rule.code: found for rule, found in ran}
-        findings += tuple(_finding(rule, breach, tables) for rule, found in ran for breach in found if isinstance(breach, Breach))
+        findings += _findings(case, [(rule, breach) for rule, found in ran for breach in found if isinstance(breach, Breach)])
     findings = tuple(sorted(explain(_one_cause(findings), case), key=_order(case)))
     coded = {finding.code for finding in findings}
     return findings, tuple(_coverage(code, found, code in coded) for code, found in results.items())
@@ -100,11 +98,26 @@ def _reasons(said: Sequence[str]) -> str | None:
 # ---------------------------------------------------------------- findings
 
 
-def _finding(rule: Rule, breach: Breach, tables: Mapping[str | None, Table]) -> Finding:
-    return Finding(
-        rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
-        breach.expected, breach.found, breach.difference, _fingerprint(rule.code, breach, tables),
+def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Finding, ...]:
+    contents = _row_contents(case, [breach.place for _, breach in breaches])
+    return tuple(
+        Finding(
+            rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
+            breach.expected, breach.found, breach.difference, _fingerprint(case, rule.code, breach, contents),
+        )
+        for rule, breach in breaches
     )
+
+
+def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, int], str]:
+    """The content of the data rows at these places, by sheet title and row."""
+    contents: dict[tuple[str | None, int], str] = {}
+    for table in case.workbook.tables.values():
+        rows = {_position(place)[1] for place in where if place.sheet == table.title}
+        cells = table.frame.loc[table.frame.index.isin(rows)].astype(object)
+        for row, values in zip(cells.index, cells.where(cells.notna(), "").itertuples(index=False), strict=True):
+            contents[table.title, int(str(row))] = "\x1f".join(map(str, values))
+    return contents
 
 
 def _one_cause(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -113,16 +126,14 @@ def _one_cause(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(f for f in findings if not (f.code.startswith("CE") and f.severity == Severity.ERROR and f.place in told))
 
 
-def _fingerprint(code: str, breach: Breach, tables: Mapping[str | None, Table]) -> str:
+def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[str | None, int], str]) -> str:
     """16 hex digits of rule, row content (not row number) and figures: the same while the facts are the same."""
     column, row = _position(breach.place)
-    table, content, name = tables.get(breach.place.sheet), breach.content or "", column
-    if table is not None:
-        name = next((name for name, letters in table.letters.items() if letters == column), column)
-        if breach.content is None and row in table.frame.index:
-            content = "\x1f".join(str(value_at(table, row, cell)) for cell in table.frame.columns)
-    parts = (code, breach.place.sheet or "", name, content, breach.expected or "", breach.found or "", breach.difference or "")
-    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:16]
+    titled = (table for table in case.workbook.tables.values() if table.title == breach.place.sheet)
+    named = (name for table in titled for name, letters in table.letters.items() if letters == column)
+    content = contents.get((breach.place.sheet, row), "") if breach.content is None else breach.content
+    parts = (code, breach.place.sheet, next(named, column), content, breach.expected, breach.found, breach.difference)
+    return hashlib.sha256("\x1e".join(part or "" for part in parts).encode()).hexdigest()[:16]
 
 
 def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int, str]]:

@@ -60,7 +60,7 @@ def _settle_projects(table: Table, spelled: Mapping[str, str], codes: Mapping[st
 
 
 def _renamed(names: pd.Series, spelled: Mapping[str, str]) -> pd.Series:
-    return names.map({name: spelled.get(fold(name), name) for name in names.dropna().unique()})
+    return names.map({name: spelled.get(fold(name), name) for name in names.dropna().unique()}).astype("str")
 
 
 def _settle_sources(spending: Table, funding: Table) -> Table:

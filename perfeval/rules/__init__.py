@@ -21,8 +21,10 @@ from perfeval.rules import (
     weights,
 )
 from perfeval.rules.catalogue import CATALOGUE, in_order
+from perfeval.rules.pages import describe_rule, rules_page
 
 __all__ = [
-    "CATALOGUE", "adjustments", "balances", "cells", "claims", "completion", "explanations", "funding", "in_order", "indicator_money",
-    "layout", "payments", "procurement", "readings", "repairs", "spending", "targets", "texts", "unspent", "weights",
+    "CATALOGUE", "adjustments", "balances", "cells", "claims", "completion", "describe_rule", "explanations", "funding", "in_order",
+    "indicator_money", "layout", "payments", "procurement", "readings", "repairs", "rules_page", "spending", "targets", "texts",
+    "unspent", "weights",
 ]

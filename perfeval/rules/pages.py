@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from perfeval.model import Severity
-from perfeval.rules import in_order
-from perfeval.rules.catalogue import Rule
+from perfeval.rules.catalogue import Rule, in_order
 from perfeval.sheets import sheet
 
 SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTE: "提示"}

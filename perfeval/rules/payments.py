@@ -82,7 +82,7 @@ def approver_missing(case: Case) -> Iterator[Result]:
     """经办、科室、分管领导、财务审核、分管财务各列，单位一般逐笔填写的（八成以上已填），空着的应补上。
     整列没有填的视为单位不在此记录，只提示一次，不逐笔核对。"""
     table, share = case.table("spending"), case.settings.thresholds.approver_share
-    frame = table.frame
+    frame = project_payments(case)
     if frame.empty:
         return
     titles = {name: table.sheet.column(name).title for name in APPROVERS}

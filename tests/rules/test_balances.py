@@ -124,3 +124,16 @@ def test_ba01_when_places_differ_about_money_taken_back(tmp_path: Path) -> None:
 
 def test_ba02_is_not_checked_for_a_project_without_payments(tmp_path: Path) -> None:
     assert found(tmp_path, without("支出明细", 7) | without("支出明细", 8)) == []
+
+
+def candidates(folder: Path, edits: Edits) -> list[str]:
+    case = case_of(write_workbook(folder / "w.xlsx", edits))
+    return [f"{f.place} {f.severity}" for f in case.findings if f.code == "BA09"]
+
+
+def test_ba09_swapped_digits(tmp_path: Path) -> None:
+    assert candidates(tmp_path, {"支出明细!H7": 57000}) == ["支出明细!H7 note"]
+
+
+def test_ba09_clean(tmp_path: Path) -> None:
+    assert candidates(tmp_path, {}) == []
