@@ -26,6 +26,7 @@ from perfeval.document.typography import (
     CLOSING,
     FOLIO_LEFT,
     FOLIO_RIGHT,
+    GAP,
     HEADINGS,
     MARK,
     TITLE,
@@ -153,8 +154,8 @@ def _name_annexes(document: Document, annexes: Sequence[str]) -> None:
 def _add_forms(document: Document, forms: Sequence[PrintedForm], word: str) -> None:
     for i, form in enumerate(forms, start=1):
         if i == 1:
-            section = document.add_section(WD_SECTION.NEW_PAGE)
-            set_page(section, landscape=True)
+            set_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+            document.paragraphs[-1].style = GAP.name  # it only holds the break; a whole line might open a page
         number = str(i) if len(forms) > 1 or word == "附件" else ""
         paragraph = document.add_paragraph(f"{word}{number}", MARK.name)
         paragraph.paragraph_format.page_break_before = i > 1

@@ -37,8 +37,8 @@ def add_form(document: Document, form: PrintedForm) -> None:
     """Append the form of one project to the last section: title, year, tables, foot."""
     width = text_width(document.sections[-1])
     looks = (CELL, CELL_HEAD) if len(form.widths) <= MANY_COLUMNS else (SMALL_CELL, SMALL_HEAD)
-    document.add_paragraph(form.title, TITLE.name)
-    note = document.add_paragraph(form.year, TABLE_NOTE.name)
+    document.add_paragraph(clean_text(form.title), TITLE.name)
+    note = document.add_paragraph(clean_text(form.year), TABLE_NOTE.name)
     note.alignment = WD_ALIGN_PARAGRAPH.CENTER
     upper = [cell for cell in form.cells if cell.row < form.head]
     lower = [cell for cell in form.cells if cell.row >= form.head]
