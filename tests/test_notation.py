@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given
@@ -50,7 +51,7 @@ def test_collected_values_agree(line: Line) -> None:
     ("＞10万元", ">10万元"), ("超过100人", ">100人"), ("超90%", ">90%"), ("低于3%", "<3%"), ("不足3%", "<3%"), ("少于5次", "<5次"),
     ("═100%", "=100%"), ("==4次", "=4次"), ("等于5个", "=5个"), ("43.2", "=43.2"),
     # numbers
-    ("1,234,567元", "=1234567元"), ("12 345人", "=12345人"), ("300 公 里", "=300公里"), ("≥5.8万", "≥58000"), ("¥3.5万", "=3.5万元"),
+    ("1,234,567元", "=1234567元"), ("12 345人", "=12345人"), ("≥ 1 0 0 人", "≥100人"), ("300 公 里", "=300公里"), ("≥5.8万", "≥58000"), ("¥3.5万", "=3.5万元"),
     ("-5%", "=-5%"), ("≥－5%", "≥-5%"), ("(12.5)", "=-12.5"), ("（≥90%）", "≥90%"), ("5%左右", "=5%"), ("100余人", "=100人"),
     ("九成以上", "≥9成"), ("百分之九十五", "=95%"), ("一百二十人次", "=120人次"), ("45/50", "=90%"),
     # units
@@ -147,11 +148,17 @@ def test_units_convert(given: str, wanted: str, factor: Decimal | int | None) ->
 
 
 @pytest.mark.parametrize(("target", "actual", "problem"), [
-    ("≥100人次", "120人", "units_differ"), ("≥90%", "120人", "units_differ"), ("0.9", "93%", "percent_unclear"), ("90", "93%", None), ("50", "50个", None),
+    ("≥100人次", "120人", "units_differ"), ("≥100万", "100万元", None), ("≥90%", "120人", "units_differ"), ("0.9", "93%", "percent_unclear"), ("90", "93%", None), ("50", "50个", None),
 ])
 def test_two_readings_in_one_unit(target: str, actual: str, problem: str | None) -> None:
     aim = read_target(target)
     assert compare_readings(aim, read_actual(actual, aim)).problem == problem
+
+
+def test_a_multiplier_alone_beside_a_unit_with_one() -> None:
+    aim = read_target("≥100万")
+    compared = compare_readings(aim, read_actual("90万元", aim))
+    assert compared.actual / compared.target == Fraction(9, 10)
 
 
 # ---------------------------------------------------------------- properties

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from perfeval.kinds import Reading
-from perfeval.notation.units import RATIOS, conversion
+from perfeval.notation.units import RATIOS, conversion, scale_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,10 @@ class Comparison:
 
 
 def compare_readings(target: Reading, actual: Reading) -> Comparison:
-    """Bring a target and a completion value, both numbers or ranges, into one unit. A missing unit takes the other's."""
+    """Bring a target and a completion value, both numbers or ranges, into one unit.
+
+    A missing unit takes the other's; a target of `100万` beside `100万元` is 100万 of its base unit.
+    """
     unit = target.unit or actual.unit
     values = [_exact(value) for value in (actual.value, target.value, target.upper, actual.upper)]
     done, aim, upper, done_upper = values
@@ -43,6 +47,8 @@ def compare_readings(target: Reading, actual: Reading) -> Comparison:
         if given is None:
             return Comparison(problem="units_differ")
         factor = given
+    elif actual.unit and re.search("[百千万亿]", target.typed):
+        factor = Fraction(scale_of(actual.unit))
     return Comparison(done * factor, aim, upper, None if done_upper is None else done_upper * factor, unit,
                       converted=target.unit is not None and actual.unit is not None and target.unit != actual.unit)
 

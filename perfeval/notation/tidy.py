@@ -15,7 +15,6 @@ _LOOKALIKES = str.maketrans({
 })
 _SIGNS = (("≥=", "≥"), ("≤=", "≤"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("==", "="))
 _CLOCK = re.compile(r"(?<=[0-9])[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
-_THOUSANDS = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?![0-9])")
 _NUMERAL = "[一二两三四五六七八九十][零一二两三四五六七八九十百千万]*"
 _IN_WORDS = re.compile(rf"(?P<sign>\D{{0,4}}?)(?P<number>{_NUMERAL})(?P<unit>.+?)(?P<after>及?以[上下内]|之?内|左右)?")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -24,11 +23,13 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 @lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
-    """The text in one spelling: half-width, one sign per comparison, no white space, no final full stop."""
+    """The text in one spelling: half-width, one sign per comparison, no white space, no final full stop.
+
+    Spaces inside a number are nothing (12 345), a line break between two digits parts two numbers.
+    """
     text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).translate(_LOOKALIKES)
     text = _CLOCK.sub("", text.strip())
-    text = _THOUSANDS.sub(lambda found: re.sub(r"\s", "", found.group()), text)
-    text = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "、", text)
+    text = re.sub(r"(?<=[0-9])[ \t]*[\r\n]\s*(?=[0-9])", "、", text)
     text = re.sub(r"\s", "", text)
     text = re.sub(r"\(不?含[^()]*\)", "", text)
     text = re.sub(r"^[〈《](?=[=0-9])", "<", re.sub(r"^[〉》](?=[=0-9])", ">", text))

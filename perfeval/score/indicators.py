@@ -79,7 +79,7 @@ def _not_applicable(target: Reading, actual: Reading, has_reason: bool) -> bool:
 
 def _reason(attempt: Attempt, problem: str) -> str:
     side = attempt.target if attempt.target.form == Form.UNREADABLE else attempt.actual
-    detail = f"（{side.text}：{side.problem}）" if side.form == Form.UNREADABLE else ""
+    detail = f"（{side.text}：{side.problem}）" if problem.endswith("_unreadable") and side.problem else f"（{side.text}）" if side.text else ""
     return PROBLEMS[problem] + detail
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.kinds import plain, round_half_up
+from perfeval.kinds import Form, Reading, plain, round_half_up
 from perfeval.regulations.pack import Tier
 from perfeval.regulations.values import tier_text
 from perfeval.score.attempt import Attempt, Award, earning
@@ -15,7 +15,7 @@ from perfeval.score.words import tier_named
 def score_words(attempt: Attempt) -> Award:
     """The tier the words name, or the one the claim's share falls into; without either there are no points."""
     tiers = attempt.regulation.tiers
-    tier = tier_named(attempt.actual.text, attempt.target.text, tiers)
+    tier = tier_named(_words(attempt.actual), _words(attempt.target), tiers)
     said = f"完成值“{attempt.actual.text}”"
     if tier is not None:
         return award_tier(attempt, tier, f"{said}为“{tier.name}”")
@@ -23,6 +23,10 @@ def score_words(attempt: Attempt) -> Award:
         return Award(f"{said}不能对应等次，也没有自评得分，不能计分", problem="no_tier")
     tier = next((tier for tier in tiers if attempt.claimed >= _edge(attempt, attempt.weight * tier.lower)), tiers[-1])
     return award_tier(attempt, tier, f"{said}不能对应等次，按自评得分{plain(attempt.claimed)}分归入“{tier.name}”")
+
+
+def _words(reading: Reading) -> str:
+    return reading.typed if reading.form == Form.WORDS else reading.text
 
 
 def score_date(attempt: Attempt) -> Award:
