@@ -88,8 +88,10 @@ def an_early_notice(book: Book, _rng: random.Random) -> None:
 
 def an_addition_in_the_fourth_quarter(book: Book, _rng: random.Random) -> None:
     line = book["资金安排"].rows[0]
-    fen = round(line["全年预算数（万元）"] * 1_000_000) // 20
+    fen = min(round(line["全年预算数（万元）"] * 1_000_000) // 20, round(line["年初预算数（万元）"] * 1_000_000))
     line["年初预算数（万元）"] = (round(line["年初预算数（万元）"] * 1_000_000) - fen) / 1_000_000
+    if fen == 0:
+        return  # all of it came as an early notice
     book["预算调整"].rows.append({
         "项目名称": line["项目名称"], "资金来源": line["资金来源"], "调整日期": dt.date(book.year, 11, 12), "调整类型": "追加",
         "调整金额（万元）": fen / 1_000_000, "文号": f"测财发〔{book.year}〕988号", "调整事由": "年底新增任务",
