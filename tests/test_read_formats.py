@@ -111,7 +111,7 @@ def test_an_open_document_by_another_hand(tmp_path: Path) -> None:
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", OPEN_DOCUMENT)
+        archive.writestr("content.xml", OPEN_DOCUMENT.replace("\n", ""))
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
     traits = parse_file(path).sheets[0].traits
     assert traits.errors == {(3, 3): "Err:508", (4, 3): "Err:508"}

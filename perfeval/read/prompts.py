@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +26,14 @@ def is_prompt(column: Column, cell: Raw) -> bool:
     text = cell.strip() if isinstance(cell, str) else ""
     if not text:
         return False
-    if text == column.help or (text == column.example and _INVENTED in text):
+    if text in _own_texts(column):
         return True
     return text[0] in _PROMPT_STARTS and _PROMPT.fullmatch(fold(text)) is not None
+
+
+def _own_texts(column: Column) -> set[str]:
+    """What the template says about a column: its help, and its example where nobody can really be called so."""
+    return {text for text in (column.help, column.example if _INVENTED in column.example else "") if text}
 
 
 def prompt_remarks(sheet: Sheet, raw: RawSheet, header: Header, rows: npt.NDArray[np.int64]) -> Iterator[CellRemark]:
@@ -37,8 +42,14 @@ def prompt_remarks(sheet: Sheet, raw: RawSheet, header: Header, rows: npt.NDArra
         number = header.columns.get(column.name)
         if number is None or column.kind is not TEXT:
             continue
-        prompts = {cell for cell in set(raw.columns[number - 1]) if is_prompt(column, cell)}
+        prompts = {cell for cell in _likely(raw.columns[number - 1], column) if is_prompt(column, cell)}
         if prompts:
             for row in rows.tolist():
                 if raw.cell(row, number) in prompts:
                     yield remark_on(Remark.TEMPLATE_TEXT, sheet, raw, (row, number), column)
+
+
+def _likely(cells: Iterable[Raw], column: Column) -> set[str]:
+    """The few different texts of a column that may be prompts at all."""
+    starts = _PROMPT_STARTS | {text[0] for text in _own_texts(column)}
+    return {cell for cell in set(cells) if isinstance(cell, str) and (cell[:1] in starts or cell[:1].isspace())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,26 +48,25 @@ def sort_rows(raw: RawSheet, header: Header) -> Rows:
 def _labels(raw: RawSheet, first: int) -> dict[int, str]:
     """Row -> folded text of its first filled cell, where that says 合计, 总计, 小计 or 其中; in order of rows."""
     found: dict[int, str] = {}
+    still_blank: Sequence[int] = range(first, raw.height + 1)
     for number, column in enumerate(raw.columns, start=1):
-        cells = column[first - 1:]
-        candidates = {cell: fold(cell) for cell in set(cells) if isinstance(cell, str) and _may_be_label(cell)}
-        labels = {cell: text for cell, text in candidates.items() if _SUM.fullmatch(text) or _PARTS.fullmatch(text)}
-        if labels:
-            found |= {
-                row: labels[cell] for row, cell in enumerate(cells, start=first)
-                if isinstance(cell, str) and cell in labels and not any(raw.filled(row, i) for i in range(1, number))
-            }
+        begun = [row for row in still_blank if (cell := column[row - 1]) is None or isinstance(cell, str)]
+        for row in begun:
+            cell = column[row - 1]
+            if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL and ("计" in cell or "其" in cell):
+                label = fold(cell)
+                if _SUM.fullmatch(label) or _PARTS.fullmatch(label):
+                    found[row] = label
+        still_blank = [row for row in begun if not raw.filled(row, number)]
+        if not still_blank:
+            break
     return dict(sorted(found.items()))
-
-
-def _may_be_label(cell: str) -> bool:
-    return len(cell) <= _LONGEST_LABEL and ("计" in cell or "其" in cell)
 
 
 def _filled(raw: RawSheet, numbers: Iterable[int], first: int) -> npt.NDArray[np.bool_]:
     """Whether a row from `first` on holds anything in these columns; marks for nothing (`-`, `无`) are nothing."""
     filled = np.zeros(max(0, raw.height - first + 1), dtype=bool)
-    wanted = frozenset(numbers)
+    wanted = sorted(numbers)
     for number in wanted:
         cells = raw.columns[number - 1][first - 1:]
         blanks = {cell for cell in set(cells) if _is_blank(cell)}

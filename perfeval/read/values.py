@@ -6,8 +6,9 @@ its kind's own parser, each different value once. Both ways give the same, which
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -49,25 +50,29 @@ def read_values(column: Column, unit: str | None, cells: Sequence[Raw]) -> Value
 
 def _read_each(column: Column, unit: str | None, cells: Sequence[Raw]) -> Values:
     """By the kind's own parser, each different value once; plain text is what it is."""
-    numbers = {bool, int, float} & set(map(type, cells))
-    # True, 1 and 1.0 are one key of a dict but not one cell
-    keys: Sequence[Hashable] = cells if len(numbers) < 2 else [(type(cell), cell) for cell in cells]
+    keys, cell_of = _keys(cells)
+    plain = is_plain_text if column.kind is TEXT else None
     read: dict[Hashable, Parsed] = {}
-    plain = column.kind is TEXT
-    different = dict(zip(keys, cells, strict=True))
-    for key, cell in different.items():
-        if not (plain and isinstance(cell, str) and is_plain_text(cell)):
+    for key in set(keys):
+        cell = cell_of(key)
+        if not (plain and isinstance(cell, str) and plain(cell)):
             read[key] = column.kind.parse(cell, unit, column.choices)
-    contents = [read[key].value if key in read else cell for key, cell in zip(keys, cells, strict=True)]
     noted = {key for key, parsed in read.items() if parsed.remarks}
     typed = {key for key, parsed in read.items() if parsed.tolerance}
-    blank = {key for key, cell in different.items() if column.required and key in read and _is_blank(column, cell)}
+    blank = {key for key in read if column.required and _is_blank(column, cell_of(key))}
     return Values(
-        _array(column, contents),
+        _array(column, [read[key].value if key in read else cell for key, cell in zip(keys, cells, strict=True)] if read else cells),
         {i: read[key] for i, key in enumerate(keys) if key in noted} if noted else {},
         {i: read[key].tolerance for i, key in enumerate(keys) if key in typed} if typed else {},
         tuple(i for i, key in enumerate(keys) if key in blank) if blank else (),
     )
+
+
+def _keys(cells: Sequence[Raw]) -> tuple[Sequence[Hashable], Callable[[Any], Raw]]:
+    """By what to tell cells apart, and the way back: True, 1 and 1.0 are one key of a dict but not one cell."""
+    if len({bool, int, float} & set(map(type, cells))) < 2:
+        return cells, lambda key: key
+    return [(type(cell), cell) for cell in cells], itemgetter(1)
 
 
 def is_plain_text(text: str) -> bool:
@@ -110,11 +115,13 @@ def _plain_tolerances(fen: ExtensionArray, done: npt.NDArray[np.bool_], unit: st
     return {int(i): int(tolerance[i]) for i in np.flatnonzero(tolerance)}
 
 
-def _array(column: Column, contents: list[Any]) -> ExtensionArray | npt.NDArray[Any]:
+def _array(column: Column, contents: Sequence[Any]) -> ExtensionArray | npt.NDArray[Any]:
     if column.kind is MONEY:
         return pd.array(contents, dtype="Int64")
     if column.kind is DATE:
-        return np.array(contents, dtype="datetime64[D]").astype("datetime64[s]")
+        # numpy takes its time over date objects, and a year has few different ones
+        days = {day: np.datetime64(day or "NaT", "s").astype(np.int64) for day in set(contents)}
+        return np.array([days[day] for day in contents], dtype=np.int64).astype("datetime64[s]")
     if column.kind is NUMBER:
         array = np.empty(len(contents), dtype=object)
         array[:] = contents
