@@ -15,7 +15,9 @@ _LARGE = 1 << 20
 _MOST = 1 << 30
 """Bytes of all parts unpacked; more is no workbook of a person."""
 _SIZES = struct.Struct("<26xHH")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error, UnicodeError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error, ValueError, OSError,
+)
 
 _REFUSED = {"/_xmlsignatures/": "文件带有数字签名，改动会使签名失效", "/revisions/": "文件是旧式共享工作簿"}
 

@@ -9,7 +9,7 @@ from perfeval.kinds import Remark, fold
 from perfeval.model import CellRemark, Sheet
 from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.remarks import remark_about
-from perfeval.sheets import SHEETS
+from perfeval.sheets import LIST_TITLE, SHEETS
 
 _NEAR = 0.5
 _NAMED = 3
@@ -49,7 +49,7 @@ def _near(sheet: Sheet, unread: Sequence[RawSheet]) -> list[str]:
 
 
 def _unread(unread: Sequence[RawSheet]) -> Iterator[CellRemark]:
-    """Sheets the standard workbook does not know; empty ones are not worth a word."""
+    """Sheets the standard workbook does not know; empty ones and the list of a marked copy are not worth a word."""
     for raw in unread:
-        if any(map(any, raw.columns)):
+        if any(map(any, raw.columns)) and not raw.title.startswith(LIST_TITLE):
             yield remark_about(Remark.SHEET_UNREAD, raw.title, raw.title, detail="隐藏" if raw.hidden else None)

@@ -16,8 +16,8 @@ from perfeval.sheets import sheet
 CLOSE = 0.6
 """Names at least so alike (difflib ratio) are offered as what was meant."""
 
-OWN_RULE = {("indicators", "weight"), ("indicators", "target"), ("indicators", "actual")}
-"""Required cells whose emptiness the rules on indicators report."""
+OWN_RULE = {("indicators", "weight"), ("indicators", "target"), ("indicators", "actual"), ("explanations", "text")}
+"""Required cells whose emptiness other rules report: on indicators, and the finding that is still unanswered."""
 
 
 def _each(case: Case, remark: Remark, message: Callable[[CellRemark], str]) -> Iterator[Breach]:
