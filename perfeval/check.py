@@ -49,10 +49,12 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
     tables = [case.workbook.tables[name] for name in rule.needs if name in case.workbook.tables]
     if not results and tables and tables[0].frame.empty:
         yield NotApplicable(f"“{tables[0].title}”没有数据行")
+    blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
     for table, column in _columns(rule, case):
-        lost = [remark.place for remark in table.lost(column)]
-        if lost:
-            yield NotChecked(f"{places(lost)}未能读取")
+        blank = [r.place for r in table.remarks if r.remark == Remark.BLANK_REQUIRED and r.column == column]
+        for where, said in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
+            if where and not all(str(place) in blamed for place in where):
+                yield NotChecked(f"{places(where)}{said}")
 
 
 def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:

@@ -50,7 +50,7 @@ def budget_differs(case: Case) -> Iterator[Result]:
         if not said.known:
             continue
         if balance.budget is None:
-            yield unknown(balance, "全年预算")
+            yield unknown(case, balance, "全年预算", "funding", "adjustments")
         elif has_negative(table, balance, "initial", "budget"):
             yield NotChecked(f"{line_name(balance)}有负数")
         else:
@@ -126,7 +126,7 @@ def executed_differs(case: Case) -> Iterator[Result]:
         if project is None or not project.payments:
             yield NotChecked(f"{balance.project}没有支出明细")
         elif balance.executed is None:
-            yield unknown(balance, "支出合计")
+            yield unknown(case, balance, "支出合计", "spending")
         elif abs(said.fen - balance.executed) > said.tolerance:
             far.append((balance, said))
         else:
@@ -163,7 +163,7 @@ def executed_above_budget(case: Case) -> Iterator[Result]:
     table = case.table("funding")
     for balance in case.balances.lines:
         if balance.budget is None or balance.executed is None:
-            yield unknown(balance, "预算或支出")
+            yield unknown(case, balance, "预算或支出")
             continue
         executed, (_, budget) = least_executed(case, balance), budgets(case, balance)
         if budget != 0 and _over_budget(case, balance):
@@ -194,7 +194,7 @@ def executed_above_arrived(case: Case) -> Iterator[Result]:
     table = case.table("funding")
     for balance in case.balances.lines:
         if balance.arrived is None or balance.executed is None or balance.budget is None:
-            yield unknown(balance, "到位数或支出")
+            yield unknown(case, balance, "到位数或支出")
             continue
         said, executed = stated(table, balance.rows, "arrived"), least_executed(case, balance)
         if said.known and executed - balance.arrived > said.tolerance and not _over_budget(case, balance):
@@ -209,7 +209,7 @@ def spent_without_budget(case: Case) -> Iterator[Result]:
     table = case.table("funding")
     for balance in case.balances.lines:
         if balance.budget is None or balance.executed is None:
-            yield unknown(balance, "预算或支出")
+            yield unknown(case, balance, "预算或支出")
         elif budgets(case, balance)[1] == 0 and least_executed(case, balance) > 0:
             row = stated(table, balance.rows, "budget").first
             unit = unit_at(table, row, "budget")

@@ -78,10 +78,12 @@ def reasons(table: Table, rows: tuple[int, ...]) -> bool:
     return any(value_at(table, row, "reason") is not None for row in rows)
 
 
-def unknown(balance: Balance, what: str) -> NotChecked:
-    """That an amount of a balance is not known, and the cells to blame."""
-    named = f"（{places(balance.blockers)}未能读取）" if balance.blockers else ""
-    return NotChecked(f"{balance.project}{f'（{balance.source}）' if balance.source else ''}的{what}未知{named}")
+def unknown(case: Case, balance: Balance, what: str, *sheets: str) -> NotChecked:
+    """That an amount of a balance is not known, and the cells to blame on these sheets (all, without any)."""
+    titles = {case.table(name).title for name in sheets}
+    blamed = [place for place in balance.blockers if not titles or place.sheet in titles]
+    whose = "，".join(part for part in (balance.project, balance.source) if part)
+    return NotChecked(f"{whose}的{what}未知" + (f"，见{places(blamed)}" if blamed else ""))
 
 
 def least_executed(case: Case, balance: Balance) -> int:

@@ -35,7 +35,7 @@ def _left(case: Case) -> Iterator[tuple[Balance, Decimal] | NotChecked]:
     table = case.table("funding")
     for project in case.balances.projects:
         if project.budget is None or project.executed is None:
-            yield unknown(project, "预算或支出")
+            yield unknown(case, project, "预算或支出")
         elif project.budget > 0 and not reasons(table, project.rows):
             left, budget = least_left(case, _lines(case, project))
             yield project, 1 - Decimal(left) / budget if budget > 0 else Decimal(1)
@@ -124,7 +124,7 @@ def balance_left(case: Case) -> Iterator[Result]:
     table = case.table("funding")
     for balance in case.balances.sources:
         if balance.budget is None or balance.executed is None:
-            yield NotChecked(f"{balance.source}的预算或支出未知")
+            yield unknown(case, balance, "预算或支出")
             continue
         lines = [line for line in case.balances.lines if line.source == balance.source]
         left, _ = least_left(case, lines)
