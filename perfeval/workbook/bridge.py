@@ -120,7 +120,10 @@ def _write_sum(
 ) -> Amounts:
     style = "total_" if strong else ""
     draft.put(start, label, "total_label" if strong else "text_wrap", across=3 - start)
-    columns = zip(*((p.initial, p.adjustments, p.budget, p.arrived, p.executed) for p in parts), strict=True)
+    columns = (
+        [part.initial for part in parts], [part.adjustments for part in parts], [part.budget for part in parts],
+        [part.arrived for part in parts], [part.executed for part in parts],
+    )
     known = _write_amounts(draft, balance, [draft.total(cells) for cells in columns], f"{style}money_wan")
     draft.put(11, None, "total_label" if strong else "text")
     return _write_rates(draft, known, style)

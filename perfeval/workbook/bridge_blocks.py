@@ -142,7 +142,10 @@ def _write_arrived(draft: Draft, case: Case, line: Balance, budget: Known) -> Kn
 
 def _arrival_steps(case: Case, rows: Sequence[int]) -> Iterator[_Step]:
     funding, adjustments = case.table("funding"), case.workbook.tables.get("adjustments")
-    changes = funding.frame.iloc[:0] if adjustments is None else adjustments.frame
+    changes = (
+        funding.frame.iloc[:0].rename(columns={"initial": "amount"}) if adjustments is None
+        else adjustments.frame[counted(adjustments.frame, case.regulation)]
+    )
     assumed = row_budgets(funding.frame, changes).to_dict()
     for row in rows:
         stated = fen_of(funding, row, "arrived")

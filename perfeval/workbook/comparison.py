@@ -9,7 +9,7 @@ from perfeval.evaluation import Evaluation
 from perfeval.model import ProjectScore, Scores
 from perfeval.regulations.pack import Regulation
 from perfeval.workbook.frame import open_page, print_setup, tab_color
-from perfeval.workbook.layout import UNKNOWN, Draft
+from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft
 from perfeval.workbook.page import Page
 
 TITLE = "其他办法得分"
@@ -48,7 +48,7 @@ def _write_line(draft: Draft, regulation: Regulation, score: ProjectScore) -> No
     draft.put(1, regulation.title, "text_wrap")
     draft.put(2, regulation.document, "text_wrap")
     draft.number(3, score.execution_points, "points", unknown="—")
-    draft.number(4, score.score, "points", unknown=UNKNOWN if regulation.scored else "不计分")
+    draft.number(4, score.score, "points", unknown=UNKNOWN if regulation.scored else UNSCORED)
     draft.put(5, score.grade or "—", "text_center")
     draft.put(6, None if score.score is not None else _why(score), "text_wrap")
     draft.next()

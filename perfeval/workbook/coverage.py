@@ -40,7 +40,7 @@ def coverage_page(evaluation: Evaluation) -> Covered:
         draft.put(1, rule.title if rule else None, "text_wrap")
         draft.put(2, SEVERITIES[rule.severity] if rule else None, "text_center")
         draft.put(3, OUTCOMES[entry.outcome], OUTCOME_STYLES[entry.outcome])
-        draft.put(4, found[entry.code] or None, "integer")
+        draft.put(4, found[entry.code] or None, "count")
         draft.put(5, entry.reason, "text_wrap")
         draft.put(6, rule.basis if rule else None, "text_wrap")
         draft.next()

@@ -9,7 +9,7 @@ from perfeval.model import Finding, Severity
 from perfeval.rules.catalogue import CATALOGUE
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import Draft, Spot
-from perfeval.workbook.page import Link, Page
+from perfeval.workbook.page import Page
 from perfeval.workbook.wording import SEVERITIES, SEVERITY_STYLES
 
 FINDINGS = "核查问题"
@@ -88,10 +88,8 @@ def _write_group(draft: Draft, number: int, group: FindingGroup, rules: Mapping[
     first, count = group.first, len(group.findings)
     cells = "、".join(str(finding.place.cell) for finding in group.findings[:3] if finding.place.cell)
     title = CATALOGUE[first.code].title if first.code in CATALOGUE else first.message
-    _write_row(
-        draft, number, first, rules, f"{title}，共 {count} 处。如：{first.message}",
-        below.link(f"{cells}等 {count} 处"), (None, None, None),
-    )
+    message = f"{title}，共 {count} 处，逐处列在下面。如：{first.message}"
+    _write_row(draft, number, first, rules, message, f"{cells}等{count}处", (None, None, None), below)
 
 
 def _write_finding(draft: Draft, number: int, finding: Finding, rules: Mapping[str, Spot]) -> None:
@@ -100,15 +98,15 @@ def _write_finding(draft: Draft, number: int, finding: Finding, rules: Mapping[s
 
 
 def _write_row(
-    draft: Draft, number: int, finding: Finding, rules: Mapping[str, Spot], message: str, cell: str | Link | None,
-    sums: tuple[str | None, str | None, str | None],
+    draft: Draft, number: int, finding: Finding, rules: Mapping[str, Spot], message: str, cell: str | None,
+    sums: tuple[str | None, str | None, str | None], below: Spot | None = None,
 ) -> None:
     rule = rules.get(finding.code)
-    draft.put(0, number, "integer")
+    draft.put(0, below.link(str(number)) if below else number, "link_center" if below else "count")
     draft.put(1, rule.link(finding.code) if rule else finding.code, "link_center" if rule else "text_center")
     draft.put(2, SEVERITIES[finding.severity], SEVERITY_STYLES[finding.severity])
     draft.put(3, finding.place.sheet, "text_wrap")
-    draft.put(4, cell, "link" if isinstance(cell, Link) else "text_center")
+    draft.put(4, cell, "text_wrap")
     draft.put(5, message, "text_wrap")
     for column, text in enumerate(sums, start=6):
         draft.put(column, text, "text_wrap")

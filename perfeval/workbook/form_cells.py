@@ -51,13 +51,21 @@ def _signature(evaluation: Evaluation) -> str:
 
 
 def indicator_text(evaluation: Evaluation, indicator: IndicatorScore, shows: str) -> str | None:
-    """A cell of 绩效指标 as the unit wrote it; target and actual as read."""
-    if shows == "target":
-        return indicator.target.text
-    if shows == "actual":
-        return indicator.actual.text
-    if shows == "level3":
-        return indicator.level3
-    if shows == "direction" and indicator.direction:
-        return indicator.direction
-    return text_of(evaluation.case.table("indicators"), indicator.row, shows)
+    """A cell of 绩效指标 as the unit wrote it; `opening` and `adjusted` are the target as approved and as changed since."""
+    table = evaluation.case.table("indicators")
+    match shows:
+        case "target":
+            return indicator.target.text
+        case "actual":
+            return indicator.actual.text
+        case "level3":
+            return indicator.level3
+        case "direction":
+            return indicator.direction or text_of(table, indicator.row, "direction")
+        case "opening":
+            return text_of(table, indicator.row, "approved") or indicator.target.text
+        case "adjusted":
+            approved = text_of(table, indicator.row, "approved")
+            return indicator.target.text if approved and approved != indicator.target.text else None
+        case column:
+            return text_of(table, indicator.row, column)

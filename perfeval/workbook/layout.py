@@ -19,6 +19,9 @@ from perfeval.workbook.styles import STYLES
 UNKNOWN = "未得出"
 """Stands where a figure could not be computed because a cell of the input could not be read."""
 
+UNSCORED = "不计分"
+"""Stands for points and scores under a regulation that gives none."""
+
 TALLEST = 396.0
 """Points of the tallest row used; a spreadsheet allows 409."""
 

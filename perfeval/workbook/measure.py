@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
+
+_UNBROKEN = re.compile(r"[!-~]+|.[，。；：、！？）》”’】〕]*")
+"""What stands together on a line: a run of Latin signs and digits, or one sign with the closing marks behind it."""
 
 
 def display_width(text: str) -> int:
@@ -14,7 +18,20 @@ def display_width(text: str) -> int:
 def line_count(text: str, width: float) -> int:
     """Lines a wrapped text takes in a cell of `width` characters; at least 1."""
     usable = max(2.0, width - 1.5)
-    return sum(max(1, math.ceil(display_width(line) / usable)) for line in text.split("\n")) or 1
+    return sum(_lines(line, usable) for line in text.split("\n")) or 1
+
+
+def _lines(line: str, usable: float) -> int:
+    if display_width(line) <= usable:
+        return 1
+    lines, filled = 1, 0.0
+    for part in _UNBROKEN.findall(line):
+        width = display_width(part)
+        if filled and filled + width > usable:
+            lines, filled = lines + 1, 0.0
+        lines += math.ceil(width / usable) - 1
+        filled += width - (math.ceil(width / usable) - 1) * usable
+    return lines
 
 
 def row_height(text: str, width: float, *, points: float = 11, least: float = 0) -> float:

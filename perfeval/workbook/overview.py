@@ -9,7 +9,7 @@ from perfeval.model import Severity
 from perfeval.workbook.bridge import Amounts, Bridge
 from perfeval.workbook.chart_data import write_chart_data
 from perfeval.workbook.frame import banner, print_setup, provenance, subject, tab_color
-from perfeval.workbook.layout import UNKNOWN, Draft, Known, Spot
+from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft, Known, Spot
 from perfeval.workbook.overview_charts import chart_height, overview_charts
 from perfeval.workbook.page import Formula, Page
 from perfeval.workbook.point_formulas import lookup
@@ -74,7 +74,6 @@ def _write_verdict(draft: Draft, evaluation: Evaluation) -> None:
 
 def _write_tiles(draft: Draft, evaluation: Evaluation, amounts: Amounts, whole: Known) -> None:
     single = len(evaluation.case.balances.projects) == 1
-    scored = evaluation.case.regulation.scored
     labels = ("全年预算数（万元）", "全年执行数（万元）", "预算执行率", "项目得分" if single else "得分（各项目按预算加权，供参考）")
     spans = ((0, 4), (4, 3), (7, 2), (9, 3))
     for (column, across), label in zip(spans, labels, strict=True):
@@ -83,9 +82,14 @@ def _write_tiles(draft: Draft, evaluation: Evaluation, amounts: Amounts, whole: 
     draft.number(0, draft.same(amounts.budget), "tile_money_wan", across=4)
     draft.number(4, draft.same(amounts.executed), "tile_money_wan", across=3)
     draft.rate(7, amounts.executed, amounts.budget, "tile_rate", across=2)
-    draft.number(9, draft.same(whole), "tile_points", across=3, unknown=UNKNOWN if scored else "不计分")
+    draft.number(9, draft.same(whole), "tile_points", across=3, unknown=_missing(evaluation))
     draft.next(36)
     draft.next(9)
+
+
+def _missing(evaluation: Evaluation) -> str:
+    """What stands for a score there is not."""
+    return UNKNOWN if evaluation.case.regulation.scored else UNSCORED
 
 
 # ---------------------------------------------------------------- the table
@@ -103,7 +107,8 @@ def _write_projects(
     lines = []
     for balance in evaluation.case.balances.projects:
         name = str(balance.project)
-        lines.append(_write_project(draft, name, bridge.amounts[name, None], scoring.projects.get(name), forms.get(name)))
+        points = scoring.projects.get(name)
+        lines.append(_write_project(draft, name, bridge.amounts[name, None], points, forms.get(name), _missing(evaluation)))
         grade = evaluation.case.scores.project(name)
         _write_grade(draft, scoring.projects.get(name), grade.grade if grade else None)
         draft.next(22)
@@ -111,7 +116,7 @@ def _write_projects(
 
 
 def _write_project(
-    draft: Draft, name: str, amounts: Amounts, points: ProjectPoints | None, form: str | None,
+    draft: Draft, name: str, amounts: Amounts, points: ProjectPoints | None, form: str | None, missing: str,
 ) -> tuple[Known, Known]:
     """Returns budget and score."""
     draft.put(0, Spot(form, 0, 0).link(form) if form else None, "link_center")
@@ -125,7 +130,7 @@ def _write_project(
     draft.rate(8, cells[4], cells[2], "rate")
     execution = points.execution if points else None
     draft.number(9, draft.same(execution) if execution else None, "points", unknown="—" if execution is None else UNKNOWN)
-    score = draft.number(10, draft.same(points.score) if points else None, "points")
+    score = draft.number(10, draft.same(points.score) if points else None, "points", unknown=missing)
     return cells[2], score
 
 
@@ -147,7 +152,7 @@ def _write_whole(
     draft.rate(8, cells[4], cells[2], "total_rate")
     draft.put(9, None, "total_label")
     scores = evaluation.case.scores
-    score = draft.number(10, _weighted(draft, lines, evaluation), "total_points")
+    score = draft.number(10, _weighted(draft, lines, evaluation), "total_points", unknown=_missing(evaluation))
     if scores.unit_grade is None:
         draft.put(11, "—", "total_center")
     else:

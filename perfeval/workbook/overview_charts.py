@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval.workbook.chart_data import MOST_PROJECTS, Block, Ranges
 from perfeval.workbook.page import Chart, Series
 from perfeval.workbook.styles import CHART_BLUE, CHART_GREEN, CHART_GREY, CHART_ORANGE
 
-_LEFT, _RIGHT = 0, 6
-_LEFT_WIDTH, _RIGHT_WIDTH = 530, 445
+_PLACES = ((0, 530), (6, 445))
+"""Column and width (pixels) of the left and the right chart."""
+
 _PIXELS_PER_POINT = 4 / 3
 _HIDE_ZERO = "#,##0.00;-#,##0.00;"
 
@@ -34,25 +35,18 @@ def chart_height(projects: int) -> Height:
 
 
 def overview_charts(ranges: Ranges, row: int, height: Height) -> Iterator[Chart]:
-    """The charts there are data for, two in a row from `row` on."""
-    below = row + height.rows
-    if ranges.bridge:
-        yield _waterfall(ranges.bridge, row, height.pixels)
-    if ranges.execution:
-        yield _plain("bar", "各项目预算执行率", ranges.execution, (row, _RIGHT), (_RIGHT_WIDTH, height.pixels), CHART_BLUE, "0.00%", "")
-    if ranges.classes:
-        names, (weights, points) = ranges.classes.names, ranges.classes.numbers
-        series = (
-            Series("分值", names, weights, CHART_GREY, labels=True), Series("得分", names, points, CHART_GREEN, labels=True),
-        )
-        yield Chart(
-            "column", "各类指标分值和得分（项目平均）", below, _LEFT, series, _LEFT_WIDTH, height.pixels, "0.00", "分",
-        )
-    if ranges.months:
-        yield _plain("column", "各月支出（万元）", ranges.months, (below, _RIGHT), (_RIGHT_WIDTH, height.pixels), CHART_BLUE, "#,##0.00", "万元")
+    """The charts there are data for, two beside each other from `row` on."""
+    drawn = [
+        draw(block) for draw, block in (
+            (_waterfall, ranges.bridge), (_execution, ranges.execution), (_classes, ranges.classes), (_months, ranges.months),
+        ) if block is not None
+    ]
+    for number, chart in enumerate(drawn):
+        column, width = _PLACES[number % 2]
+        yield replace(chart, row=row + number // 2 * height.rows, column=column, width=width, height=height.pixels)
 
 
-def _waterfall(block: Block, row: int, pixels: int) -> Chart:
+def _waterfall(block: Block) -> Chart:
     foot, sums, additions, cuts = block.numbers
     series = (
         Series("底座", block.names, foot, "none"),
@@ -60,12 +54,23 @@ def _waterfall(block: Block, row: int, pixels: int) -> Chart:
         Series("增加", block.names, additions, CHART_GREEN, labels=True),
         Series("减少", block.names, cuts, CHART_ORANGE, labels=True),
     )
-    return Chart("stacked", "预算从年初到执行（万元）", row, _LEFT, series, _LEFT_WIDTH, pixels, _HIDE_ZERO, "万元")
+    return Chart("stacked", "预算从年初到执行（万元）", 0, 0, series, number_format=_HIDE_ZERO, axis_title="万元")
 
 
-def _plain(
-    kind: str, title: str, block: Block, place: tuple[int, int], size: tuple[int, int], color: str, number_format: str,
-    axis: str,
-) -> Chart:
-    series = (Series(title, block.names, block.numbers[0], color, labels=True),)
-    return Chart(kind, title, *place, series, *size, number_format, axis)
+def _execution(block: Block) -> Chart:
+    series = (Series("执行率", block.names, block.numbers[0], CHART_BLUE, labels=True),)
+    return Chart("bar", "各项目预算执行率", 0, 0, series, number_format="0.00%")
+
+
+def _classes(block: Block) -> Chart:
+    weights, points = block.numbers
+    series = (
+        Series("分值", block.names, weights, CHART_GREY, labels=True),
+        Series("得分", block.names, points, CHART_GREEN, labels=True),
+    )
+    return Chart("column", "各类指标分值和得分（项目平均）", 0, 0, series, number_format="0.00", axis_title="分")
+
+
+def _months(block: Block) -> Chart:
+    series = (Series("支出", block.names, block.numbers[0], CHART_BLUE, labels=True),)
+    return Chart("column", "各月支出（万元）", 0, 0, series, number_format=_HIDE_ZERO, axis_title="万元")

@@ -11,7 +11,7 @@ from perfeval.workbook.bridge import Bridge
 from perfeval.workbook.class_sums import ClassCells, write_classes
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.indicator_rows import COLUMNS, WIDTHS, Columns, IndicatorCells
-from perfeval.workbook.layout import UNKNOWN, Draft, Known, Spot
+from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft, Known, Spot
 from perfeval.workbook.page import Formula, Page
 from perfeval.workbook.parameters import Parameters, write_parameters
 from perfeval.workbook.point_formulas import lookup
@@ -163,11 +163,14 @@ def _write_score(
         draft.put(column, None, "total_label")
     total = draft.total(points, decimals) if score.score is not None else None
     limited = _limited(draft, total, score, bridge, parameters)
-    known = draft.number(Columns.POINTS, limited, "total_points")
+    scored = evaluation.case.regulation.scored
+    known = draft.number(Columns.POINTS, limited, "total_points", unknown=UNKNOWN if scored else UNSCORED)
     words = "预算执行率得分与各类指标得分之和"
     if score.ceiling is not None:
         words += f"；执行率偏低，总分不超过 {score.ceiling} 分"
-    draft.put(Columns.WORDS, words if score.score is not None else "有指标未能计分，总分未得出", "text_wrap")
+    if score.score is None:
+        words = "有得分未得出，总分未得出" if scored else "本办法不计分"
+    draft.put(Columns.WORDS, words, "text_wrap")
     draft.next()
     return weight, known
 

@@ -89,7 +89,7 @@ _CHONGQING = Shape(
     goals=(Field("全年绩效目标", "goal", 1, 5), Field("全年目标实际完成情况", "goal_result", 6, 5)),
     indicators=(
         Field("指标名称", "level3", 1), Field("计量单位", "unit", 2), Field("指标性质", "direction", 3),
-        Field("年初指标值", "approved", 4), Field("调整指标值", "target", 5), Field("全年完成值", "actual", 6),
+        Field("年初指标值", "opening", 4), Field("调整指标值", "adjusted", 5), Field("全年完成值", "actual", 6),
         Field("得分系数", "coefficient", 7), Field("指标权重\n（分）", "weight", 8), Field("指标得分\n（分）", "points", 9),
         Field("是否核心指标", "core", 10),
     ),

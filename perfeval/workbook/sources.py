@@ -63,7 +63,7 @@ def _write_table(draft: Draft, table: Table) -> None:
     height = max(1, len(money))
     draft.put(0, table.title, "text_wrap", down=height)
     draft.put(1, rows, "text_wrap", down=height)
-    draft.put(2, len(frame), "integer", down=height)
+    draft.put(2, len(frame), "count", down=height)
     draft.put(5, "、".join(table.extra) or None, "text_wrap", down=height)
     columns: list[Column | None] = [*money] or [None]
     for column in columns:

@@ -60,10 +60,10 @@ def spending_page(evaluation: Evaluation) -> Paid:
     table = evaluation.case.workbook.tables.get("spending")
     counted = [line for line in lines if line.counts]
     written = [cells for _, mine in groupby(counted, key=_project) for cells in _write_project(draft, list(mine), months, table)]
-    totals = _write_total(draft, "合计", written)
+    totals = _write_total(draft, "合计", written, len(months) + 2)
     others = [cells for line in lines if not line.counts for cells in _write_project(draft, [line], months, table)]
     if others:
-        _write_total(draft, "支出明细总计", [totals, *others])
+        _write_total(draft, "支出明细总计", [totals, *others], len(months) + 2)
     page = draft.page(
         print_setup(evaluation, landscape=True, repeat_rows=(head, head)), freeze=(head + 1, 2),
         tab_color=tab_color(evaluation),
@@ -124,7 +124,7 @@ def _write_project(
 def _write_line(draft: Draft, line: _Line, months: Sequence[int], table: Table | None) -> list[Known]:
     """Returns the cells of the row: number of payments, months, sum."""
     draft.put(1, line.source, "text_wrap")
-    cells = [draft.number(2, Decimal(len(line.rows)), "integer")]
+    cells = [draft.number(2, Decimal(len(line.rows)), "count")]
     for column, month in enumerate(months, start=_FIRST):
         cells.append(draft.number(column, in_yuan(line.months.get(month, 0)), "money_month"))
     whole = draft.total(cells[1:], 2) if line.readable else None
@@ -134,11 +134,11 @@ def _write_line(draft: Draft, line: _Line, months: Sequence[int], table: Table |
     return cells
 
 
-def _write_total(draft: Draft, label: str, lines: Sequence[Sequence[Known]]) -> list[Known]:
+def _write_total(draft: Draft, label: str, lines: Sequence[Sequence[Known]], columns: int) -> list[Known]:
     draft.put(0, label, "total_label", across=2)
     cells = []
-    for column, parts in enumerate(zip(*lines, strict=True), start=2):
-        style = "total_integer" if column == 2 else "total_money_yuan"
+    for column, parts in enumerate(zip(*lines, strict=True) if lines else [()] * columns, start=2):
+        style = "total_count" if column == 2 else "total_money_yuan"
         cells.append(draft.number(column, draft.total(parts, 0 if column == 2 else 2), style))
     draft.put(2 + len(cells), None, "total_label")
     draft.next()

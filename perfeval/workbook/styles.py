@@ -85,6 +85,7 @@ STYLES: Mapping[str, Properties] = {
     "rate": {**_RIGHT, "num_format": RATE + PADDED},
     "points": {**_RIGHT, "num_format": POINTS + PADDED},
     "integer": {**_RIGHT, "num_format": INTEGER},
+    "count": {**_CENTER, "num_format": INTEGER},
     "number": {**_RIGHT, "num_format": NUMBER + PADDED},
     "date": {**_CENTER, "num_format": DATE},
     "link": {**_WRAP, "font_color": "#0563C1", "underline": 1},
@@ -101,6 +102,7 @@ STYLES: Mapping[str, Properties] = {
     "total_rate": {**_RIGHT, **_BOLD, "num_format": RATE + PADDED},
     "total_number": {**_RIGHT, **_BOLD, "num_format": NUMBER + PADDED},
     "total_points": {**_RIGHT, **_BOLD, "num_format": POINTS + PADDED},
+    "total_count": {**_CENTER, **_BOLD, "num_format": INTEGER},
     "total_integer": {**_RIGHT, **_BOLD, "num_format": INTEGER + PADDED},
     # how serious something is: whole cells, and as a conditional format
     "good": {**_CENTER, "font_color": GREEN, "bg_color": PALE_GREEN},

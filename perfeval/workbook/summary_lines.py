@@ -35,6 +35,7 @@ class UnitLine:
     """One workbook: whose it is, what became of it, what was found (explained findings left out), where it is."""
 
     unit: str
+    input: str
     year: int | None
     status: str
     projects: Sequence[ProjectLine]
@@ -59,7 +60,7 @@ def _unit_line(row: Row) -> UnitLine:
     hidden = sum(project.classified for project in projects)
     found = Counter(f["severity"] for f in result.get("findings", ()) if not f.get("explanation"))
     return UnitLine(
-        unit=result.get("unit") or row["input"], year=result.get("year"), status=row["status"], projects=projects,
+        unit=result.get("unit") or row["input"], input=row["input"], year=result.get("year"), status=row["status"], projects=projects,
         score=None if hidden else _decimal(result.get("unit_score")), grade=None if hidden else result.get("unit_grade"),
         found=found, file=_file(row), changes=row["changes"], remark=_remark(row, hidden),
     )

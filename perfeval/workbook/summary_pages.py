@@ -87,7 +87,7 @@ def _write_counts(
     draft.put(0, "个数", "label")
     for column, name in enumerate(names, start=1):
         value = Decimal(counts[name])
-        draft.number(column, value if projects is None else Formula(_count(projects, name), value), "integer")
+        draft.number(column, value if projects is None else Formula(_count(projects, name), value), "count")
     draft.next(24)
     return draft.row - 2, 1, len(names)
 
@@ -102,10 +102,10 @@ def _count(projects: ProjectTable, grade: str) -> str:
 def _chart(title: str, row: int, column: int, area: tuple[int, int, int], color: str) -> Chart:
     top, first, last = area
     series = Series("个数", (TITLE, top, first, top, last), (TITLE, top + 1, first, top + 1, last), color, labels=True)
-    return Chart("column", title, row, column, (series,), width=540, height=300, number_format="0", axis_title="个")
+    return Chart("column", title, row, column, (series,), width=524, height=300, number_format="0")
 
 
 def _rule_chart(row: int, head: int, count: int) -> Chart:
-    names, numbers = (RULES, head + 1, 0, head + count, 0), (RULES, head + 1, 3, head + count, 3)
+    names, numbers = (RULES, head + 1, 2, head + count, 2), (RULES, head + 1, 3, head + count, 3)
     series = Series("工作簿数", names, numbers, CHART_ORANGE, labels=True)
-    return Chart("bar", "最常见的问题（工作簿数）", row, 0, (series,), width=1090, height=320, number_format="0", axis_title="个")
+    return Chart("bar", "最常见的问题（工作簿数）", row, 0, (series,), width=1052, height=320, number_format="0")

@@ -17,6 +17,7 @@ from perfeval.workbook.wording import SEVERITIES
 UNITS, PROJECTS, RULES, CHANGES, MISSING = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位"
 
 _AMOUNT_TITLES = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数")
+_LONGEST_LINK = 250
 _NO_PATH = set('[]#%"')
 """Signs that lead a link astray."""
 
@@ -103,7 +104,7 @@ def _write_totals(draft: Draft, rows: Sequence[Mapping[str, Known]], area: tuple
 
 def unit_table(units: Sequence[UnitLine], projects: ProjectTable) -> Page:
     """单位一览: a row per workbook."""
-    draft = Draft(UNITS, (32, 8, 11, 8, *(15,) * 3, 11, 10, 8, 7, 7, 7, 34, 12))
+    draft = Draft(UNITS, (32, 8, 11, 8, *(15,) * 3, 11, 10, 8, 7, 7, 7, 32, 24))
     open_table(draft, "单位一览", "金额单位：万元　　得分为各项目得分按全年预算加权平均，供参考")
     head = draft.row
     words = tuple(SEVERITIES.values())
@@ -119,7 +120,7 @@ def _write_unit(draft: Draft, unit: UnitLine, cells: Sequence[Mapping[str, Known
     draft.put(0, unit.unit, "text_wrap")
     draft.put(1, None if unit.year is None else str(unit.year), "text_center")
     draft.put(2, STATUSES[unit.status], STATUS_STYLES[unit.status])
-    draft.put(3, len(unit.projects), "integer")
+    draft.put(3, len(unit.projects), "count")
     open_projects = [each for each, project in zip(cells, unit.projects, strict=True) if not project.classified]
     known = {}
     for column, name in enumerate(("initial", "budget", "executed"), start=4):
@@ -129,17 +130,17 @@ def _write_unit(draft: Draft, unit: UnitLine, cells: Sequence[Mapping[str, Known
     draft.number(8, unit.score, "points", unknown="—")
     draft.put(9, unit.grade, "text_center")
     for column, severity in enumerate(Severity, start=10):
-        draft.put(column, unit.found.get(severity, 0), "integer")
+        draft.put(column, unit.found.get(severity, 0), "count")
     draft.put(13, unit.remark, "text_wrap")
-    draft.put(14, _file_link(unit.file), "link_center" if unit.file else "text_center")
+    draft.put(14, _file_link(unit.file, unit.input), "link" if unit.file else "text_wrap")
     draft.next()
 
 
-def _file_link(path: str | None) -> Value:
-    """A link to the file beside 汇总.xlsx; its name alone where a link would be led astray."""
-    if path is None or len(path) > 250 or _NO_PATH & set(path):
-        return path
-    return Formula(f'=HYPERLINK("{path}","打开")', "打开")
+def _file_link(path: str | None, name: str) -> Value:
+    """A link to the file beside 汇总.xlsx; the name of the input alone where there is none or it would be led astray."""
+    if path is None or len(path) > _LONGEST_LINK or _NO_PATH & set(path + name):
+        return name
+    return Formula(f'=HYPERLINK("{path}","{name}")', name)
 
 
 def rule_table(rows: Sequence[Row]) -> tuple[Page, int]:
@@ -152,15 +153,15 @@ def rule_table(rows: Sequence[Row]) -> tuple[Page, int]:
             units[key].add(number)
             places[key] += 1
     draft = Draft(RULES, (9, 9, 44, 12, 12, 58))
-    open_table(draft, "常见问题", "按涉及的工作簿数排列；已说明的问题也计入")
+    open_table(draft, "常见问题", "按涉及的工作簿数排列，提示列在最后；已说明的问题也计入")
     head = draft.row
     draft.line(("规则", "程度", "问题", "工作簿数", "处数", "怎么办"), "header")
-    for code, severity in sorted(places, key=lambda key: (-len(units[key]), -places[key], key)):
+    for code, severity in sorted(places, key=lambda key: (key[1] == Severity.NOTE, -len(units[key]), -places[key], key)):
         rule = CATALOGUE.get(code)
         draft.line(
             (code, SEVERITIES[Severity(severity)], rule.title if rule else None, len(units[code, severity]),
              places[code, severity], rule.advice if rule else None),
-            ("text_center", "text_center", "text_wrap", "integer", "integer", "text_wrap"),
+            ("text_center", "text_center", "text_wrap", "count", "count", "text_wrap"),
         )
     return close_table(draft, head, fixed=2), head
 
@@ -192,5 +193,5 @@ def missing_table(units: Sequence[UnitLine], expected: Sequence[str]) -> Page | 
     head = draft.row
     draft.line(("序号", "单位"), "header")
     for number, name in enumerate(missing, start=1):
-        draft.line((number, name), ("integer", "text_wrap"))
+        draft.line((number, name), ("count", "text_wrap"))
     return close_table(draft, head, fixed=0, landscape=False)

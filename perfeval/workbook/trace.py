@@ -15,6 +15,7 @@ TITLE = "数字溯源"
 
 _TERMS: Mapping[str, str] = {
     "initial": "年初预算数", "adjustments": "预算调整数", "budget": "全年预算数", "arrived": "到位数", "executed": "全年执行数",
+    "rate": "执行率",
 }
 
 
@@ -32,7 +33,7 @@ def trace_page(evaluation: Evaluation, bridge: Bridge) -> Page:
     for number, figure in figures:
         draft.line(
             (number, figure.text, _with_cells(figure.origin, cells), _opening(evaluation.passages[number - 1].text)),
-            ("integer", "text_wrap", "text_wrap", "note_wrap"),
+            ("count", "text_wrap", "text_wrap", "note_wrap"),
         )
     setup = print_setup(evaluation, landscape=True, repeat_rows=(head, head))
     return draft.page(setup, freeze=(head + 1, 0), tab_color=tab_color(evaluation))
@@ -49,7 +50,7 @@ def _named(bridge: Bridge) -> Iterator[tuple[str, str]]:
 def _cell(amounts: Amounts, field: str) -> str:
     spot = {
         "initial": amounts.initial, "adjustments": amounts.adjustments, "budget": amounts.budget,
-        "arrived": amounts.arrived, "executed": amounts.executed,
+        "arrived": amounts.arrived, "executed": amounts.executed, "rate": amounts.rate,
     }[field].spot
     return spot.text
 
