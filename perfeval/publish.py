@@ -13,9 +13,21 @@ from perfeval.document import write_document
 from perfeval.errors import OutputError
 from perfeval.evaluation import Evaluation
 from perfeval.mark import mark_workbook
-from perfeval.outputs import ASIDE, BLOCKED, DOCUMENT, MARKED, PAPERS, PASSED, RESULT, TEMPORARY, Target
+from perfeval.outputs import (
+    ASIDE,
+    BLOCKED,
+    DOCUMENT,
+    MARKED,
+    MARKED_MACROS,
+    PAPERS,
+    PASSED,
+    RESULT,
+    TEMPORARY,
+    Target,
+)
 from perfeval.result import Result, dump_result
 from perfeval.workbook.evaluation_pages import evaluation_pages
+from perfeval.workbook.findings import findings_page
 from perfeval.workbook.printed import printed_forms
 from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
@@ -36,12 +48,11 @@ def publish_evaluation(
 
     Raises OutputError where a file cannot be written (open elsewhere, folder read-only, disk full).
     """
-    writers: dict[str, Callable[[Path], None]] = {}
+    writers: dict[str, Callable[[Path], object]] = {}
     if evaluation.case.balances.projects:  # without any project there is nothing to send or to keep
         writers.update(_evaluation_writers(evaluation, target.name))
-    remarks: list[str] = []
-    if _can_be_marked(evaluation, source):
-        writers[MARKED] = lambda path: remarks.extend(_mark(source, path, evaluation))
+    copies, remarks = _marked_copy(evaluation, source)
+    writers.update(copies)
     writers[RESULT] = lambda path: _write_text(path, dump_result(result))
     return _write_all(target, writers, known, remarks)
 
@@ -93,10 +104,10 @@ def sha256_of(path: Path) -> str:
 
 
 def _write_all(
-    target: Target, writers: Mapping[str, Callable[[Path], None]], known: Mapping[str, str], remarks: list[str],
+    target: Target, writers: Mapping[str, Callable[[Path], object]], known: Mapping[str, str], remarks: list[str],
 ) -> Published:
     files: dict[str, str] = {}
-    for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS, MARKED, RESULT):
+    for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS, MARKED, MARKED_MACROS, RESULT):
         path = target.path(pattern)
         remarks.extend(_keep_aside(path, known))
         if pattern in writers:
@@ -121,20 +132,30 @@ def _keep_aside(path: Path, known: Mapping[str, str]) -> list[str]:
 def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name: str) -> list[str]:
     """Write the marked copy alone, where there is something to mark; returns what the user should know."""
     target = Target(folder, name)
-    if not _can_be_marked(evaluation, source):
-        return []
-    remarks = _keep_aside(target.path(MARKED), {})
-    write_whole(target.path(MARKED), lambda path: remarks.extend(_mark(source, path, evaluation)))
-    return [*remarks, f"已写出 {target.path(MARKED)}"]
+    copies, remarks = _marked_copy(evaluation, source)
+    for pattern, write in copies.items():
+        path = target.path(pattern)
+        remarks += _keep_aside(path, {})
+        write_whole(path, write)
+        remarks.append(f"已写出 {path}")
+    return remarks
 
 
-def _can_be_marked(evaluation: Evaluation, source: Path) -> bool:
-    return source.suffix.lower() in {".xlsx", ".xlsm"} and any(f.place.cell for f in evaluation.findings)
-
-
-def _mark(source: Path, target: Path, evaluation: Evaluation) -> list[str]:
-    mark_workbook(source, target, evaluation.findings, sha256=evaluation.case.workbook.sha256)
-    return []
+def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[dict[str, Callable[[Path], object]], list[str]]:
+    """The writer of the marked copy by its pattern, or of the list alone where the file cannot be patched safely."""
+    suffix = source.suffix.lower()
+    if suffix not in {".xlsx", ".xlsm"} or not any(f.place.cell for f in evaluation.findings):
+        return {}, []
+    marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256)
+    copy = marked.copy
+    if copy is not None:
+        return {MARKED if suffix == ".xlsx" else MARKED_MACROS: lambda path: path.write_bytes(copy)}, []
+    page = findings_page(evaluation, {})
+    created = evaluation.case.profile.get("report_date")
+    return (
+        {MARKED: lambda path: write_pages(path, (page,), title=page.title, created=created)},
+        [f"{source.name} 不能原样标记（{marked.reason}），退回修改文件里只有问题清单"],
+    )
 
 
 def _write_text(path: Path, text: str) -> None:

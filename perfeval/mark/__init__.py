@@ -31,30 +31,30 @@ __all__ = ["Marked", "is_marked", "mark_workbook", "strip_marks"]
 class Marked:
     """What became of a marked copy.
 
-    reason  why there is none, in Chinese (then nothing was written and `groups` is to be handed out); None: written
+    copy    the bytes of the marked workbook; None where it could not be patched safely, and `reason` says why
+    groups  the lines of the list, to be handed out alone then: open findings by severity, then the explained ones
     cells   cells coloured; `left`: cells not coloured because a sheet had too many
-    groups  the lines of the list: open findings by severity, then the explained ones
     """
 
     groups: tuple[FindingGroup, ...]
+    copy: bytes | None = None
+    reason: str = ""
     cells: int = 0
     left: int = 0
-    reason: str | None = None
 
 
-def mark_workbook(source: Path, target: Path, findings: Sequence[Finding], *, sha256: str) -> Marked:
-    """Write a marked copy of an .xlsx or .xlsm file; marks of an earlier run are replaced.
+def mark_workbook(source: Path, findings: Sequence[Finding], *, sha256: str) -> Marked:
+    """The marked copy of an .xlsx or .xlsm file; marks of an earlier run are replaced.
 
     `sha256` is that of the source; a source that is itself a marked copy goes on standing for its original. Equal
-    input gives equal bytes. Raises OSError alone; a file that cannot be patched safely is said in the result.
+    input gives equal bytes. Raises OSError alone: whatever is wrong with the file becomes the reason in the result.
     """
     groups = list_groups(findings)
     try:
         copy, count = _marked_copy(source.read_bytes(), findings, groups, sha256)
     except CannotMark as reason:
         return Marked(groups, reason=str(reason))
-    target.write_bytes(copy)
-    return Marked(groups, count.marked, count.left)
+    return Marked(groups, copy, cells=count.marked, left=count.left)
 
 
 def strip_marks(source: Path) -> bytes:
