@@ -6,8 +6,9 @@ above it, and the cells to blame stand in `blockers`. Order of lines: order of è
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +20,9 @@ from perfeval.sheets import sheet
 
 INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED = "initial", "adjustments", "arrived", "executed"
 AMOUNTS = (INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED)
+
+Records = dict[tuple[str, str], dict[Hashable, Any]]
+"""Project and source -> the amounts, rows and number of payments of one line."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,12 @@ def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
     payments = _payments(funding, spending)
     lines = _lines(funding, changes, payments)
     holes = tuple(_holes(funding, adjustments, spending)) + tuple(_unpaid(workbook, lines))
+    records: Records = dict(zip(lines.index, lines.to_dict("records"), strict=True))
     return Balances(
-        lines=tuple(_balance(lines, holes, project, source) for project, source in lines.index),
-        projects=tuple(_balance(lines, holes, project, None) for project in lines.index.unique("project")),
-        sources=tuple(_balance(lines, holes, None, source) for source in lines.index.unique("source")),
-        total=_balance(lines, holes, None, None),
+        lines=tuple(_balance(records, holes, project, source) for project, source in records),
+        projects=tuple(_balance(records, holes, project, None) for project in dict.fromkeys(project for project, _ in records)),
+        sources=tuple(_balance(records, holes, None, source) for source in dict.fromkeys(source for _, source in records)),
+        total=_balance(records, holes, None, None),
     )
 
 
@@ -94,19 +99,16 @@ def _lines(funding: Table, changes: pd.DataFrame, payments: pd.DataFrame) -> pd.
     return lines
 
 
-def _balance(lines: pd.DataFrame, holes: tuple[Hole, ...], project: str | None, source: str | None) -> Balance:
-    mine = lines
-    for level, wanted in zip(LINE, (project, source), strict=True):
-        if wanted is not None:
-            mine = mine[mine.index.get_level_values(level) == wanted]
+def _balance(records: Records, holes: tuple[Hole, ...], project: str | None, source: str | None) -> Balance:
+    mine = [record for key, record in records.items() if project in (None, key[0]) and source in (None, key[1])]
     concerning = [hole for hole in holes if hole.concerns(project, source)]
     missing = {hole.amount for hole in concerning}
-    amounts = {name: None if name in missing else int(mine[name].sum()) for name in AMOUNTS}
+    amounts = {name: None if name in missing else sum(int(record[name]) for record in mine) for name in AMOUNTS}
     initial, adjusted = amounts[INITIAL], amounts[ADJUSTMENTS]
     return Balance(
         project, source, initial, adjusted, None if initial is None or adjusted is None else initial + adjusted,
-        amounts[ARRIVED], amounts[EXECUTED], tuple(row for rows in mine["rows"] for row in rows),
-        int(mine["payments"].sum()), tuple(dict.fromkeys(hole.place for hole in concerning)),
+        amounts[ARRIVED], amounts[EXECUTED], tuple(row for record in mine for row in record["rows"]),
+        sum(record["payments"] for record in mine), tuple(dict.fromkeys(hole.place for hole in concerning)),
     )
 
 
