@@ -6,25 +6,22 @@ module of its section. Before the narrative is handed on it is read back and com
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from perfeval.evaluation import Evaluation
 from perfeval.model import CLOSING, TITLE, Figure, Passage, Quote
 from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
 from perfeval.narrate.outline import OUTLINES, Outline
+from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
 from perfeval.narrate.public import public_evaluation
 from perfeval.narrate.story import SENTENCES, Sentence, Story
-from perfeval.narrate.verify import UntracedFigure, verify_passages
-from perfeval.narrate.wording import Adds, Amount, Differs, Gap, Part, Parts, day_text, holds, money_text
+from perfeval.narrate.verify import verify_passages
+from perfeval.narrate.wording import Gap, Part, Parts, day_text
 
 __all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation", "public_evaluation"]
 
 _TOLD = (funding, execution, uses, management, indicators, deviations, frame)
 """The modules whose sentences stand in SENTENCES."""
-
-DECIMALS = (2, 4, 6)
-"""Decimals of 万元 tried for the whole report; with six every amount is exact."""
-
 
 def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     """The narrative in the outline of the regulation: title, sections with their sentences, signature.
@@ -37,23 +34,20 @@ def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     outline = OUTLINES[public.case.regulation.outline]
     story = Story(public.case, outline, not evaluation.passed, public.findings, evaluation.case.classified)
     paragraphs = [(section.key, list(_paragraphs(story, section.key))) for section in outline.sections]
-    promises = [p for _, told in paragraphs for parts in told for p in parts if isinstance(p, Adds | Differs)]
-    decimals = next((d for d in DECIMALS if all(holds(p, d) for p in promises)), None)
-    if decimals is None:
-        raise UntracedFigure(f"parts that do not add up: {[p for p in promises if not holds(p, DECIMALS[-1])]}")
+    decimals = decimals_for([parts for _, told in paragraphs for sentences in told for parts in sentences])
     passages = list(_title(story, outline))
     for section, (_, told) in zip(outline.sections, paragraphs, strict=True):
         if section.heading:
             passages.append(Passage(section.level, (section.heading,)))
-        passages += [Passage(0, _printed(parts, decimals)) for parts in told]
+        passages += [Passage(0, print_paragraph(sentences, decimals)) for sentences in told]
     passages += _closing(story)
     verify_passages(passages, story)
     return tuple(passages)
 
 
-def _paragraphs(story: Story, section: str) -> Iterator[list[Part]]:
+def _paragraphs(story: Story, section: str) -> Iterator[list[Parts]]:
     """The paragraphs of a section: sentences that can be told, joined where they continue one another."""
-    open_paragraph: list[Part] = []
+    open_paragraph: list[Parts] = []
     for sentence in SENTENCES:
         if sentence.section != section:
             continue
@@ -61,7 +55,7 @@ def _paragraphs(story: Story, section: str) -> Iterator[list[Part]]:
             if open_paragraph and not sentence.joined:
                 yield open_paragraph
                 open_paragraph = []
-            open_paragraph.extend(parts)
+            open_paragraph.append(parts)
     if open_paragraph:
         yield open_paragraph
 
@@ -69,36 +63,8 @@ def _paragraphs(story: Story, section: str) -> Iterator[list[Part]]:
 def _tellable(story: Story, sentence: Sentence) -> Iterator[Parts]:
     """The sentences without those that lack a fact; a draft asks for it instead."""
     for parts in sentence.tell(story):
-        if parts and (story.draft or not any(_lacks(part) for part in parts)):
+        if parts and (story.draft or not any(lacks(part) for part in parts)):
             yield parts
-
-
-def _lacks(part: Part) -> bool:
-    return isinstance(part, Gap) or (isinstance(part, Amount) and part.fact.value is None)
-
-
-def _printed(parts: Sequence[Part], decimals: int) -> tuple[str | Figure | Quote, ...]:
-    """The parts as they stand in the report; neighbouring words of our own become one."""
-    printed: list[str | Figure | Quote] = []
-    for part in parts:
-        for piece in _pieces(part, decimals):
-            if isinstance(piece, str) and printed and isinstance(printed[-1], str):
-                printed[-1] += piece
-            elif not isinstance(piece, str) or piece:
-                printed.append(piece)
-    return tuple(printed)
-
-
-def _pieces(part: Part, decimals: int) -> Iterator[str | Figure | Quote]:
-    if isinstance(part, Gap):
-        yield from ("【请补充：", *part.parts, "】")
-    elif isinstance(part, Amount):
-        if part.fact.value is None:
-            yield f"【请补充：{part.fact.name}】"
-        else:
-            yield Figure(money_text(part.fact.value, decimals), part.fact.origin, part.fact.value)
-    elif not isinstance(part, Adds | Differs):
-        yield part
 
 
 def _title(story: Story, outline: Outline) -> Iterator[Passage]:
@@ -108,7 +74,7 @@ def _title(story: Story, outline: Outline) -> Iterator[Passage]:
         yield Passage(TITLE, (Quote(unit, str(story.case.profile.place("unit"))),))
     dated: list[Part] = [] if isinstance(year, Gap) else [year, "年度"]
     name = story.name(story.projects[0].project) if outline is OUTLINES["project"] and story.single else ""
-    yield Passage(TITLE, _printed([*dated, name, outline.title], DECIMALS[0]))
+    yield Passage(TITLE, print_paragraph([[*dated, name, outline.title]]))
 
 
 def _closing(story: Story) -> Iterator[Passage]:

@@ -108,7 +108,7 @@ def purchases(story: Story) -> Iterator[Parts]:
         told += [f"，采购方式为{next(iter(facts))}"]
     else:
         ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
-        told += ["，其中", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole)]
+        told += ["，其中", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole, local=True)]
     yield [*told, "。"]
     yield from _quotes(spending, bought)
 

@@ -40,7 +40,7 @@ def uses(story: Story) -> Iterator[Parts]:
     rest: list[Part] = ["，" if row else "", "其余", money(others)] if others.value else []
     yield [
         "按支出经济分类，项目支出", money(whole), "中，", first, money(most), "，占", rate(quotient(most, whole, "占比")), "；",
-        *row, *rest, "。", Adds((*(f for _, f in named), others), whole),
+        *row, *rest, "。", Adds((*(f for _, f in named), others), whole, local=True),
     ]
 
 

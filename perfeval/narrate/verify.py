@@ -119,7 +119,7 @@ def _agrees(figure: Figure, table: Table, column: str, rows: list[int]) -> bool:
     unit = match[2] if match else ""
     if isinstance(value, Decimal) and kind is MONEY and unit in FEN_PER_UNIT:
         return not cells.isna().any() and abs(int(cells.sum())) == abs(value)
-    if isinstance(value, Decimal) and unit in ("个", "笔") and kind is not NOTATION:
+    if isinstance(value, Decimal) and unit in ("个", "笔") and (kind is not NOTATION or value == len(rows)):
         return value == len(rows)
     if isinstance(value, dt.date) and kind is DATE:
         return all(pd.Timestamp(cell).date() == value for cell in cells)

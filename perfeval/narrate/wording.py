@@ -42,10 +42,14 @@ class Gap:
 
 @dataclass(frozen=True)
 class Adds:
-    """A promise, not printed: the printed `parts` add up to the printed `whole`."""
+    """A promise, not printed: the printed `parts` add up to the printed `whole`.
+
+    local: where two decimals break it, its own sentence alone takes more; otherwise the whole report does.
+    """
 
     parts: tuple[Fact, ...]
     whole: Fact
+    local: bool = False
 
 
 @dataclass(frozen=True)
