@@ -47,17 +47,30 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Limits:
-    """[limits] What an input file may ask of the machine; more is refused with the limit named."""
+    """[limits] What an input file may ask of the machine; more is refused with the limit named.
 
-    file_mib: int = 50
+    Defaults leave room for 1,000,000 payments in one .xlsx (83 MB, a gigabyte of XML).
+    """
+
+    file_mib: int = 200
     entries: int = 2000
-    entry_mib: int = 400
-    uncompressed_mib: int = 600
-    ratio: int = 200
-    used_cells: int = 60_000_000
-    merged_cells: int = 1_000_000
-    seconds: int = 120
-    memory_mib: int = 6144
+    """Parts in the zip."""
+    entry_mib: int = 2048
+    """One part, unpacked."""
+    uncompressed_mib: int = 3072
+    """All parts, unpacked."""
+    ratio: int = 100
+    """Unpacked to packed size of a part above 20 MiB."""
+    used_cells: int = 30_000_000
+    """Cells from A1 to the last filled row and column of a sheet."""
+    sparse_cells: int = 5_000_000
+    """The same for a sheet that is nearly all blank: that has less than one byte of XML for each cell."""
+    merged_cells: int = 2_000_000
+    """Cells in all merged areas of a sheet."""
+    seconds: int = 60
+    """Reading a file of up to 10 MiB; larger ones get more in proportion."""
+    memory_mib: int = 1536
+    """Of the process that reads a file of up to 10 MiB; larger ones get more in proportion."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ Source: Microsoft, [MS-XLS], sections 2.4 (records) and 2.5.10 (error codes).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from struct import unpack_from
+from typing import BinaryIO
 
 from olefile import OleFileIO
 
@@ -22,9 +22,9 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 Record = tuple[int, bytes]
 
 
-def scan_sheets(path: Path) -> dict[str, Marks]:
+def scan_sheets(file: BinaryIO) -> dict[str, Marks]:
     """Sheet title -> marks; none for versions before Excel 97. OSError or struct.error where the file is damaged."""
-    with OleFileIO(path) as container:
+    with OleFileIO(file) as container:
         if not container.exists("Workbook"):
             return {}
         stream = container.openstream("Workbook").read()

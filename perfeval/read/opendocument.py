@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
@@ -30,11 +30,11 @@ class _Table:
     column: int = 0
 
 
-def scan_sheets(path: Path) -> dict[str, Marks]:
+def scan_sheets(file: BinaryIO) -> dict[str, Marks]:
     """Sheet title -> marks. KeyError, ValueError or ParseError where the file is damaged; DTDs are refused."""
     tables: dict[str, _Table] = {}
     table = _Table()
-    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+    with zipfile.ZipFile(file) as archive, archive.open("content.xml") as content:
         for event, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
             name = _local(element.tag)
             if event == "start":

@@ -2,81 +2,123 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from perfeval.errors import UnreadableFile
 from perfeval.kinds import Raw
 from perfeval.read import biff, opendocument
+from perfeval.read.advice import COPY_AGAIN, SAVE_AGAIN, beyond
 from perfeval.read.marks import Marks, traits_of
 from perfeval.read.package import Package, open_package
+from perfeval.read.precheck import precheck
 from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.scan import scan_sheet
-from perfeval.read.sniff import COPY_AGAIN, REMOVE_PASSWORD, SAVE_AGAIN, Container, sniff
+from perfeval.read.sniff import Container, sniff
+from perfeval.settings import Limits
 
 _ROWS_AT_A_TIME = 4096
-_TEXTS_REMEMBERED = 200_000
+_VALUES_REMEMBERED = 200_000
+_MIB = 1 << 20
+_USUAL = Limits()
+_NOT_OF_THE_FILE = (KeyboardInterrupt, SystemExit, MemoryError)
+_SHARED = (str, dt.date)
 
 
-def parse_file(path: Path) -> RawWorkbook:
+def parse_file(path: Path, limits: Limits = _USUAL) -> RawWorkbook:
     """Read all sheets of a workbook file as plain values with exact positions.
 
     Values come through calamine; what it gives up on in .xlsx comes through openpyxl. What calamine drops (error
     cells, formulas without a stored value, percent and month formats, hidden rows and columns) is looked up in the
     file's own bytes; only .xlsb does not tell. Raises UnreadableFile, in Chinese, for anything unreadable.
+
+    The bytes are read once: what is hashed, checked and parsed is the same whatever happens to the file meanwhile.
     """
-    container = sniff(path)
-    sheets, reader = _parse_package(path) if container is Container.OOXML else _parse_other(path, container)
+    content = _content(path, limits)
+    digest, opened = hashlib.sha256(content).hexdigest(), ""
+    with _damage_is_unreadable():
+        container = sniff(content)
+        if container is Container.LOCKED:
+            content, opened = _unlock(content, path.parent)
+            container = sniff(content)
+        if container in {Container.OOXML, Container.XLSB, Container.ODS}:
+            precheck(content, limits)
+        sheets, reader = _parse_package(content) if container is Container.OOXML else _parse_other(content, container)
     if not sheets:
         raise UnreadableFile("文件里没有工作表", SAVE_AGAIN)
-    return RawWorkbook(path.name, _sha256(path), sheets, reader)
+    return RawWorkbook(path.name, digest, sheets, f"{reader}（{opened}）" if opened else reader)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _content(path: Path, limits: Limits) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFile("这是一个文件夹，不是工作簿", "请把里面的工作簿放入。")
+        size = path.stat().st_size
+        if size > limits.file_mib * _MIB:
+            raise beyond("file_mib", "文件大小", f"{size / _MIB:,.0f} MiB", f"{limits.file_mib} MiB")
+        return path.read_bytes()
+    except FileNotFoundError as problem:
+        raise UnreadableFile("找不到这个文件", "请核对文件名和位置。") from problem
+    except OSError as problem:
+        raise UnreadableFile("文件打不开，可能正被其他程序占用", "请关闭打开它的程序后重试。") from problem
+
+
+@contextmanager
+def _damage_is_unreadable() -> Iterator[None]:
+    """Whatever a foreign file makes a parser run into is the file's fault, except memory: that ends the process."""
+    try:
+        yield
+    except (UnreadableFile, MemoryError):
+        raise
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, zlib.error) as problem:
+        raise UnreadableFile("文件不完整或已损坏", COPY_AGAIN) from problem
+    except Exception as problem:
+        raise UnreadableFile("文件内部结构异常，无法读取", SAVE_AGAIN) from problem
+
+
+def _unlock(content: bytes, folder: Path) -> tuple[bytes, str]:
+    from perfeval.read.passwords import unlock  # cryptography takes long to load and is seldom needed
+
+    return unlock(content, folder)
 
 
 # ---------------------------------------------------------------- .xlsx, .xlsm
 
 
-def _parse_package(path: Path) -> tuple[tuple[RawSheet, ...], str]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            package = open_package(archive)
-            book = _open(path)
-            sheets = [_sheet_of_package(path, package, book, title) for title in package.sheets]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, zlib.error) as problem:
-        raise UnreadableFile("文件不完整或已损坏", COPY_AGAIN) from problem
-    except RuntimeError as problem:  # what zipfile says of an encrypted entry
-        raise UnreadableFile("文件设有打开密码", REMOVE_PASSWORD) from problem
-    except (SyntaxError, LookupError, ValueError, OSError) as problem:  # SyntaxError: XML that is none
-        raise UnreadableFile("文件内部结构异常，无法读取", SAVE_AGAIN) from problem
+def _parse_package(content: bytes) -> tuple[tuple[RawSheet, ...], str]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        package = open_package(archive)
+        book = _open(content)
+        sheets = [_sheet_of_package(content, package, book, title) for title in package.sheets]
     return tuple(sheet for sheet, _ in sheets), "、".join(sorted({reader for _, reader in sheets}))
 
 
 def _sheet_of_package(
-    path: Path, package: Package, book: CalamineWorkbook | None, title: str,
+    content: bytes, package: Package, book: CalamineWorkbook | None, title: str,
 ) -> tuple[RawSheet, str]:
     columns, reader = _columns(book, title), "calamine"
     marks = scan_sheet(package, title)
     if columns is None or (marks.valued and not columns):  # calamine takes a UTF-16 part for an empty sheet
-        columns, reader = _second_columns(path, title), "openpyxl"
+        columns, reader = _second_columns(content, title), "openpyxl"
     return RawSheet(title, columns, title in package.hidden, traits_of(marks, columns)), reader
 
 
-def _second_columns(path: Path, title: str) -> list[list[Raw]]:
+def _second_columns(content: bytes, title: str) -> list[list[Raw]]:
     from perfeval.read.second_reader import read_columns  # openpyxl takes long to load and is seldom needed
 
     try:
-        return read_columns(path, title)
+        return read_columns(BytesIO(content), title)
+    except MemoryError:
+        raise
     except Exception as problem:  # openpyxl raises whatever its own code ran into
         raise UnreadableFile(f"工作表“{title}”的内部结构异常，无法读取", SAVE_AGAIN) from problem
 
@@ -84,11 +126,11 @@ def _second_columns(path: Path, title: str) -> list[list[Raw]]:
 # ---------------------------------------------------------------- .xls, .et, .ods, .xlsb
 
 
-def _parse_other(path: Path, container: Container) -> tuple[tuple[RawSheet, ...], str]:
-    book = _open(path)
+def _parse_other(content: bytes, container: Container) -> tuple[tuple[RawSheet, ...], str]:
+    book = _open(content)
     if book is None:
         raise UnreadableFile("文件不完整或已损坏，无法读取", SAVE_AGAIN)
-    marks = _scan_other(path, container)
+    marks = _scan_other(content, container)
     sheets = []
     for metadata in book.sheets_metadata:
         if metadata.typ == SheetTypeEnum.WorkSheet:
@@ -100,26 +142,21 @@ def _parse_other(path: Path, container: Container) -> tuple[tuple[RawSheet, ...]
     return tuple(sheets), "calamine"
 
 
-def _scan_other(path: Path, container: Container) -> Mapping[str, Marks]:
+def _scan_other(content: bytes, container: Container) -> Mapping[str, Marks]:
     """Sheet title -> marks; the binary .xlsb does not tell."""
-    try:
-        if container is Container.OLE2:
-            return biff.scan_sheets(path)
-        return opendocument.scan_sheets(path) if container is Container.ODS else {}
-    except (SyntaxError, LookupError, ValueError, OSError, zipfile.BadZipFile, zlib.error, struct.error) as problem:
-        raise UnreadableFile("文件内部结构异常，无法读取", SAVE_AGAIN) from problem
+    if container is Container.OLE2:
+        return biff.scan_sheets(BytesIO(content))
+    return opendocument.scan_sheets(BytesIO(content)) if container is Container.ODS else {}
 
 
 # ---------------------------------------------------------------- calamine
 
 
-def _open(path: Path) -> CalamineWorkbook | None:
+def _open(content: bytes) -> CalamineWorkbook | None:
     """The workbook as calamine opens it; None where it cannot."""
     try:
-        return CalamineWorkbook.from_path(path)
-    except PasswordError as problem:
-        raise UnreadableFile("文件设有打开密码", REMOVE_PASSWORD) from problem
-    except (KeyboardInterrupt, SystemExit):
+        return CalamineWorkbook.from_filelike(BytesIO(content))
+    except _NOT_OF_THE_FILE:
         raise
     except BaseException:  # a panic of the Rust code is no Exception
         return None
@@ -131,24 +168,24 @@ def _columns(book: CalamineWorkbook | None, title: str) -> list[list[Raw]] | Non
         return None
     try:
         return _from_a1(book.get_sheet_by_name(title))
-    except (KeyboardInterrupt, SystemExit):
+    except _NOT_OF_THE_FILE:
         raise
     except BaseException:  # a panic of the Rust code is no Exception
         return None
 
 
 def _from_a1(sheet: CalamineSheet) -> list[list[Raw]]:
-    """The columns of a sheet, built piece by piece; equal texts become one object, which is what keeps them small."""
+    """The columns of a sheet, built piece by piece; equal texts and dates become one object, which keeps them small."""
     if sheet.start is None or sheet.end is None:
         return []
     (_, left), (_, right) = sheet.start, sheet.end
     columns: list[list[Raw]] = [[] for _ in range(right - left + 1)]
     rows = sheet.iter_rows()
-    texts: dict[str, str] = {}
+    known: dict[Raw, Raw] = {}
     while piece := list(islice(rows, _ROWS_AT_A_TIME)):
         for column, values in zip(columns, zip(*piece, strict=True), strict=True):
-            column += [texts.setdefault(v, v) if isinstance(v, str) else v for v in values]
-        if len(texts) > _TEXTS_REMEMBERED:
-            texts.clear()
+            column += [known.setdefault(v, v) if isinstance(v, _SHARED) else v for v in values]
+        if len(known) > _VALUES_REMEMBERED:
+            known.clear()
     empty: list[list[Raw]] = [[None] * len(columns[0]) for _ in range(left)]
     return empty + columns

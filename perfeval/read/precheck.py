@@ -5,33 +5,39 @@ The zip directory is believed in nothing: every part is unpacked once, piece by 
 
 from __future__ import annotations
 
+import copy
 import re
+import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
 
 from perfeval.errors import UnreadableFile
-from perfeval.read.advice import COPY_AGAIN, REMOVE_PASSWORD, SAVE_AGAIN, beyond
-from perfeval.read.extent import check_extent
-from perfeval.read.markup import in_utf8, whole_tags
+from perfeval.read.advice import REMOVE_PASSWORD, SAVE_AGAIN, beyond
+from perfeval.read.extent import document_extent, exact_extent, is_within, quick_extent, refusal
+from perfeval.read.markup import TooLongError, in_utf8, whole_tags
 from perfeval.settings import Limits
 
 _MIB = 1 << 20
 _PIECE = 1 << 20
 _RATIO_COUNTS_FROM = 20 * _MIB
-_DECLARED_TEXTS = re.compile(rb"<(?:\w+:)?sst\b[^>]*?\suniqueCount\s*=\s*[\"'](\d+)")
 _ENCRYPTED = 1
+_HEAD = 4096
+_DECLARED_TEXTS = re.compile(rb"<(?:\w+:)?sst\s[^<>]*?\buniqueCount\s*=\s*[\"'](\d+)")
+
+Pieces = Iterator[bytes]
 
 
 def precheck(content: bytes, limits: Limits) -> None:
-    """Refuse what no honest workbook needs. Raises UnreadableFile, BadZipFile or zlib.error where the zip is broken."""
+    """Refuse what no honest workbook needs: UnreadableFile. Where the zip is broken, BadZipFile and its fellows."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         entries = archive.infolist()
         _check_directory(entries, archive.start_dir, limits)
         for entry in entries:
-            _check_entry(archive, entry, limits)
+            _check_size(entry, limits)
+            _check_content(archive, entry, limits)
 
 
 # ---------------------------------------------------------------- the directory
@@ -43,9 +49,9 @@ def _check_directory(entries: Sequence[zipfile.ZipInfo], end: int, limits: Limit
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise UnreadableFile("文件设有打开密码", REMOVE_PASSWORD)
     names = Counter(entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries)
-    name, count = max(names.items(), key=lambda item: item[1], default=("", 0))
-    if count > 1:
-        raise UnreadableFile(f"文件内部有 {count} 个同名的部分（{name}），无法确定以哪个为准", SAVE_AGAIN)
+    twice = [name for name, count in names.items() if count > 1]
+    if twice:
+        raise UnreadableFile(f"文件内部有同名的部分（{twice[0]}），无法确定以哪个为准", SAVE_AGAIN)
     places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     if any(start + size > following for (start, size), (following, _) in pairwise([*places, (end, 0)])):
         raise UnreadableFile("文件内部各部分的位置互相重叠，不是正常保存的工作簿", SAVE_AGAIN)
@@ -54,27 +60,65 @@ def _check_directory(entries: Sequence[zipfile.ZipInfo], end: int, limits: Limit
         raise beyond("uncompressed_mib", "解压后的总大小", _mib(total), _mib(limits.uncompressed_mib * _MIB))
 
 
+def _check_size(entry: zipfile.ZipInfo, limits: Limits) -> None:
+    size, packed = entry.file_size, max(entry.compress_size, 1)
+    if size > limits.entry_mib * _MIB:
+        raise beyond("entry_mib", f"{entry.filename} 解压后的大小", _mib(size), _mib(limits.entry_mib * _MIB))
+    if size > _RATIO_COUNTS_FROM and size > limits.ratio * packed:
+        raise beyond("ratio", f"{entry.filename} 的压缩倍数", size // packed, limits.ratio)
+
+
 def _mib(size: int) -> str:
     return f"{size / _MIB:,.0f} MiB"
 
 
-# ---------------------------------------------------------------- one part
+# ---------------------------------------------------------------- the content of a part
 
 
-def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> None:
-    size, packed = entry.file_size, entry.compress_size
-    if size > limits.entry_mib * _MIB:
-        raise beyond("entry_mib", f"{entry.filename} 解压后的大小", _mib(size), _mib(limits.entry_mib * _MIB))
-    if size > _RATIO_COUNTS_FROM and size > limits.ratio * packed:
-        raise beyond("ratio", f"{entry.filename} 的压缩比", size // max(packed, 1), limits.ratio)
-    pieces = _unpacked(archive, entry)
-    if entry.filename.lower().endswith((".xml", ".rels")):
-        pieces = _checked(whole_tags(in_utf8(pieces)), entry)
-        if not check_extent(pieces, entry, limits):
-            ...
-    for _ in pieces:
-        pass
+def _check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> None:
+    name = entry.filename.lower()
+    if not name.endswith((".xml", ".rels")) or name.startswith("customxml"):  # nobody reads those
+        for _ in _unpacked(archive, entry):
+            pass
+        return
+    try:
+        _check_extent(lambda: _checked(archive, entry), name, limits)
+    except TooLongError as problem:
+        raise UnreadableFile(f"文件里有一段文字超过 1 MiB（{name}），单元格容不下", SAVE_AGAIN) from problem
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    ...
+def _check_extent(read: Callable[[], Pieces], name: str, limits: Limits) -> None:
+    """Look quickly first, then closely where that does not settle it."""
+    if name == "content.xml":
+        extent = document_extent(read())
+    else:
+        quick = quick_extent(read())
+        extent = quick if quick and is_within(quick, limits) else exact_extent(read())
+    if not is_within(extent, limits):
+        raise refusal(extent, name, limits)
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
+    """A part as it really unpacks; UnreadableFile where that is not the size it declares."""
+    seen, without_end = 0, copy.copy(entry)
+    without_end.file_size = sys.maxsize  # zipfile stops at the declared size, other readers do not
+    with archive.open(without_end) as part:
+        while piece := part.read(_PIECE):
+            seen += len(piece)
+            if seen > entry.file_size:
+                break
+            yield piece
+    if seen != entry.file_size:
+        raise UnreadableFile(f"{entry.filename} 的实际大小与压缩包里登记的 {entry.file_size} 字节不符", SAVE_AGAIN)
+
+
+def _checked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
+    """The XML of a part; UnreadableFile for definitions of entities and impossible counts."""
+    head = True
+    for piece in whole_tags(in_utf8(_unpacked(archive, entry))):
+        if b"<!DOCTYPE" in piece:
+            raise UnreadableFile(f"文件内部含有实体定义（{entry.filename} 中的 DOCTYPE），正常的工作簿没有", SAVE_AGAIN)
+        if head and (texts := _DECLARED_TEXTS.search(piece, 0, _HEAD)) and int(texts[1]) > entry.file_size:
+            raise UnreadableFile(f"{entry.filename} 登记了 {int(texts[1])} 条文字，比它的字节数还多", SAVE_AGAIN)
+        head = False
+        yield piece

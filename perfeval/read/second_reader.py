@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
@@ -19,11 +19,11 @@ _CHINESE_DATES = frozenset({*range(27, 32), 36, *range(50, 55), 57, 58})
 """Built-in formats that are dates in the Chinese locales only; openpyxl takes them for numbers (ECMA-376, 18.8.30)."""
 
 
-def read_columns(path: Path, title: str) -> list[list[Raw]]:
+def read_columns(source: Path | BinaryIO, title: str) -> list[list[Raw]]:
     """All columns of a sheet from A1 on, as calamine would give them. Any exception means: not readable this way."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns about every extension it does not keep
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book[title]
             sheet.reset_dimensions()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from enum import StrEnum
-from pathlib import Path
+from io import BytesIO
 
 from perfeval.errors import UnreadableFile
+from perfeval.read.advice import COPY_AGAIN, SAVE_AGAIN
 
 
 class Container(StrEnum):
@@ -20,12 +22,11 @@ class Container(StrEnum):
     """.xlsb: a zip of binary parts."""
     OLE2 = "ole2"
     """.xls, .et."""
+    LOCKED = "locked"
+    """Any of these behind a password."""
 
 
-SAVE_AGAIN = "请用 WPS 或 Excel 打开原文件，另存为“Excel 工作簿（.xlsx）”后再放入。"
-COPY_AGAIN = "请在原来的电脑上重新保存，再完整复制一次。"
-REMOVE_PASSWORD = "请用 WPS 或 Excel 打开，取消打开密码并保存，再放入。"
-
+_HEAD = 4096
 _ZIP, _EMPTY_ZIP, _OLE2 = b"PK\x03\x04", b"PK\x05\x06", bytes.fromhex("d0cf11e0a1b11ae1")
 
 _FOREIGN = (
@@ -43,16 +44,20 @@ _FOREIGN = (
 )
 
 _PACKED = (("word/", "Word 文档"), ("ppt/", "演示文稿"))
+_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The start of the workbook stream of an encrypted .xls: BOF, WriteProtect, FilePass ([MS-XLS] 2.1.7.20.3)."""
 _OLE2_STREAMS = (("WordDocument", "Word 文档"), ("PowerPoint Document", "演示文稿"))
 
 
-def sniff(path: Path) -> Container:
-    """The container of a workbook; UnreadableFile says what the file is instead."""
-    head = _head(path)
+def sniff(content: bytes) -> Container:
+    """The container of a workbook; UnreadableFile says what the bytes are instead."""
+    head = content[:_HEAD]
+    if not head:
+        raise UnreadableFile("文件是空的（0 字节）", COPY_AGAIN)
     if head.startswith(_ZIP):
-        return _packed(path)
+        return _packed(content)
     if head.startswith(_OLE2):
-        return _compound(path)
+        return _compound(content)
     if head.startswith(_EMPTY_ZIP):
         raise UnreadableFile("这是一个空的压缩包，不是工作簿", SAVE_AGAIN)
     foreign = next((name for magic, name in _FOREIGN if head.startswith(magic)), None) or _text_kind(head)
@@ -61,25 +66,9 @@ def sniff(path: Path) -> Container:
     raise UnreadableFile("认不出文件的格式，可能已损坏，或者受加密软件保护", "请确认能用 WPS 或 Excel 打开；受加密软件保护的，请先解密再放入。")
 
 
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except FileNotFoundError as problem:
-        raise UnreadableFile("找不到这个文件", "请核对文件名和位置。") from problem
-    except OSError as problem:
-        raise UnreadableFile("文件打不开，可能正被其他程序占用", "请关闭打开它的程序后重试。") from problem
-    if not head:
-        raise UnreadableFile("文件是空的（0 字节）", COPY_AGAIN)
-    return head
-
-
-def _packed(path: Path) -> Container:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name.replace("\\", "/").lower() for name in archive.namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
-        raise UnreadableFile("文件不完整或已损坏", COPY_AGAIN) from problem
+def _packed(content: bytes) -> Container:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = [name.replace("\\", "/").lower() for name in archive.namelist()]
     if "xl/workbook.bin" in names:
         return Container.XLSB
     if "content.xml" in names:
@@ -92,12 +81,11 @@ def _packed(path: Path) -> Container:
     return Container.OOXML
 
 
-def _compound(path: Path) -> Container:
-    data = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise UnreadableFile("文件设有打开密码", REMOVE_PASSWORD)
+def _compound(content: bytes) -> Container:
+    if "EncryptedPackage".encode("utf-16-le") in content or _FILEPASS.search(content):
+        return Container.LOCKED
     for stream, kind in _OLE2_STREAMS:
-        if stream.encode("utf-16-le") in data:
+        if stream.encode("utf-16-le") in content:
             raise UnreadableFile(f"这是{kind}，不是工作簿", SAVE_AGAIN)
     return Container.OLE2
 

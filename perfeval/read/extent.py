@@ -1,0 +1,121 @@
+"""How far the cells of a sheet reach, from its XML alone: a reader of values makes room for the whole rectangle.
+
+A quick look for far addresses is enough for the sheets of honest files; the others are gone through cell by cell.
+No pattern looks beyond a `<`, so that none can be made slow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from perfeval.errors import UnreadableFile
+from perfeval.read.advice import SAVE_AGAIN, beyond
+from perfeval.read.raw import address_of, area_of, column_of
+from perfeval.settings import Limits
+
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_LETTERS = 26
+
+_FAR = re.compile(rb'r="(?:[A-Za-z](?:[A-Za-z]|[2-9]\d{6}|\d{8})|[2-9]\d{6}|\d{8})')
+"""An address beyond column Z or row 1,999,999, as every known program writes it."""
+_UNUSUAL = re.compile(rb'<(?:\w+:)?(?:row|c)(?=[\s/>])(?![^<>]*\sr="[\dA-Z])')
+"""A row or cell whose address is missing or written in another way."""
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="(\d+)"')
+_ELEMENT = re.compile(rb"<(?:\w+:)?(?:(?P<row>row)|c)(?=[\s/>])(?P<attributes>[^<>]*)>(?P<closed></)?")
+_ADDRESS = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]*)\$?(\d*)")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)")
+_TABLE = re.compile(
+    rb"<(?:\w+:)?(?:(?P<table>table)|(?P<row>table-row)|(?:covered-)?table-cell)(?=[\s/>])(?P<attributes>[^<>]*)>",
+)
+_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d+)")
+
+
+@dataclass
+class Extent:
+    """Last row and column that hold something (1-based, 0: none), cells in merged areas, bytes of XML."""
+
+    rows: int = 0
+    columns: int = 0
+    merged: int = 0
+    size: int = 0
+
+    def take(self, row: int, column: int) -> None:
+        """Reach to a cell. UnreadableFile where no sheet has such a cell."""
+        if row > _LAST_ROW or column > _LAST_COLUMN:
+            raise UnreadableFile(f"文件里有工作表容不下的单元格（第 {row} 行第 {column} 列）", SAVE_AGAIN)
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
+
+    def measure(self, piece: bytes) -> None:
+        """Count what a piece merges and its bytes."""
+        self.size += len(piece)
+        if b"mergeCell" in piece:
+            for found in _MERGED.finditer(piece):
+                if area := area_of(found[1].decode()):
+                    self.merged += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+
+
+def quick_extent(pieces: Iterable[bytes]) -> Extent | None:
+    """At least the extent of a sheet's cells; None where it takes a closer look."""
+    extent = Extent(columns=_LETTERS)
+    for piece in pieces:
+        if (not extent.size and _UNUSUAL.search(piece)) or _FAR.search(piece):
+            return None
+        extent.rows = max((extent.rows, *map(int, _ROW.findall(piece))))
+        extent.measure(piece)
+    return extent
+
+
+def exact_extent(pieces: Iterable[bytes]) -> Extent:
+    """The extent of a sheet's cells; blank ones with a format do not count. UnreadableFile for an impossible address."""
+    extent, row, column = Extent(), 0, 0
+    for piece in pieces:
+        for found in _ELEMENT.finditer(piece):
+            address = _ADDRESS.search(found["attributes"])
+            letters, digits = address.groups() if address else (b"", b"")
+            if found["row"]:
+                row, column = int(digits or row + 1), 0
+                continue
+            column = column_of(letters.decode()) if letters else column + 1
+            if not found["closed"] and not found["attributes"].endswith(b"/"):
+                extent.take(int(digits or row), column)
+        extent.measure(piece)
+    return extent
+
+
+def document_extent(pieces: Iterable[bytes]) -> Extent:
+    """The extent of the largest table in the content of an .ods. UnreadableFile for an impossible address."""
+    extent, row, rows, column = Extent(), 0, 1, 0
+    for piece in pieces:
+        for found in _TABLE.finditer(piece):
+            attributes = found["attributes"]
+            repeated = _REPEATED.search(attributes)
+            times = int(repeated[1]) if repeated else 1
+            if found["table"]:
+                row, rows = 0, 1
+            elif found["row"]:
+                row, rows, column = row + rows, times, 0
+            else:
+                column += times
+                if b"value-type" in attributes or b"formula" in attributes or not attributes.endswith(b"/"):
+                    extent.take(row + rows - 1, column)
+        extent.measure(piece)
+    return extent
+
+
+def is_within(extent: Extent, limits: Limits) -> bool:
+    """Whether a sheet of that extent may be read."""
+    area = extent.rows * extent.columns
+    return area <= min(limits.used_cells, max(limits.sparse_cells, extent.size)) and extent.merged <= limits.merged_cells
+
+
+def refusal(extent: Extent, part: str, limits: Limits) -> UnreadableFile:
+    """What to say of a sheet beyond the limits."""
+    area = extent.rows * extent.columns
+    if extent.merged > limits.merged_cells:
+        return beyond("merged_cells", f"合并单元格（{part}）的格数", extent.merged, limits.merged_cells)
+    what = f"数据一直延伸到单元格 {address_of(extent.rows, extent.columns)}（{part}），区域的格数"
+    if area > limits.used_cells:
+        return beyond("used_cells", what, area, limits.used_cells)
+    return beyond("sparse_cells", what, area, limits.sparse_cells)
