@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import zip_longest
@@ -12,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from perfeval.evaluate import evaluate_file
+from perfeval.kinds import round_half_up
 from perfeval.settings import Settings
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.page import Cell, Formula, Page, address
@@ -52,7 +54,27 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
     written["wrong"] = folder / "wrong.xlsx"
     wrong = Page("页", (Cell(0, 0, Decimal(2)), Cell(1, 0, Formula("=A1*2", Decimal(5)))))
     write_pages(written["wrong"], (wrong,), title="wrong", created=DAY)
+    written["ties"] = folder / "ties.xlsx"
+    write_pages(written["ties"], (ties_page(3000),), title="ties", created=DAY)
     return dict(zip(written, zip(written.values(), recalculated(*written.values(), always=True), strict=True), strict=True))
+
+
+def ties_page(count: int) -> Page:
+    """Points that lie exactly between two hundredths: weight × executed ÷ budget, amounts in 分 shown in 万元."""
+    draw = random.Random(5)
+    cells = []
+    for row in range(count):
+        weight, hundredths = draw.choice((10, 20, 15, 8)), draw.randint(0, 999)
+        budget = draw.randint(1, 10**8) * 2000 * weight
+        executed = budget * (2 * hundredths + 1) // (200 * weight)
+        exact = Decimal(weight * executed) / Decimal(budget)
+        points = round_half_up(exact, 2)
+        assert exact != points
+        cells += [
+            Cell(row, 0, Decimal(executed).scaleb(-6)), Cell(row, 1, Decimal(budget).scaleb(-6)), Cell(row, 2, weight),
+            Cell(row, 3, Formula(f"=ROUND(C{row + 1}*MAX(0,MIN(1,A{row + 1}/B{row + 1})),2)", min(points, Decimal(weight)))),
+        ]
+    return Page("页", tuple(cells))
 
 
 def values_of(path: Path) -> dict[str, list[list[object]]]:
@@ -81,7 +103,7 @@ def test_a_wrong_stored_value_is_found(pairs: dict[str, tuple[Path, Path]]) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["clean", "blocked", "original", "corrected", "summary", *(f"random{seed}" for seed in RANDOM), *PACKS],
+    "name", ["clean", "blocked", "original", "corrected", "summary", "ties", *(f"random{seed}" for seed in RANDOM), *PACKS],
 )
 def test_a_recalculation_changes_nothing(pairs: dict[str, tuple[Path, Path]], name: str) -> None:
     assert list(differences(*pairs[name])) == []
@@ -91,5 +113,5 @@ def test_the_random_workbooks_are_scored(pairs: dict[str, tuple[Path, Path]]) ->
     """Otherwise the test above would compare little."""
     for seed in RANDOM:
         rows = values_of(pairs[f"random{seed}"][0])["评价总览"]
-        scores = [row[10] for row in rows if str(row[0]).startswith("项目") and row[7] not in {"", "全年执行数"}]
+        scores = [row[10] for row in rows if str(row[1]).startswith("项目") and row[7] not in {"", "全年执行数"}]
         assert sum(isinstance(score, float) for score in scores) > len(scores) / 2
