@@ -107,7 +107,7 @@ def _cells_of(table: Table, ranges: str) -> tuple[str | None, list[int]]:
     rows: list[int] = []
     for part in ranges.split("、"):
         ends = [int(re.sub(r"\D", "", end)) for end in part.split(":")]
-        rows += [row for row in range(ends[0], ends[-1] + 1) if row in table.frame.index]
+        rows += table.frame.index[(table.frame.index >= ends[0]) & (table.frame.index <= ends[-1])].tolist()
     return letters.get(re.sub(r"\d.*", "", ranges)), rows
 
 
