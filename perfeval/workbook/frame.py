@@ -47,7 +47,7 @@ def print_setup(
     return Print(
         landscape=landscape, repeat_rows=repeat_rows, fit_height=fit_height, area=area,
         header="" if evaluation.passed else '&C&"黑体,Bold"&14未通过　请勿报送',
-        footer=f"&L&9{name}　{workbook.year or ''}年度绩效评价&R&9第 &P 页，共 &N 页",
+        footer=f"&L&9 {name}　{workbook.year or ''}年度绩效评价&R&9 第 &P 页，共 &N 页",
     )
 
 

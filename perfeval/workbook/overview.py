@@ -142,7 +142,8 @@ def _write_grade(draft: Draft, points: ProjectPoints | None, grade: str | None) 
 def _write_whole(
     draft: Draft, evaluation: Evaluation, amounts: Amounts, lines: Sequence[tuple[Known, Known]], scoring: Scoring,
 ) -> Known:
-    draft.put(0, "合计", "total_label", across=3)
+    draft.put(0, amounts.budget.spot.link("资金核对"), "link_center")
+    draft.put(1, "合计", "total_label", across=2)
     cells = [
         draft.number(column, draft.same(known), "total_money_wan")
         for column, known in enumerate(
