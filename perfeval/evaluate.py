@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from perfeval.check import check_case
-from perfeval.evaluation import Case, Evaluation
+from perfeval.errors import RegulationError
+from perfeval.evaluation import Alternative, Case, Evaluation
 from perfeval.ledger import settle_workbook
 from perfeval.model import Workbook
 from perfeval.narrate import narrate_evaluation
 from perfeval.read import read_workbook
 from perfeval.reconcile import reconcile_workbook
-from perfeval.regulations import load_regulation
+from perfeval.regulations import list_regulations, load_regulation
+from perfeval.regulations.pack import Regulation
+from perfeval.review import review_scores
 from perfeval.score import score_workbook
 from perfeval.settings import Settings
 
@@ -26,12 +30,31 @@ def evaluate_file(path: Path, settings: Settings, regulation_id: str | None = No
 
 
 def evaluate_workbook(workbook: Workbook, settings: Settings, regulation_id: str | None = None) -> Evaluation:
-    """Settle, reconcile, score, check and narrate a workbook as read."""
+    """Settle, reconcile, score, check, review and narrate a workbook as read."""
     workbook = settle_workbook(workbook)
-    regulation = load_regulation(regulation_id or workbook.profile.get("regulation"), settings.regulations_folder)
+    regulation = _regulation(workbook, settings, regulation_id)
     balances = reconcile_workbook(workbook, regulation)
     scores = score_workbook(workbook, balances, regulation)
     case = Case(workbook, balances, scores, regulation, settings)
     findings, coverage = check_case(case)
-    evaluation = Evaluation(case, findings, coverage)
+    evaluation = Evaluation(case, findings, coverage, alternatives=tuple(_alternatives(case)), review=review_scores(case))
     return replace(evaluation, passages=narrate_evaluation(evaluation))
+
+
+def _regulation(workbook: Workbook, settings: Settings, regulation_id: str | None) -> Regulation:
+    """The pack asked for, else that of the workbook; where that one is unknown (a finding says so) the default."""
+    if regulation_id is not None:
+        return load_regulation(regulation_id, settings.regulations_folder)
+    try:
+        return load_regulation(workbook.profile.get("regulation"), settings.regulations_folder)
+    except RegulationError:
+        return load_regulation(None, settings.regulations_folder)
+
+
+def _alternatives(case: Case) -> Iterator[Alternative]:
+    """The same workbook under every other pack that gives points."""
+    for regulation in list_regulations(case.settings.regulations_folder):
+        if regulation.scored and regulation.id != case.regulation.id:
+            same = regulation.execution.year_end_clawback == case.regulation.execution.year_end_clawback
+            balances = case.balances if same else reconcile_workbook(case.workbook, regulation)
+            yield Alternative(regulation, score_workbook(case.workbook, balances, regulation))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from perfeval.kinds import fold
 from perfeval.model import Balances, Coverage, Finding, Passage, Profile, Scores, Severity, Table, Workbook
@@ -10,7 +11,7 @@ from perfeval.regulations.pack import Regulation
 from perfeval.settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """Everything a rule may look at: the workbook as read, the balances, the scores, the regulation in force."""
 
@@ -43,6 +44,29 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """The scores of the same workbook under another regulation."""
+
+    regulation: Regulation
+    scores: Scores
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One deduction a reviewer might make, in points; None where practice states none.
+
+    `indicator` is None for a remark on the whole project; `code` names the rule that saw it, where one did.
+    """
+
+    project: str
+    indicator: str | None
+    code: str | None
+    reason: str
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """One workbook evaluated: input of the narrative, the pages, the document and the JSON result."""
 
@@ -50,6 +74,8 @@ class Evaluation:
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
     passages: tuple[Passage, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    review: tuple[ReviewRow, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -5,29 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.evaluation import Case
+from perfeval.evaluation import Case, ReviewRow
 from perfeval.kinds import plain, round_half_up
 from perfeval.model import IndicatorScore, ProjectScore
 from perfeval.rules.catalogue import CATALOGUE, Breach
-
-
-@dataclass(frozen=True)
-class ReviewRow:
-    """One deduction a reviewer might make, in points; None where practice states none.
-
-    `indicator` is None for a remark on the whole project; `code` names the rule that saw it, where one did.
-    """
-
-    project: str
-    indicator: str | None
-    code: str | None
-    reason: str
-    low: Decimal | None
-    high: Decimal | None
-
 
 Deduct = Callable[[Decimal], tuple[Decimal | None, Decimal | None]]
 

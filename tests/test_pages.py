@@ -2,6 +2,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,12 +10,11 @@ import openpyxl
 import pytest
 
 from perfeval.evaluate import evaluate_file
-from perfeval.evaluation import Evaluation
+from perfeval.evaluation import Alternative, Evaluation
 from perfeval.model import Figure, Severity
 from perfeval.regulations import load_regulation
 from perfeval.score import score_workbook
 from perfeval.settings import Settings
-from perfeval.workbook.comparison import OtherScore
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.layout import SHORTENED, UNKNOWN
 from perfeval.workbook.page import Cell, Formula, Link, Page
@@ -98,11 +98,11 @@ def test_one_project_has_one_form(tmp_path: Path) -> None:
 
 def test_the_papers_stand_in_their_order(clean: Evaluation) -> None:
     titles = ["核查问题", "核查范围", "数据来源", "数字溯源"]
-    assert [page.title for page in working_paper_pages(clean)] == titles
+    assert [page.title for page in working_paper_pages(replace(clean, alternatives=(), review=()))] == titles
     case = clean.case
     regulation = load_regulation("hubei", None)
-    other = OtherScore(regulation, score_workbook(case.workbook, case.balances, regulation))
-    papers = working_paper_pages(clean, (other,))
+    other = Alternative(regulation, score_workbook(case.workbook, case.balances, regulation))
+    papers = working_paper_pages(replace(clean, alternatives=(other,), review=()))
     assert [page.title for page in papers] == [*titles, "其他办法得分"]
     assert {case.regulation.document, regulation.document} <= set(values(papers[-1]))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 
+from perfeval.errors import RegulationError
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark, fold
 from perfeval.model import CellRemark, Severity, Table
+from perfeval.regulations import load_regulation
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
 from perfeval.rules.layout import TEMPLATE, column_title, remarks
 from perfeval.rules.wording import places
@@ -60,6 +62,19 @@ def not_a_choice(case: Case) -> Iterator[Result]:
         hint = f"，最接近的是“{near[0]}”" if near else ""
         yield Breach(remark.place, f"“{column_title(remark)}”填的是“{remark.raw}”{hint}。可选：{'、'.join(choices)}。", near[0] if near else None,
                      remark.raw)
+    yield from _unknown_regulation(case)
+
+
+def _unknown_regulation(case: Case) -> Iterator[Result]:
+    """评价办法 of 单位信息 names no pack; what was computed meanwhile stands on the default one."""
+    wanted = case.profile.get("regulation")
+    try:
+        load_regulation(wanted, case.settings.regulations_folder)
+    except RegulationError as error:
+        yield Breach(
+            case.profile.place("regulation"), f"{error.message}，本次暂按{case.regulation.document}计算。", found=str(wanted),
+            advice=f"填写可用的评价办法，或者留空。{error.advice}",
+        )
 
 
 @rule("CE04", "单元格是错误值", Severity.ERROR,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from perfeval.evaluation import Evaluation
-from perfeval.model import ProjectScore, Scores
+from perfeval.evaluation import Alternative, Evaluation
+from perfeval.model import ProjectScore
 from perfeval.regulations.pack import Regulation
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft
@@ -15,25 +12,17 @@ from perfeval.workbook.page import Page
 TITLE = "其他办法得分"
 
 
-@dataclass(frozen=True)
-class OtherScore:
-    """The scores of the same workbook under another regulation."""
-
-    regulation: Regulation
-    scores: Scores
-
-
-def comparison_page(evaluation: Evaluation, others: Sequence[OtherScore]) -> Page | None:
+def comparison_page(evaluation: Evaluation) -> Page | None:
     """A line per project and regulation, the one in force first; None without others."""
-    if not others:
+    if not evaluation.alternatives:
         return None
     draft = Draft(TITLE, (30, 40, 20, 12, 12, 10, 54))
     open_page(draft, evaluation, "其他办法得分", "供参考，正式得分以所用评价办法为准")
     head = draft.row
     draft.line(("项目", "评价办法", "文号", "执行得分", "总分", "等次", "未得出的原因"), "header")
-    own = OtherScore(evaluation.case.regulation, evaluation.case.scores)
+    own = Alternative(evaluation.case.regulation, evaluation.case.scores)
     for score in evaluation.case.scores.projects:
-        for other in (own, *others):
+        for other in (own, *evaluation.alternatives):
             found = other.scores.project(score.project)
             if found is not None:
                 _write_line(draft, other.regulation, found)

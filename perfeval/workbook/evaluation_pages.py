@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from perfeval.evaluation import Evaluation
 from perfeval.workbook.bridge import Bridge, bridge_page
 from perfeval.workbook.findings import explained_page
@@ -10,13 +12,12 @@ from perfeval.workbook.narrative_page import narrative_page
 from perfeval.workbook.overview import overview_page
 from perfeval.workbook.page import Page
 from perfeval.workbook.scoring import scoring_page
-from perfeval.workbook.spending_summary import spending_page
+from perfeval.workbook.spending_summary import Paid, spending_page
 
 
 def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
     """All pages of the evaluation workbook; each marked 未通过 where an error blocks it."""
-    paid = spending_page(evaluation)
-    bridge = bridge_page(evaluation, paid.sums)
+    paid, bridge = _ground(evaluation)
     scoring = scoring_page(evaluation, bridge)
     scores = [score for score in evaluation.case.scores.projects if (score.project, None) in bridge.amounts]
     titles = {score.project: form_title(number, len(scores)) for number, score in enumerate(scores, start=1)}
@@ -32,4 +33,11 @@ def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
 
 def named_cells(evaluation: Evaluation) -> Bridge:
     """Where the reconciled amounts stand in the evaluation workbook."""
-    return bridge_page(evaluation, spending_page(evaluation).sums)
+    return _ground(evaluation)[1]
+
+
+@lru_cache(maxsize=1)
+def _ground(evaluation: Evaluation) -> tuple[Paid, Bridge]:
+    """What all other pages stand on; built once for the workbook and its working papers."""
+    paid = spending_page(evaluation)
+    return paid, bridge_page(evaluation, paid.sums)
