@@ -11,9 +11,10 @@ from perfeval.model import Outcome, ProjectScore, Severity
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Tier
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.lines import Line, at, contradicted_sign, indicator_lines, unread
+from perfeval.rules.lines import Line, at, contradicted_sign, indicator_lines, unread, unscored
 
 NEEDS = ("indicators",)
+CLAIMS = ("indicators", "indicators.claimed_points")
 NO_CLAIMS = NotApplicable("没有填写自评得分")
 SCORED_FORMS = "本办法的自评表不设分值"
 
@@ -27,7 +28,7 @@ def _above_weight(case: Case, line: Line) -> bool:
     return claimed is not None and weight is not None and claimed > weight + case.settings.thresholds.points_tolerance
 
 
-@rule("IN04", "自评得分超过分值", Severity.ERROR, needs=NEEDS,
+@rule("IN04", "自评得分超过分值", Severity.ERROR, needs=CLAIMS,
       advice="自评得分最高等于分值，请改正。", basis="财预〔2020〕10号第十六条；财政系统校验做法")
 def claimed_above_weight(case: Case) -> Iterator[Result]:
     """任何指标的得分都不能超过它的分值，超额完成也不加分。常见原因是把完成值或百分数填进了得分栏。"""
@@ -62,7 +63,7 @@ def _outside_tier(case: Case, line: Line) -> str | None:
     return f"{plain(low)}分至{plain(high)}分{'（不含）' if tier.upper_open else ''}"
 
 
-@rule("IN06", "自评得分不在所选等次的分数段内", Severity.ERROR, needs=NEEDS,
+@rule("IN06", "自评得分不在所选等次的分数段内", Severity.ERROR, needs=CLAIMS,
       advice="按实际完成程度改正等次或得分，使二者一致。",
       basis="财预〔2020〕10号第十六条（定性指标分三档：100%—80%、80%—60%、60%—0%）")
 def claimed_outside_tier(case: Case) -> Iterator[Result]:
@@ -79,7 +80,7 @@ def claimed_outside_tier(case: Case) -> Iterator[Result]:
                          band, plain(line.score.claimed))
 
 
-@rule("IN05", "自评得分与按办法计算的得分不同", Severity.WARNING, needs=NEEDS,
+@rule("IN05", "自评得分与按办法计算的得分不同", Severity.WARNING, needs=CLAIMS,
       advice="按计算得分改正；完成值填错的改正完成值。自愿少计分的，在“偏差原因及改进措施”中写明原因。",
       basis="财预〔2020〕10号第十六条（定量指标得分方法）")
 def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
@@ -93,6 +94,7 @@ def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
         told = _above_weight(case, line) or _outside_tier(case, line) is not None  # IN04, IN06
         if not told and contradicted_sign(line, case.workbook.year) is None:
             yield from _difference(case, line)
+    yield from unscored(case)
 
 
 def _difference(case: Case, line: Line) -> Iterator[Breach]:
@@ -121,7 +123,7 @@ def _difference(case: Case, line: Line) -> Iterator[Breach]:
         yield Breach(place, f"{said}，多计{plain(difference)}分。", *figures, severity=above)
 
 
-@rule("IN07", "文字完成值不能对应等次，也没有自评得分", Severity.WARNING, needs=NEEDS,
+@rule("IN07", "文字完成值不能对应等次，也没有自评得分", Severity.WARNING, needs=CLAIMS,
       advice="实际完成值改填达成、部分达成或未达成，或者填写自评得分。",
       basis="财预〔2020〕10号第十六条（定性指标分三档）")
 def words_without_tier_or_claim(case: Case) -> Iterator[Result]:
@@ -152,6 +154,7 @@ def points_lost_without_reason(case: Case) -> Iterator[Result]:
         yield Breach(at(case, line, "deviation"),
                      f"指标{line.name}得{plain(score.points)}分，比分值{plain(score.weight)}分少{plain(lost)}分，没有说明原因。",
                      plain(score.weight), plain(score.points), plain(lost), severity=Severity.NOTE if small else None)
+    yield from unscored(case)
 
 
 @rule("IN09", "超额完成较多没有说明原因", Severity.WARNING, needs=NEEDS,
@@ -174,6 +177,7 @@ def over_completed_without_reason(case: Case) -> Iterator[Result]:
         yield Breach(at(case, line, "deviation"),
                      f"指标{line.name}指标值{score.target.text}，完成{score.actual.text}，为指标值的{share}%，达到{line_share}%，没有说明原因。",
                      f"低于{line_share}%", f"{share}%", severity=None if much else Severity.NOTE)
+    yield from unscored(case)
 
 
 @rule("IN26", "指标得分明显高于预算执行", Severity.NOTE, needs=("indicators", "funding"),

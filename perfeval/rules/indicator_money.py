@@ -95,6 +95,8 @@ def execution_as_output(case: Case) -> Iterator[Result]:
             continue
         balance = None if match["source"] else case.balances.project(line.project)
         rate, stated = _rate(balance, arrival), line.score.actual
+        if rate is None and balance is not None and balance.blockers:
+            yield NotChecked(f"{line.project}：资金数据未能读取，{line.name}的完成值未核对")
         if rate is not None and stated.form == Form.NUMBER and stated.unit in RATIOS and stated.value is not None:
             decimals = len(stated.typed.partition(".")[2].rstrip("%％"))
             if abs(stated.value - rate) > Decimal("0.01").scaleb(-decimals) / 2:

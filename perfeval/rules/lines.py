@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +13,10 @@ import pandas as pd
 
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT, Form, Reading, exact, fold
-from perfeval.model import IndicatorScore, Place
+from perfeval.model import IndicatorScore, Outcome, Place
 from perfeval.notation import read_target
+from perfeval.rules.catalogue import NotChecked
+from perfeval.rules.wording import places
 
 SLOT = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+|[xX×*＊]{2,}|(?:示例|例如).*")
 """Names the blank form leaves in its unused rows: 指标1, 指标2, ……."""
@@ -56,6 +59,7 @@ class Line:
         return self.is_class("产出指标") and fold(self.score.level2 or "").startswith("数量")
 
 
+@lru_cache(maxsize=1)
 def indicator_lines(case: Case) -> tuple[Line, ...]:
     """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
     cells, slots = case.table("indicators").frame.to_dict("index"), slot_rows(case)
@@ -65,6 +69,7 @@ def indicator_lines(case: Case) -> tuple[Line, ...]:
     )
 
 
+@lru_cache(maxsize=1)
 def slot_rows(case: Case) -> frozenset[int]:
     """Rows the blank form leaves: a placeholder for a name, or nothing in name, target and completion."""
     table = case.table("indicators")
@@ -104,6 +109,20 @@ def by_project(lines: tuple[Line, ...]) -> Iterator[tuple[str, tuple[Line, ...]]
 def at(case: Case, line: Line, column: str) -> Place:
     """The cell of an indicator."""
     return case.table("indicators").place(line.row, column)
+
+
+def lost_cells(case: Case, *columns: str) -> Iterator[NotChecked]:
+    """That cells of these columns hold something unreadable; a blank one is a finding of the rule itself."""
+    lost = [remark.place for remark in case.table("indicators").lost(*columns)]
+    if lost:
+        yield NotChecked(f"{places(lost)}未能读取")
+
+
+def unscored(case: Case) -> Iterator[NotChecked]:
+    """That some indicators could not be scored, for the rules that look at points; other rules say why."""
+    rows = [line for line in indicator_lines(case) if line.score.outcome == Outcome.COULD_NOT_BE_SCORED]
+    if rows:
+        yield NotChecked(f"{places([at(case, line, 'level3') for line in rows])}的指标不能计分")
 
 
 def unread(case: Case, *columns: str) -> frozenset[int]:

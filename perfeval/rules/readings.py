@@ -10,7 +10,7 @@ from perfeval.kinds import Form, Reading, fold
 from perfeval.model import Outcome, Place, Severity
 from perfeval.notation import PERCENT_UNCLEAR, TWO_NUMBERS
 from perfeval.rules.catalogue import Breach, NotApplicable, Result, rule
-from perfeval.rules.lines import Line, at, indicator_lines, is_satisfaction, slot_rows, unread
+from perfeval.rules.lines import Line, at, indicator_lines, is_satisfaction, lost_cells, slot_rows, unread
 
 NEEDS = ("indicators",)
 BASIS = "财预〔2020〕10号第十条、第十六条（以完成值与指标值对比评价）"
@@ -47,6 +47,7 @@ def cell_not_understood(case: Case) -> Iterator[Result]:
     """指标值和完成值要能对比才能计分。只有符号没有数、只剩占位符，或者指标值是数而完成值是“完成”“良好”之类文字的，都无法对比。
     错误值由单元格核查报告，没有填写完成值的由 IN18 报告，有两个数的由 IN30 报告，分不清百分数的由 IN29 报告。"""
     lost = {column: unread(case, column) for column in ("target", "actual")}
+    yield from lost_cells(case, *lost)
     for line in indicator_lines(case):
         for column, title, reading in _sides(line):
             if line.row in lost[column]:
@@ -79,6 +80,7 @@ def units_differ(case: Case) -> Iterator[Result]:
 def actual_missing(case: Case) -> Iterator[Result]:
     """每个指标都要有年终完成值。横线、斜线、“无”等没有说明原因的，按没有填写处理。"""
     lost = unread(case, "actual")
+    yield from lost_cells(case, "actual")
     for line in indicator_lines(case):
         if line.score.actual.form == Form.EMPTY and line.row not in lost and line.score.outcome != Outcome.NOT_APPLICABLE:
             yield Breach(at(case, line, "actual"), f"指标{line.name}没有填写实际完成值（指标值{line.score.target.text or '也未填写'}）。")

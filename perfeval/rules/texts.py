@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from perfeval.evaluation import Case
 from perfeval.model import IndicatorScore, Place, Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.rules.lines import unscored
 from perfeval.rules.text_claims import JUDGES, MEASURE, lost_points
 from perfeval.rules.text_figures import Text
+from perfeval.rules.wording import places
 from perfeval.sheets import TEXTS
 
 TRUE = "财预〔2020〕10号第十条（自评结果应真实、客观）"
@@ -46,6 +48,9 @@ def figure_contradicts_workbook(case: Case) -> Iterator[Result]:
     """把文字中的金额、比率、得分和数量与表中的数对照。名称和项目都写得明确的全年预算数、全年执行数、执行率、总分不符是错误，其余是提醒。
     所指不明确的数（约数、部分月份、其中项等）不核对，以免误报。"""
     yield from _judged(case, "TX01")
+    total = case.balances.total
+    if texts_of(case) and None in (total.initial, total.adjustments, total.arrived, total.executed):
+        yield NotChecked(f"{places(total.blockers) or '部分金额'}未能读取，与之有关的数未核对")
 
 
 @rule("TX02", "文字中各项之和与合计不符", Severity.WARNING,
@@ -60,6 +65,8 @@ def parts_do_not_add(case: Case) -> Iterator[Result]:
 def complete_beside_lost_points(case: Case) -> Iterator[Result]:
     """有指标没有得满分，就不能写全面完成、全部达到或没有偏离。写明了例外的，不在此列。"""
     yield from _judged(case, "TX03")
+    if texts_of(case) and "indicators" in case.workbook.tables:
+        yield from unscored(case)
 
 
 @rule("TX04", "有扣分，第三部分没有写原因或改进措施", Severity.WARNING, needs=("indicators",),
@@ -69,6 +76,7 @@ def no_measure_for_lost_points(case: Case) -> Iterator[Result]:
     """自评报告第三部分要写偏离绩效目标的原因和下一步改进措施。有指标扣分，而文字说明和指标表中都没有写到的，报告的这一部分就是空的。
     个别指标没有写原因的，由 IN08 指到单元格。"""
     lost = lost_points(case, None)
+    yield from unscored(case)
     if not lost:
         yield NotApplicable("没有指标扣分")
         return

@@ -11,7 +11,7 @@ from perfeval.kinds import fold, plain
 from perfeval.model import Place, Severity
 from perfeval.regulations.pack import Level1, Regulation
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, slot_rows, unread
+from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, lost_cells, slot_rows, unread
 
 NEEDS = ("indicators", "funding")
 UNSCORED = NotApplicable("本办法的自评表不设分值")
@@ -74,7 +74,7 @@ def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotCh
             yield torn
         elif blocked:
             cells = "、".join(str(at(case, line, "level1" if line.score.level1 is None else "weight")) for line in blocked[:3])
-            yield NotChecked(f"{project}：{cells} 未能读取，未核对分值")
+            yield NotChecked(f"{project}：{cells}未能读取，未核对分值")
         else:
             yield project, lines
 
@@ -159,6 +159,7 @@ def points_not_positive(case: Case) -> Iterator[Result]:
         yield UNSCORED
         return
     lost = unread(case, "weight")
+    yield from lost_cells(case, "weight")
     for line in indicator_lines(case):
         weight = decimal_of(line.cells["weight"])
         if line.row not in lost and (weight is None or weight <= 0):
