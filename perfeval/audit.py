@@ -23,6 +23,8 @@ HEADING = re.compile(r"[一二三四五六七八九十]+、[^。；，]{2,40}")
 CAUSES = re.compile("偏离|未完成.*原因|存在.*问题|改进措施")
 USE = re.compile("应用|公开")
 
+MEND_CAUSES = "在报告的这一部分逐项写明没有完成的原因和改进措施。"
+
 
 def audit_report(case: Case, path: Path) -> tuple[Finding, ...]:
     """What the TX rules find in a report, with the paragraph as its place (`报告.docx!第12段`).
@@ -85,16 +87,16 @@ def _causes_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
         return
     heading, body = section
     if not body:
-        yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分是空的。")
+        yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分是空的。", advice=MEND_CAUSES)
     elif not any(MEASURE.search(fold(text.words)) for text in body):
-        yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分没有写改进措施。")
+        yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分没有写改进措施。", advice=MEND_CAUSES)
 
 
 def _use_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
     section = _section(texts, USE)
     closing = {"", "特此报告", fold(case.workbook.unit or "")}
     if section is not None and all(fold(text.words).rstrip("。") in closing or _date_of(text) for text in section[1]):
-        yield Breach(section[0].place, "没有写自评结果怎样应用、在哪里公开。")
+        yield Breach(section[0].place, "没有写自评结果怎样应用、在哪里公开。", advice="在这一部分写明怎样应用、在哪里公开。")
 
 
 def _date_of(text: Text) -> dt.date | None:
@@ -106,4 +108,5 @@ def _signed_early(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
     """The last paragraph that is nothing but a date is when the report was signed."""
     signed = next(((text, day) for text in reversed(texts) if (day := _date_of(text))), None)
     if signed and case.workbook.year is not None and signed[1] < dt.date(case.workbook.year, 12, 31):
-        yield Breach(signed[0].place, f"报告日期是{fold(signed[0].words)}，{case.workbook.year}年度还没有结束。", found=fold(signed[0].words))
+        yield Breach(signed[0].place, f"报告日期是{fold(signed[0].words)}，{case.workbook.year}年度还没有结束。", found=fold(signed[0].words),
+                     advice="核对报告的落款日期。")

@@ -8,6 +8,7 @@ import getpass
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,10 @@ def check(asked: argparse.Namespace) -> int:
             result = unreadable_result(source.path.name, "", error)
             say(f"{source.path}：{error.message}\n    {error.advice}")
         else:
-            audited = audit_report(evaluation.case, asked.report) if asked.report else ()
+            case = replace(evaluation.case, findings=evaluation.findings)
+            audited = audit_report(case, asked.report) if asked.report else ()
             result = result_of(evaluation)
-            good = good and evaluation.passed
+            good = good and evaluation.passed and all(finding.severity != "error" for finding in audited)
             say(headline(str(source.path), result))
             for line in finding_lines((*evaluation.findings, *audited), notes=asked.verbose):
                 say(line)
