@@ -64,6 +64,8 @@ def write_cells(rows: Rows, writes: Writes) -> bytes:
 def _changed(data: bytes, row: int, element: Element, cells: Mapping[int, Element], texts: Mapping[int, str]) -> Edit:
     pieces = {column: data[cell.start:cell.end] for column, cell in cells.items()}
     for column, text in texts.items():
+        if not text and not (column in cells and cells[column].children):
+            continue  # empty as it is
         style = cells[column].attributes.get("s") if column in cells else None
         pieces[column] = prefixed(_cell(row, column, text, style), element.prefix) if text or style else b""
     inner = b"".join(pieces[column] for column in sorted(pieces))

@@ -23,6 +23,8 @@ _FORMULA = 'N("perfeval")=0'
 """Always true, needs no cell, and names its maker: a rule with it is ours, whoever saved the file since."""
 OUR_SIGN = b"perfeval"
 """Without it in the bytes of a frame there is no rule of ours."""
+_PRIORITIES = 3
+"""Ours are the first so many, one for each severity."""
 _REFERENCES = 500
 """Ranges in one conditional format; more are split over several."""
 _OPEN = re.compile(rb"<(?:\w+:)?sheetData(?=[\s/>])[^>]*>")
@@ -68,7 +70,7 @@ def colour(sheet: SheetXml, groups: Sequence[tuple[Sequence[str], int]]) -> Shee
 
     Ours come first, so that they show whatever rules the user has; the order among the user's own is kept.
     """
-    frame = _make_room(sheet.frame, len(groups))
+    frame = _make_room(sheet.frame)
     formats = "".join(
         f'<conditionalFormatting sqref="{" ".join(ranges[at:at + _REFERENCES])}"><cfRule type="expression"'
         f' dxfId="{look}" priority="{priority}"><formula>{_FORMULA}</formula></cfRule></conditionalFormatting>'
@@ -77,11 +79,14 @@ def colour(sheet: SheetXml, groups: Sequence[tuple[Sequence[str], int]]) -> Shee
     return SheetXml(insert(frame, parse(frame), formats, ORDER), sheet.cells) if formats else sheet
 
 
-def _make_room(frame: bytes, count: int) -> bytes:
-    rules = [r for r in parse(frame).deep("cfRule") if "priority" in r.attributes]
-    if all(rule.number("priority") > count for rule in rules):
+def _make_room(frame: bytes) -> bytes:
+    """Raise the priorities of the user's rules where one is among ours."""
+    rules = [rule for rule in parse(frame).deep("cfRule") if "priority" in rule.attributes]
+    if all(rule.number("priority") > _PRIORITIES for rule in rules):
         return frame
-    return apply(frame, [set_attributes(frame, r, {"priority": str(r.number("priority") + count)}) for r in rules])
+    return apply(frame, [
+        set_attributes(frame, rule, {"priority": str(rule.number("priority") + _PRIORITIES)}) for rule in rules
+    ])
 
 
 def without_colour(sheet: SheetXml) -> SheetXml:
