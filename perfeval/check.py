@@ -10,7 +10,7 @@ from itertools import groupby
 
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark
-from perfeval.model import Coverage, Finding, Place, Severity, Table
+from perfeval.model import Coverage, Finding, Place, Table
 from perfeval.rules import in_order
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, Rule
 from perfeval.rules.explanations import explain
@@ -30,9 +30,8 @@ def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
         ran = [(rule, tuple(_run(rule, seen))) for rule in rules]
         results |= {rule.code: found for rule, found in ran}
         findings += _findings(case, [(rule, breach) for rule, found in ran for breach in found if isinstance(breach, Breach)])
-    findings = tuple(sorted(explain(_one_cause(findings), case), key=_order(case)))
-    coded = {finding.code for finding in findings}
-    return findings, tuple(_coverage(code, found, code in coded) for code, found in results.items())
+    findings = tuple(sorted(explain(findings, case), key=_order(case)))
+    return findings, tuple(_coverage(code, found) for code, found in results.items())
 
 
 # ---------------------------------------------------------------- running one rule
@@ -79,16 +78,14 @@ def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
             yield case.workbook.tables[name], column
 
 
-def _coverage(code: str, results: Sequence[Result], found: bool) -> Coverage:
+def _coverage(code: str, results: Sequence[Result]) -> Coverage:
     """The outcome of a rule: what it found, else that it could not look, else that there was nothing to look at."""
     unchecked = [result.reason for result in results if isinstance(result, NotChecked)]
     idle = [result.reason for result in results if isinstance(result, NotApplicable)]
-    if found:
+    if any(isinstance(result, Breach) for result in results):
         return Coverage(code, "findings", _reasons(unchecked))
     if unchecked:
         return Coverage(code, "not_checked", _reasons(unchecked))
-    if any(isinstance(result, Breach) for result in results):
-        return Coverage(code, "not_checked", "所涉单元格已由别的规则报告")
     return Coverage(code, "not_applicable", _reasons(idle)) if idle else Coverage(code, "clean")
 
 
@@ -116,16 +113,12 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
     contents: dict[tuple[str | None, int], str] = {}
     for table in case.workbook.tables.values():
         rows = {_position(place)[1] for place in where if place.sheet == table.title}
+        if not rows:
+            continue
         cells = table.frame.loc[table.frame.index.isin(rows)].astype(object)
         for row, values in zip(cells.index, cells.where(cells.notna(), "").itertuples(index=False), strict=True):
             contents[table.title, int(str(row))] = "\x1f".join(map(str, values))
     return contents
-
-
-def _one_cause(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings without those on a cell that a rule on indicators reports as well."""
-    told = {finding.place for finding in findings if finding.code.startswith("IN") and finding.severity != Severity.NOTE}
-    return tuple(f for f in findings if not (f.code.startswith("CE") and f.severity == Severity.ERROR and f.place in told))
 
 
 def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[str | None, int], str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from numbers import Integral
 from typing import Any
 
@@ -93,6 +94,16 @@ def value_at(table: Table, row: int, column: str) -> Any:
     if pd.isna(value):
         return None
     return int(value) if isinstance(value, Integral) else value
+
+
+@lru_cache(maxsize=4)
+def _rows_by_line(table: Table) -> dict[Any, list[int]]:
+    return {key: rows.tolist() for key, rows in table.frame.groupby(LINE).groups.items()}
+
+
+def rows_of_line(table: Table, project: str | None, source: str | None) -> list[int]:
+    """The rows of one project and source, in order."""
+    return _rows_by_line(table).get((project, source), [])
 
 
 def unreadable_rows(table: Table, *columns: str) -> pd.Series:

@@ -108,7 +108,7 @@ class SumRow:
     tolerance: Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One sheet as read. The frame's index is the spreadsheet row number (1-based).
 

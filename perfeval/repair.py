@@ -16,7 +16,7 @@ import pandas as pd
 
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
-from perfeval.ledger import LINE, counted, value_at
+from perfeval.ledger import LINE, counted, rows_of_line, value_at
 from perfeval.model import Balance, Table
 
 MOST = 3
@@ -122,8 +122,9 @@ def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
     """Opening budget + adjustments = full-year budget, and payments = executed, where the unit states them."""
     funding, adjustments, spending = (case.table(name) for name in ("funding", "adjustments", "spending"))
     rows = balance.rows
-    changes = tuple(adjustments.frame.index[_of_line(adjustments, balance) & counted(adjustments.frame, case.regulation)])
-    payments = tuple(spending.frame.index[_of_line(spending, balance)])
+    counting = counted(adjustments.frame, case.regulation)
+    changes = tuple(row for row in rows_of_line(adjustments, balance.project, balance.source) if counting[row])
+    payments = tuple(rows_of_line(spending, balance.project, balance.source))
     if balance.budget is not None and _all_stated(funding, rows, "budget"):
         yield Equation(
             (Term(1, funding, "initial", rows), Term(1, adjustments, "amount", changes), Term(-1, funding, "budget", rows)),
@@ -135,13 +136,8 @@ def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
         )
 
 
-def _of_line(table: Table, balance: Balance) -> pd.Series:
-    frame = table.frame
-    return ((frame["project"] == balance.project) & (frame["source"] == balance.source)).fillna(False).astype(bool)
-
-
 def _all_stated(table: Table, rows: Sequence[int], column: str) -> bool:
-    return bool(table.frame.loc[list(rows), column].notna().all())
+    return all(value_at(table, row, column) is not None for row in rows)
 
 
 def _tolerance(table: Table, rows: Sequence[int], column: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import LINE, YEAR_END_CLAWBACK, counted, in_lines, row_budgets, value_at
+from perfeval.ledger import LINE, YEAR_END_CLAWBACK, counted, in_lines, row_budgets, rows_of_line, value_at
 from perfeval.model import Balance, Table
 from perfeval.rules.catalogue import NotChecked
 from perfeval.rules.sums import stated
@@ -54,8 +54,7 @@ def parts_tolerance(case: Case, balance: Balance) -> int:
     funding, adjustments = case.table("funding"), case.workbook.tables.get("adjustments")
     parts = sum(funding.tolerance(row, "initial") for row in balance.rows)
     if adjustments is not None:
-        mine = of_line(adjustments.frame, balance)
-        parts += sum(adjustments.tolerance(int(row), "amount") for row in adjustments.frame.index[mine])
+        parts += sum(adjustments.tolerance(row, "amount") for row in rows_of_line(adjustments, balance.project, balance.source))
     return parts
 
 
@@ -107,12 +106,12 @@ def most_executed(case: Case, balance: Balance) -> int:
 
 def other_reading(case: Case, balance: Balance) -> int | None:
     """The budget if 年末收回 were treated the other way, in 分; None where there is none."""
-    frame = case.table("adjustments").frame
-    clawbacks = of_line(frame, balance) & (frame["type"] == YEAR_END_CLAWBACK).fillna(False)
-    taken = int(frame.loc[clawbacks, "amount"].sum())
+    table = case.table("adjustments")
+    rows = rows_of_line(table, balance.project, balance.source)
+    taken = sum(value_at(table, row, "amount") or 0 for row in rows if value_at(table, row, "type") == YEAR_END_CLAWBACK)
     if not taken or balance.budget is None:
         return None
-    return balance.budget + (taken if case.regulation.execution.year_end_clawback == "keep_in_budget" else -taken)
+    return int(balance.budget) + int(taken if case.regulation.execution.year_end_clawback == "keep_in_budget" else -taken)
 
 
 def budget_column(table: Table) -> str:
