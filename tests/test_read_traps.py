@@ -198,6 +198,12 @@ def test_cells_without_addresses_are_counted(tmp_path: Path) -> None:
     assert (sheet.cell(3, 1), sheet.traits.errors, sheet.traits.unstored) == (1.0, {(1, 2): "#N/A"}, {(3, 3)})
 
 
+def test_rows_without_addresses_are_counted_far_down(tmp_path: Path) -> None:
+    plain = f'<row><c t="inlineStr"><is><t>{"费" * 40}</t></is></c><c><v>1</v></c></row>'
+    sheet = first_sheet(tmp_path, plain * 12_000 + '<row hidden="1"><c/><c t="e"><v>#N/A</v></c></row>')
+    assert (sheet.traits.errors, sheet.traits.hidden_rows) == ({(12_001, 2): "#N/A"}, ((12_001, 12_001),))
+
+
 def test_marks_are_found_far_down(tmp_path: Path) -> None:
     rows = [row(i, [text(f"A{i}", "费" * 40), number(f"B{i}", i)]) for i in range(1, 12_001)]
     rows[11_499] = row(11_500, ['<c r="B11500" t="e"><v>#N/A</v></c>'], ' hidden="1"')
