@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perfeval.audit import audit_report
 from perfeval.evaluate import evaluate_file
 from perfeval.evaluation import Evaluation
 from perfeval.model import CLOSING, TITLE, Figure, Passage, Quote
@@ -397,6 +398,14 @@ def test_the_frames_follow_the_data(folder: Path) -> None:
         frames.append(set(own))
     one, other = frames
     assert len(one & other) < min(len(one), len(other)) / 2
+
+
+@pytest.mark.parametrize("name", [name for name in FINISHED if name != "classified"])
+def test_the_audit_of_texts_finds_nothing_in_our_own(name: str, folder: Path, tmp_path: Path) -> None:
+    evaluation, _ = evaluated(name, folder)
+    report = tmp_path / "report.txt"
+    report.write_text("\n".join(passage.text for passage in evaluation.passages), encoding="utf-8")
+    assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, report)] == []
 
 
 def test_equal_input_gives_equal_text(folder: Path) -> None:

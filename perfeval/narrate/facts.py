@@ -7,10 +7,11 @@ counted or quoted, `A ＋ B`, `A － B` and `A ÷ B` for what is computed from o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perfeval.model import Balance, Figure, Quote, Table
@@ -72,26 +73,18 @@ def quotient(one: Fact, other: Fact, name: str) -> Fact:
     return Fact(name, f"{one.origin} ÷ {other.origin}", share)
 
 
-def address(table: Table, column: str, rows: Iterable[int]) -> str:
-    """`支出明细!I4:I6、I9`: the cells of one column, neighbours drawn together."""
-    letter, rows = table.letters.get(column, "A"), sorted(rows)
-    ranges = [f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)]
-    if len(ranges) > MOST_RANGES:
-        return f"{table.title}!{'、'.join(ranges[:MOST_RANGES])}等（共{len(rows)}行）"
-    return f"{table.title}!{'、'.join(ranges)}"
-
-
-def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    first = last = None
-    for row in rows:
-        if last is not None and row == last + 1:
-            last = row
-            continue
-        if first is not None and last is not None:
-            yield first, last
-        first = last = row
-    if first is not None and last is not None:
-        yield first, last
+def address(table: Table, column: str, rows: Sequence[int]) -> str:
+    """`支出明细!I4:I6、I9`: the cells of one column, neighbours drawn together; the sheet alone without any."""
+    if not len(rows):
+        return table.title
+    letter = table.letters.get(column, "A")
+    numbers = np.sort(np.asarray(rows, dtype=np.int64))
+    gaps = np.flatnonzero(np.diff(numbers) != 1)
+    ends = zip(numbers[[0, *gaps[:MOST_RANGES] + 1]], numbers[[*gaps[:MOST_RANGES], -1]], strict=True)
+    ranges = [f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in ends]
+    if len(gaps) < MOST_RANGES:
+        return f"{table.title}!{'、'.join(ranges)}"
+    return f"{table.title}!{'、'.join(ranges[:MOST_RANGES])}等（共{len(numbers)}行）"
 
 
 def cells(table: Table, column: str, rows: Sequence[int], name: str) -> Fact:
@@ -103,7 +96,7 @@ def cells(table: Table, column: str, rows: Sequence[int], name: str) -> Fact:
 
 def count(table: Table, column: str, rows: Sequence[int], name: str) -> Fact:
     """How many rows there are."""
-    return Fact(name, address(table, column, rows) if rows else table.title, Decimal(len(rows)))
+    return Fact(name, address(table, column, rows), Decimal(len(rows)))
 
 
 def value(table: Table, row: int, column: str) -> Any:

@@ -13,7 +13,6 @@ import pandas as pd
 from perfeval.model import Table
 from perfeval.narrate.facts import cells, count, quotient
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.uses import project_payments
 from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
 from perfeval.sheets import APPROVERS, SPENDING
@@ -30,7 +29,7 @@ def rules_of_the_unit(story: Story) -> Iterator[Parts]:
 @sentence("management")
 def approvals(story: Story) -> Iterator[Parts]:
     """How many payments carry every signature the office keeps."""
-    spending, paid = story.table("spending"), project_payments(story)
+    spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty:
         return
     kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
@@ -58,7 +57,7 @@ def _missing(spending: Table, paid: pd.DataFrame, there: pd.DataFrame) -> list[P
 @sentence("management", joined=True)
 def decisions(story: Story) -> Iterator[Parts]:
     """Payments at or above the unit's own threshold, and how many were decided collectively."""
-    spending, paid, limit = story.table("spending"), project_payments(story), story.case.profile.get("decision_threshold")
+    spending, paid, limit = story.table("spending"), story.payments, story.case.profile.get("decision_threshold")
     if spending is None or paid.empty or limit is None:
         return
     threshold = Fact("大额支出标准", str(story.case.profile.place("decision_threshold")), Decimal(limit))
@@ -91,7 +90,7 @@ def _decided(large: pd.DataFrame, paid: pd.DataFrame) -> pd.Series[bool]:
 @sentence("management", joined=True)
 def purchases(story: Story) -> Iterator[Parts]:
     """What was bought by which method, and the fewest suppliers asked."""
-    spending, paid = story.table("spending"), project_payments(story)
+    spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty:
         return
     bought = paid[paid["procurement"].notna() & ~paid["procurement"].isin(NO_PURCHASE)]
@@ -129,7 +128,7 @@ def _quotes(spending: Table, bought: pd.DataFrame) -> Iterator[Parts]:
 @sentence("management", joined=True)
 def refunds(story: Story) -> Iterator[Parts]:
     """Money that came back."""
-    spending, paid = story.table("spending"), project_payments(story)
+    spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty:
         return
     back = paid[(paid["amount"] < 0).fillna(False)]
@@ -150,5 +149,5 @@ def mixed_expenditure(story: Story) -> Iterator[Parts]:
 
 def mixed_rows(story: Story) -> list[int]:
     """Payments that are basic expenditure charged to a project."""
-    paid = project_payments(story)
+    paid = story.payments
     return [row for row in story.rows_found("spending", "SP06") if row in paid.index]

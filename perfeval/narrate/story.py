@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
 
 from perfeval.evaluation import Case
+from perfeval.ledger import in_lines
 from perfeval.model import Balance, Figure, Finding, IndicatorScore, Quote, Table
 from perfeval.narrate.facts import address
 from perfeval.narrate.outline import Outline
@@ -61,6 +65,14 @@ class Story:
         if year is None:
             return Gap(("预算年度",))
         return Figure(str(year), str(self.case.profile.place("year")), str(year))
+
+    @cached_property
+    def payments(self) -> pd.DataFrame:
+        """The payments that make up the executed amounts: of the projects and sources of 资金安排."""
+        spending, funding = self.table("spending"), self.table("funding")
+        if spending is None or funding is None:
+            return pd.DataFrame()
+        return spending.frame[in_lines(spending.frame, funding.frame)]
 
     def name(self, project: str | None) -> Quote:
         """The name of a project; the cell where it first stands in 资金安排."""

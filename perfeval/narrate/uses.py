@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.ledger import in_lines
 from perfeval.model import Quote
 from perfeval.narrate.facts import cells, quotient
 from perfeval.narrate.story import Story, sentence
@@ -19,10 +18,10 @@ from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
 def uses(story: Story) -> Iterator[Parts]:
     """The largest uses by economic class with amount and share, and the remainder."""
     spending = story.table("spending")
-    paid = project_payments(story)
+    paid = story.payments
     if spending is None or paid.empty or paid["amount"].isna().any():
         return
-    names = paid["economic_class"].map(_class_name, na_action="ignore")
+    names = paid["economic_class"].map({text: _class_name(text) for text in paid["economic_class"].dropna().unique()})
     groups = {str(name): list(rows) for name, rows in paid.groupby(names, sort=False).groups.items()}
     facts = {name: cells(spending, "amount", rows, name) for name, rows in groups.items()}
     ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
@@ -44,14 +43,6 @@ def uses(story: Story) -> Iterator[Parts]:
     ]
 
 
-def project_payments(story: Story) -> pd.DataFrame:
-    """The payments that make up the executed amounts: of the projects and sources of 资金安排."""
-    spending, funding = story.table("spending"), story.table("funding")
-    if spending is None or funding is None:
-        return pd.DataFrame()
-    return spending.frame[in_lines(spending.frame, funding.frame)]
-
-
 def _class_name(text: str) -> str | None:
     """`30226 劳务费` -> `劳务费`; a bare code says nothing to a reader."""
     name = re.sub(r"^[\d\s.、-]+", "", text).strip()
@@ -61,7 +52,7 @@ def _class_name(text: str) -> str | None:
 @sentence("uses", joined=True)
 def late_in_the_year(story: Story) -> Iterator[Parts]:
     """The fourth quarter, where more than half of the year was paid in it."""
-    spending, paid = story.table("spending"), project_payments(story)
+    spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty or paid["amount"].isna().any() or paid["paid_on"].isna().any():
         return
     late = paid[pd.to_datetime(paid["paid_on"]).dt.quarter == 4]
