@@ -9,7 +9,6 @@ from pathlib import Path
 from perfeval.check import check_case
 from perfeval.errors import RegulationError
 from perfeval.evaluation import Alternative, Case, Evaluation
-from perfeval.ledger import settle_workbook
 from perfeval.model import Workbook
 from perfeval.narrate import narrate_evaluation
 from perfeval.read import read_workbook
@@ -30,8 +29,7 @@ def evaluate_file(path: Path, settings: Settings, regulation_id: str | None = No
 
 
 def evaluate_workbook(workbook: Workbook, settings: Settings, regulation_id: str | None = None) -> Evaluation:
-    """Settle, reconcile, score, check, review and narrate a workbook as read."""
-    workbook = settle_workbook(workbook)
+    """Reconcile, score, check, review and narrate a workbook as read."""
     regulation = _regulation(workbook, settings, regulation_id)
     balances = reconcile_workbook(workbook, regulation)
     scores = score_workbook(workbook, balances, regulation)

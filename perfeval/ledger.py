@@ -1,91 +1,18 @@
-"""The money rows with project and source settled: what a payment or an adjustment belongs to.
-
-Names are written once as 资金安排 spells them, so that every later step may compare them as they are. What cannot
-be settled stays as typed; the rules report it.
-"""
+"""The money rows by project and source: which rows belong together, which count, and what a row of 资金安排 amounts to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from numbers import Integral
 from typing import Any
 
 import pandas as pd
 
-from perfeval.kinds import fold
-from perfeval.model import Table, Workbook
+from perfeval.model import Table
 from perfeval.regulations.pack import Regulation
 
 LINE = ["project", "source"]
 YEAR_END_CLAWBACK = "年末收回"
-
-
-def settle_workbook(workbook: Workbook) -> Workbook:
-    """The workbook with project names as 资金安排 spells them (matched by name or code) and payments' blank sources filled.
-
-    A blank source is that of the payment's document, else the only source of its project.
-    """
-    funding = workbook.tables.get("funding")
-    if funding is None:
-        return workbook
-    spelled = {fold(name): name for name in reversed(funding.frame["project"].dropna().tolist())}
-    codes = _project_codes(workbook.tables.get("projects"), spelled)
-    tables = {name: _settle_projects(table, spelled, codes) for name, table in workbook.tables.items()}
-    if "spending" in tables:
-        tables["spending"] = _settle_sources(tables["spending"], tables["funding"])
-    return replace(workbook, tables=tables)
-
-
-def _project_codes(projects: Table | None, spelled: Mapping[str, str]) -> dict[str, str]:
-    """Project code -> project, from 项目信息; a code of two projects says nothing."""
-    if projects is None:
-        return {}
-    coded = projects.frame[["project", "project_code"]].dropna()
-    pairs = {(fold(code), spelled.get(fold(name))) for name, code in coded.itertuples(index=False)}
-    codes = [code for code, _ in pairs]
-    return {code: name for code, name in pairs if name is not None and codes.count(code) == 1}
-
-
-def _settle_projects(table: Table, spelled: Mapping[str, str], codes: Mapping[str, str]) -> Table:
-    if "project" not in table.frame:
-        return table
-    project = _renamed(table.frame["project"], spelled)
-    if codes and "project_code" in table.frame:
-        known = project.isin(set(spelled.values()))
-        by_code = table.frame["project_code"].map({c: codes.get(fold(c)) for c in table.frame["project_code"].dropna().unique()})
-        lost = table.frame.index.isin(_lost_rows(table, "project"))
-        project = project.where(known | by_code.isna() | lost, by_code)
-    return replace(table, frame=table.frame.assign(project=project))
-
-
-def _renamed(names: pd.Series, spelled: Mapping[str, str]) -> pd.Series:
-    return names.map({name: spelled.get(fold(name), name) for name in names.dropna().unique()}).astype("str")
-
-
-def _settle_sources(spending: Table, funding: Table) -> Table:
-    lines = funding.frame[[*LINE, "document"]].dropna(subset=LINE)
-    if funding.lost("project", "source"):
-        return spending
-    open_rows = spending.frame["source"].isna() & ~spending.frame.index.isin(_lost_rows(spending, "source", "project"))
-    wanted = spending.frame.loc[open_rows, ["project", "document"]]
-    if wanted.empty:
-        return spending
-    by_document = wanted.join(_only_source(lines.dropna(), ["project", "document"]), on=["project", "document"])["source"]
-    by_project = wanted.join(_only_source(lines, ["project"]), on="project")["source"]
-    source = spending.frame["source"].where(~open_rows, by_document.fillna(by_project).reindex(spending.frame.index))
-    return replace(spending, frame=spending.frame.assign(source=source))
-
-
-def _only_source(lines: pd.DataFrame, by: list[str]) -> pd.Series:
-    """The source of every key that has one source only."""
-    sources = lines.groupby(by)["source"].agg(["nunique", "first"])
-    return sources.loc[sources["nunique"] == 1, "first"].rename("source")
-
-
-def _lost_rows(table: Table, *columns: str) -> set[int]:
-    return {remark.row for remark in table.lost(*columns) if remark.row is not None}
 
 
 def value_at(table: Table, row: int, column: str) -> Any:
@@ -108,7 +35,8 @@ def rows_of_line(table: Table, project: str | None, source: str | None) -> list[
 
 def unreadable_rows(table: Table, *columns: str) -> pd.Series:
     """Whether a row holds something unreadable in one of these columns; True/False per row."""
-    return pd.Series(table.frame.index.isin(_lost_rows(table, *columns)), index=table.frame.index)
+    lost = {remark.row for remark in table.lost(*columns)}
+    return pd.Series(table.frame.index.isin(lost), index=table.frame.index)
 
 
 def line_keys(frame: pd.DataFrame) -> pd.MultiIndex:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval.ledger import settle_workbook
 from perfeval.model import Balance, Balances, Workbook
 from perfeval.read import read_workbook
 from perfeval.reconcile import reconcile_workbook
@@ -23,7 +22,7 @@ WAN = 1_000_000
 
 
 def workbook_of(folder: Path, edits: Mapping[str, object] | None = None, sheets: Mapping[str, str | None] | None = None) -> Workbook:
-    return settle_workbook(read_workbook(write_workbook(folder / "w.xlsx", edits, sheets), Settings()))
+    return read_workbook(write_workbook(folder / "w.xlsx", edits, sheets), Settings())
 
 
 def balances_of(workbook: Workbook, clawback: str = "reduce_budget") -> Balances:
@@ -167,12 +166,6 @@ def test_blank_sources_are_those_of_the_document_or_the_only_one(tmp_path: Path)
 def test_names_are_compared_without_spaces_and_width(tmp_path: Path) -> None:
     found = balances(tmp_path, {"支出明细!D5": "就业 服务经费", "预算调整!A4": "就业服务经费\u3000"})
     assert amounts(found.total) == wan(18, 7, 25, 25, 25)
-
-
-def test_settling_twice_changes_nothing(tmp_path: Path) -> None:
-    once = workbook_of(tmp_path, {"支出明细!E7": None})
-    twice = settle_workbook(once)
-    assert all(table.frame.equals(twice.tables[name].frame) for name, table in once.tables.items())
 
 
 # ---------------------------------------------------------------- properties

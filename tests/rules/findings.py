@@ -8,7 +8,6 @@ from pathlib import Path
 
 from perfeval.check import check_case
 from perfeval.evaluation import Case
-from perfeval.ledger import settle_workbook
 from perfeval.read import read_workbook
 from perfeval.reconcile import reconcile_workbook
 from perfeval.regulations import load_regulation
@@ -20,7 +19,7 @@ from tests.workbooks import write_workbook
 def case_of(path: Path, regulation: str | None = None) -> Case:
     """A workbook read, reconciled, scored and checked."""
     settings = Settings()
-    workbook = settle_workbook(read_workbook(path, settings))
+    workbook = read_workbook(path, settings)
     pack = load_regulation(regulation or workbook.profile.get("regulation"), None)
     balances = reconcile_workbook(workbook, pack)
     case = Case(workbook, balances, score_workbook(workbook, balances, pack), pack, settings)
