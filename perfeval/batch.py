@@ -67,6 +67,8 @@ class Run:
     regulation_id: str | None = None
     force: bool = False
     debug: bool = False
+    units: tuple[str, ...] = ()
+    """The units that should have sent a workbook, for 汇总.xlsx."""
 
 
 def run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -> Iterator[Outcome]:
@@ -89,7 +91,7 @@ def run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) ->
             _append_log(run.output / RUN_LOG, outcome, run, now)
         yield outcome
     if outcomes:
-        _write_summary(run.output / SUMMARY, outcomes)
+        _write_summary(run.output / SUMMARY, outcomes, run.units)
 
 
 def run_job(job: Job) -> Outcome:
@@ -194,7 +196,7 @@ def _same_pack(pack: Mapping[str, str] | None, settings: Settings) -> bool:
         return False
 
 
-def _write_summary(path: Path, outcomes: Iterable[Outcome]) -> None:
+def _write_summary(path: Path, outcomes: Iterable[Outcome], units: tuple[str, ...]) -> None:
     rows = [
         {
             "input": o.input.path.name, "folder": str(o.input.folder), "status": o.status, "result": o.result,
@@ -202,5 +204,5 @@ def _write_summary(path: Path, outcomes: Iterable[Outcome]) -> None:
         }
         for o in outcomes
     ]
-    pages = summary_pages(rows)
+    pages = summary_pages(rows, units)
     write_whole(path, lambda target: write_pages(target, pages, title="绩效评价汇总", created=None))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from perfeval.mark import is_marked
 from perfeval.outputs import MARKED, is_own_output
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
+UNITS = "units.txt"
+MARKABLE = frozenset({".xlsx", ".xlsm"})
 MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
 
 
@@ -39,7 +43,22 @@ def find_inputs(paths: Sequence[Path], output: Path) -> tuple[Input, ...]:
                 found.setdefault(file.resolve(), Input(file, file.parent.relative_to(path), _name_of(file)))
         else:
             found.setdefault(path.resolve(), Input(path, Path(), _name_of(path)))
-    return _distinct(tuple(found.values()))
+    return _distinct(_without_originals(tuple(found.values())))
+
+
+def expected_units(paths: Sequence[Path]) -> tuple[str, ...]:
+    """The units that should send a workbook: a line each of `units.txt` in the folders given; none without one."""
+    lists = [path / UNITS for path in paths if (path / UNITS).is_file()]
+    lines = [line.strip() for file in lists for line in _text(file.read_bytes()).splitlines()]
+    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+
+
+def _text(content: bytes) -> str:
+    """Text of a file made with Notepad: UTF-8, or the code page of a Chinese Windows."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
 
 
 def _workbooks_under(folder: Path, output: Path) -> Iterator[Path]:
@@ -52,6 +71,22 @@ def _workbooks_under(folder: Path, output: Path) -> Iterator[Path]:
             continue
         if file.is_file():
             yield file
+
+
+def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+    """A corrected marked copy stands for the original whose sha256 it records; that one is passed over."""
+    originals = {
+        (source.folder, source.name, is_marked(source.path))
+        for source in inputs if source.path.stem.endswith(MARKED_ENDING) and source.path.suffix.lower() in MARKABLE
+    }
+    if not originals:
+        return inputs
+    return tuple(source for source in inputs if (source.folder, source.name, _sha256(source.path)) not in originals)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _name_of(path: Path) -> str:

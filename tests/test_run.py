@@ -159,3 +159,26 @@ def test_a_corrected_marked_copy_passes_under_the_name_of_its_original(folders: 
     book.save(tmp_path / "again" / "甲局_退回修改.xlsx")
     assert run(tmp_path / "again", "-o", output) == 0
     assert "甲局_绩效评价.xlsx" in names(output)
+
+
+def test_a_marked_copy_stands_for_its_original(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    run(source, "-o", output)
+    (output / "甲局_退回修改.xlsx").rename(source / "甲局_退回修改.xlsx")
+    assert run(source, "-o", output, "--force") == 1
+    assert {name for name in names(output) if name.endswith(".json")} == {"甲局.json"}
+    assert result(output / "甲局.json")["input"]["name"] == "甲局_退回修改.xlsx"
+
+
+def test_units_that_sent_nothing_are_listed(folders: tuple[Path, Path]) -> None:
+    from openpyxl import load_workbook
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    (source / "units.txt").write_bytes("测试区人力资源和社会保障局\r\n测试区水利局\r\n".encode("gb18030"))
+    run(source, "-o", output)
+    book = load_workbook(output / "汇总.xlsx")
+    said = {cell.value for row in book["未报送单位"].iter_rows() for cell in row}
+    assert "测试区水利局" in said
+    assert "测试区人力资源和社会保障局" not in said

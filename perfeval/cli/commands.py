@@ -22,13 +22,18 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from perfeval.settings import Settings
 
 
+INPUT = Path("input")
+
+
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
+    from perfeval.inputs import expected_units
+
     inputs = _inputs(asked)
     if not inputs:
         say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb），没有事情可做")
         return EXIT_GOOD
-    outcomes = _evaluate(inputs, asked)
+    outcomes = _evaluate(inputs, asked, expected_units(asked.paths or [INPUT]))
     return EXIT_GOOD if all(outcome.good for outcome in outcomes) else EXIT_FINDINGS
 
 
@@ -186,7 +191,7 @@ def doctor(asked: argparse.Namespace) -> int:
 def _inputs(asked: argparse.Namespace) -> tuple[Input, ...]:
     from perfeval.inputs import find_inputs
 
-    paths = asked.paths or [Path("input")]
+    paths = asked.paths or [INPUT]
     for path in paths:
         if not path.exists():
             raise PerfevalError(f"找不到 {path}", "请检查文件或文件夹的名称；不写路径时使用当前位置的 input 文件夹")
@@ -199,7 +204,7 @@ def _settings(asked: argparse.Namespace) -> Settings:
     return find_settings(asked.config, Path.cwd())
 
 
-def _evaluate(inputs: Sequence[Input], asked: argparse.Namespace) -> list[Outcome]:
+def _evaluate(inputs: Sequence[Input], asked: argparse.Namespace, units: tuple[str, ...] = ()) -> list[Outcome]:
     from perfeval.batch import Run, run_batch
     from perfeval.messages import outcome_lines, totals_line
     from perfeval.regulations import load_regulation
@@ -207,7 +212,7 @@ def _evaluate(inputs: Sequence[Input], asked: argparse.Namespace) -> list[Outcom
 
     settings = _settings(asked)
     load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
-    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug)
+    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units)
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
     outcomes: list[Outcome] = []
     with _crew(len(inputs), how, asked) as crew, progress(len(inputs), quiet=asked.json) as step:
