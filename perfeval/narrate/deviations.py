@@ -9,7 +9,7 @@ from decimal import Decimal
 from perfeval.model import Balance, IndicatorScore, Quote
 from perfeval.narrate.facts import address, cells, count, execution_rate, left, quote
 from perfeval.narrate.funding import shortfalls
-from perfeval.narrate.indicators import excess, how_many, names, not_met, points
+from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
 from perfeval.narrate.management import mixed_rows
 from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.story import Story, sentence
@@ -44,12 +44,17 @@ def deviations(story: Story) -> Iterator[Parts]:
 
 
 def _none(story: Story) -> Iterator[Parts]:
-    if not story.indicators or any(standing(i, story.case.regulation) != Standing.MET for i in story.indicators):
-        return
-    told: list[Part] = [how_many(story, story.indicators), "三级指标均达到年度指标值"]
-    if story.total.budget and story.total.executed == story.total.budget:
-        told += ["，预算执行率", rate(execution_rate(story.total))]
-    yield [*told, "，没有需要说明的偏差。"]
+    """That there is nothing to explain, or, with money left, what there is."""
+    told: list[Part] = ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators)]
+    if not story.indicators:
+        told = ["未设置绩效指标"]
+    rest, percent = left(story.total), rate(execution_rate(story.total))
+    if rest.value is None or not story.total.budget:
+        yield [*told, "。"]
+    elif rest.value == 0:
+        yield [*told, "，预算执行率", percent, "，没有需要说明的偏差。"]
+    else:
+        yield [*told, "；预算执行率", percent, "，", "超出预算" if rest.value < 0 else "结余", size(rest), "。", *story.ask("结余的原因")]
 
 
 # ---------------------------------------------------------------- indicators

@@ -92,9 +92,11 @@ def bridge(story: Story) -> Iterator[Parts]:
 
 def _against_opening(initial: Fact, budget: Fact) -> list[Part]:
     change = minus(budget, initial, "较年初增减数")
+    if change.value is None:
+        return []
     if change.value == 0:
         return ["，调增调减相抵，与年初预算一致"]
-    more = change.value is None or change.value > 0
+    more = change.value > 0
     told: list[Part] = ["，较年初", "增加" if more else "减少", size(change)]
     percent = quotient(change, initial, "较年初增减幅度")
     return [*told, "，", "增长" if more else "下降", growth(percent)] if initial.value != 0 else told
@@ -157,14 +159,16 @@ def result(story: Story) -> Iterator[Parts]:
     """Spent, rate and balance; 全部支出 only where nothing is left to the 分."""
     budget, executed = fact(story.total, "budget"), fact(story.total, "executed")
     rest = left(story.total)
-    if budget.value == 0 and executed.value == 0:
+    if rest.value is None:
+        yield ["全年支出", money(executed), "。"]
+    elif budget.value == 0 and executed.value == 0:
         yield ["全年无预算、无支出，不计算执行率。"]
     elif budget.value == 0:
         yield ["全年支出", money(executed), "，全年无预算安排，不计算执行率。"]
     elif rest.value == 0:
         yield ["全年支出", money(executed), "，执行率", rate(execution_rate(story.total)), "，预算已全部支出。"]
     else:
-        over = rest.value is not None and rest.value < 0
+        over = rest.value < 0
         yield [
             "全年支出", money(executed), "，执行率", rate(execution_rate(story.total)), "，",
             "超出全年预算" if over else "结余", size(rest), "。",
@@ -193,7 +197,8 @@ def taken_back(story: Story) -> Iterator[Parts]:
 def result_by_project(story: Story) -> Iterator[Parts]:
     """Exceptions first: the projects with money left (or overspent), lowest rate first; then the rest in one clause."""
     spendable = [b for b in story.projects if b.budget or b.executed]
-    if len(spendable) < 2:
+    known = all(b.budget is not None and b.executed is not None for b in story.projects)
+    if len(spendable) < 2 or not known:
         return
     complete = [b for b in spendable if b.budget == b.executed]
     others = sorted((b for b in spendable if b.budget != b.executed), key=lambda b: (b.rate is not None, b.rate))

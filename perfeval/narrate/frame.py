@@ -72,7 +72,7 @@ def overall(story: Story) -> Iterator[Parts]:
             who = "" if story.single else Quote(text(table, row, "project") or "", address(table, "project", [row]))
             told: list[Part] = [who, "年度总体目标：", goal, "。"] if goal else [who]
             yield [*told, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
-    if not rows:
+    if not rows or table is None or table.frame[["goal", "goal_result"]].isna().all(axis=None):
         yield story.ask("年度总体目标及完成情况") or ["年度总体目标未另作文字说明。"]
 
 

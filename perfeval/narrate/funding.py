@@ -233,13 +233,13 @@ def arrived(story: Story) -> Iterator[Parts]:
         word = "资金全部到位" if stated else "资金指标全部下达"
         yield [*who, "全年预算", money(budget), "，", word, "，到位率", rate(percent), "。"]
         return
-    over = missing.value is not None and missing.value < 0
-    yield [
-        *who, "全年预算", money(budget), "，实际到位", money(money_in), "，",
-        *(["到位率", rate(percent), "，"] if budget.value != 0 else []),
-        "到位数超出全年预算" if over else "未到位", size(missing), "。",
-        Adds((money_in, missing), budget),
-    ]
+    told: list[Part] = [*who, "全年预算", money(budget), "，实际到位", money(money_in)]
+    if missing.value is None:
+        yield [*told, "。"]
+        return
+    share: list[Part] = ["到位率", rate(percent), "，"] if budget.value != 0 else []
+    state = "到位数超出全年预算" if missing.value < 0 else "未到位"
+    yield [*told, "，", *share, state, size(missing), "。", Adds((money_in, missing), budget)]
 
 
 @sentence("arrival", joined=True)
@@ -262,7 +262,8 @@ def not_arrived(story: Story) -> Iterator[Parts]:
         return
     row = listed([[story.name(b.project), b.source or "", money(f)] for b, f in short[:MOST_NAMED]])
     rest = ["等"] if len(short) > MOST_NAMED else []
-    complete = [b for b in story.projects if b.project not in {line.project for line, _ in short}]
+    known = all(b.budget is not None and b.arrived is not None for b in story.projects)
+    complete = [b for b in story.projects if known and b.project not in {line.project for line, _ in short}]
     others: list[Part] = []
     if complete:
         which = [story.name(complete[0].project)] if len(complete) == 1 else ["其余", how_many_projects(complete), "项目"]

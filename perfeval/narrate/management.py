@@ -31,6 +31,7 @@ def approvals(story: Story) -> Iterator[Parts]:
     """How many payments carry every signature the office keeps."""
     spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty:
+        yield ["全年支出未逐笔列示，审批、集体研究和采购情况未作统计。"]
         return
     kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
     told: list[Part] = ["全年项目支出", _payments(spending, paid), "、", money(cells(spending, "amount", list(paid.index), "项目支出"))]
@@ -58,7 +59,7 @@ def _missing(spending: Table, paid: pd.DataFrame, there: pd.DataFrame) -> list[P
 def decisions(story: Story) -> Iterator[Parts]:
     """Payments at or above the unit's own threshold, and how many were decided collectively."""
     spending, paid, limit = story.table("spending"), story.payments, story.case.profile.get("decision_threshold")
-    if spending is None or paid.empty or limit is None:
+    if spending is None or paid.empty or limit is None or paid["amount"].isna().any():
         return
     threshold = Fact("大额支出标准", str(story.case.profile.place("decision_threshold")), Decimal(limit))
     large = paid[(paid["amount"] >= limit).fillna(False)]
@@ -129,7 +130,7 @@ def _quotes(spending: Table, bought: pd.DataFrame) -> Iterator[Parts]:
 def refunds(story: Story) -> Iterator[Parts]:
     """Money that came back."""
     spending, paid = story.table("spending"), story.payments
-    if spending is None or paid.empty:
+    if spending is None or paid.empty or paid["amount"].isna().any():
         return
     back = paid[(paid["amount"] < 0).fillna(False)]
     if not back.empty:
