@@ -1,10 +1,11 @@
-"""file -> tables with addresses: `parse_file` (plain values, may run in a child process), then `read_workbook`."""
+"""file -> tables with addresses: `parse_file` (plain values, in a child process), then the workbook in them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from perfeval.model import Workbook
+from perfeval.read.guard import read_guarded
 from perfeval.read.parse import parse_file
 from perfeval.read.raw import RawWorkbook
 from perfeval.settings import Settings
@@ -14,7 +15,7 @@ __all__ = ["RawWorkbook", "parse_file", "read_workbook", "workbook_of"]
 
 def read_workbook(path: Path, settings: Settings) -> Workbook:
     """Read one input file. Raises UnreadableFile for anything that is no workbook; all else becomes remarks."""
-    return workbook_of(parse_file(path), settings)
+    return workbook_of(read_guarded(path, settings.limits), settings)
 
 
 def workbook_of(raw: RawWorkbook, settings: Settings) -> Workbook:

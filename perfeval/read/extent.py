@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from perfeval.errors import UnreadableFile
 from perfeval.read.advice import SAVE_AGAIN, beyond
@@ -18,11 +19,10 @@ from perfeval.settings import Limits
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _LETTERS = 26
 
-_FAR = re.compile(rb'r="(?:[A-Za-z](?:[A-Za-z]|[2-9]\d{6}|\d{8})|[2-9]\d{6}|\d{8})')
-"""An address beyond column Z or row 1,999,999, as every known program writes it."""
-_UNUSUAL = re.compile(rb'<(?:\w+:)?(?:row|c)(?=[\s/>])(?![^<>]*\sr="[\dA-Z])')
-"""A row or cell whose address is missing or written in another way."""
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="(\d+)"')
+_HEAD = 8192
+_UNUSUAL = re.compile(rb'<(?:\w+:)?(?:row|c)(?=[\s/>])(?! r="[A-Z\d])')
+"""A row or cell that does not begin with its address, as those of every known program do."""
+_ROW = re.compile(rb'<row r="(\d+)"')
 _ELEMENT = re.compile(rb"<(?:\w+:)?(?:(?P<row>row)|c)(?=[\s/>])(?P<attributes>[^<>]*)>(?P<closed></)?")
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]*)\$?(\d*)")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)")
@@ -60,11 +60,19 @@ def quick_extent(pieces: Iterable[bytes]) -> Extent | None:
     """At least the extent of a sheet's cells; None where it takes a closer look."""
     extent = Extent(columns=_LETTERS)
     for piece in pieces:
-        if (not extent.size and _UNUSUAL.search(piece)) or _FAR.search(piece):
+        if not extent.size and _UNUSUAL.search(piece[:piece.find(b"<", _HEAD)]):
             return None
         extent.rows = max((extent.rows, *map(int, _ROW.findall(piece))))
+        if _far(len(str(extent.rows))).search(piece):
+            return None
         extent.measure(piece)
     return extent
+
+
+@cache
+def _far(digits: int) -> re.Pattern[bytes]:
+    """An address beyond column Z, or with more digits than the rows have."""
+    return re.compile(rb' r="[A-Za-z](?:[A-Za-z]|\d{%d})' % (digits + 1))
 
 
 def exact_extent(pieces: Iterable[bytes]) -> Extent:

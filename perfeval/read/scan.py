@@ -50,7 +50,7 @@ def scan_sheet(package: Package, title: str) -> Marks:
     for piece in _pieces(package.archive, part):
         if counted is None:
             counted = _CELL_WITHOUT_ADDRESS.search(piece) is not None
-            _columns(piece, marks)
+            _columns(piece.partition(b"sheetData")[0], marks)
         marks.valued = marks.valued or b"v>" in piece or b"t>" in piece
         if counted or _is_marked(piece, style):
             _cells(piece, package, marks, cursor)

@@ -1,0 +1,57 @@
+"""The process that parses foreign files, one after the other: `python -m perfeval.read.child`. Started by guard.py.
+
+Requests and answers are pickles on its standard input and output: (path, limits) -> RawWorkbook or UnreadableFile.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import signal
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from perfeval.errors import UnreadableFile
+from perfeval.read.memory import cap_memory
+from perfeval.read.parse import parse_file
+from perfeval.read.raw import RawWorkbook
+from perfeval.settings import Limits
+
+_GRACE = 10
+"""Seconds after which the process ends by itself where nobody is left to end it."""
+
+
+def main() -> None:
+    """Answer requests until there are no more. Memory that runs out ends the process: nothing after it is sure."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    silence = os.open(os.devnull, os.O_WRONLY)
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(silence, 1)  # what a library prints must not get among the answers
+        while (request := _next(sys.stdin.buffer)) is not None:
+            path, limits = request
+            cap_memory(limits.memory_mib << 20)
+            faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True, file=silence)
+            pickle.dump(_answer(path, limits), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _next(requests: BinaryIO) -> tuple[Path, Limits] | None:
+    try:
+        request: tuple[Path, Limits] = pickle.load(requests)
+    except EOFError:
+        return None
+    return request
+
+
+def _answer(path: Path, limits: Limits) -> RawWorkbook | UnreadableFile:
+    try:
+        return parse_file(path, limits)
+    except UnreadableFile as refusal:
+        return refusal
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Foreign files are parsed in a child process: a hang, a crash or a memory blow-up costs one file and not the run.
+
+A child reads many small files and is then renewed. Each thread that reads at the same time has a child of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing.util import Finalize
+from pathlib import Path
+from threading import Timer
+from typing import IO, cast
+
+import perfeval
+from perfeval.errors import UnreadableFile
+from perfeval.read.advice import SAVE_AGAIN
+from perfeval.read.raw import RawWorkbook
+from perfeval.settings import Limits
+
+_FILES_PER_CHILD = 200
+_SMALL = 10 << 20
+"""Bytes; the limits of time and memory hold for such a file, and after a larger one the child is renewed."""
+_ROOT = Path(perfeval.__file__).parent.parent
+
+
+@dataclass
+class _Child:
+    """A running child, what it has read, and whether its time ran out."""
+
+    process: subprocess.Popen[bytes]
+    files: int = 0
+    is_late: bool = False
+
+    def end(self) -> None:
+        """Kill it, whatever it does: it holds nothing that could be lost."""
+        self.process.kill()
+        with suppress(OSError), self.process:  # closing a pipe with something left in it
+            pass
+
+    def run_out(self) -> None:
+        """Called by the clock."""
+        self.is_late = True
+        self.process.kill()
+
+
+_idle: dict[int, list[_Child]] = {}
+"""Process id -> children that wait for a file; those of a process this one was forked from are not ours."""
+
+
+def start_reader() -> None:
+    """Start a child now, so that it is there when the first file is to be read."""
+    _put_back(_take())
+
+
+def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
+    """`parse_file` in a child. Raises UnreadableFile also for a file that its child did not survive."""
+    size = _size(path)
+    limits = _grown(limits, size)
+    child = _take()
+    try:
+        answer = _ask(child, path.absolute(), limits)
+    except BaseException:
+        child.end()
+        raise
+    child.files += 1
+    if child.files < _FILES_PER_CHILD and size <= _SMALL:
+        _put_back(child)
+    else:
+        child.end()
+    if isinstance(answer, UnreadableFile):
+        raise answer
+    return answer
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # the child says what is wrong with it
+
+
+def _grown(limits: Limits, size: int) -> Limits:
+    """Time and memory in proportion to the size, from a small file on."""
+    times = max(1.0, size / _SMALL)
+    return replace(limits, seconds=int(limits.seconds * times), memory_mib=int(limits.memory_mib * times))
+
+
+def _ask(child: _Child, path: Path, limits: Limits) -> RawWorkbook | UnreadableFile:
+    requests, answers = cast("IO[bytes]", child.process.stdin), cast("IO[bytes]", child.process.stdout)
+    clock = Timer(limits.seconds, child.run_out)
+    clock.start()
+    try:
+        pickle.dump((path, limits), requests, pickle.HIGHEST_PROTOCOL)
+        requests.flush()
+        answer: RawWorkbook | UnreadableFile = pickle.load(answers)
+    except (EOFError, OSError, pickle.UnpicklingError) as problem:
+        reason = f"超时：{limits.seconds} 秒内没有读完" if child.is_late else f"读取时崩溃，或者需要的内存超过 {limits.memory_mib} MiB"
+        raise UnreadableFile(f"文件无法安全读取（{reason}）", SAVE_AGAIN) from problem
+    finally:
+        clock.cancel()
+    return answer
+
+
+# ---------------------------------------------------------------- children
+
+
+def _take() -> _Child:
+    """A child that waits, or a new one."""
+    if os.getpid() not in _idle:
+        _idle[os.getpid()] = []
+        Finalize(None, _end_all, exitpriority=1)  # at the end of the process, also of one in a pool
+    while True:
+        try:
+            child = _idle[os.getpid()].pop()
+        except IndexError:
+            return _start()
+        if child.process.poll() is None:
+            return child
+        child.end()
+
+
+def _put_back(child: _Child) -> None:
+    _idle[os.getpid()].append(child)
+
+
+def _start() -> _Child:
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW
+    process = subprocess.Popen(
+        [sys.executable, "-m", "perfeval.read.child"], cwd=_ROOT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        creationflags=flags,
+    )
+    return _Child(process)
+
+
+def _end_all() -> None:
+    for child in _idle.pop(os.getpid(), []):
+        child.end()
