@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from perfeval import __version__
 from perfeval.changes import Changes, compare_results, load_result
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
 from perfeval.evaluate import evaluate_file
 from perfeval.inputs import Input
-from perfeval.outputs import RESULT, RUN_LOG, SUMMARY, Target
+from perfeval.outputs import LOCK, RESULT, RUN_LOG, SUMMARY, TEMPORARY, Target
 from perfeval.parallel import Crew, run_in_order
 from perfeval.publish import Published, publish_evaluation, publish_unreadable, sha256_of, write_whole
 from perfeval.regulations import load_regulation
@@ -76,6 +79,28 @@ def run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) ->
 
     `now` is the time stamp of the run log. Raises OutputError when the output folder cannot be used at all.
     """
+    with _output_folder(run.output):
+        yield from _run_batch(inputs, run, crew, now)
+
+
+@contextmanager
+def _output_folder(folder: Path) -> Iterator[None]:
+    """The result folder, writable, for this run alone, without what a killed run left."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK, timeout=0)
+        with lock:
+            for left in folder.rglob(f"{TEMPORARY}*"):
+                if left.name != LOCK:
+                    left.unlink(missing_ok=True)
+            yield
+    except Timeout as error:
+        raise OutputError(f"另一次运行正在使用结果文件夹 {folder}", "请等它结束后再运行，或用 -o 换一个结果文件夹") from error
+    except PermissionError as error:
+        raise OutputError(f"结果文件夹 {folder} 不能写入", "请检查文件夹权限，或用 -o 换一个结果文件夹") from error
+
+
+def _run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -> Iterator[Outcome]:
     log = read_log(run.output / RUN_LOG)
     jobs = [
         Job(source, run.output, run.settings, run.regulation_id, log.get(source.key, {}).get("outputs", {}), run.debug)

@@ -16,6 +16,7 @@ SUMMARY = "汇总.xlsx"
 RUN_LOG = "运行日志.jsonl"
 
 TEMPORARY = ".perfeval-"
+LOCK = ".perfeval-lock"
 ASIDE = "（用户修改）"
 _OWN_ENDINGS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS))
 

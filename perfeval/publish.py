@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from perfeval.document import write_document
@@ -77,8 +78,10 @@ def publish_unreadable(result: Result, target: Target, known: Mapping[str, str])
     return _write_all(target, {RESULT: lambda path: _write_text(path, dump_result(result))}, known, [])
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> str:
+def write_whole(path: Path, write: Callable[[Path], object], before: Callable[[str], None] = lambda _digest: None) -> str:
     """Write through a temporary file in the same folder; returns the sha256 of what now stands at `path`.
+
+    `before` is called with that sha256 while the old file still stands.
 
     The temporary name keeps the suffix, for writers that look at it. Raises OutputError.
     """
@@ -87,6 +90,7 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(temporary)
         digest = sha256_of(temporary)
+        before(digest)
         temporary.replace(path)
     except PermissionError as error:
         raise OutputError(f"无法写入 {path.name}", "请关闭正在打开该文件的程序（Excel、WPS），并确认文件夹可写，然后重新运行") from error
@@ -108,25 +112,25 @@ def _write_all(
 ) -> Published:
     files: dict[str, str] = {}
     for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS, MARKED, MARKED_MACROS, RESULT):
-        path = target.path(pattern)
-        remarks.extend(_keep_aside(path, known))
+        path, ours = target.path(pattern), known.get(target.path(pattern).name, "")
         if pattern in writers:
-            files[path.name] = write_whole(path, writers[pattern])
+            files[path.name] = write_whole(path, writers[pattern], partial(_keep_aside, path, ours, remarks))
         else:
+            _keep_aside(path, ours, remarks, "")
             path.unlink(missing_ok=True)  # a result of an earlier run that no longer holds
     return Published(files, tuple(remarks))
 
 
-def _keep_aside(path: Path, known: Mapping[str, str]) -> list[str]:
-    """Copy a result that is not as we wrote it, so that nothing of the user's is lost."""
-    if path.suffix == ".json" or not path.exists() or known.get(path.name) == sha256_of(path):
-        return []
+def _keep_aside(path: Path, ours: str, remarks: list[str], new: str) -> None:
+    """Copy a result that is neither as we wrote it (`ours`) nor as it will be (`new`): nothing of the user's is lost."""
+    if path.suffix == ".json" or not path.exists() or sha256_of(path) in {ours, new}:
+        return
     number, aside = 1, path.with_stem(path.stem + ASIDE)
     while aside.exists():
         number += 1
         aside = path.with_stem(f"{path.stem}{ASIDE}{number}")
     shutil.copy2(path, aside)
-    return [f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}"]
+    remarks.append(f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}")
 
 
 def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name: str) -> list[str]:
@@ -135,8 +139,7 @@ def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name
     copies, remarks = _marked_copy(evaluation, source)
     for pattern, write in copies.items():
         path = target.path(pattern)
-        remarks += _keep_aside(path, {})
-        write_whole(path, write)
+        write_whole(path, write, partial(_keep_aside, path, "", remarks))
         remarks.append(f"已写出 {path}")
     return remarks
 

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from perfeval.cli import main
+from perfeval.outputs import LOCK
 from tests.workbooks import write_workbook
 
 SCHEMA = Draft202012Validator(json.loads((files("perfeval") / "result.schema.json").read_text(encoding="utf-8")))
@@ -21,7 +22,7 @@ def run(*arguments: object) -> int:
 
 
 def names(folder: Path) -> set[str]:
-    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != LOCK}
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -182,3 +183,28 @@ def test_units_that_sent_nothing_are_listed(folders: tuple[Path, Path]) -> None:
     said = {cell.value for row in book["未报送单位"].iter_rows() for cell in row}
     assert "测试区水利局" in said
     assert "测试区人力资源和社会保障局" not in said
+
+
+def test_a_second_run_on_one_folder_says_so(folders: tuple[Path, Path]) -> None:
+    from filelock import FileLock
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    output.mkdir()
+    with FileLock(output / LOCK):
+        assert run(source, "-o", output) == 2
+    assert run(source, "-o", output) == 0
+
+
+def test_what_a_killed_run_left_is_cleared_and_its_results_are_taken_over(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    run(source, "-o", output)
+    before = digests(output)
+    (output / ".perfeval-17-甲局_绩效评价.xlsx").write_bytes(b"half")
+    (output / "运行日志.jsonl").unlink()
+    assert run(source, "-o", output) == 0
+    after = digests(output)
+    assert after.keys() == before.keys()
+    told_anew = {"运行日志.jsonl", "汇总.xlsx"}  # what changed since the last run stands there alone
+    assert {n for n in after if after[n] != before[n]} <= told_anew
