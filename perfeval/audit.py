@@ -11,11 +11,12 @@ import docx
 
 from perfeval.errors import UnreadableFile
 from perfeval.evaluation import Case
-from perfeval.kinds import fold, parse_date
+from perfeval.kinds import parse_date
 from perfeval.model import Finding, Place
 from perfeval.rules.catalogue import CATALOGUE, Breach
 from perfeval.rules.text_claims import JUDGES, MEASURE, lost_points
 from perfeval.rules.text_figures import Text
+from perfeval.spelling import fold
 
 HEADING = re.compile(r"[一二三四五六七八九十]+、[^。；，]{2,40}")
 """A heading of the first level stands alone in its paragraph."""

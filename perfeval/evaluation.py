@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.kinds import fold
-from perfeval.model import Balances, Coverage, Finding, Passage, Profile, Scores, Severity, Table, Workbook
+from perfeval.model import Balances, Coverage, Finding, Profile, Severity, Table, Workbook
+from perfeval.points import Scores
 from perfeval.regulations.pack import Regulation
 from perfeval.settings import Settings
+from perfeval.spelling import fold
+from perfeval.telling import Passage
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from perfeval.kinds import FEN_PER_UNIT, fold
+from perfeval.kinds import FEN_PER_UNIT
+from perfeval.spelling import fold
 
 
 class Term(StrEnum):
@@ -60,7 +61,7 @@ class Mention:
     indicator  the indicator named in its clause
     project    the project it speaks of; None for the whole unit
     named      the project, or the count of all projects, is named and not assumed
-    source     level of government in its clause
+    source     level of government, or group of sources, in its clause
     year       the year its sentence names before it
     certain    every word of its clause is understood
     """
@@ -105,9 +106,9 @@ def _any(*firsts: str) -> str:
 
 
 _SOURCE = "|".join([
-    "中央(?:财政)?", "(?:省|自治区|市|区|县|旗|本)(?:本)?级(?:财政)?", "(?:省|自治区|市|区|县|旗)财政", "上级(?:财政)?", "上年结转",
+    "中央(?:财政)?", "(?:省|自治区|市|区|县|旗|本)(?:本)?级(?:财政)?", "(?:省|自治区|市|区|县|旗)财政", "上级(?:财政)?", "上年结转", "财政",
 ])
-_SOURCE_KEYS = (("中央", "中央"), ("自治区", "省"), ("省", "省"), ("市", "市"), ("上级", "上级"), ("上年", "上年结转"))
+_SOURCE_KEYS = (("中央", "中央"), ("自治区", "省"), ("省", "省"), ("市", "市"), ("上级", "上级"), ("上年", "上年结转"), ("财政", "财政"))
 
 _TERMS = (
     (Term.EXECUTION_RATE, r"(?:全年|年度)?(?:资金|预算|经费)?(?:执行|支付|支出)(?:率|进度)"),

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+from perfeval.spelling import Raw, clean_text, exact, fold, is_empty, last_day, round_half_up, text_of
 
 FEN_PER_UNIT = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 """Units of money a header or a cell may carry -> 分 in one of them."""
-
-EMPTY_MARKS = frozenset({"", "-", "--", "—", "——", "–", "/", "无", "*"})
-"""What people type to say that there is nothing: empty, not 0."""
 
 
 class Remark(StrEnum):
@@ -83,89 +79,6 @@ class Kind:
     label: str
     example: str
     parse: Callable[[Raw, str | None, tuple[Choice, ...]], Parsed]
-
-
-class Form(StrEnum):
-    """What a target or completion cell turned out to be."""
-
-    EMPTY = "empty"
-    NUMBER = "number"
-    RANGE = "range"
-    DATE = "date"
-    WORDS = "words"
-    NOT_APPLICABLE = "not_applicable"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A target or completion cell as understood (made by notation.py).
-
-    text       the cell as typed
-    form       what it is
-    direction  "≥" "≤" "=" ">" "<" "区间" "日期" "定性", or None
-    value      the number (percent as a fraction: 93 % is 0.93), or the lower bound of a range
-    upper      the upper bound of a range
-    unit       the unit as typed after normalising (None: none given); "%" for percent
-    date       the day a date stands for (a month: its last day)
-    signed     a comparison sign or word stood in the text itself
-    typed      the number as the user typed it, for printing (`93%`, `5.8万`)
-    problem    why it could not be read, in Chinese; None where it could
-    assumption what was assumed to read it, in Chinese (bare number, year added …); None where nothing was
-    """
-
-    text: str
-    form: Form
-    direction: str | None = None
-    value: Decimal | None = None
-    upper: Decimal | None = None
-    unit: str | None = None
-    date: dt.date | None = None
-    signed: bool = False
-    typed: str = ""
-    problem: str | None = None
-    assumption: str | None = None
-
-
-def fold(text: str) -> str:
-    """The form in which names, headings and choices are compared: NFKC, no white space, no zero-width marks."""
-    return re.sub(r"[\s\u200b\u200c\u200d\ufeff]", "", unicodedata.normalize("NFKC", text))
-
-
-def exact(number: float) -> Decimal:
-    """A spreadsheet float as the 15 significant digits a spreadsheet shows."""
-    return Decimal(f"{number:.15g}")
-
-
-def round_half_up(number: Decimal, decimals: int) -> Decimal:
-    """The one rounding function: half up, in decimals (0.125 -> 0.13)."""
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def plain(number: Decimal) -> str:
-    """A number as people write it: no exponent, no trailing zeros (`0.50` -> `0.5`, `1E+2` -> `100`)."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def text_of(raw: Raw) -> str:
-    """A raw value as the text a person would see in the cell; "" for an empty one."""
-    if raw is None:
-        return ""
-    if isinstance(raw, bool):
-        return "是" if raw else "否"
-    if isinstance(raw, int | float):
-        return f"{exact(float(raw)):f}" if isinstance(raw, float) else str(raw)
-    if isinstance(raw, dt.datetime):
-        return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(sep=" ")
-    if isinstance(raw, dt.date):
-        return raw.isoformat()
-    return str(raw).strip()
-
-
-def is_empty(raw: Raw) -> bool:
-    """Whether a cell says that there is nothing: blank or one of the marks for nothing."""
-    return raw is None or (isinstance(raw, str) and fold(raw) in EMPTY_MARKS)
 
 
 _DIGITS = r"(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
@@ -272,11 +185,6 @@ def _day_of(text: str) -> dt.date | None:
         return None
 
 
-def last_day(year: int, month: int) -> dt.date:
-    """The last day of a month."""
-    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
-
-
 def parse_year(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
     """A budget year (`2020`, `2020年`, `2020年度`) -> int, 1990 to 2100."""
     if is_empty(raw):
@@ -285,20 +193,7 @@ def parse_year(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] 
     if match is None or not 1990 <= int(match.group(1)) <= 2100:
         return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     return Parsed(int(match.group(1)))
-
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINK = re.compile(r"(https?|ftp|file|mailto|javascript):", re.IGNORECASE)
-
-
-def legal_text(text: str) -> str:
-    """Text without the characters no spreadsheet can hold, and with plain line breaks."""
-    return _ILLEGAL.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def clean_text(text: str) -> str:
-    """Legal text without white space around it."""
-    return legal_text(text).strip()
 
 
 def parse_text(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:

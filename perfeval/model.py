@@ -5,67 +5,17 @@ Money is int 分 everywhere; points and rates are Decimal. `None` means "not kno
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from perfeval.kinds import LOST, Choice, Kind, Reading, Remark
+from perfeval.declared import Sheet
+from perfeval.kinds import LOST, Remark
 
 if TYPE_CHECKING:  # the process that parses foreign files must not load pandas
     import pandas as pd
-
-
-# ---------------------------------------------------------------- what is declared
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a sheet (or one key of 单位信息): the only place that knows it."""
-
-    name: str
-    title: str
-    kind: Kind
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    unit: str | None = None
-    """Unit of money the template puts into the header; None: not money."""
-    width: int = 14
-    folded: bool = False
-    """Seldom used: grouped and folded away in the template."""
-    help: str = ""
-    example: str = ""
-
-    @property
-    def header(self) -> str:
-        """The heading in the template, with the unit of money."""
-        return f"{self.title}（{self.unit}）" if self.unit else self.title
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet of the standard workbook. `pairs`: column A key, column B value, instead of a table."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...] = ()
-    required: bool = False
-    may_be_empty: bool = True
-    aliases: tuple[str, ...] = ()
-    pairs: bool = False
-    read: bool = True
-    note: str = ""
-    purpose: str = ""
-
-    def column(self, name: str) -> Column:
-        """The column with that identifier; KeyError when there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
 
 
 # ---------------------------------------------------------------- what was read
@@ -246,93 +196,6 @@ class Balances:
         return next((b for b in self.projects if b.project == name), None)
 
 
-# ---------------------------------------------------------------- what was scored
-
-
-class Outcome(StrEnum):
-    """What became of an indicator."""
-
-    SCORED = "scored"
-    NOT_APPLICABLE = "not_applicable"
-    COULD_NOT_BE_SCORED = "could_not_be_scored"
-
-
-@dataclass(frozen=True)
-class IndicatorScore:
-    """One row of 绩效指标 with its reading, its points and how they came about."""
-
-    row: int
-    project: str | None
-    level1: str | None
-    level2: str | None
-    level3: str | None
-    target: Reading
-    actual: Reading
-    direction: str | None
-    weight: Decimal | None
-    points: Decimal | None
-    """Points that count (rounded once), or None where they could not be computed."""
-    computed: Decimal | None
-    """Points by the formula alone, before a lower claim with a reason counts instead."""
-    claimed: Decimal | None
-    outcome: Outcome
-    method: str | None
-    """Name of the method in score.METHODS that gave the points."""
-    ratio: Decimal | None
-    """Completion: actual / target in target's unit, where both are numbers and the target is not 0."""
-    tier: str | None
-    """Name of the tier the words or the date fell into."""
-    calculation: str
-    """One line of Chinese with the numbers: how the points came about, or why there are none."""
-    problem: str | None = None
-    """Why it could not be scored: `target_empty`, `actual_empty`, `target_unreadable`, `actual_unreadable`,
-    `units_differ`, `percent_unclear`, `no_tier`, `tier_for_number`, `two_numbers`, `weight_missing`."""
-    alternative: Decimal | None = None
-    """Points by the other known at-most formula, where an unconfirmed method decided."""
-    has_reason: bool = False
-
-
-@dataclass(frozen=True)
-class ClassScore:
-    """Points of one level-1 class; `redistributed` is the share that not-applicable rows moved (不适用折算)."""
-
-    name: str
-    weight: Decimal
-    points: Decimal | None
-    redistributed: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True)
-class ProjectScore:
-    """One project: execution points + class points = score, out of 100, and the grade."""
-
-    project: str
-    execution_rate: Decimal | None
-    """Unrounded."""
-    execution_points: Decimal | None
-    execution_weight: Decimal | None
-    execution_calculation: str
-    classes: tuple[ClassScore, ...]
-    indicators: tuple[IndicatorScore, ...]
-    score: Decimal | None
-    grade: str | None
-    ceiling: Decimal | None = None
-    """The highest total the execution rate allows, where that lowered the score."""
-
-
-@dataclass(frozen=True)
-class Scores:
-    """All projects in the order of 资金安排, and the unit's score weighted by budget (information)."""
-
-    projects: tuple[ProjectScore, ...]
-    unit_score: Decimal | None
-    unit_grade: str | None
-
-    def project(self, name: str) -> ProjectScore | None:
-        """The score of one project."""
-        return next((p for p in self.projects if p.project == name), None)
-
-
 # ---------------------------------------------------------------- what was found
 
 
@@ -367,87 +230,3 @@ class Coverage:
     code: str
     outcome: str
     reason: str | None = None
-
-
-# ---------------------------------------------------------------- what is told
-
-
-TITLE = 9
-"""Level of a line of the title."""
-CLOSING = 8
-"""Level of a line of the signature: the unit, then the date."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number in a passage: how it is printed (with its unit) and where it comes from.
-
-    origin  input cells (`资金安排!C4:C6`) or a named figure (`资金核对：全年预算数（合计）`), or a sum, difference or
-            quotient of such
-    value   what it stands for: amounts in 分, rates as fractions, counts and points as they are; a date; a text
-            where the unit's own writing is printed (a document number, a target)
-    """
-
-    text: str
-    origin: str
-    value: Decimal | dt.date | str
-
-
-@dataclass(frozen=True)
-class Quote:
-    """The unit's own words in a passage, unchanged, and the cell they stand in. Their digits are the unit's."""
-
-    text: str
-    origin: str
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line.
-
-    Passages stand in reading order: title lines first, closing lines last. `parts` in order; text of our own (str)
-    holds no digits except in headings.
-    """
-
-    level: int
-    parts: tuple[str | Figure | Quote, ...]
-
-    @property
-    def text(self) -> str:
-        """The passage as plain text."""
-        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
-
-
-# ---------------------------------------------------------------- what is printed besides
-
-
-@dataclass(frozen=True)
-class FormCell:
-    """One cell of a printed form, 0-based, over `rows` and `columns`; align `left`, `center` or `right`."""
-
-    row: int
-    column: int
-    text: str
-    rows: int = 1
-    columns: int = 1
-    align: str = "center"
-    bold: bool = False
-
-
-@dataclass(frozen=True)
-class PrintedForm:
-    """The official form of one project as it is printed: texts only.
-
-    year    the line under the title
-    widths  of the columns, in characters
-    head    row of the headings of the indicator table; it is repeated on every page
-    foot    the line under the form
-    """
-
-    project: str
-    title: str
-    year: str
-    widths: tuple[float, ...]
-    cells: tuple[FormCell, ...]
-    head: int
-    foot: str = ""

@@ -10,9 +10,11 @@ from typing import Any
 from perfeval import __version__
 from perfeval.errors import PerfevalError
 from perfeval.evaluation import Evaluation
-from perfeval.kinds import round_half_up
-from perfeval.model import Balance, ClassScore, Figure, Finding, IndicatorScore, ProjectScore
+from perfeval.model import Balance, Finding
+from perfeval.points import ClassScore, IndicatorScore, ProjectScore
 from perfeval.regulations.pack import Regulation
+from perfeval.spelling import round_half_up
+from perfeval.telling import Figure
 
 SCHEMA = "perfeval-result/1"
 

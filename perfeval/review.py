@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from perfeval.evaluation import Case, ReviewRow
-from perfeval.kinds import plain, round_half_up
-from perfeval.model import IndicatorScore, ProjectScore
+from perfeval.points import IndicatorScore, ProjectScore
 from perfeval.rules.catalogue import CATALOGUE, Breach
+from perfeval.spelling import plain, round_half_up
 
 Deduct = Callable[[Decimal], tuple[Decimal | None, Decimal | None]]
 

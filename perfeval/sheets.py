@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from perfeval.declared import Column, Sheet
 from perfeval.kinds import CHOICE, DATE, DOCUMENT, MONEY, NOTATION, NUMBER, TEXT, YEAR, Choice
-from perfeval.model import Column, Sheet
 
 TEMPLATE_VERSION = "1"
 

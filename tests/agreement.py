@@ -16,10 +16,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from perfeval.kinds import plain
-from perfeval.model import IndicatorScore, Outcome
+from perfeval.points import IndicatorScore, Outcome
 from perfeval.regulations import load_regulation
 from perfeval.score.indicators import Row, score_indicator
+from perfeval.spelling import plain
 
 FILE = Path(__file__).parent / "cases" / "notations.jsonl"
 YEAR = 2021

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from perfeval.declared import Column, Sheet
 from perfeval.kinds import CHOICE
-from perfeval.model import Column, Sheet
 from perfeval.regulations import describe_regulation, list_regulations
 from perfeval.rules.pages import rules_page
 from perfeval.sheets import SHEETS

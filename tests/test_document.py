@@ -19,9 +19,9 @@ from docx.shared import Mm, Pt
 from perfeval.document import NOT_PASSED, write_document
 from perfeval.document.typography import BODY, HEADINGS, LOOKS, TITLE
 from perfeval.evaluation import Evaluation
-from perfeval.model import CLOSING, FormCell, Passage, PrintedForm
-from perfeval.model import TITLE as TITLE_LEVEL
 from perfeval.settings import Output, Settings
+from perfeval.telling import CLOSING, FormCell, Passage, PrintedForm
+from perfeval.telling import TITLE as TITLE_LEVEL
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.printed import printed_forms, shown
 from tests.libreoffice import needs_libreoffice

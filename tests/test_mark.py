@@ -164,6 +164,7 @@ def test_files_of_other_programs_are_marked(tmp_path: Path) -> None:
 def test_a_workbook_without_styles_gets_some(tmp_path: Path, prefix: str) -> None:
     source = bare_workbook(tmp_path / "a.xlsx", prefix)
     copy = marked(source, finding("资金安排!A1"), finding("资金安排!B9", WARNING))
+    assert parts_of(copy)["[Content_Types].xml"].count(b'Extension="rels"') == 1
     assert colours(copy, "资金安排") == {"A1": FILLS[ERROR], "B9": FILLS[WARNING]}
     assert set(notes(copy, "资金安排")) == {"A1", "B9"}
     assert values(copy) == values(source.read_bytes())
@@ -288,6 +289,7 @@ def test_a_file_that_is_no_package_is_refused(tmp_path: Path, content: bytes) ->
     ("_xmlsignatures/sig1.xml", b"<a/>"),
     ("xl/revisions/userNames.xml", b"<a/>"),
     ("XL/Workbook.xml", b"<a/>"),
+    ("XL/Theme/Theme1.xml", b"<a/>"),
     ("xl/styles.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'),
     ("xl/styles.xml", '<?xml version="1.0" encoding="utf-16"?><styleSheet/>'.encode("utf-16")),
     ("xl/styles.xml", b'<?xml version="1.0" encoding="GB2312"?><styleSheet/>'),

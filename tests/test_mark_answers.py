@@ -43,6 +43,9 @@ def test_nothing_to_explain_makes_no_sheet(tmp_path: Path) -> None:
 def test_rows_of_the_users_stay_and_gaps_are_filled(tmp_path: Path) -> None:
     own = f"{HEADINGS}\n| IN28 | 绩效指标 | M4 | 台账在档案室 | |\n| | | | | |\n| SP17 | 支出明细 | | 公务接待 | f9 |"
     source = write_workbook(tmp_path / "甲局.xlsx", sheets={ANSWERS: own})
+    part = next(part for part in parts_of(marked(source, SP04, SP05)).values() if b"SP04</t>" in part and b"autoFilter" not in part)
+    assert b"<dimension" not in part  # it would hide the new rows from a program that trusts it
+    assert b'<row r="5"><c' in part
     assert filled(source, SP04, SP05) == [
         ("IN28", "绩效指标", "M4", "台账在档案室", None), ROW_SP04, ("SP17", "支出明细", None, "公务接待", "f9"), ROW_SP05,
     ]

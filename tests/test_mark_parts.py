@@ -186,6 +186,7 @@ def test_a_file_behind_other_bytes_or_written_as_a_stream_is_marked(tmp_path: Pa
         path.write_bytes(content)
         with zipfile.ZipFile(io.BytesIO(marked(path, finding("资金安排!D4")))) as copy:
             assert copy.testzip() is None
+            assert not any(member.flag_bits & 8 for member in copy.infolist())
 
 
 def test_content_types_are_stated_once(tmp_path: Path) -> None:

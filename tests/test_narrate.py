@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from perfeval.audit import audit_report
 from perfeval.evaluate import evaluate_file
 from perfeval.evaluation import Evaluation
-from perfeval.model import CLOSING, TITLE, Figure, Passage, Quote
 from perfeval.narrate import OUTLINES, SENTENCES, narrate_evaluation
 from perfeval.narrate.story import Story
 from perfeval.narrate.verify import UntracedFigure, read_back, verify_passages
 from perfeval.narrate.wording import Adds, Differs, Fact, day_text, holds, money_text, ordinal, percent_text
 from perfeval.regulations.values import OUTLINES as DECLARED_OUTLINES
 from perfeval.settings import Settings
+from perfeval.telling import CLOSING, TITLE, Figure, Passage, Quote
 from tests.narratives import WORKBOOKS, evaluated
 from tests.workbooks import CLEAN, cell, rows_of, write_workbook
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from perfeval.kinds import Form, Reading, plain
 from perfeval.notation import (
     PERCENT_UNCLEAR,
     TWO_NUMBERS,
@@ -22,6 +21,8 @@ from perfeval.notation import (
     write_reading,
 )
 from perfeval.notation.units import conversion
+from perfeval.readings import Form, Reading
+from perfeval.spelling import plain
 from tests.agreement import Line, lines
 
 LINES = list(lines())

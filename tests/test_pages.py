@@ -11,10 +11,11 @@ import pytest
 
 from perfeval.evaluate import evaluate_file
 from perfeval.evaluation import Alternative, Evaluation
-from perfeval.model import Figure, Severity
+from perfeval.model import Severity
 from perfeval.regulations import load_regulation
 from perfeval.score import score_workbook
 from perfeval.settings import Settings
+from perfeval.telling import Figure
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.layout import SHORTENED, UNKNOWN
 from perfeval.workbook.page import Cell, Formula, Link, Page

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from perfeval.kinds import plain
-from perfeval.model import IndicatorScore
+from perfeval.points import IndicatorScore
 from perfeval.regulations import load_regulation
 from perfeval.score.indicators import Row, score_indicator
+from perfeval.spelling import plain
 from tests.worked_examples import score_rows
 
 FOLDER = Path(__file__).parent / "cases" / "forms"

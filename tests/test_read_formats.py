@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from perfeval.errors import UnreadableFile
-from perfeval.kinds import Raw
 from perfeval.read import parse_file, read_workbook
 from perfeval.read.raw import RawSheet
 from perfeval.settings import Settings
+from perfeval.spelling import Raw
 from tests.handmade import headers, number, row, text, write_package
 from tests.libreoffice import needs_libreoffice
 

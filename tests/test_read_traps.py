@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from perfeval.errors import UnreadableFile
-from perfeval.kinds import Raw, Remark
+from perfeval.kinds import Remark
 from perfeval.model import Table, Workbook
 from perfeval.read import RawWorkbook, parse_file, read_workbook
 from perfeval.read.raw import RawSheet
 from perfeval.read.second_reader import read_columns
 from perfeval.settings import Settings
+from perfeval.spelling import Raw
 from tests.handmade import DECLARATION, MAIN, PROFILE, headers, number, row, text, write_package
 from tests.workbooks import write_workbook
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from perfeval.kinds import FEN_PER_UNIT, MONEY, TEXT, Parsed, Raw, is_empty, parse_money, parse_text, text_of
-from perfeval.model import Column
+from perfeval.declared import Column
+from perfeval.kinds import FEN_PER_UNIT, MONEY, TEXT, Parsed, parse_money, parse_text
 from perfeval.read.values import Values, is_plain_text, read_values
 from perfeval.sheets import SHEETS, sheet
+from perfeval.spelling import Raw, is_empty, text_of
 
 UNITS = st.sampled_from([*FEN_PER_UNIT, None])
 TYPED = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9)

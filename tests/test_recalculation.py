@@ -13,8 +13,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from perfeval.evaluate import evaluate_file
-from perfeval.kinds import round_half_up
 from perfeval.settings import Settings
+from perfeval.spelling import round_half_up
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.page import Cell, Formula, Page, address
 from perfeval.workbook.summary_pages import summary_pages

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.kinds import Form
-from perfeval.model import IndicatorScore, Outcome, Scores
+from perfeval.points import IndicatorScore, Outcome, Scores
 from perfeval.read import read_workbook
+from perfeval.readings import Form
 from perfeval.reconcile import reconcile_workbook
 from perfeval.regulations import list_regulations, load_regulation
 from perfeval.regulations.pack import Band, Regulation

@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perfeval.declared import Sheet
 from perfeval.evaluate import evaluate_file
 from perfeval.kinds import CHOICE, DATE, MONEY
-from perfeval.model import Severity, Sheet
+from perfeval.model import Severity
 from perfeval.read import read_workbook
 from perfeval.settings import Settings
 from perfeval.sheets import FUNDING, PROFILE, SHEETS, TEMPLATE_VERSION

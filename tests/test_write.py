@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName, OverlappingRange
 
-from perfeval.kinds import legal_text
+from perfeval.spelling import legal_text
 from perfeval.workbook import write
 from perfeval.workbook.page import (
     Cell,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from perfeval.kinds import plain, round_half_up
-from perfeval.model import Balance, Balances, IndicatorScore, Outcome, ProjectScore
+from perfeval.model import Balance, Balances
+from perfeval.points import IndicatorScore, Outcome, ProjectScore
 from perfeval.read import read_workbook
 from perfeval.reconcile import reconcile_workbook
 from perfeval.regulations import load_regulation
@@ -20,6 +20,7 @@ from perfeval.regulations.pack import Regulation
 from perfeval.score import execution_points, grade_of, score_workbook
 from perfeval.score.indicators import Row, score_indicator
 from perfeval.settings import Settings
+from perfeval.spelling import plain, round_half_up
 from tests.workbooks import write_workbook
 
 FOLDER = Path(__file__).parent / "regulations"

@@ -28,17 +28,23 @@ INPUT = Path("input")
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
     from perfeval.inputs import expected_units
+    from perfeval.read.guard import start_reader
 
     inputs = _inputs(asked)
     if not inputs:
         say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb），没有事情可做")
         return EXIT_GOOD
+    if len(inputs) == 1:  # it is there when pandas is; the processes of a crew start their own
+        start_reader()
     outcomes = _evaluate(inputs, asked, expected_units(asked.paths or [INPUT]))
     return EXIT_GOOD if all(outcome.good for outcome in outcomes) else EXIT_FINDINGS
 
 
 def check(asked: argparse.Namespace) -> int:
     """`perfeval check`: findings only; writes nothing but the marked copy."""
+    from perfeval.read.guard import start_reader
+
+    start_reader()  # it is there when pandas is
     from perfeval.audit import audit_report
     from perfeval.evaluate import evaluate_file
     from perfeval.messages import finding_lines, headline

@@ -37,10 +37,10 @@ from perfeval.document.typography import (
     set_styles,
 )
 from perfeval.evaluation import Evaluation
-from perfeval.kinds import clean_text
-from perfeval.model import CLOSING as CLOSING_LEVEL
-from perfeval.model import TITLE as TITLE_LEVEL
-from perfeval.model import Passage, PrintedForm
+from perfeval.spelling import clean_text
+from perfeval.telling import CLOSING as CLOSING_LEVEL
+from perfeval.telling import TITLE as TITLE_LEVEL
+from perfeval.telling import Passage, PrintedForm
 
 NOT_PASSED = "未通过（草稿）"
 OWN_MARK = "附件2"

@@ -15,19 +15,19 @@ from docx.table import Table, _Cell, _Row
 from perfeval.document.typography import (
     CELL,
     CELL_HEAD,
+    FORM_TITLE,
     GAP,
     SMALL_CELL,
     SMALL_HEAD,
     TABLE_NOTE,
-    TITLE,
     Look,
     text_width,
 )
-from perfeval.kinds import clean_text
-from perfeval.model import FormCell, PrintedForm
+from perfeval.spelling import clean_text
+from perfeval.telling import FormCell, PrintedForm
 
-MANY_COLUMNS = 9
-"""A form with more columns is set in small type."""
+MANY_COLUMNS, MANY_ROWS = 9, 19
+"""A form with more columns or rows is set in small type, to stay on one page where that is possible."""
 
 _MARGIN = Mm(1)
 _ALIGNMENTS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
@@ -36,8 +36,9 @@ _ALIGNMENTS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CEN
 def add_form(document: Document, form: PrintedForm) -> None:
     """Append the form of one project to the last section: title, year, tables, foot."""
     width = text_width(document.sections[-1])
-    looks = (CELL, CELL_HEAD) if len(form.widths) <= MANY_COLUMNS else (SMALL_CELL, SMALL_HEAD)
-    document.add_paragraph(clean_text(form.title), TITLE.name)
+    large = len(form.widths) > MANY_COLUMNS or max(cell.row for cell in form.cells) >= MANY_ROWS
+    looks = (SMALL_CELL, SMALL_HEAD) if large else (CELL, CELL_HEAD)
+    document.add_paragraph(clean_text(form.title), FORM_TITLE.name)
     note = document.add_paragraph(clean_text(form.year), TABLE_NOTE.name)
     note.alignment = WD_ALIGN_PARAGRAPH.CENTER
     upper = [cell for cell in form.cells if cell.row < form.head]

@@ -49,6 +49,7 @@ class Look:
 
 
 TITLE = Look("公文标题", TITLE_FONT, TITLE_SIZE, TITLE_PITCH, "center", 0)
+FORM_TITLE = Look("公文附表标题", TITLE_FONT, 18, 27, "center", 0)
 BODY = Look("公文正文", BODY_FONT)
 HEADINGS = {
     1: Look("公文一级标题", HEI, outline=0), 2: Look("公文二级标题", KAI, outline=1),
@@ -66,7 +67,7 @@ SMALL_HEAD = Look("公文小号表头", HEI, SMALL_SIZE, SMALL_PITCH, "center", 
 TABLE_NOTE = Look("公文表注", BODY_FONT, TABLE_SIZE, TABLE_PITCH, "left", 0)
 GAP = Look("公文表间", BODY_FONT, 1, 1, "left", 0)
 LOOKS = (
-    TITLE, BODY, *HEADINGS.values(), MARK, BANNER, CLOSING, FOLIO_RIGHT, FOLIO_LEFT, CELL, CELL_HEAD, SMALL_CELL, SMALL_HEAD,
+    TITLE, FORM_TITLE, BODY, *HEADINGS.values(), MARK, BANNER, CLOSING, FOLIO_RIGHT, FOLIO_LEFT, CELL, CELL_HEAD, SMALL_CELL, SMALL_HEAD,
     TABLE_NOTE, GAP,
 )
 
@@ -141,12 +142,12 @@ def set_page(section: Section, *, landscape: bool = False) -> None:
     top, bottom, left, right = Mm(37), Mm(35), Mm(28), Mm(26)
     if landscape:
         width, height = height, width
-        top, bottom, left, right = Mm(25), Mm(22), Mm(25), Mm(25)
+        top, bottom, left, right = Mm(22), Mm(20), Mm(25), Mm(25)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = top, bottom, left, right
     section.header_distance = Mm(15)
-    section.footer_distance = bottom - Mm(7) - Pt(20) if not landscape else Mm(10)
+    section.footer_distance = bottom - Mm(7) - Pt(20) if not landscape else Mm(9)
     properties = section._sectPr
     for grid in properties.findall(qn("w:docGrid")):
         properties.remove(grid)

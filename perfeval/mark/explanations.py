@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineWorkbook
 
-from perfeval.kinds import fold, text_of
 from perfeval.mark.book import Book, add_sheet, define_name, names, reference_to, remove_sheet, sheet_of, sheets
 from perfeval.mark.own_sheet import sheet_part, sheet_row
 from perfeval.mark.package import Package
@@ -21,6 +20,7 @@ from perfeval.mark.row_edits import Writes, open_rows, write_cells
 from perfeval.mark.signs import EXPLANATIONS_NAME
 from perfeval.model import Finding, Severity
 from perfeval.sheets import EXPLANATIONS
+from perfeval.spelling import fold, text_of
 
 _SEARCHED = 10
 """Rows among which the headings are looked for."""

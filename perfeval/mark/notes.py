@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from perfeval.kinds import fold
 from perfeval.mark.book import Book
 from perfeval.mark.elements import Element, apply, cut, fit, insert, parse, plain
 from perfeval.mark.package import Package
@@ -17,6 +16,7 @@ from perfeval.mark.shapes import Cell, add_boxes, can_take_boxes, grid_of, used_
 from perfeval.mark.signs import SEVERITY_WORDS
 from perfeval.mark.worksheet import ORDER, SheetXml, address, cell_of
 from perfeval.model import Finding
+from perfeval.spelling import fold
 
 _AUTHOR = "绩效自评核查"
 _HEADING = "【绩效自评核查 {}】改正后重新核查，本批注自动清除"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.evaluation import Evaluation
-from perfeval.model import CLOSING, TITLE, Figure, Passage, Quote
 from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
 from perfeval.narrate.outline import OUTLINES, Outline
 from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
@@ -17,6 +16,7 @@ from perfeval.narrate.public import public_evaluation
 from perfeval.narrate.story import SENTENCES, Sentence, Story
 from perfeval.narrate.verify import verify_passages
 from perfeval.narrate.wording import Gap, Part, Parts, day_text
+from perfeval.telling import CLOSING, TITLE, Figure, Passage, Quote
 
 __all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation", "public_evaluation"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.model import Balance, IndicatorScore, Quote
+from perfeval.model import Balance
 from perfeval.narrate.facts import address, cells, count, execution_rate, left, quote
 from perfeval.narrate.funding import shortfalls
 from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
@@ -15,6 +15,8 @@ from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, ordinal, rate, size
 from perfeval.narrate.words import own_words
+from perfeval.points import IndicatorScore
+from perfeval.telling import Quote
 
 MOST_BLOCKS = 20
 

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perfeval.model import Balance, Figure, Quote, Table
+from perfeval.model import Balance, Table
 from perfeval.narrate.wording import Fact, Gap, Part, day_text
+from perfeval.telling import Figure, Quote
 
 TERMS: Mapping[str, str] = {
     "initial": "年初预算数", "adjustments": "预算调整数", "budget": "全年预算数", "arrived": "到位数", "executed": "全年执行数",

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from perfeval.kinds import FEN_PER_UNIT, Form, Reading, fold, plain, round_half_up
-from perfeval.model import Figure, IndicatorScore, Quote, Table
+from perfeval.kinds import FEN_PER_UNIT
+from perfeval.model import Table
 from perfeval.narrate.facts import address, count, quote
 from perfeval.narrate.standing import AT_LEAST, AT_MOST, Standing, standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Gap, Part, Parts, listed, number, percent_text, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
 from perfeval.notation import write_number
+from perfeval.points import IndicatorScore
+from perfeval.readings import Form, Reading
+from perfeval.spelling import fold, plain, round_half_up
+from perfeval.telling import Figure, Quote
 
 CLASSES = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
 GROUPS = {

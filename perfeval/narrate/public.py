@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval.evaluation import Evaluation
-from perfeval.kinds import fold
-from perfeval.model import Balance, Balances, Scores, Table
+from perfeval.model import Balance, Balances, Table
+from perfeval.points import Scores
+from perfeval.spelling import fold
 
 PROJECT_SHEETS = ("projects", "funding", "adjustments", "spending", "indicators", "texts")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from perfeval.model import IndicatorScore, Outcome
 from perfeval.notation import compare_readings
+from perfeval.points import IndicatorScore, Outcome
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Regulation
 

@@ -15,10 +15,12 @@ import pandas as pd
 
 from perfeval.evaluation import Case
 from perfeval.ledger import in_lines
-from perfeval.model import Balance, Figure, Finding, IndicatorScore, Quote, Table
+from perfeval.model import Balance, Finding, Table
 from perfeval.narrate.facts import address
 from perfeval.narrate.outline import Outline
 from perfeval.narrate.wording import Gap, Part, Parts
+from perfeval.points import IndicatorScore
+from perfeval.telling import Figure, Quote
 
 
 @dataclass(frozen=True)

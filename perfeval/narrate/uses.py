@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.model import Quote
 from perfeval.narrate.facts import cells, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
+from perfeval.telling import Quote
 
 
 @sentence("uses")

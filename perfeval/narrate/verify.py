@@ -12,11 +12,13 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION, fold, plain, round_half_up, text_of
-from perfeval.model import Balances, Figure, Passage, Table
+from perfeval.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION
+from perfeval.model import Balances, Table
 from perfeval.narrate.facts import arrival_rate, execution_rate, fact, left
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import day_text
+from perfeval.spelling import fold, plain, round_half_up, text_of
+from perfeval.telling import Figure, Passage
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
 _CELLS = re.compile(r"(?P<title>.+)!(?P<ranges>[A-Z]+\d+(?::[A-Z]+\d+)?(?:、[A-Z]+\d+(?::[A-Z]+\d+)?)*)")

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.kinds import round_half_up
-from perfeval.model import Figure, Quote
+from perfeval.spelling import round_half_up
+from perfeval.telling import Figure, Quote
 
 FEN_PER_WAN = 1_000_000
 

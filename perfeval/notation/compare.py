@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from perfeval.kinds import Reading
 from perfeval.notation.units import RATIOS, conversion, scale_of
+from perfeval.readings import Reading
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.kinds import EMPTY_MARKS, Form, fold
 from perfeval.notation.dates import JOIN, Found, date_alone, find_dates, spell_out_spans
 from perfeval.notation.quantities import TWO_NUMBERS, Quantity, compare_in, find_quantities, joined
 from perfeval.notation.tidy import tidy
+from perfeval.readings import Form
+from perfeval.spelling import EMPTY_MARKS, fold
 
 _NOT_APPLICABLE = re.compile(r"不适用|不涉及$|N/?A$", re.IGNORECASE)
 _FRACTION = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")

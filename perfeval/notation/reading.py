@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from perfeval.kinds import Form, Reading, is_empty
 from perfeval.notation.content import Content, content_of
 from perfeval.notation.quantities import Quantity
 from perfeval.notation.tidy import tidy
 from perfeval.notation.units import RATIOS, clean_unit, conversion, is_unit, scale_of
+from perfeval.readings import Form, Reading
+from perfeval.spelling import is_empty
 
 PERCENT_UNCLEAR = "不大于1的数对百分数，分不清是百分数还是小数"
 

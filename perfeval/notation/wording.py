@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from perfeval.kinds import Form, Reading, plain
 from perfeval.notation.units import RATIOS
+from perfeval.readings import Form, Reading
+from perfeval.spelling import plain
 
 _COMPARISONS = {"≥": "不少于", ">": "多于", "≤": "不超过", "<": "少于", "=": "等于"}
 

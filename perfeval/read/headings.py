@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from perfeval.kinds import FEN_PER_UNIT, MONEY, Remark, fold, text_of
-from perfeval.model import CellRemark, Column, Sheet
+from perfeval.declared import Column, Sheet
+from perfeval.kinds import FEN_PER_UNIT, MONEY, Remark
+from perfeval.model import CellRemark
 from perfeval.read.raw import RawSheet
 from perfeval.read.remarks import remark_on
+from perfeval.spelling import fold, text_of
 
 ROWS_SEARCHED = 10
 """The header row stands among so many first rows."""

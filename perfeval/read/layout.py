@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from perfeval.declared import Sheet
 from perfeval.kinds import Remark
-from perfeval.model import CellRemark, Sheet
+from perfeval.model import CellRemark
 from perfeval.read.headings import Header
 from perfeval.read.raw import RawSheet, address_of, letters_of
 from perfeval.read.remarks import remark_about, remark_on

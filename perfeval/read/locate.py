@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from perfeval.kinds import Remark, fold
-from perfeval.model import CellRemark, Sheet
+from perfeval.declared import Sheet
+from perfeval.kinds import Remark
+from perfeval.model import CellRemark
 from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.remarks import remark_about
 from perfeval.sheets import LIST_TITLE, SHEETS
+from perfeval.spelling import fold
 
 _NEAR = 0.5
 _NAMED = 3

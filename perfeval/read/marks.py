@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from perfeval.kinds import Raw, exact, plain
 from perfeval.read.raw import Area, Position, Span, Traits
+from perfeval.spelling import Raw, exact, plain
 
 
 @dataclass

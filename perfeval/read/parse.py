@@ -15,7 +15,6 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from perfeval.errors import UnreadableFile
-from perfeval.kinds import Raw
 from perfeval.read import biff, opendocument
 from perfeval.read.advice import COPY_AGAIN, SAVE_AGAIN, beyond
 from perfeval.read.marks import Marks, traits_of
@@ -25,6 +24,7 @@ from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.scan import scan_sheet
 from perfeval.read.sniff import Container, sniff
 from perfeval.settings import Limits
+from perfeval.spelling import Raw
 
 _ROWS_AT_A_TIME = 4096
 _VALUES_REMEMBERED = 200_000

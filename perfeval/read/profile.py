@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from perfeval.kinds import DATE, MONEY, Parsed, Raw, Remark, is_empty, parse_number, text_of
+from perfeval.kinds import DATE, MONEY, Parsed, Remark, parse_number
 from perfeval.model import CellRemark, Profile
 from perfeval.read.headings import Headings, Meaning, headings_of
 from perfeval.read.prompts import is_prompt
 from perfeval.read.raw import RawSheet, address_of
 from perfeval.read.remarks import remark_about, remark_on
 from perfeval.sheets import PROFILE, TEMPLATE_VERSION
+from perfeval.spelling import Raw, is_empty, text_of
 
 _KEYS, _VALUES = 1, 2
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from perfeval.kinds import TEXT, Raw, Remark, fold
-from perfeval.model import CellRemark, Column, Sheet
+from perfeval.declared import Column, Sheet
+from perfeval.kinds import TEXT, Remark
+from perfeval.model import CellRemark
 from perfeval.read.headings import Header
 from perfeval.read.raw import RawSheet
 from perfeval.read.remarks import remark_on
+from perfeval.spelling import Raw, fold
 
 _PROMPT = re.compile(
     r"[\[【(<《]?(?:请(?:在此)?(?:处)?(?:填写|输入|选择|补充|简要|注明)|此处填写|填写示例|示例[::]|例如[::]).*"

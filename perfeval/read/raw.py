@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perfeval.kinds import Raw
+from perfeval.spelling import Raw
 
 Position = tuple[int, int]
 """Row and column of a cell, both 1-based: (5, 4) is D5."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from perfeval.kinds import Remark, text_of
-from perfeval.model import CellRemark, Column, Place, Sheet
+from perfeval.declared import Column, Sheet
+from perfeval.kinds import Remark
+from perfeval.model import CellRemark, Place
 from perfeval.read.raw import Position, RawSheet, address_of
+from perfeval.spelling import text_of
 
 
 def remark_on(

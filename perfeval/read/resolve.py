@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval.kinds import fold
 from perfeval.model import Table
 from perfeval.sheets import NATURES
+from perfeval.spelling import fold
 
 Names = Mapping[str, str]
 """Folded name or code -> project as 资金安排 spells it."""

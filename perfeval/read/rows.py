@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from perfeval.kinds import Raw, fold, is_empty
 from perfeval.read.headings import Header
 from perfeval.read.raw import RawSheet
 from perfeval.read.values import is_plain_text
+from perfeval.spelling import Raw, fold, is_empty
 
 SUBTOTAL = "小计"
 

@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
-from perfeval.kinds import Raw
+from perfeval.spelling import Raw
 
 _CHINESE_DATES = frozenset({*range(27, 32), 36, *range(50, 55), 57, 58})
 """Built-in formats that are dates in the Chinese locales only; openpyxl takes them for numbers (ECMA-376, 18.8.30)."""

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from perfeval.kinds import DATE, LOST, MONEY, Raw, Remark
-from perfeval.model import CellRemark, Column, Sheet, SumRow, Table
+from perfeval.declared import Column, Sheet
+from perfeval.kinds import DATE, LOST, MONEY, Remark
+from perfeval.model import CellRemark, SumRow, Table
 from perfeval.read.headings import Header, find_header
 from perfeval.read.layout import layout_remarks
 from perfeval.read.prompts import prompt_remarks
@@ -18,6 +19,7 @@ from perfeval.read.raw import Position, RawSheet, letters_of
 from perfeval.read.remarks import remark_about, remark_on
 from perfeval.read.rows import SUBTOTAL, Rows, sort_rows
 from perfeval.read.values import Values, read_values
+from perfeval.spelling import Raw
 
 RowNumbers = npt.NDArray[np.int64]
 

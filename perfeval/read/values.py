@@ -16,8 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from perfeval.kinds import DATE, FEN_PER_UNIT, MONEY, NOTATION, NUMBER, TEXT, Parsed, Raw, is_empty, text_of
-from perfeval.model import Column
+from perfeval.declared import Column
+from perfeval.kinds import DATE, FEN_PER_UNIT, MONEY, NOTATION, NUMBER, TEXT, Parsed
+from perfeval.spelling import Raw, is_empty, text_of
 
 _EXACT_BELOW = 1e15
 """Whole numbers of 分 below this have at most 15 digits: what a spreadsheet shows is what it holds."""

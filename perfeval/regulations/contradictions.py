@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from perfeval.kinds import plain
 from perfeval.regulations.formulas import formulas_for
 from perfeval.regulations.pack import Regulation
 from perfeval.regulations.values import values_of
+from perfeval.spelling import plain
 
 
 def contradictions(regulation: Regulation, stem: str, built_in: bool) -> Iterator[str]:

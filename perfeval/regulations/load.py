@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from perfeval.errors import RegulationError
-from perfeval.kinds import fold
 from perfeval.regulations.contradictions import contradictions
 from perfeval.regulations.formulas import FORMULAS, formulas_for
 from perfeval.regulations.pack import Band, Basis, Execution, Grade, Level1, Quantitative, Regulation, Tier
 from perfeval.regulations.section import Section
 from perfeval.regulations.values import BY_CLASS, CLAWBACK, EFFECTS, EXECUTION_METHODS, FORMS, OUTLINES
+from perfeval.spelling import fold
 
 BUILT_IN = Path(__file__).parent
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.kinds import plain
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Band, Level1, Regulation, Tier
+from perfeval.spelling import plain
 
 CLAWBACK = {"reduce_budget": "年末收回冲减全年预算数", "keep_in_budget": "年末收回不冲减全年预算数"}
 EXECUTION_METHODS = {"proportional": "满分×预算执行率，最高为满分", "bands": "按执行率分档"}

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 
 from perfeval.errors import RegulationError
 from perfeval.evaluation import Case
-from perfeval.kinds import Remark, fold
+from perfeval.kinds import Remark
 from perfeval.model import CellRemark, Severity, Table
 from perfeval.regulations import load_regulation
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
 from perfeval.rules.layout import TEMPLATE, column_title, remarks
 from perfeval.rules.wording import places
 from perfeval.sheets import sheet
+from perfeval.spelling import fold
 
 CLOSE = 0.6
 """Names at least so alike (difflib ratio) are offered as what was meant."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.evaluation import Case
-from perfeval.kinds import plain, round_half_up
-from perfeval.model import Outcome, ProjectScore, Severity
+from perfeval.model import Severity
+from perfeval.points import Outcome, ProjectScore
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Tier
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.lines import Line, at, contradicted_sign, indicator_lines, unread, unscored
+from perfeval.spelling import plain, round_half_up
 
 NEEDS = ("indicators",)
 CLAIMS = ("indicators", "indicators.claimed_points")

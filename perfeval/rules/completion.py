@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from perfeval.evaluation import Case
-from perfeval.kinds import Form, Reading, fold
 from perfeval.model import Severity
 from perfeval.notation import RATIOS
+from perfeval.readings import Form, Reading
 from perfeval.rules.catalogue import Breach, NotApplicable, Result, rule
 from perfeval.rules.lines import at, indicator_lines, is_money, is_satisfaction
+from perfeval.spelling import fold
 
 NEEDS = ("indicators", "indicators.target", "indicators.actual")
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from perfeval.kinds import fold
+from perfeval.spelling import fold
 
 NAMES = {
     "301": "工资福利支出", "30101": "基本工资", "30102": "津贴补贴", "30103": "奖金", "30106": "伙食补助费", "30107": "绩效工资",

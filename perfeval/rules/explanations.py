@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from perfeval.evaluation import Case
-from perfeval.kinds import fold
 from perfeval.ledger import value_at
 from perfeval.model import Finding, Severity
 from perfeval.rules.catalogue import Breach, Result, rule
+from perfeval.spelling import fold
 
 NEEDS = ("explanations",)
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.evaluation import Case
-from perfeval.kinds import Form, fold, typed_tolerance
+from perfeval.kinds import typed_tolerance
 from perfeval.model import Balance, Severity
 from perfeval.notation import RATIOS
+from perfeval.readings import Form
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
 from perfeval.rules.lines import Line, at, indicator_lines, is_money, money_fen
 from perfeval.rules.wording import amount, percent
+from perfeval.spelling import fold
 
 NEEDS = ("indicators", "funding")
 

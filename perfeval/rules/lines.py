@@ -12,11 +12,14 @@ from typing import Any
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.kinds import FEN_PER_UNIT, Form, Reading, exact, fold
-from perfeval.model import IndicatorScore, Outcome, Place
+from perfeval.kinds import FEN_PER_UNIT
+from perfeval.model import Place
 from perfeval.notation import read_target
+from perfeval.points import IndicatorScore, Outcome
+from perfeval.readings import Form, Reading
 from perfeval.rules.catalogue import NotChecked
 from perfeval.rules.wording import places
+from perfeval.spelling import exact, fold
 
 SLOT = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+|[xX×*＊]{2,}|(?:示例|例如).*")
 """Names the blank form leaves in its unused rows: 指标1, 指标2, ……."""

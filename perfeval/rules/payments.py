@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.kinds import fold
 from perfeval.ledger import value_at
 from perfeval.model import Place, Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
@@ -17,6 +16,7 @@ from perfeval.rules.economic_classes import class_codes, is_of
 from perfeval.rules.spending import project_payments, rows_where
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
 from perfeval.sheets import APPROVERS
+from perfeval.spelling import fold
 
 NO_DECISION = ("301", "303", "30205", "30206", "30207", "30208", "30240")
 """Paid by rule, not by decision: salaries, grants to persons, water, electricity, post, heating, taxes."""

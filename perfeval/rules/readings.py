@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from perfeval.evaluation import Case
-from perfeval.kinds import Form, Reading, fold
-from perfeval.model import Outcome, Place, Severity
+from perfeval.model import Place, Severity
 from perfeval.notation import PERCENT_UNCLEAR, TWO_NUMBERS
+from perfeval.points import Outcome
+from perfeval.readings import Form, Reading
 from perfeval.rules.catalogue import Breach, NotApplicable, Result, rule
 from perfeval.rules.lines import Line, at, indicator_lines, is_satisfaction, lost_cells, slot_rows, unread
+from perfeval.spelling import fold
 
 NEEDS = ("indicators",)
 BASIS = "财预〔2020〕10号第十条、第十六条（以完成值与指标值对比评价）"

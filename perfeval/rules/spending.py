@@ -8,7 +8,6 @@ from decimal import Decimal
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.kinds import fold
 from perfeval.ledger import LINE, in_lines, outside_projects, unreadable_rows, value_at
 from perfeval.model import Severity, Table
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
@@ -18,6 +17,7 @@ from perfeval.rules.statements import unread_lines
 from perfeval.rules.sums import sum_rows
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
 from perfeval.rules.years import YEAR_MISSING, year_problem
+from perfeval.spelling import fold
 
 WATCHED = {"30217": "公务接待费", "30212": "因公出国（境）费用", "30231": "公务用车运行维护费"}
 """三公经费, which a project may pay only where its approved budget says so."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from perfeval.evaluation import Case
-from perfeval.kinds import Form, Reading, fold
 from perfeval.model import Severity
 from perfeval.notation import read_target
+from perfeval.readings import Form, Reading
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.lines import Line, at, contradicted_sign, indicator_lines
+from perfeval.spelling import fold
 
 NEEDS = ("indicators", "indicators.target")
 

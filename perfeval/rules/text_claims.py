@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from perfeval.evaluation import Case
 from perfeval.figures import Form, read_sentences
-from perfeval.kinds import fold
-from perfeval.model import IndicatorScore, Severity
+from perfeval.model import Severity
+from perfeval.points import IndicatorScore
 from perfeval.rules.catalogue import Breach
 from perfeval.rules.text_figures import (
     EXACT,
@@ -24,8 +24,9 @@ from perfeval.rules.text_figures import (
     one_term_two_amounts,
     sentences_of,
     unit_of,
-    wrong_sums,
 )
+from perfeval.rules.text_sums import wrong_sums
+from perfeval.spelling import fold
 
 _ALL = "(?:了|本|年初|年度|全年|当年|各项|所有|全部|预定|既定|预期|设定|绩效|工作|预算|项目|总体|的|、|和|及)*(?:目标|任务|指标|工作)"
 COMPLETE = re.compile(

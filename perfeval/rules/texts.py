@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from perfeval.evaluation import Case
-from perfeval.model import IndicatorScore, Place, Severity
+from perfeval.model import Place, Severity
+from perfeval.points import IndicatorScore
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.lines import unscored
 from perfeval.rules.text_claims import JUDGES, MEASURE, lost_points

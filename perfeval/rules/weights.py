@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from perfeval.evaluation import Case
-from perfeval.kinds import fold, plain
 from perfeval.model import Place, Severity
 from perfeval.regulations.pack import Level1, Regulation
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, lost_cells, slot_rows, unread
+from perfeval.spelling import fold, plain
 
 NEEDS = ("indicators", "funding")
 UNSCORED = NotApplicable("本办法的自评表不设分值")

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval.kinds import FEN_PER_UNIT, Remark, plain, round_half_up
+from perfeval.kinds import FEN_PER_UNIT, Remark
 from perfeval.ledger import value_at
 from perfeval.model import Place, Table
+from perfeval.spelling import plain, round_half_up
 
 SHOWN = 3
 """So many places are named; the rest are counted."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.kinds import EMPTY_MARKS, Reading, fold, plain, round_half_up
+from perfeval.readings import Reading
 from perfeval.regulations.pack import Regulation
+from perfeval.spelling import EMPTY_MARKS, fold, plain, round_half_up
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.kinds import round_half_up
-from perfeval.model import ClassScore, IndicatorScore, Outcome
+from perfeval.points import ClassScore, IndicatorScore, Outcome
 from perfeval.regulations.pack import Regulation
+from perfeval.spelling import round_half_up
 
 UNNAMED = "未填写一级指标"
 

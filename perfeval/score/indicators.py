@@ -8,13 +8,15 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.kinds import Form, Reading, plain, round_half_up
-from perfeval.model import IndicatorScore, Outcome, Table
+from perfeval.model import Table
 from perfeval.notation import read_actual, read_target
+from perfeval.points import IndicatorScore, Outcome
+from perfeval.readings import Form, Reading
 from perfeval.regulations.pack import Regulation
 from perfeval.score.attempt import Attempt, Award, earning, says_why
 from perfeval.score.methods import METHODS, PROBLEMS, method_of, problem_of
 from perfeval.score.numbers import formula_for, sense_of
+from perfeval.spelling import plain, round_half_up
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from perfeval.kinds import Form
 from perfeval.notation import PERCENT_UNCLEAR, RATIOS, TWO_NUMBERS
+from perfeval.readings import Form
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.score.attempt import Attempt, Award
 from perfeval.score.numbers import score_number, score_range, score_satisfaction

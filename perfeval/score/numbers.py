@@ -7,12 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.kinds import Form, plain, round_half_up
 from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
+from perfeval.readings import Form
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Regulation
 from perfeval.regulations.values import BY_CLASS, percent
 from perfeval.score.attempt import Attempt, Award, earning
+from perfeval.spelling import plain, round_half_up
 
 AT_LEAST, AT_MOST = "at_least", "at_most"
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.kinds import fold, plain, round_half_up
-from perfeval.model import Balance, Balances, IndicatorScore, ProjectScore, Scores, Workbook
+from perfeval.model import Balance, Balances, Workbook
+from perfeval.points import IndicatorScore, ProjectScore, Scores
 from perfeval.regulations.pack import Execution, Regulation
 from perfeval.score.classes import score_classes
 from perfeval.score.indicators import rows_of, score_indicator
+from perfeval.spelling import fold, plain, round_half_up
 
 Points = tuple[Decimal | None, str]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.kinds import Form, Reading, plain, round_half_up
+from perfeval.readings import Form, Reading
 from perfeval.regulations.pack import Tier
 from perfeval.regulations.values import tier_text
 from perfeval.score.attempt import Attempt, Award, earning
 from perfeval.score.words import tier_named
+from perfeval.spelling import plain, round_half_up
 
 
 def score_words(attempt: Attempt) -> Award:

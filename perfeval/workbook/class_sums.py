@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.evaluation import Evaluation
-from perfeval.kinds import plain, round_half_up
-from perfeval.model import ClassScore, ProjectScore
+from perfeval.points import ClassScore, ProjectScore
 from perfeval.regulations.pack import Regulation
+from perfeval.spelling import plain, round_half_up
 from perfeval.workbook.indicator_rows import Columns, IndicatorCells, write_indicator
 from perfeval.workbook.layout import Draft, Known
 from perfeval.workbook.page import Formula

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval.evaluation import Alternative, Evaluation
-from perfeval.model import ProjectScore
+from perfeval.points import ProjectScore
 from perfeval.regulations.pack import Regulation
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft

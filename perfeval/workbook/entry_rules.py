@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from perfeval.declared import Column
 from perfeval.kinds import CHOICE, DATE, MONEY, NUMBER, YEAR, Kind
-from perfeval.model import Column
 from perfeval.workbook.page import Validation
 
 PROJECT_LIST = "项目名单"

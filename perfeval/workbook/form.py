@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from perfeval.evaluation import Evaluation
-from perfeval.model import IndicatorScore, ProjectScore
+from perfeval.points import IndicatorScore, ProjectScore
 from perfeval.workbook.bridge import Amounts, Bridge
 from perfeval.workbook.form_cells import Answers, answers_of, indicator_text
 from perfeval.workbook.frame import banner, print_setup, tab_color

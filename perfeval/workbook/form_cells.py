@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from perfeval.evaluation import Evaluation
-from perfeval.model import IndicatorScore
+from perfeval.points import IndicatorScore
 from perfeval.workbook.given import text_of
 
 Answers = Mapping[str, str | None]

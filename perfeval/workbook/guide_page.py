@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from perfeval.model import Sheet
+from perfeval.declared import Sheet
 from perfeval.sheets import GUIDE, SHEETS
 from perfeval.workbook.layout import Draft
 from perfeval.workbook.page import Link, Page, Print, absolute

@@ -7,10 +7,11 @@ from decimal import Decimal
 from enum import IntEnum
 
 from perfeval.evaluation import Evaluation
-from perfeval.kinds import Form, round_half_up
-from perfeval.model import IndicatorScore, Outcome
 from perfeval.notation import RATIOS, compare_readings, explain_reading
+from perfeval.points import IndicatorScore, Outcome
+from perfeval.readings import Form
 from perfeval.regulations.formulas import FORMULAS
+from perfeval.spelling import round_half_up
 from perfeval.workbook.layout import Draft, Known
 from perfeval.workbook.page import Formula, Value
 from perfeval.workbook.parameters import Parameters

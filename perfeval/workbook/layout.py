@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.kinds import round_half_up
+from perfeval.spelling import round_half_up
 from perfeval.workbook.measure import row_height
 from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Value, absolute, address, quoted
 from perfeval.workbook.styles import STYLES

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.model import Column, Sheet
+from perfeval.declared import Column, Sheet
 from perfeval.sheets import ADJUSTMENTS, FUNDING, SPENDING
 from perfeval.workbook.entry_rules import PROJECT_LIST
 from perfeval.workbook.page import Cell, Condition, Formula, Value, address, quoted

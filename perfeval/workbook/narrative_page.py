@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from perfeval.evaluation import Evaluation
-from perfeval.model import CLOSING, TITLE, Passage
+from perfeval.telling import CLOSING, TITLE, Passage
 from perfeval.workbook.frame import banner, print_setup, tab_color
 from perfeval.workbook.layout import TALLEST, Draft
 from perfeval.workbook.measure import row_height

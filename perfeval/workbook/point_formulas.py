@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.model import IndicatorScore
+from perfeval.points import IndicatorScore
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Regulation
 from perfeval.workbook.layout import Draft

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from perfeval.evaluation import Evaluation
-from perfeval.kinds import round_half_up
-from perfeval.model import FormCell, PrintedForm
+from perfeval.spelling import round_half_up
+from perfeval.telling import FormCell, PrintedForm
 from perfeval.workbook.form import form_title
 from perfeval.workbook.page import Cell, Formula, Link, Page, Value
 from perfeval.workbook.styles import STYLES

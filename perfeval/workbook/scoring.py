@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perfeval.evaluation import Evaluation
-from perfeval.model import ProjectScore
+from perfeval.points import ProjectScore
 from perfeval.workbook.bridge import Bridge
 from perfeval.workbook.class_sums import ClassCells, write_classes
 from perfeval.workbook.frame import open_page, print_setup, tab_color

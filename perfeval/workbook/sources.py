@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from perfeval import __version__
+from perfeval.declared import Column
 from perfeval.evaluation import Evaluation
 from perfeval.kinds import MONEY
-from perfeval.model import Column, Table
+from perfeval.model import Table
 from perfeval.regulations import basis_text, values_of
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import Draft, in_yuan

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from perfeval.declared import Column, Sheet
 from perfeval.kinds import CHOICE, DATE, MONEY, NUMBER, TEXT, YEAR, Kind
-from perfeval.model import Column, Sheet
 from perfeval.sheets import FUNDING, GUIDE, PROFILE, SHEETS, TEMPLATE_VERSION
 from perfeval.workbook.entry_rules import entry_rule
 from perfeval.workbook.guide_page import guide_page

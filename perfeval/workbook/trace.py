@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from perfeval.evaluation import Evaluation
-from perfeval.model import Figure
+from perfeval.telling import Figure
 from perfeval.workbook.bridge import Amounts, Bridge
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import Draft

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from perfeval.kinds import legal_text
+from perfeval.spelling import legal_text
 from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Series, Value, absolute, address
 from perfeval.workbook.styles import DEFAULT, STYLES
 

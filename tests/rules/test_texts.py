@@ -26,6 +26,7 @@ BREAKING: dict[str, tuple[dict[str, object], list[str]]] = {
     "TX01 rate": (says("2个项目预算执行率98.5%。"), ["TX01 文字说明!C4 error"]),
     "TX01 total score": (says("就业服务经费自评得分99.5分。"), ["TX01 文字说明!C4 error"]),
     "TX01 initial": (says("我局年初预算25万元。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 of a source": (says("市级财政资金全年预算6万元。"), ["TX01 文字说明!C4 warning"]),
     "TX01 arrived": (says("资金到位24万元。"), ["TX01 文字说明!C4 warning"]),
     "TX01 addition": (says("6月追加就业服务经费3万元。"), ["TX01 文字说明!C4 warning"]),
     "TX01 indicator": (says("就业服务经费举办招聘会13场，岗位信息合格率99%。"), ["TX01 文字说明!C4 warning", "TX01 文字说明!C4 warning"]),
@@ -55,7 +56,9 @@ CLEAN_CASES: dict[str, dict[str, object]] = {
         "就业服务经费全年预算17万元，全年支出17万元，执行率100%；人才引进经费年初预算8万元，全年执行数80000元。资金到位率100%。自评得分100分。"
     ),
     "TX01 agreeing indicators": P1 | says("举办招聘会11场，目标10场；岗位信息合格率97%，单场成本1.2万元。求职者满意度93.5%。"),
-    "TX01 by source": says("市级财政资金全年预算5万元，区级财政资金年初预算18万元。"),
+    "TX01 by source": says("市级财政资金全年预算5万元，区级财政资金年初预算18万元，区级财政资金执行率100%。"),
+    "TX01 a group of sources": {"资金安排!B4": "省级财政资金", "预算调整!B4": "省级财政资金"}
+    | says("上级财政资金全年预算17万元，2个项目财政拨款全年预算25万元，就业服务经费上级财政资金全年预算17万元。"),
     "TX01 rounded": {"资金安排!D4": "12.344", "资金安排!F4": "12.344"} | says("就业服务经费全年预算17.0万元。"),
     "TX01 another year": says("2019年全年预算30万元，全年支出28万元。"),
     "TX01 parts of a whole": says("培训费全年支出3万元，11月全年支出1万元，其中支出2万元，约支出20万元，执行率不低于95%。上年全年预算22万元。"),

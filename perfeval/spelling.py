@@ -1,0 +1,72 @@
+"""Text and numbers as people write them: folding, cleaning, exact decimals and the one rounding function."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
+Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+EMPTY_MARKS = frozenset({"", "-", "--", "—", "——", "–", "/", "无", "*"})
+"""What people type to say that there is nothing: empty, not 0."""
+
+
+def fold(text: str) -> str:
+    """The form in which names, headings and choices are compared: NFKC, no white space, no zero-width marks."""
+    return re.sub(r"[\s\u200b\u200c\u200d\ufeff]", "", unicodedata.normalize("NFKC", text))
+
+
+def exact(number: float) -> Decimal:
+    """A spreadsheet float as the 15 significant digits a spreadsheet shows."""
+    return Decimal(f"{number:.15g}")
+
+
+def round_half_up(number: Decimal, decimals: int) -> Decimal:
+    """The one rounding function: half up, in decimals (0.125 -> 0.13)."""
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def plain(number: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros (`0.50` -> `0.5`, `1E+2` -> `100`)."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def text_of(raw: Raw) -> str:
+    """A raw value as the text a person would see in the cell; "" for an empty one."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, int | float):
+        return f"{exact(float(raw)):f}" if isinstance(raw, float) else str(raw)
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(sep=" ")
+    if isinstance(raw, dt.date):
+        return raw.isoformat()
+    return str(raw).strip()
+
+
+def is_empty(raw: Raw) -> bool:
+    """Whether a cell says that there is nothing: blank or one of the marks for nothing."""
+    return raw is None or (isinstance(raw, str) and fold(raw) in EMPTY_MARKS)
+
+
+def last_day(year: int, month: int) -> dt.date:
+    """The last day of a month."""
+    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def legal_text(text: str) -> str:
+    """Text without the characters no spreadsheet can hold, and with plain line breaks."""
+    return _ILLEGAL.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_text(text: str) -> str:
+    """Legal text without white space around it."""
+    return legal_text(text).strip()
