@@ -1,6 +1,7 @@
 """The marked copy: what it shows, what it keeps, what becomes of it when it comes back."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,8 @@ def test_a_sheet_has_a_bound_and_errors_come_first(tmp_path: Path) -> None:
     assert (result.cells, result.left) == (MOST_CELLS, 7)
     assert colours(result.copy, "支出明细")["A2500"] == FILLS[ERROR]
     assert parts_of(result.copy)["xl/comments1.xml"].count(b"<comment ") == MOST_CELLS
+    ranges = re.findall(rb'<conditionalFormatting sqref="([^"]*)"', parts_of(result.copy)["xl/worksheets/sheet4.xml"])
+    assert [len(group.split()) for group in ranges] == [1, 500, 500, 500, 499]
 
 
 def test_our_colour_shows_above_the_users_rules_and_theirs_keep_their_order(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from perfeval.mark.book import Book, open_book, sheets
 from perfeval.mark.elements import CannotMark, apply, check, insert, parse, plain, set_attributes
 from perfeval.mark.notes import box_size, is_ours, note_text
 from perfeval.mark.package import Package
+from perfeval.mark.row_edits import open_rows, write_cells
 from perfeval.mark.selfcheck import check_copy
 from perfeval.mark.shapes import Grid, add_boxes, box_cells, grid_of, shape_numbers, without_boxes
 from perfeval.mark.worksheet import ORDER, open_sheet
@@ -57,6 +58,18 @@ def test_a_sheet_is_taken_apart_and_put_together() -> None:
     for part in (b"<w><sheetData/><a/></w>", b"<x:w><x:sheetData ><x:row/></x:sheetData ><a/></x:w>"):
         assert open_sheet(part).to_bytes() == part
         assert b"row" not in open_sheet(part).frame
+
+
+def test_a_row_written_to_states_no_span_that_its_new_cells_leave() -> None:
+    part = b'<w><dimension ref="A1:B2"/><sheetData><row r="2" spans="1:2" ht="9"><c r="B2" s="3"/></row><row r="4"/></sheetData></w>'
+    rows = open_rows(part)
+    assert rows is not None
+    text = '<c r="{}" t="inlineStr"><is><t xml:space="preserve">x</t></is></c>'
+    assert write_cells(rows, {(1, 4): "x", (1, 0): "x", (2, 0): "x", (3, 0): "", (5, 1): ""}).decode() == (
+        f'<w><sheetData><row r="2" ht="9">{text.format("A2")}<c r="B2" s="3"/>{text.format("E2")}</row>'
+        f'<row r="3">{text.format("A3")}</row></sheetData></w>'
+    )
+    assert open_rows(b"<w><sheetData><row><c/></row></sheetData></w>") is None
 
 
 # ---------------------------------------------------------------- boxes of notes
@@ -174,8 +187,8 @@ def test_a_file_behind_other_bytes_or_written_as_a_stream_is_marked(tmp_path: Pa
     source = write_workbook(tmp_path / "甲局.xlsx")
 
     class Stream(io.BytesIO):
-        def seekable(self) -> bool:
-            return False
+        def seek(self, *_: int) -> int:
+            raise OSError
 
     stream = Stream()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:  # sizes stand behind the data
@@ -187,6 +200,12 @@ def test_a_file_behind_other_bytes_or_written_as_a_stream_is_marked(tmp_path: Pa
         with zipfile.ZipFile(io.BytesIO(marked(path, finding("资金安排!D4")))) as copy:
             assert copy.testzip() is None
             assert not any(member.flag_bits & 8 for member in copy.infolist())
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfeval.mark.package._MOST", 9999)
+    with pytest.raises(CannotMark):
+        Package(write_workbook(tmp_path / "甲局.xlsx").read_bytes())
 
 
 def test_content_types_are_stated_once(tmp_path: Path) -> None:

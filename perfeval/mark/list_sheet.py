@@ -23,7 +23,7 @@ _HEADER_ROW = 5
 def list_groups(findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
     """What the list shows, in its order: open findings by severity, then those the unit has explained."""
     order = list(Severity)
-    ordered = sorted(findings, key=lambda f: (bool(f.explanation), order.index(f.severity)))
+    ordered = sorted(findings, key=lambda f: order.index(f.severity))
     still_open = tuple(f for f in ordered if not f.explanation)
     return group_findings(still_open) + group_findings(tuple(f for f in ordered if f.explanation))
 
