@@ -24,7 +24,7 @@ FALLBACKS: Mapping[str, str] = {
 """Fonts of official documents -> what an office program takes where they are not installed."""
 
 BODY_SIZE, TITLE_SIZE, FOLIO_SIZE, TABLE_SIZE = 16.0, 22.0, 14.0, 10.5
-SMALL_SIZE, SMALL_PITCH = 9.0, 13.0
+SMALL_SIZE, SMALL_PITCH = 9.0, 12.0
 """Of forms with many columns: the smallest size for tables."""
 PITCH, TITLE_PITCH, TABLE_PITCH = 28.95, 35.0, 15.0
 """Line pitch in points: 22 lines fill the 225 mm of the type area."""
