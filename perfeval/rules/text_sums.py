@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,7 +27,7 @@ def wrong_sums(sentence: Sentence) -> Iterator[WrongSum]:
     for i, total in enumerate(money[:-1]):
         parts = _parts(total, money[i + 1:])
         found = sum((part.value for part in parts), Decimal(0))
-        if len(parts) > 1 and abs(found - total.value) > _slack(total, *parts):
+        if len(parts) > 1 and not any(_adds_up(total, parts[:n]) for n in range(2, len(parts) + 1)):
             yield WrongSum(total, tuple(parts), found)
     bridge = _bridge(money)
     if bridge is not None:
@@ -35,6 +36,10 @@ def wrong_sums(sentence: Sentence) -> Iterator[WrongSum]:
         told = (opening, *(mention for _, mention in changes))
         if abs(found - closing.value) > _slack(closing, *told):
             yield WrongSum(closing, told, found)
+
+
+def _adds_up(total: Mention, parts: list[Mention]) -> bool:
+    return abs(sum((part.value for part in parts), -total.value)) <= _slack(total, *parts)
 
 
 def _slack(*mentions: Mention) -> int:
@@ -53,7 +58,7 @@ def _parts(total: Mention, following: list[Mention]) -> list[Mention]:
     for mention in following:
         before = parts[-1] if parts else total
         gap = before.after[:len(before.after) - len(mention.after) - len(mention.typed)]
-        if mention.term not in (None, total.term) or "；" in gap or mention.after[:2] in ("以上", "以下"):
+        if mention.term not in (None, total.term) or "；" in gap or (parts and re.search("[：:]", gap)) or mention.after[:2] in ("以上", "以下"):
             break
         parts.append(mention)
     return parts

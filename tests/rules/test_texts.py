@@ -68,6 +68,7 @@ CLEAN_CASES: dict[str, dict[str, object]] = {
     "TX01 changes together": says("全年追加预算7万元。"),
     "TX02 adding": says("安排资金25万元，其中：就业服务17万元，人才引进8万元。"),
     "TX02 open list": says("安排资金25万元，其中主要用于：场地费5万元，印刷费6万元。安排资金25万元，其中：场地费5万元等。"),
+    "TX02 detail after the parts": says("安排资金25万元，其中区级20万元、市级5万元：年初18万元、年中7万元。安排资金25万元，其中甲20万元、乙5万元、另付3万元。"),
     "TX02 one part": says("全年预算25万元，其中市级资金5万元。"),
     "TX02 other terms after": says("全年预算25万元，其中：区级20万元，市级5万元，支出25万元，结余0万元。"),
     "TX03 nothing lost": says("我局全面完成各项目标任务，各项指标均已达到。"),
