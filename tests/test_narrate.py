@@ -363,6 +363,13 @@ def test_a_draft_asks_for_what_cannot_be_read(folder: Path) -> None:
     assert not [f for f in figures(evaluation) if f.origin == "资金核对：年初预算数（合计）"]
 
 
+def test_a_finished_text_leaves_out_what_is_not_known(folder: Path) -> None:
+    evaluation, _ = evaluated("unreadable", folder)
+    passages = narrate_evaluation(replace(evaluation, findings=()))
+    assert "请补充" not in "".join(p.text for p in passages)
+    assert not [p for passage in passages for p in passage.parts if isinstance(p, Figure) and p.origin == "资金核对：全年预算数（合计）"]
+
+
 def test_missing_documents_are_asked_for_in_drafts_alone(folder: Path, tmp_path: Path) -> None:
     draft, _ = evaluated(EXAMPLES[0], folder)
     assert "".join(p.text for p in draft.passages).count("【请补充：文号】") == 2
