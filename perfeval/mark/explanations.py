@@ -6,18 +6,16 @@ fingerprint beside an empty text; answered, it is the user's.
 
 from __future__ import annotations
 
-import io
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from python_calamine import CalamineWorkbook
 
 from perfeval.mark.book import Book, add_sheet, define_name, names, reference_to, remove_sheet, sheet_of, sheets
 from perfeval.mark.own_sheet import sheet_part, sheet_row
 from perfeval.mark.package import Package
 from perfeval.mark.row_edits import Writes, open_rows, write_cells
 from perfeval.mark.signs import EXPLANATIONS_NAME
+from perfeval.mark.stored import StoredValues
 from perfeval.model import Finding, Severity
 from perfeval.sheets import EXPLANATIONS
 from perfeval.spelling import fold, text_of
@@ -54,7 +52,7 @@ def read_answers(package: Package, book: Book) -> Answers | None:
     found = next((s for s in sheets(package, book) if fold(s.title) in _TITLES and s.part), None)
     if found is None or found.part is None:
         return None
-    rows = _values(package.source, found.title)
+    rows = [[text_of(value) for value in row] for row in StoredValues(package.source).rows(found.title) or []]
     headings = [{fold(text).rstrip("*"): column for column, text in enumerate(row)} for row in rows[:_SEARCHED]]
     matches = [_columns(heading) for heading in headings]
     header = max(range(len(matches)), key=lambda row: len(matches[row]), default=None)
@@ -122,17 +120,6 @@ def _columns(heading: Mapping[str, int]) -> dict[str, int]:
     """Column identifier -> column, for the headings of one row."""
     known = {column.name: {fold(t) for t in (column.title, *column.aliases)} for column in EXPLANATIONS.columns}
     return {name: heading[t] for name, titles in known.items() for t in titles if t in heading}
-
-
-def _values(source: bytes, title: str) -> list[list[str]]:
-    """The texts of a sheet from A1 on; none for a sheet that cannot be read."""
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(source)).get_sheet_by_name(title)
-        return [[text_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # a panic of the Rust code is no Exception
-        return []
 
 
 def _add_sheet(package: Package, book: Book, wanted: Sequence[Answer], looks: Mapping[str, int]) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-
-from python_calamine import CalamineWorkbook
+from collections.abc import Collection, Mapping, Sequence
 
 from perfeval.mark.book import Book, sheets
 from perfeval.mark.elements import CannotMark, check, parse
@@ -15,13 +12,12 @@ from perfeval.mark.package import Package
 from perfeval.mark.relations import relations
 from perfeval.mark.row_edits import Writes
 from perfeval.mark.shapes import box_cells, shape_numbers
+from perfeval.mark.stored import StoredValues
 from perfeval.mark.styles import look_count
 from perfeval.mark.worksheet import OUR_SIGN, address, open_sheet, our_looks
 
 _SMALL = 8_000_000
 """Bytes of all sheets up to which the values are read again; above, equal bytes of the cells have to do."""
-
-Values = dict[tuple[int, int], object]
 
 
 def check_copy(package: Package, book: Book, users: Sequence[str], written: Mapping[str, Writes]) -> bytes:
@@ -75,24 +71,18 @@ def _check_cells(
 
 def _check_values(before: bytes, after: bytes, users: Sequence[str], written: Mapping[str, Writes]) -> None:
     """The values another program would read are the same, but for the cells we filled or emptied."""
-    for title, expected, found in zip(users, _values(before, users), _values(after, users), strict=True):
-        changes = written.get(title, {})
-        wanted = {**(expected or {}), **changes}
-        if (expected is None) != (found is None) or {k: v for k, v in wanted.items() if v != ""} != (found or {}):
+    source, made = StoredValues(before), StoredValues(after)
+    for title in users:
+        expected, found = _filled(source.rows(title)), _filled(made.rows(title))
+        wanted = None if expected is None else {**expected, **written.get(title, {})}
+        if found != (wanted and {place: value for place, value in wanted.items() if value != ""}):
             raise CannotMark(f"自检发现工作表“{title}”的数值有变化")
 
 
-def _values(content: bytes, titles: Sequence[str]) -> Iterator[Values | None]:
-    """The filled cells of each sheet; None for one that calamine cannot read."""
-    for title in titles:
-        try:
-            rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(title).to_python(skip_empty_area=False)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException:  # a panic of the Rust code is no Exception
-            yield None
-        else:
-            yield {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if value != ""}
+def _filled(rows: list[list[object]] | None) -> dict[tuple[int, int], object] | None:
+    if rows is None:
+        return None
+    return {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if value != ""}
 
 
 def _clashes(package: Package, book: Book) -> set[str]:
