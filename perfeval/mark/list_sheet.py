@@ -32,16 +32,16 @@ def list_sheet(
     groups: Sequence[FindingGroup], titles: frozenset[str], looks: Mapping[str, int], family: Family, remarks: Sequence[str],
 ) -> bytes:
     """The list as a worksheet part. `titles` are the sheets a link can lead to; `remarks` stand above the table."""
-    lines = [*_top(groups, remarks), [(title, "header") for title, _ in _COLUMNS]]
-    lines += [_line(number, group, titles) for number, group in enumerate(groups, 1)]
+    head = [*_top(groups, remarks), [(title, "header") for title, _ in _COLUMNS]]
+    lines = [_line(number, group, titles) for number, group in enumerate(groups, 1)]
+    widths = [width for _, width in _COLUMNS]
+    rows = [sheet_row(number, line, looks) for number, line in enumerate(head, 1)]
+    rows += [sheet_row(number, line, looks, widths) for number, line in enumerate(lines, _HEADER_ROW + 1)]
     links = "".join(_link(_HEADER_ROW + n, g.first) for n, g in enumerate(groups, 1) if _leads(g.first, titles))
+    table = f"A{_HEADER_ROW}:{address(len(rows) - 1, len(_COLUMNS) - 1)}"
     return sheet_part(
-        family,
-        "".join(sheet_row(number, line, looks) for number, line in enumerate(lines, 1)),
-        [width for _, width in _COLUMNS],
-        _HEADER_ROW,
-        f'<autoFilter ref="A{_HEADER_ROW}:{address(len(lines) - 1, len(_COLUMNS) - 1)}"/>'
-        + (f"<hyperlinks>{links}</hyperlinks>" if links else ""),
+        family, "".join(rows), widths, _HEADER_ROW,
+        f'<autoFilter ref="{table}"/>' + (f"<hyperlinks>{links}</hyperlinks>" if links else ""),
         '<tabColor rgb="FFC00000"/>',
     )
 

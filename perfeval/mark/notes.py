@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from perfeval.mark.book import Book
 from perfeval.mark.elements import Element, apply, cut, fit, insert, parse, plain
+from perfeval.mark.measure import lines_of
 from perfeval.mark.package import Package
 from perfeval.mark.relations import declare, declare_suffix, discard, relate, related, relations, unrelate
 from perfeval.mark.shapes import Cell, add_boxes, can_take_boxes, grid_of, used_blocks, without_boxes
@@ -58,13 +57,7 @@ def _check(text: str) -> str:
 
 def box_size(text: str) -> tuple[int, int]:
     """Pixels (width, height) in which the whole text can be read."""
-    room = (_WIDTH - _MARGIN) / _FULL
-    lines = sum(max(1, math.ceil(_columns(line) / room)) for line in text.split("\n"))
-    return _WIDTH, lines * _LINE + _MARGIN
-
-
-def _columns(line: str) -> float:
-    return sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.6 for character in line)
+    return _WIDTH, lines_of(text, (_WIDTH - _MARGIN) / _FULL) * _LINE + _MARGIN
 
 
 def add_notes(package: Package, book: Book, part: str, sheet: SheetXml, texts: Mapping[Cell, str]) -> SheetXml:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.mark.elements import plain
+from perfeval.mark.measure import lines_of
 from perfeval.mark.relations import Family
 from perfeval.mark.worksheet import address
 
 Line = Sequence[tuple[str, str]]
 """The cells of a row from column A on: text and name of the look."""
 
+_LINE, _HIGHEST = 16, 405
+"""Points: a line of text, and the highest a row can be (409)."""
 _PART = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<worksheet xmlns="{main}"><sheetPr>{tab}<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
@@ -32,11 +35,13 @@ def sheet_part(
     ).encode()
 
 
-def sheet_row(number: int, line: Line, looks: Mapping[str, int]) -> str:
-    """A row, counted from 1."""
+def sheet_row(number: int, line: Line, looks: Mapping[str, int], widths: Sequence[int] = ()) -> str:
+    """A row, counted from 1; as high as its texts need in columns of these widths, of ordinary height without any."""
     cells = "".join(
         f'<c r="{address(number - 1, column)}" s="{looks[look]}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}'
         "</t></is></c>" if text else f'<c r="{address(number - 1, column)}" s="{looks[look]}"/>'
         for column, (text, look) in enumerate(line)
     )
-    return f'<row r="{number}">{cells}</row>'
+    lines = max((lines_of(text, (width - 1) / 2) for (text, _), width in zip(line, widths, strict=False)), default=1)
+    height = f' ht="{min(lines * _LINE + 3, _HIGHEST)}" customHeight="1"' if widths else ""
+    return f'<row r="{number}"{height}>{cells}</row>'
