@@ -2,7 +2,7 @@
 
     python benchmarks/compare.py --yardstick FOLDER [--repeats 5] [--only cold,batch,100k]
 
-FOLDER holds baseline_pandas.py and make_workbooks.py. Both sides run interleaved in one session; what counts are the
+FOLDER holds baseline_pandas.py and make_workbooks.py. Both sides run interleaved; what counts are the
 ratios of the medians. Needs perfeval and the yardstick's own packages in this environment.
 """
 

@@ -6,7 +6,7 @@ Money is int 分 everywhere; points and rates are Decimal. `None` means "not kno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,7 @@ class Table:
     frame: pd.DataFrame
     remarks: tuple[CellRemark, ...] = ()
     sums: tuple[SumRow, ...] = ()
-    tolerances: Mapping[str, Mapping[int, int]] = ()  # type: ignore[assignment]
+    tolerances: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     """Column -> row -> typed tolerance in 分, where it is not 0."""
     extra: tuple[str, ...] = ()
     """Headings of unknown columns, passed over."""
@@ -90,7 +90,7 @@ class Table:
 
     def tolerance(self, row: int, column: str) -> int:
         """Typed precision of a money cell: half a unit of its last typed decimal, in 分."""
-        return dict(self.tolerances).get(column, {}).get(row, 0)
+        return self.tolerances.get(column, {}).get(row, 0)
 
     def lost(self, *columns: str) -> tuple[CellRemark, ...]:
         """The cells of these columns (all, without any named) that hold something unreadable."""
