@@ -69,7 +69,7 @@ class Limits:
     """Cells in all merged areas of a sheet."""
     seconds: int = 60
     """Reading a file of up to 10 MiB; larger ones get more in proportion."""
-    memory_mib: int = 1536
+    memory_mib: int = 1024
     """Of the process that reads a file of up to 10 MiB; larger ones get more in proportion."""
 
 

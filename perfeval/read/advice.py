@@ -11,9 +11,9 @@ REMOVE_PASSWORD = (
 )
 
 
-def beyond(limit: str, what: str, actual: object, allowed: object) -> UnreadableFile:
+def beyond(limit: str, what: str, actual: int, allowed: int, unit: str = "") -> UnreadableFile:
     """The refusal of a file that asks for more than [limits] allows; `limit` is the key in perfeval.toml."""
     return UnreadableFile(
-        f"文件超出安全限制：{what} {actual}，上限 {allowed}",
+        f"文件超出安全限制：{what} {actual:,}{unit}，上限 {allowed:,}{unit}",
         f"正常的工作簿到不了这个限制，请核对文件的来历。确认无误的，可以在 perfeval.toml 的 [limits] 一节调高 {limit}。",
     )

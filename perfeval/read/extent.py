@@ -13,7 +13,7 @@ from functools import cache
 
 from perfeval.errors import UnreadableFile
 from perfeval.read.advice import SAVE_AGAIN, beyond
-from perfeval.read.raw import address_of, area_of, column_of
+from perfeval.read.raw import area_of, column_of, letters_of
 from perfeval.settings import Limits
 
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
@@ -75,8 +75,11 @@ def _far(digits: int) -> re.Pattern[bytes]:
     return re.compile(rb' r="[A-Za-z](?:[A-Za-z]|\d{%d})' % (digits + 1))
 
 
-def exact_extent(pieces: Iterable[bytes]) -> Extent:
-    """The extent of a sheet's cells; blank ones with a format do not count. UnreadableFile for an impossible address."""
+def exact_extent(pieces: Iterable[bytes], limits: Limits) -> Extent:
+    """The extent of a sheet's cells, as far as the limits go; blank ones with a format do not count.
+
+    Raises UnreadableFile for an impossible address.
+    """
     extent, row, column = Extent(), 0, 0
     for piece in pieces:
         for found in _ELEMENT.finditer(piece):
@@ -89,6 +92,8 @@ def exact_extent(pieces: Iterable[bytes]) -> Extent:
             if not found["closed"] and not found["attributes"].endswith(b"/"):
                 extent.take(int(digits or row), column)
         extent.measure(piece)
+        if extent.rows * extent.columns > limits.used_cells:
+            break
     return extent
 
 
@@ -123,7 +128,7 @@ def refusal(extent: Extent, part: str, limits: Limits) -> UnreadableFile:
     area = extent.rows * extent.columns
     if extent.merged > limits.merged_cells:
         return beyond("merged_cells", f"合并单元格（{part}）的格数", extent.merged, limits.merged_cells)
-    what = f"数据一直延伸到单元格 {address_of(extent.rows, extent.columns)}（{part}），区域的格数"
+    what = f"数据一直延伸到第 {extent.rows} 行、第 {letters_of(extent.columns)} 列（{part}），区域的格数"
     if area > limits.used_cells:
         return beyond("used_cells", what, area, limits.used_cells)
     return beyond("sparse_cells", what, area, limits.sparse_cells)

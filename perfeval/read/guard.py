@@ -57,6 +57,12 @@ def start_reader() -> None:
     _put_back(_take())
 
 
+def end_readers() -> None:
+    """End the children that wait; the next file starts a new one."""
+    for child in _idle.pop(os.getpid(), []):
+        child.end()
+
+
 def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
     """`parse_file` in a child. Raises UnreadableFile also for a file that its child did not survive."""
     size = _size(path)
@@ -113,7 +119,7 @@ def _take() -> _Child:
     """A child that waits, or a new one."""
     if os.getpid() not in _idle:
         _idle[os.getpid()] = []
-        Finalize(None, _end_all, exitpriority=1)  # at the end of the process, also of one in a pool
+        Finalize(None, end_readers, exitpriority=1)  # at the end of the process, also of one in a pool
     while True:
         try:
             child = _idle[os.getpid()].pop()
@@ -138,8 +144,3 @@ def _start() -> _Child:
         creationflags=flags,
     )
     return _Child(process)
-
-
-def _end_all() -> None:
-    for child in _idle.pop(os.getpid(), []):
-        child.end()

@@ -64,7 +64,7 @@ def _content(path: Path, limits: Limits) -> bytes:
             raise UnreadableFile("这是一个文件夹，不是工作簿", "请把里面的工作簿放入。")
         size = path.stat().st_size
         if size > limits.file_mib * _MIB:
-            raise beyond("file_mib", "文件大小", f"{size / _MIB:,.0f} MiB", f"{limits.file_mib} MiB")
+            raise beyond("file_mib", "文件大小", size // _MIB, limits.file_mib, " MiB")
         return path.read_bytes()
     except FileNotFoundError as problem:
         raise UnreadableFile("找不到这个文件", "请核对文件名和位置。") from problem

@@ -36,7 +36,6 @@ def precheck(content: bytes, limits: Limits) -> None:
         entries = archive.infolist()
         _check_directory(entries, archive.start_dir, limits)
         for entry in entries:
-            _check_size(entry, limits)
             _check_content(archive, entry, limits)
 
 
@@ -55,21 +54,19 @@ def _check_directory(entries: Sequence[zipfile.ZipInfo], end: int, limits: Limit
     places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     if any(start + size > following for (start, size), (following, _) in pairwise([*places, (end, 0)])):
         raise UnreadableFile("文件内部各部分的位置互相重叠，不是正常保存的工作簿", SAVE_AGAIN)
+    for entry in entries:
+        _check_size(entry, limits)
     total = sum(entry.file_size for entry in entries)
     if total > limits.uncompressed_mib * _MIB:
-        raise beyond("uncompressed_mib", "解压后的总大小", _mib(total), _mib(limits.uncompressed_mib * _MIB))
+        raise beyond("uncompressed_mib", "解压后的总大小", total // _MIB, limits.uncompressed_mib, " MiB")
 
 
 def _check_size(entry: zipfile.ZipInfo, limits: Limits) -> None:
     size, packed = entry.file_size, max(entry.compress_size, 1)
     if size > limits.entry_mib * _MIB:
-        raise beyond("entry_mib", f"{entry.filename} 解压后的大小", _mib(size), _mib(limits.entry_mib * _MIB))
+        raise beyond("entry_mib", f"{entry.filename} 解压后的大小", size // _MIB, limits.entry_mib, " MiB")
     if size > _RATIO_COUNTS_FROM and size > limits.ratio * packed:
         raise beyond("ratio", f"{entry.filename} 的压缩倍数", size // packed, limits.ratio)
-
-
-def _mib(size: int) -> str:
-    return f"{size / _MIB:,.0f} MiB"
 
 
 # ---------------------------------------------------------------- the content of a part
@@ -93,7 +90,7 @@ def _check_extent(read: Callable[[], Pieces], name: str, limits: Limits) -> None
         extent = document_extent(read())
     else:
         quick = quick_extent(read())
-        extent = quick if quick and is_within(quick, limits) else exact_extent(read())
+        extent = quick if quick and is_within(quick, limits) else exact_extent(read(), limits)
     if not is_within(extent, limits):
         raise refusal(extent, name, limits)
 

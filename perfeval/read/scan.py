@@ -26,6 +26,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b([^>]*)>")
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?:\s(?:(?!\br\s*=)[^>])*)?>")
+_VALUED = re.compile(rb"[/:][vt]>")
 _MARKERS = (b"hidden", b't="e"', b"t='e'", b"<f", b":f")
 _TRUE = frozenset({b"1", b"true"})
 
@@ -51,7 +52,7 @@ def scan_sheet(package: Package, title: str) -> Marks:
         if counted is None:
             counted = _CELL_WITHOUT_ADDRESS.search(piece) is not None
             _columns(piece.partition(b"sheetData")[0], marks)
-        marks.valued = marks.valued or b"v>" in piece or b"t>" in piece
+        marks.valued = marks.valued or _VALUED.search(piece) is not None
         if counted or _is_marked(piece, style):
             _cells(piece, package, marks, cursor)
         if b"mergeCell" in piece:
