@@ -84,7 +84,7 @@ def test_a_crash_costs_one_file(good: Path, tmp_path: Path) -> None:
     assert read_guarded(good, USUAL).sheets
 
 
-def test_too_much_memory_costs_one_file(good: Path, tmp_path: Path) -> None:
+def test_too_much_memory_costs_one_file(tmp_path: Path) -> None:
     rows = "".join(row(i, [text(f"{c}{i}", f"{i}{c}" * 20) for c in "ABCDEFGH"]) for i in range(1, 20_000))
     large = write_package(tmp_path / "大.xlsx", {"甲": rows})
     assert "48 MiB" in refusal(large, replace(USUAL, memory_mib=48))
