@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.errors import UnreadableFile
+from perfeval.errors import PerfevalError, UnreadableFile
 from perfeval.read import guard, parse_file, read_workbook
 from perfeval.read.guard import read_guarded, start_reader
 from perfeval.settings import Limits, Settings
@@ -91,6 +92,15 @@ def test_too_much_memory_costs_one_file(tmp_path: Path) -> None:
     assert read_guarded(large, USUAL).sheets[0].height == 19_999
 
 
+def test_memory_that_runs_out_is_no_reason_to_try_another_reader(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_memory(_sheet: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("perfeval.read.parse._from_a1", out_of_memory)
+    with pytest.raises(MemoryError):
+        parse_file(good)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name is what hangs for certain")
 def test_a_hang_costs_one_file(good: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "等.xlsx")
@@ -105,6 +115,13 @@ def test_a_child_that_died_while_waiting_is_replaced(good: Path) -> None:
     child.process.wait()
     assert read_guarded(good, USUAL).sheets
     assert waiting() != [child.process.pid]
+
+
+def test_a_child_that_cannot_start_is_not_the_fault_of_the_file(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfeval.read.guard.sys.executable", shutil.which("false"))
+    with pytest.raises(PerfevalError) as refused:
+        read_guarded(good, USUAL)
+    assert not isinstance(refused.value, UnreadableFile)
 
 
 def test_an_interruption_leaves_no_child_with_half_an_answer(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:

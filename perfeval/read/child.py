@@ -21,14 +21,16 @@ from perfeval.settings import Limits
 
 _GRACE = 10
 """Seconds after which the process ends by itself where nobody is left to end it."""
+_OUT_OF_MEMORY = 3
 
 
 def main() -> None:
-    """Answer requests until there are no more. Memory that runs out ends the process: nothing after it is sure."""
+    """Answer requests until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
     silence = os.open(os.devnull, os.O_WRONLY)
-    with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(silence, 1)  # what a library prints must not get among the answers
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(silence, 1)  # what a library prints must not get among the answers
+    try:
         while (request := _next(sys.stdin.buffer)) is not None:
             path, limits = request
             cap_memory(limits.memory_mib << 20)
@@ -36,6 +38,9 @@ def main() -> None:
             pickle.dump(_answer(path, limits), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
             faulthandler.cancel_dump_traceback_later()
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # nothing that would follow is sure
+    answers.close()
 
 
 def _next(requests: BinaryIO) -> tuple[Path, Limits] | None:

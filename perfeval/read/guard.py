@@ -17,7 +17,7 @@ from threading import Timer
 from typing import IO, cast
 
 import perfeval
-from perfeval.errors import UnreadableFile
+from perfeval.errors import PerfevalError, UnreadableFile
 from perfeval.read.advice import SAVE_AGAIN
 from perfeval.read.raw import RawWorkbook
 from perfeval.settings import Limits
@@ -25,6 +25,8 @@ from perfeval.settings import Limits
 _FILES_PER_CHILD = 200
 _SMALL = 10 << 20
 """Bytes; the limits of time and memory hold for such a file, and after a larger one the child is renewed."""
+_FAILED = 1
+"""Exit status of a Python that ran into an error: never for want of memory, see child.py."""
 _ROOT = Path(perfeval.__file__).parent.parent
 
 
@@ -64,7 +66,10 @@ def end_readers() -> None:
 
 
 def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
-    """`parse_file` in a child. Raises UnreadableFile also for a file that its child did not survive."""
+    """`parse_file` in a child. Raises UnreadableFile also for a file that its child did not survive.
+
+    PerfevalError: no child can be started.
+    """
     size = _size(path)
     limits = _grown(limits, size)
     child = _take()
@@ -105,11 +110,19 @@ def _ask(child: _Child, path: Path, limits: Limits) -> RawWorkbook | UnreadableF
         requests.flush()
         answer: RawWorkbook | UnreadableFile = pickle.load(answers)
     except (EOFError, OSError, pickle.UnpicklingError) as problem:
-        reason = f"超时：{limits.seconds} 秒内没有读完" if child.is_late else f"读取时崩溃，或者需要的内存超过 {limits.memory_mib} MiB"
-        raise UnreadableFile(f"文件无法安全读取（{reason}）", SAVE_AGAIN) from problem
+        raise _death(child, limits) from problem
     finally:
         clock.cancel()
     return answer
+
+
+def _death(child: _Child, limits: Limits) -> PerfevalError:
+    """What to say of a child that gave no answer."""
+    if child.process.wait() == _FAILED and not child.is_late:
+        return PerfevalError("读取工作簿的进程没有启动", "perfeval 的安装可能不完整，请重新安装。")
+    reason = f"超时：{limits.seconds} 秒内没有读完" if child.is_late else f"读取时崩溃，或者需要的内存超过 {limits.memory_mib} MiB"
+    slow = "确认无误而电脑较慢的，可以在 perfeval.toml 的 [limits] 一节调高 seconds 或 memory_mib。"
+    return UnreadableFile(f"文件无法安全读取（{reason}）", SAVE_AGAIN + slow)
 
 
 # ---------------------------------------------------------------- children
