@@ -344,26 +344,32 @@ def an_open_document_with_blank_rows_to_the_end(path: Path) -> None:
                         f"{blank}</table:table-row>")
 
 
-@kind("无法安全读取")
-def a_far_cell_in_binary(path: Path) -> None:
-    """An .xlsb does not show its extent before it is parsed."""
+def binary_workbook(path: Path, places: Iterable[tuple[int, int]]) -> None:
+    """An .xlsb with a sheet 甲 that holds 1 at each place (row and column from 0)."""
     def record(number_: int, body: bytes) -> bytes:
         return (bytes([number_]) if number_ < 128 else bytes([number_ & 127 | 128, number_ >> 7])) + bytes([len(body)]) + body
 
     def wide(name: str) -> bytes:
         return struct.pack("<I", len(name)) + name.encode("utf-16-le")
 
-    book = record(131, b"") + record(143, b"") + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("甲")) + record(144, b"") + record(157, b"")
+    book = (record(131, b"") + record(143, b"") + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("甲")) + record(144, b"")
+            + record(157, b""))
     rows = b"".join(
-        record(0, struct.pack("<I", number_) + bytes(13)) + record(5, struct.pack("<IId", column, 0, 1.0))
-        for number_, column in ((0, 0), (1_048_575, 16_383))
+        record(0, struct.pack("<I", number_) + bytes(13)) + record(5, struct.pack("<IId", column, 0, 1.0)) for number_, column in places
     )
     relations = f'{DECLARATION}<Relationships><Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", f"{DECLARATION}<Types/>")
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/_rels/workbook.bin.rels", relations)
-        archive.writestr("xl/worksheets/sheet1.bin", record(129, b"") + record(148, bytes(16)) + record(145, b"") + rows + record(146, b"") + record(130, b""))
+        archive.writestr("xl/worksheets/sheet1.bin",
+                         record(129, b"") + record(148, bytes(16)) + record(145, b"") + rows + record(146, b"") + record(130, b""))
+
+
+@kind("无法安全读取")
+def a_far_cell_in_binary(path: Path) -> None:
+    """An .xlsb does not show its extent before it is parsed."""
+    binary_workbook(path, [(0, 0), (1_048_575, 16_383)])
 
 
 @kind("损坏")
