@@ -8,9 +8,6 @@ import zipfile
 from pathlib import Path
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-
-from perfeval.document.typography import FALLBACKS
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry."""
@@ -26,24 +23,8 @@ def set_properties(document: Document, title: str, author: str, day: dt.date | N
     properties.revision, properties.language = 1, "zh-CN"
 
 
-def name_fallbacks(document: Document) -> None:
-    """Say in the font table what stands in for a font that is not installed."""
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
-        for name, others in FALLBACKS.items()
-    )
-    for relation in document.part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
-            part = relation.target_part
-            part._blob = part.blob.replace(b"</w:fonts>", f"{fonts}</w:fonts>".encode())
-
-
 def save(document: Document, path: Path) -> None:
-    """Write the package with fixed entry times, in the library's order; without the template's thumbnail."""
-    package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            del package.rels[key]
+    """Write the package with fixed entry times, in the library's order."""
     raw = io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w") as target:
