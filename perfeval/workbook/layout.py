@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perfeval.spelling import round_half_up
 from perfeval.workbook.measure import row_height
@@ -30,9 +30,11 @@ LEAST_HEIGHT = 19.5
 WAN_DECIMALS = 6
 """Decimals of an amount in 万元: exact to the 分."""
 
+_SIZES = {name: float(str(style.get("font_size", 11))) for name, style in STYLES.items()}
+_WRAPPING = frozenset(name for name, style in STYLES.items() if style.get("text_wrap"))
 
-@dataclass(frozen=True)
-class Spot:
+
+class Spot(NamedTuple):
     """A cell of an output page, 0-based."""
 
     page: str
@@ -55,8 +57,7 @@ class Spot:
         return Link(f"{quoted(self.page)}!{address(self.row, self.column)}", text or self.text)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A number in a cell: where it stands and its value as shown there (万元, 元, points …); None: not known."""
 
     spot: Spot
@@ -112,11 +113,11 @@ class Draft:
 
     def width(self, column: int, across: int = 1) -> float:
         """Characters from `column` over `across` columns."""
-        return sum(self.widths[column:column + across])
+        return self.widths[column] if across == 1 else sum(self.widths[column:column + across])
 
     def rows_for(self, text: str, column: int, across: int, style: str) -> int:
         """Rows a long text needs so that no row is higher than a spreadsheet allows."""
-        rows, width, size = 1, self.width(column, across), _size(style)
+        rows, width, size = 1, self.width(column, across), _SIZES[style]
         while rows < 60 and row_height(text[: -(-len(text) // rows)], width, points=size) > TALLEST:
             rows += 1
         return rows
@@ -150,18 +151,19 @@ class Draft:
         return {row: round(height, 2) for row, height in sorted(heights.items())}
 
     def _needed(self, cell: Cell) -> float:
-        if not STYLES[cell.style].get("text_wrap"):
-            return _size(cell.style) * 1.35 + 4
+        size = _SIZES[cell.style]
+        if cell.style not in _WRAPPING:
+            return size * 1.35 + 4
         to_column = cell.column if cell.to_column is None else cell.to_column
         width = self.width(cell.column, to_column - cell.column + 1)
-        text, size, rows = _shown(cell.value), _size(cell.style), (cell.to_row or cell.row) - cell.row + 1
+        text, rows = _shown(cell.value), (cell.to_row or cell.row) - cell.row + 1
         if rows == 1:
             return row_height(text, width, points=size)
         return rows * row_height(text[: -(-len(text) // rows)], width, points=size)
 
     def _fitting(self, text: str, column: int, across: int, style: str) -> str:
-        width, size = self.width(column, across), _size(style)
-        if not STYLES[style].get("text_wrap") or row_height(text, width, points=size) <= TALLEST:
+        width, size = self.width(column, across), _SIZES[style]
+        if style not in _WRAPPING or row_height(text, width, points=size) <= TALLEST:
             return text
         low, high = 0, len(text)
         while low < high:
@@ -259,11 +261,6 @@ def _in_words(style: str) -> str:
     if style.startswith(("form_", "tile_")):
         return style
     return "total_center" if style.startswith("total_") else "muted"
-
-
-def _size(style: str) -> float:
-    size = STYLES[style].get("font_size", 11)
-    return float(size) if isinstance(size, int | float) else 11.0
 
 
 def _shown(value: Value) -> str:

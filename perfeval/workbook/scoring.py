@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from perfeval.evaluation import Evaluation
 from perfeval.points import ProjectScore
@@ -49,14 +50,25 @@ class Scoring:
 def scoring_page(evaluation: Evaluation, bridge: Bridge) -> Scoring:
     """Build the page: one block per project, 计分办法 below.
 
-    The formulas stand on cells below them, so the page is written twice: first to see how long the blocks are.
+    The formulas stand on cells below them, so the page is drafted twice: first to see how long the blocks are.
     """
-    _, below = _write(evaluation, bridge, 0)
-    return _write(evaluation, bridge, below)[0]
+    below = _drafted(evaluation, bridge, 0).draft.row
+    written = _drafted(evaluation, bridge, below)
+    setup = print_setup(evaluation, landscape=True, repeat_rows=(written.head, written.head))
+    page = written.draft.page(setup, freeze=(written.head + 1, 3), tab_color=tab_color(evaluation))
+    return Scoring(page, written.projects, written.parameters)
 
 
-def _write(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> tuple[Scoring, int]:
-    """The page with 计分办法 from `parameters_row` on, and the first row below the blocks."""
+class _Drafted(NamedTuple):
+    draft: Draft
+    head: int
+    """Row of the headings."""
+    projects: Mapping[str, ProjectPoints]
+    parameters: Parameters
+
+
+def _drafted(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> _Drafted:
+    """The page with 计分办法 from `parameters_row` on; the draft stands below the blocks."""
     draft = Draft(TITLE, WIDTHS)
     open_page(draft, evaluation, "指标评分", "计分办法列在最后")
     head = draft.row
@@ -70,9 +82,7 @@ def _write(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> tuple
         score.project: _write_project(draft, evaluation, score, bridge, parameters)
         for score in evaluation.case.scores.projects
     }
-    setup = print_setup(evaluation, landscape=True, repeat_rows=(head, head))
-    page = draft.page(setup, freeze=(head + 1, 3), tab_color=tab_color(evaluation))
-    return Scoring(page, projects, parameters), draft.row
+    return _Drafted(draft, head, projects, parameters)
 
 
 def _write_project(
