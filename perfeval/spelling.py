@@ -60,10 +60,13 @@ def last_day(year: int, month: int) -> dt.date:
 
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SUSPECT = re.compile(f"{_ILLEGAL.pattern}|\r|_x000D_")
 
 
 def legal_text(text: str) -> str:
     """Text without the characters no spreadsheet can hold, and with plain line breaks."""
+    if not _SUSPECT.search(text):
+        return text
     return _ILLEGAL.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
 
 
