@@ -98,10 +98,11 @@ VALUES = st.one_of(
 @given(st.dictionaries(st.tuples(st.integers(0, 40), st.sampled_from([0, 2, 4, 26])), st.tuples(VALUES, st.booleans()), min_size=1, max_size=40))
 def test_a_page_is_written_as_the_library_writes_it(values: dict[tuple[int, int], tuple[Value, bool]]) -> None:
     styles = ["text", "money_wan", "input_long", "text_wrap", "date"]  # two of them look the same
-    cells = tuple(
+    placed = (
         Cell(row, column, value, styles[(row + column) % 5], row if merged else None, column + 1 if merged else None)
         for (row, column), (value, merged) in values.items()
-    ) + (Cell(50, 0, "文字"),)  # so that there are shared strings
+    )
+    cells = (*placed, Cell(50, 0, "文字"))  # so that there are shared strings
     chart = Chart("column", "", 0, 8, (Series("数", ("页", 0, 0, 9, 0), ("页", 0, 2, 9, 2)),))
     plain, own = plainly_written(Page("页", cells, charts=(chart,))), content_of(Page("页", cells, charts=(chart,)))
     for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"):
