@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import counted, row_budgets
+from perfeval.ledger import counted, row_budgets, rows_of_line
 from perfeval.model import Balance, Table
 from perfeval.workbook.given import cells_of, day_of, fen_of, text_of
 from perfeval.workbook.layout import WAN_DECIMALS, Draft, Known, in_wan
@@ -116,23 +116,28 @@ def _adjustment_steps(case: Case, line: Balance) -> list[_Step]:
     table = case.workbook.tables.get("adjustments")
     if table is None:
         return []
-    frame = table.frame
-    mine = (frame["project"] == line.project) & (frame["source"] == line.source)
-    changes = counted(frame, case.regulation)[mine.fillna(False)]
+    counting = _counting(case)
     return [
         _Step(
-            f"{text_of(table, row, 'type') or UNNAMED_CHANGE}{'' if counts else '（不计入）'}", in_wan(fen_of(table, row, "amount")),
+            f"{text_of(table, row, 'type') or UNNAMED_CHANGE}{'' if row in counting else '（不计入）'}", in_wan(fen_of(table, row, "amount")),
             str(table.place(row, "amount")), date=day_of(table, row, "adjusted_on"),
-            document=text_of(table, row, "document"), words=text_of(table, row, "reason"), counts=bool(counts),
+            document=text_of(table, row, "document"), words=text_of(table, row, "reason"), counts=row in counting,
         )
-        for row, counts in zip(changes.index.tolist(), changes.tolist(), strict=True)
+        for row in rows_of_line(table, line.project, line.source)
     ]
+
+
+@lru_cache(maxsize=1)
+def _counting(case: Case) -> frozenset[int]:
+    """The rows of 预算调整 that change the full-year budget."""
+    frame = case.table("adjustments").frame
+    return frozenset(frame.index[counted(frame, case.regulation)].tolist())
 
 
 def _write_arrived(draft: Draft, case: Case, line: Balance, budget: Known) -> Known:
     """到位数: as stated; a blank is the budget (no cash reaches a unit under treasury payment)."""
     funding, rows = case.table("funding"), line.rows
-    if funding.frame.loc[list(rows), "arrived"].isna().all():
+    if all(fen_of(funding, row, "arrived") is None for row in rows):
         step = _Step("到位数", draft.same(budget), "未填写，按全年预算数")
     elif len(rows) == 1:
         step = next(_arrival_steps(case, rows))

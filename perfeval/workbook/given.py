@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pandas as pd
 
+from perfeval.ledger import value_at
 from perfeval.model import Table
 
 MOST_RANGES = 4
 
 
-def value_of(table: Table, row: int, column: str) -> Any:
-    """A cell as read; None where it is empty or lost."""
-    value: Any = table.frame.at[row, column]
-    return None if pd.isna(value) else value
-
-
 def fen_of(table: Table, row: int, column: str) -> int | None:
     """A money cell in 分."""
-    value = value_of(table, row, column)
-    return None if value is None else int(value)
+    value: int | None = value_at(table, row, column)
+    return value
 
 
 def text_of(table: Table, row: int, column: str) -> str | None:
     """A text cell."""
-    value = value_of(table, row, column)
+    value = value_at(table, row, column)
     return None if value is None else str(value)
 
 
 def day_of(table: Table, row: int, column: str) -> dt.date | None:
     """A date cell."""
-    value = value_of(table, row, column)
+    value = value_at(table, row, column)
     return None if value is None else pd.Timestamp(value).date()
 
 
