@@ -32,6 +32,7 @@ WAN_DECIMALS = 6
 
 _SIZES = {name: float(str(style.get("font_size", 11))) for name, style in STYLES.items()}
 _WRAPPING = frozenset(name for name, style in STYLES.items() if style.get("text_wrap"))
+_ONE_LINE = {name: size * 1.35 + (6 if name in _WRAPPING else 4) for name, size in _SIZES.items()}
 
 
 class Spot(NamedTuple):
@@ -74,18 +75,35 @@ class Draft:
         self.cells: list[Cell] = []
         self.charts: list[Chart] = []
         self._least: dict[int, float] = {}
+        self._needed: dict[int, float] = {}
+        self._tall: list[Cell] = []
 
     def put(
         self, column: int, value: Value, style: str = "text", *, across: int = 1, down: int = 1, row: int | None = None,
     ) -> Spot:
         """Place a value in the current row (or in `row`), over `across` columns and `down` rows."""
         row = self.row if row is None else row
-        if isinstance(value, str) and down == 1:
-            value = self._fitting(value, column, across, style)
         merged = across > 1 or down > 1
-        corner = (row + down - 1, column + across - 1) if merged else (None, None)
-        self.cells.append(Cell(row, column, value, style, *corner))
+        if down == 1:
+            value = self._fitted(row, column, value, style, across)
+        cell = Cell(row, column, value, style, *((row + down - 1, column + across - 1) if merged else ()))
+        self.cells.append(cell)
+        if down > 1:
+            self._tall.append(cell)
         return Spot(self.title, row, column)
+
+    def _fitted(self, row: int, column: int, value: Value, style: str, across: int) -> Value:
+        """The value, a text shortened where no row could show it; the row as high as it needs."""
+        height = _ONE_LINE[style]
+        if style in _WRAPPING and (text := _shown(value)):
+            width, size = self.width(column, across), _SIZES[style]
+            height = row_height(text, width, points=size)
+            if isinstance(value, str) and height > TALLEST:
+                value = _cut(text, width, size)
+                height = row_height(value, width, points=size)
+        if height > self._needed.get(row, 0):
+            self._needed[row] = height
+        return value
 
     def number(
         self, column: int, value: Decimal | int | Formula | None, style: str, *, unknown: str = UNKNOWN, across: int = 1,
@@ -133,44 +151,24 @@ class Draft:
         )
 
     def heights(self) -> dict[int, float]:
-        """Row -> height in points that shows all wrapped text; a tall merged cell stretches its last rows."""
+        """Row -> height in points that shows all wrapped text; a tall merged cell stretches its rows."""
         heights = dict(self._least)
-        tall: list[tuple[Cell, float]] = []
-        for cell in self.cells:
-            needed = self._needed(cell)
-            if cell.to_row is not None and cell.to_row > cell.row:
-                tall.append((cell, needed))
-            else:
-                heights[cell.row] = max(heights.get(cell.row, LEAST_HEIGHT), needed)
-        for cell, needed in tall:
+        for row, needed in self._needed.items():
+            heights[row] = max(heights.get(row, LEAST_HEIGHT), needed)
+        for cell in self._tall:
             rows = range(cell.row, (cell.to_row or cell.row) + 1)
-            missing = needed - sum(heights.get(row, LEAST_HEIGHT) for row in rows)
+            missing = self._tall_height(cell, len(rows)) - sum(heights.get(row, LEAST_HEIGHT) for row in rows)
             if missing > 0:
                 for row in rows:
                     heights[row] = min(409.0, heights.get(row, LEAST_HEIGHT) + missing / len(rows))
         return {row: round(height, 2) for row, height in sorted(heights.items())}
 
-    def _needed(self, cell: Cell) -> float:
-        size = _SIZES[cell.style]
+    def _tall_height(self, cell: Cell, rows: int) -> float:
+        """What a cell over several rows needs of them together."""
         if cell.style not in _WRAPPING:
-            return size * 1.35 + 4
-        to_column = cell.column if cell.to_column is None else cell.to_column
-        width = self.width(cell.column, to_column - cell.column + 1)
-        text, rows = _shown(cell.value), (cell.to_row or cell.row) - cell.row + 1
-        if rows == 1:
-            return row_height(text, width, points=size)
-        return rows * row_height(text[: -(-len(text) // rows)], width, points=size)
-
-    def _fitting(self, text: str, column: int, across: int, style: str) -> str:
-        width, size = self.width(column, across), _SIZES[style]
-        if style not in _WRAPPING or row_height(text, width, points=size) <= TALLEST:
-            return text
-        low, high = 0, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = row_height(text[:middle] + SHORTENED, width, points=size) <= TALLEST
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return text[:low] + SHORTENED
+            return _ONE_LINE[cell.style]
+        text, across = _shown(cell.value), (cell.to_column or cell.column) - cell.column + 1
+        return rows * row_height(text[: -(-len(text) // rows)], self.width(cell.column, across), points=_SIZES[cell.style])
 
     # ------------------------------------------------------------ formulas
 
@@ -261,6 +259,16 @@ def _in_words(style: str) -> str:
     if style.startswith(("form_", "tile_")):
         return style
     return "total_center" if style.startswith("total_") else "muted"
+
+
+def _cut(text: str, width: float, size: float) -> str:
+    """As much of a text as the tallest row shows, and words that say so."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = row_height(text[:middle] + SHORTENED, width, points=size) <= TALLEST
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low] + SHORTENED
 
 
 def _shown(value: Value) -> str:
