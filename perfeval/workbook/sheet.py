@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -40,16 +41,20 @@ class PageSheet(Worksheet):
         """An empty cell that has a look."""
         self.table[row][column] = _BLANK, style, ""
 
+    def put_range(self, row: int, column: int, to_row: int, to_column: int, style: Format) -> None:
+        """Merge cells; the first of them is to be filled afterwards. Raises OverlappingRange where one is merged already."""
+        for each_row in range(row, to_row + 1):
+            for each_column in range(column, to_column + 1):
+                if (each_row, each_column) in self.merged_cells:
+                    raise OverlappingRange(f"row {each_row} column {each_column} is merged already")
+                self.merged_cells[each_row, each_column] = ""
+                self.table[each_row][each_column] = _BLANK, style, ""
+        self.merge.append([row, column, to_row, to_column])
+
     # ------------------------------------------------------------ what the library calls
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format) -> int:
-        if code := int(self._check_dimensions(row, col)):
-            return code
         self.put_text(row, col, string, cell_format)
-        return 0
-
-    def _write_blank(self, row: int, col: int, _: object, cell_format: Format) -> int:
-        self.put_blank(row, col, cell_format)
         return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - the library's name
@@ -59,6 +64,13 @@ class PageSheet(Worksheet):
         rows = [self.table.get(row) for row in range(row_start, row_end + 1)]
         columns = range(col_start, col_end + 1)
         return [value for cells in rows for value in _values(cells, columns)]
+
+    def _calculate_spans(self) -> None:
+        blocks: dict[int, list[int]] = {}
+        for row, cells in self.table.items():
+            if cells:
+                blocks.setdefault(row // 16, []).extend((min(cells), max(cells)))
+        self.row_spans = {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in blocks.items()}
 
     def _write_rows(self) -> None:
         self._calculate_spans()

@@ -103,6 +103,7 @@ def _write_page(book: xlsxwriter.Workbook, page: Page, formats: _Formats) -> Non
     _set_columns(sheet, page, formats)
     for row, height in page.heights.items():
         _done(sheet.set_row(row, height), page, f"row {row}")
+    _reach(sheet, page)
     links = 0
     for cell in page.cells:
         links += isinstance(cell.value, Link)
@@ -114,6 +115,15 @@ def _write_page(book: xlsxwriter.Workbook, page: Page, formats: _Formats) -> Non
     for chart in page.charts:
         sheet.insert_chart(chart.row, chart.column, _chart(book, chart))
     _set_print(sheet, page.print)
+
+
+def _reach(sheet: PageSheet, page: Page) -> None:
+    """Tell the sheet how far its cells go."""
+    if page.cells:
+        rows = [row for cell in page.cells for row in (cell.row, cell.to_row or cell.row)]
+        columns = [column for cell in page.cells for column in (cell.column, cell.to_column or cell.column)]
+        for corner in ((min(rows), min(columns)), (max(rows), max(columns))):
+            _done(sheet._check_dimensions(*corner), page, corner)
 
 
 def _set_columns(sheet: Worksheet, page: Page, formats: _Formats) -> None:
@@ -129,13 +139,9 @@ def _set_columns(sheet: Worksheet, page: Page, formats: _Formats) -> None:
 
 
 def _write_cell(sheet: PageSheet, page: Page, cell: Cell, style: Format, *, linked: bool) -> None:
-    row, column, value = cell.row, cell.column, cell.value
-    to_row = row if cell.to_row is None else cell.to_row
-    to_column = column if cell.to_column is None else cell.to_column
-    if (to_row, to_column) != (row, column):
-        _done(sheet.merge_range(row, column, to_row, to_column, "", style), page, (row, column))
-    else:
-        _done(sheet._check_dimensions(row, column), page, (row, column))
+    row, column, value, _, to_row, to_column = cell
+    if (to_row or row) > row or (to_column or column) > column:
+        sheet.put_range(row, column, to_row or row, to_column or column, style)
     match value:
         case None | "":
             sheet.put_blank(row, column, style)
