@@ -8,9 +8,8 @@ from typing import Any
 
 from perfeval.batch import Outcome
 from perfeval.evaluation import group_findings
-from perfeval.model import Finding, Place, Severity
+from perfeval.model import SEVERITY_WORDS, Finding, Place, Severity
 
-SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
 STATUS_WORDS = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
 
 

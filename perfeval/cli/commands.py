@@ -52,6 +52,7 @@ def check(asked: argparse.Namespace) -> int:
     from perfeval.result import dump_result, result_of, unreadable_result
 
     settings, good = _settings(asked), True
+    _say_broken_packs(settings)
     for source in _inputs(asked):
         try:
             evaluation = evaluate_file(source.path, settings, asked.regulation)
@@ -76,7 +77,7 @@ def check(asked: argparse.Namespace) -> int:
 
 def template(asked: argparse.Namespace) -> int:
     """`perfeval template`: the blank standard workbook."""
-    from perfeval.publish import write_whole
+    from perfeval.whole_files import write_whole
     from perfeval.workbook.template_pages import write_template
     from perfeval.workspace import TEMPLATE
 
@@ -104,7 +105,13 @@ def rules(asked: argparse.Namespace) -> int:
 
 def regulations(asked: argparse.Namespace) -> int:
     """`perfeval regulations`: the packs, one in full, or the mistakes in one's own."""
-    from perfeval.regulations import check_pack_file, describe_regulation, list_regulations, load_regulation
+    from perfeval.regulations import (
+        broken_packs,
+        check_pack_file,
+        describe_regulation,
+        list_regulations,
+        load_regulation,
+    )
 
     if asked.check is not None:
         mistakes = check_pack_file(asked.check)
@@ -118,7 +125,8 @@ def regulations(asked: argparse.Namespace) -> int:
         return EXIT_GOOD
     for pack in list_regulations(folder):
         give(f"{pack.id:16}{pack.title}（{pack.document}）{'  默认' if pack.default else ''}")
-    return EXIT_GOOD
+    _say_broken_packs(_settings(asked))
+    return EXIT_USAGE if broken_packs(folder) else EXIT_GOOD
 
 
 def watch(asked: argparse.Namespace) -> int:
@@ -210,6 +218,14 @@ def _settings(asked: argparse.Namespace) -> Settings:
     return find_settings(asked.config, Path.cwd())
 
 
+def _say_broken_packs(settings: Settings) -> None:
+    """Name the bureau's packs that cannot be used; a run that uses none of them goes on."""
+    from perfeval.regulations import broken_packs
+
+    for pack in broken_packs(settings.regulations_folder):
+        say("\n    ".join(["注意：下面这个评价办法文件有错误，暂不能使用，其他办法不受影响", *pack.mistakes]))
+
+
 def _evaluate(inputs: Sequence[Input], asked: argparse.Namespace, units: tuple[str, ...] = ()) -> list[Outcome]:
     from perfeval.batch import Run, run_batch
     from perfeval.messages import outcome_lines, totals_line
@@ -218,6 +234,7 @@ def _evaluate(inputs: Sequence[Input], asked: argparse.Namespace, units: tuple[s
 
     settings = _settings(asked)
     load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
+    _say_broken_packs(settings)
     how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units)
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
     outcomes: list[Outcome] = []
