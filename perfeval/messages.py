@@ -17,7 +17,7 @@ def outcome_lines(outcome: Outcome, notes: bool) -> Iterator[str]:
     """The lines about one input: headline, findings, remarks, what changed, the files."""
     source = str(outcome.input.path)
     if outcome.result is None:
-        yield f"{source}：{STATUS_WORDS[outcome.status]}"
+        yield _unfinished(outcome)
     elif outcome.unchanged:
         yield f"{headline(source, outcome.result)}（没有变化，沿用上次结果）"
         return
@@ -30,6 +30,18 @@ def outcome_lines(outcome: Outcome, notes: bool) -> Iterator[str]:
         yield f"    {outcome.changes.text}"
     if outcome.files:
         yield f"    结果：{'、'.join(outcome.files)}"
+
+
+def summary_lines(outcome: Outcome) -> Iterator[str]:
+    """One input of a watched folder in one line, with what the user should know; nothing of one without a change."""
+    if outcome.unchanged:
+        return
+    yield headline(str(outcome.input.path), outcome.result) if outcome.result else _unfinished(outcome)
+    yield from (f"    {remark}" for remark in outcome.remarks)
+
+
+def _unfinished(outcome: Outcome) -> str:
+    return f"{outcome.input.path}：{STATUS_WORDS[outcome.status]}"
 
 
 def headline(source: str, result: Mapping[str, Any]) -> str:

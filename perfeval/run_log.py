@@ -39,7 +39,7 @@ def append_line(path: Path, entry: Mapping[str, Any]) -> None:
 def _lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
+    except OSError:
         return []
 
 
