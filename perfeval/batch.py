@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,17 @@ from filelock import FileLock, Timeout
 
 from perfeval import __version__
 from perfeval.changes import Changes, compare_results, load_result
-from perfeval.errors import OutputError, PerfevalError, UnreadableFile
+from perfeval.errors import OutputError, UnreadableFile
 from perfeval.evaluate import evaluate_file
 from perfeval.inputs import Input
-from perfeval.outputs import LOCK, RESULT, RUN_LOG, SUMMARY, TEMPORARY, Target
+from perfeval.outputs import LOCK, RESULT, RESULTS, RUN_LOG, SUMMARY, TEMPORARY, Target
 from perfeval.parallel import Crew, run_in_order
-from perfeval.publish import Published, publish_evaluation, publish_unreadable, sha256_of, write_whole
-from perfeval.regulations import load_regulation
+from perfeval.publish import Published, publish_evaluation, publish_unreadable
+from perfeval.regulations import list_regulations
 from perfeval.result import result_of, unreadable_result
+from perfeval.run_log import append_line, read_log
 from perfeval.settings import Settings
+from perfeval.whole_files import check_folder, check_replaceable, said_of, sha256_of, write_whole
 from perfeval.workbook.summary_pages import summary_pages
 from perfeval.workbook.write import write_pages
 
@@ -86,34 +88,43 @@ def run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) ->
 @contextmanager
 def _output_folder(folder: Path) -> Iterator[None]:
     """The result folder, writable, for this run alone, without what a killed run left."""
-    try:
+    lock = FileLock(folder / LOCK, timeout=0)
+    with said_of(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / LOCK, timeout=0)
-        with lock:
-            for left in folder.rglob(f"{TEMPORARY}*"):
-                if left.name != LOCK:
-                    left.unlink(missing_ok=True)
-            yield
-    except Timeout as error:
-        raise OutputError(f"另一次运行正在使用结果文件夹 {folder}", "请等它结束后再运行，或用 -o 换一个结果文件夹") from error
-    except PermissionError as error:
-        raise OutputError(f"结果文件夹 {folder} 不能写入", "请检查文件夹权限，或用 -o 换一个结果文件夹") from error
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise OutputError(f"另一次运行正在使用结果文件夹 {folder}", "请等它结束后再运行，或用 -o 换一个结果文件夹") from error
+    try:
+        _clear(folder)
+        check_folder(folder)
+        yield
+    finally:
+        lock.release()
+
+
+def _clear(folder: Path) -> None:
+    for left in folder.rglob(f"{TEMPORARY}*"):
+        if left.name != LOCK:
+            with said_of(left):
+                left.unlink(missing_ok=True)
 
 
 def _run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -> Iterator[Outcome]:
     log = read_log(run.output / RUN_LOG)
+    packs = _packs(run.settings)
     jobs = [
         Job(source, run.output, run.settings, run.regulation_id, log.get(source.key, {}).get("outputs", {}), run.debug)
         for source in inputs
     ]
-    todo = [(job, None if run.force else _unchanged(job, log.get(job.input.key))) for job in jobs]
+    todo = [(job, None if run.force else _unchanged(job, log.get(job.input.key), packs)) for job in jobs]
     outcomes: list[Outcome] = []
     fresh = _in_order([job for job, earlier in todo if earlier is None], crew)
     for _, earlier in todo:
         outcome = earlier or next(fresh)
-        outcomes.append(outcome)
         if not outcome.unchanged:
-            _append_log(run.output / RUN_LOG, outcome, run, now)
+            outcome = _logged(outcome, run, packs, now)
+        outcomes.append(outcome)
         yield outcome
     if outcomes:
         _write_summary(run.output / SUMMARY, outcomes, run.units)
@@ -134,16 +145,30 @@ def run_job(job: Job) -> Outcome:
 def _run_job(job: Job) -> Outcome:
     source = job.input
     target = Target(job.output / source.folder, source.name)
-    before = load_result(target.path(RESULT))
+    check_replaceable(target.path(pattern) for pattern in RESULTS)
+    before = _last_result(target.path(RESULT), job.known)
     try:
         evaluation = evaluate_file(source.path, job.settings, job.regulation_id)
     except UnreadableFile as error:
-        result = unreadable_result(source.path.name, sha256_of(source.path), error)
+        result = unreadable_result(source.path.name, _digest(source.path), error)
         published = publish_unreadable(result, target, job.known)
     else:
         result = result_of(evaluation)
         published = publish_evaluation(evaluation, result, source.path, target, job.known)
     return _outcome(source, result, published, compare_results(before, result))
+
+
+def _last_result(path: Path, known: Mapping[str, str]) -> dict[str, Any] | None:
+    """The result of the last run that ended; what a killed run wrote is no measure of what has changed since."""
+    return load_result(path) if known.get(path.name, "") == _digest(path) else None
+
+
+def _digest(path: Path) -> str:
+    """The sha256 of a file; "" for one that is gone or cannot be opened now."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return ""
 
 
 def _outcome(source: Input, result: Mapping[str, Any], published: Published, changes: Changes | None) -> Outcome:
@@ -158,23 +183,10 @@ def _lost(job: Job, error: BaseException) -> Outcome:
     return Outcome(job.input, "failed", remarks=(f"处理此文件的进程意外终止（{type(error).__name__}），其余文件不受影响。请单独重新运行此文件",))
 
 
-# ---------------------------------------------------------------- the run log
+# ---------------------------------------------------------------- what the run log knows
 
 
-def read_log(path: Path) -> dict[str, dict[str, Any]]:
-    """The last entry of each input in the run log, by input key; broken lines are passed over."""
-    entries: dict[str, dict[str, Any]] = {}
-    if path.exists():
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            try:
-                entry = json.loads(line)
-                entries[entry["input"]] = entry
-            except (ValueError, KeyError, TypeError):
-                continue
-    return entries
-
-
-def _append_log(path: Path, outcome: Outcome, run: Run, now: str) -> None:
+def _logged(outcome: Outcome, run: Run, packs: str, now: str) -> Outcome:
     result = outcome.result or {}
     entry = {
         "time": now,
@@ -183,42 +195,43 @@ def _append_log(path: Path, outcome: Outcome, run: Run, now: str) -> None:
         "status": outcome.status,
         "regulation": result.get("regulation"),
         "asked": run.regulation_id,
+        "packs": packs,
         "settings": run.settings.sha256,
         "version": __version__,
         "outputs": dict(outcome.files),
         "changes": asdict(outcome.changes) if outcome.changes else None,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    try:
+        append_line(run.output / RUN_LOG, entry)
+    except OSError:
+        return replace(outcome, remarks=(*outcome.remarks, f"{RUN_LOG} 不能写入，下次运行会重新评价这个工作簿"))
+    return outcome
 
 
-def _unchanged(job: Job, entry: Mapping[str, Any] | None) -> Outcome | None:
-    """The earlier outcome, where input, pack, settings, version and all outputs are as they were."""
-    if entry is None or entry["status"] == "failed" or entry["version"] != __version__:
+def _unchanged(job: Job, entry: Mapping[str, Any] | None, packs: str) -> Outcome | None:
+    """The earlier outcome, where input, packs, settings, version and all outputs are as they were.
+
+    What could not be read is tried again: a password may have been added, a program closed.
+    """
+    if entry is None or entry.get("status") not in {"passed", "blocked"} or entry.get("version") != __version__:
         return None
-    if (entry["asked"], entry["settings"]) != (job.regulation_id, job.settings.sha256):
+    if [entry.get(key) for key in ("asked", "settings", "packs")] != [job.regulation_id, job.settings.sha256, packs]:
         return None
     folder = job.output / job.input.folder
-    if entry["sha256"] != sha256_of(job.input.path) or not _outputs_stand(folder, entry["outputs"]):
+    if entry.get("sha256") != _digest(job.input.path) or not _outputs_stand(folder, entry["outputs"]):
         return None
     result = load_result(Target(folder, job.input.name).path(RESULT))
-    if result is None or not _same_pack(entry["regulation"], job.settings):
-        return None
-    return Outcome(job.input, result["status"], result, entry["outputs"], unchanged=True)
+    return Outcome(job.input, result["status"], result, entry["outputs"], unchanged=True) if result else None
 
 
 def _outputs_stand(folder: Path, outputs: Mapping[str, str]) -> bool:
-    return all((folder / name).exists() and sha256_of(folder / name) == digest for name, digest in outputs.items())
+    return all(_digest(folder / name) == digest for name, digest in outputs.items())
 
 
-def _same_pack(pack: Mapping[str, str] | None, settings: Settings) -> bool:
-    if pack is None:
-        return True
-    try:
-        return load_regulation(pack["id"], settings.regulations_folder).sha256 == pack["sha256"]
-    except PerfevalError:
-        return False
+def _packs(settings: Settings) -> str:
+    """What all packs amount to: the working papers give the score under each of them."""
+    packs = [(pack.id, pack.sha256) for pack in list_regulations(settings.regulations_folder)]
+    return hashlib.sha256(repr(packs).encode()).hexdigest()
 
 
 def _write_summary(path: Path, outcomes: Iterable[Outcome], units: tuple[str, ...]) -> None:

@@ -76,7 +76,7 @@ def _workbooks_under(folder: Path, output: Path) -> Iterator[Path]:
 def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
     """A corrected marked copy stands for the original whose sha256 it records; that one is passed over."""
     originals = {
-        (source.folder, source.name, is_marked(source.path))
+        (source.folder, source.name, _original(source.path))
         for source in inputs if source.path.stem.endswith(MARKED_ENDING) and source.path.suffix.lower() in MARKABLE
     }
     if not originals:
@@ -85,8 +85,18 @@ def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:  # reading it will say why
+        return ""
+
+
+def _original(path: Path) -> str | None:
+    try:
+        return is_marked(path)
+    except OSError:
+        return None
 
 
 def _name_of(path: Path) -> str:

@@ -16,11 +16,11 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from perfeval.batch import read_log
 from perfeval.changes import load_result
 from perfeval.errors import PerfevalError
 from perfeval.inputs import MARKED_ENDING
 from perfeval.outputs import BLOCKED, DOCUMENT, PASSED, RESULT, RUN_LOG, Target
+from perfeval.run_log import read_log
 from perfeval.settings import Mail
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import Any
 
 from perfeval.batch import Outcome
 from perfeval.evaluation import group_findings
-from perfeval.model import Finding, Place, Severity
+from perfeval.model import SEVERITY_WORDS, Finding, Place, Severity
 
-SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "note": "提示"}
 STATUS_WORDS = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
 
 
@@ -18,7 +17,7 @@ def outcome_lines(outcome: Outcome, notes: bool) -> Iterator[str]:
     """The lines about one input: headline, findings, remarks, what changed, the files."""
     source = str(outcome.input.path)
     if outcome.result is None:
-        yield f"{source}：{STATUS_WORDS[outcome.status]}"
+        yield _unfinished(outcome)
     elif outcome.unchanged:
         yield f"{headline(source, outcome.result)}（没有变化，沿用上次结果）"
         return
@@ -31,6 +30,18 @@ def outcome_lines(outcome: Outcome, notes: bool) -> Iterator[str]:
         yield f"    {outcome.changes.text}"
     if outcome.files:
         yield f"    结果：{'、'.join(outcome.files)}"
+
+
+def summary_lines(outcome: Outcome) -> Iterator[str]:
+    """One input of a watched folder in one line, with what the user should know; nothing of one without a change."""
+    if outcome.unchanged:
+        return
+    yield headline(str(outcome.input.path), outcome.result) if outcome.result else _unfinished(outcome)
+    yield from (f"    {remark}" for remark in outcome.remarks)
+
+
+def _unfinished(outcome: Outcome) -> str:
+    return f"{outcome.input.path}：{STATUS_WORDS[outcome.status]}"
 
 
 def headline(source: str, result: Mapping[str, Any]) -> str:

@@ -207,6 +207,10 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+SEVERITY_WORDS: Mapping[str, str] = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTE: "提示"}
+"""What each is called wherever a user reads it."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One breach of one rule at one place. Texts are Chinese and finished; amounts in the cell's own unit."""

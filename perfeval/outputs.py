@@ -12,6 +12,8 @@ PAPERS = "{name}_核查底稿.xlsx"
 MARKED = "{name}_退回修改.xlsx"
 MARKED_MACROS = "{name}_退回修改.xlsm"
 RESULT = "{name}.json"
+RESULTS = (PASSED, BLOCKED, DOCUMENT, PAPERS, MARKED, MARKED_MACROS, RESULT)
+"""All results of one workbook in the order they take their places: the JSON last."""
 SUMMARY = "汇总.xlsx"
 RUN_LOG = "运行日志.jsonl"
 

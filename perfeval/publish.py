@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from perfeval.document import write_document
-from perfeval.errors import OutputError
 from perfeval.evaluation import Evaluation
-from perfeval.mark import mark_workbook
+from perfeval.mark import is_as_marked, mark_workbook
 from perfeval.outputs import (
     ASIDE,
     BLOCKED,
@@ -23,10 +19,11 @@ from perfeval.outputs import (
     PAPERS,
     PASSED,
     RESULT,
-    TEMPORARY,
+    RESULTS,
     Target,
 )
 from perfeval.result import Result, dump_result
+from perfeval.whole_files import Write, sha256_of, write_together, write_whole
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.findings import findings_page
 from perfeval.workbook.printed import printed_forms
@@ -49,7 +46,7 @@ def publish_evaluation(
 
     Raises OutputError where a file cannot be written (open elsewhere, folder read-only, disk full).
     """
-    writers: dict[str, Callable[[Path], object]] = {}
+    writers: dict[str, Write] = {}
     if evaluation.case.balances.projects:  # without any project there is nothing to send or to keep
         writers.update(_evaluation_writers(evaluation, target.name))
     copies, remarks = _marked_copy(evaluation, source)
@@ -58,13 +55,13 @@ def publish_evaluation(
     return _write_all(target, writers, known, remarks)
 
 
-def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Callable[[Path], None]]:
+def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Write]:
     pages, papers = evaluation_pages(evaluation), working_paper_pages(evaluation)
     if evaluation.case.settings.output.working_papers == "inside":
         pages, papers = pages + papers, ()
     created = evaluation.case.profile.get("report_date")
     title = f"{evaluation.case.workbook.unit or name}绩效评价"
-    writers: dict[str, Callable[[Path], None]] = {
+    writers: dict[str, Write] = {
         PASSED if evaluation.passed else BLOCKED: lambda path: write_pages(path, pages, title=title, created=created),
         DOCUMENT: lambda path: write_document(path, evaluation, printed_forms(pages, evaluation)),
     }
@@ -78,58 +75,24 @@ def publish_unreadable(result: Result, target: Target, known: Mapping[str, str])
     return _write_all(target, {RESULT: lambda path: _write_text(path, dump_result(result))}, known, [])
 
 
-def write_whole(path: Path, write: Callable[[Path], object], before: Callable[[str], None] = lambda _digest: None) -> str:
-    """Write through a temporary file in the same folder; returns the sha256 of what now stands at `path`.
-
-    `before` is called with that sha256 while the old file still stands.
-
-    The temporary name keeps the suffix, for writers that look at it. Raises OutputError.
-    """
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(temporary)
-        digest = sha256_of(temporary)
-        before(digest)
-        temporary.replace(path)
-    except PermissionError as error:
-        raise OutputError(f"无法写入 {path.name}", "请关闭正在打开该文件的程序（Excel、WPS），并确认文件夹可写，然后重新运行") from error
-    except OSError as error:
-        raise OutputError(f"无法写入 {path.name}：{error.strerror or error}", "请检查磁盘空间和文件夹权限，然后重新运行") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return digest
-
-
-def sha256_of(path: Path) -> str:
-    """Hex sha256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _write_all(
-    target: Target, writers: Mapping[str, Callable[[Path], object]], known: Mapping[str, str], remarks: list[str],
+    target: Target, writers: Mapping[str, Write], known: Mapping[str, str], remarks: list[str],
 ) -> Published:
-    files: dict[str, str] = {}
-    for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS, MARKED, MARKED_MACROS, RESULT):
-        path, ours = target.path(pattern), known.get(target.path(pattern).name, "")
-        if pattern in writers:
-            files[path.name] = write_whole(path, writers[pattern], partial(_keep_aside, path, ours, remarks))
-        else:
-            _keep_aside(path, ours, remarks, "")
-            path.unlink(missing_ok=True)  # a result of an earlier run that no longer holds
-    return Published(files, tuple(remarks))
+    """Write the results there are; those of an earlier run that no longer hold go."""
+    files = {target.path(pattern): writers.get(pattern) for pattern in RESULTS}
+    digests = write_together(files, lambda path, new: _keep_aside(path, known.get(path.name, ""), new, remarks))
+    return Published({path.name: digest for path, digest in digests.items()}, tuple(remarks))
 
 
-def _keep_aside(path: Path, ours: str, remarks: list[str], new: str) -> None:
+def _keep_aside(path: Path, ours: str, new: str, remarks: list[str]) -> None:
     """Copy a result that is neither as we wrote it (`ours`) nor as it will be (`new`): nothing of the user's is lost."""
-    if path.suffix == ".json" or not path.exists() or sha256_of(path) in {ours, new}:
+    if path.suffix == ".json" or not path.exists() or sha256_of(path) in {ours, new} or is_as_marked(path):
         return
     number, aside = 1, path.with_stem(path.stem + ASIDE)
     while aside.exists():
         number += 1
         aside = path.with_stem(f"{path.stem}{ASIDE}{number}")
-    shutil.copy2(path, aside)
+    write_whole(aside, lambda copy: shutil.copy2(path, copy))
     remarks.append(f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}")
 
 
@@ -139,12 +102,12 @@ def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name
     copies, remarks = _marked_copy(evaluation, source)
     for pattern, write in copies.items():
         path = target.path(pattern)
-        write_whole(path, write, partial(_keep_aside, path, "", remarks))
+        write_together({path: write}, lambda old, new: _keep_aside(old, "", new, remarks))
         remarks.append(f"已写出 {path}")
     return remarks
 
 
-def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[dict[str, Callable[[Path], object]], list[str]]:
+def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[dict[str, Write], list[str]]:
     """The writer of the marked copy by its pattern, or of the list alone where the file cannot be patched safely."""
     suffix = source.suffix.lower()
     if suffix not in {".xlsx", ".xlsm"} or not any(f.place.cell for f in evaluation.findings):

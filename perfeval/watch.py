@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from perfeval.inputs import Input, find_inputs
 
-Seen = Mapping[Path, tuple[int, int]]
+Seen = Mapping[Input, tuple[int, int]]
+
+_RETRY = 15
+"""Looks until another try at what could not be evaluated: its result is open elsewhere, the share is away."""
 
 
-def settled(before: Seen, now: Seen, done: Seen) -> Iterator[Path]:
-    """The files whose size and time have not changed between two looks and that are not done in this state."""
-    for path, state in now.items():
-        if before.get(path) == state and done.get(path) != state and state[0] > 0:
-            yield path
+def settled(before: Seen, now: Seen, done: Seen) -> Iterator[Input]:
+    """The inputs whose size and time have not changed between two looks and that are not done in this state."""
+    for source, state in now.items():
+        if before.get(source) == state and done.get(source) != state and state[0] > 0:
+            yield source
 
 
-def look(folder: Path, output: Path) -> dict[Path, tuple[int, int]]:
-    """Size and modification time (ns) of every workbook in the folder now; files that vanish are passed over."""
-    states: dict[Path, tuple[int, int]] = {}
-    for source in find_inputs([folder], output):
-        try:
+def look(folder: Path, output: Path) -> dict[Input, tuple[int, int]]:
+    """Size and modification time (ns) of every workbook in the folder now; what cannot be looked at is passed over."""
+    states: dict[Input, tuple[int, int]] = {}
+    try:
+        for source in find_inputs([folder], output):
             stat = source.path.stat()
-        except OSError:
-            continue
-        states[source.path] = (stat.st_size, stat.st_mtime_ns)
+            states[source] = (stat.st_size, stat.st_mtime_ns)
+    except OSError:  # a file that vanishes, a network share that is away for a moment
+        pass
     return states
 
 
 def watch_folder(
-    folder: Path, output: Path, interval: float = 2.0,
-) -> Iterator[tuple[Input, ...]]:
-    """Yield the inputs that are ready, each time there are some, until the caller stops (Ctrl-C)."""
-    before: dict[Path, tuple[int, int]] = {}
-    done: dict[Path, tuple[int, int]] = {}
+    folder: Path, output: Path, evaluate: Callable[[tuple[Input, ...]], Collection[Input]], interval: float = 2.0,
+) -> None:
+    """Call `evaluate` with all complete inputs of the folder whenever there is a new one, until Ctrl-C.
+
+    It answers with those that have no result; they are tried again from time to time. Never returns by itself.
+    """
+    before: dict[Input, tuple[int, int]] = {}
+    done: dict[Input, tuple[int, int]] = {}
+    failed: Collection[Input] = ()
+    looks = 0
     while True:
+        looks += 1
         now = look(folder, output)
-        ready = set(settled(before, now, done))
+        if looks % _RETRY == 0:
+            done = {source: state for source, state in done.items() if source not in failed}
+        ready = {source: now[source] for source in settled(before, now, done)}
         if ready:
-            done.update({path: now[path] for path in ready})
-            yield tuple(i for i in find_inputs([folder], output) if i.path in ready)
+            done |= ready
+            failed = evaluate(tuple(source for source, state in now.items() if done.get(source) == state))
         before = now
         time.sleep(interval)

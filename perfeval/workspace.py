@@ -10,8 +10,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from perfeval.errors import OutputError
-from perfeval.publish import write_whole
 from perfeval.settings import FILE_NAME, Limits, Mail, Output, Thresholds
+from perfeval.whole_files import write_whole
 from perfeval.workbook.template_pages import write_template
 
 TEMPLATE = "绩效自评_标准模板.xlsx"

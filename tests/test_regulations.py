@@ -8,6 +8,7 @@ import pytest
 
 from perfeval.errors import RegulationError
 from perfeval.regulations import (
+    broken_packs,
     check_pack_file,
     describe_regulation,
     list_regulations,
@@ -142,7 +143,7 @@ def test_each_mistake_is_found_at_its_key(tmp_path: Path, old: str, new: str, ke
     mistakes = check_pack_file(path)
     assert any(mistake.startswith(f"qu.toml：{key}：") for mistake in mistakes), mistakes
     with pytest.raises(RegulationError) as refused:
-        load_regulation(None, tmp_path)
+        load_regulation("qu", tmp_path)
     assert all(mistake in refused.value.message for mistake in mistakes)
 
 
@@ -157,13 +158,27 @@ def test_a_file_that_is_no_pack_is_refused(tmp_path: Path, content: bytes) -> No
     (tmp_path / "qu.toml").write_bytes(content)
     assert check_pack_file(tmp_path / "qu.toml")
     with pytest.raises(RegulationError):
-        list_regulations(tmp_path)
+        load_regulation("qu", tmp_path)
+
+
+def test_a_broken_pack_stops_only_those_who_ask_for_it(tmp_path: Path) -> None:
+    path = bureau(tmp_path, DEFAULT)
+    bureau(tmp_path, DEFAULT.replace("points = 50", "points = 45"), "huai")
+    path.write_text(path.read_text(encoding="utf-8").replace("某区自评办法", "某县自评办法"), encoding="utf-8")
+    assert load_regulation("某县自评办法", tmp_path).id == "qu"
+    assert load_regulation(None, tmp_path).id == "mof-2020-10"
+    assert "huai" not in {pack.id for pack in list_regulations(tmp_path)}
+    (broken,) = broken_packs(tmp_path)
+    assert all("huai.toml" in mistake for mistake in broken.mistakes)
+    for wanted in ("huai", "某区自评办法"):
+        with pytest.raises(RegulationError, match=r"huai\.toml"):
+            load_regulation(wanted, tmp_path)
 
 
 def test_an_id_is_used_once(tmp_path: Path) -> None:
     bureau(tmp_path, DEFAULT, "hubei")
     with pytest.raises(RegulationError, match="hubei"):
-        list_regulations(tmp_path)
+        load_regulation("hubei", tmp_path)
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:

@@ -24,9 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PerfevalError as error:
         say(f"{error.message}\n{error.advice}".strip())
         return EXIT_USAGE
-    except KeyboardInterrupt:
-        say("已中断。已完成的结果都在输出文件夹中，再次运行会接着做完")
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_GOOD
+    except Exception as error:  # a mistake of ours: said without a traceback, and shown in full to whom asks
+        if asked.debug:
+            raise
+        say(f"程序出错（{type(error).__name__}）。请加 --debug 重新运行，把显示的内容发给维护人员")
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        say("已中断。已完成的结果都在输出文件夹中，再次运行会接着做完")
+        return EXIT_INTERRUPTED

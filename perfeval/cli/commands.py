@@ -6,38 +6,37 @@ import argparse
 import datetime as dt
 import getpass
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, progress, say
-from perfeval.errors import PerfevalError, UnreadableFile
+from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, say_broken_packs, settings_of
+from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
+from perfeval.errors import OutputError, PerfevalError, UnreadableFile
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
-    from perfeval.batch import Outcome, Run
     from perfeval.inputs import Input
-    from perfeval.parallel import Crew
-    from perfeval.settings import Settings
-
-
-INPUT = Path("input")
-
 
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
     from perfeval.inputs import expected_units
     from perfeval.read.guard import start_reader
 
-    inputs = _inputs(asked)
+    inputs = inputs_of(asked)
     if not inputs:
         say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb），没有事情可做")
         return EXIT_GOOD
     if len(inputs) == 1:  # it is there when pandas is; the processes of a crew start their own
         start_reader()
-    outcomes = _evaluate(inputs, asked, expected_units(asked.paths or [INPUT]))
-    return EXIT_GOOD if all(outcome.good for outcome in outcomes) else EXIT_FINDINGS
+    from perfeval.messages import outcome_lines, totals_line
+
+    outcomes, problem = evaluate_all(
+        inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
+    )
+    if not asked.json:
+        say(totals_line(outcomes, asked.output))
+    if problem is not None:
+        say(f"{problem.message}\n    {problem.advice}")
+    return EXIT_GOOD if all(outcome.good for outcome in outcomes) and problem is None else EXIT_FINDINGS
 
 
 def check(asked: argparse.Namespace) -> int:
@@ -51,8 +50,9 @@ def check(asked: argparse.Namespace) -> int:
     from perfeval.publish import publish_marked_copy
     from perfeval.result import dump_result, result_of, unreadable_result
 
-    settings, good = _settings(asked), True
-    for source in _inputs(asked):
+    settings, good = settings_of(asked), True
+    say_broken_packs(settings)
+    for source in inputs_of(asked):
         try:
             evaluation = evaluate_file(source.path, settings, asked.regulation)
         except UnreadableFile as error:
@@ -67,7 +67,11 @@ def check(asked: argparse.Namespace) -> int:
             say(headline(str(source.path), result))
             for line in finding_lines((*evaluation.findings, *audited), notes=asked.verbose):
                 say(line)
-            for remark in publish_marked_copy(evaluation, source.path, asked.output / source.folder, source.name):
+            try:
+                remarks = publish_marked_copy(evaluation, source.path, asked.output / source.folder, source.name)
+            except OutputError as error:
+                good, remarks = False, [f"{error.message}。{error.advice}"]
+            for remark in remarks:
                 say(f"    {remark}")
         if asked.json:
             give(dump_result(result, indent=None))
@@ -76,7 +80,7 @@ def check(asked: argparse.Namespace) -> int:
 
 def template(asked: argparse.Namespace) -> int:
     """`perfeval template`: the blank standard workbook."""
-    from perfeval.publish import write_whole
+    from perfeval.whole_files import write_whole
     from perfeval.workbook.template_pages import write_template
     from perfeval.workspace import TEMPLATE
 
@@ -104,7 +108,13 @@ def rules(asked: argparse.Namespace) -> int:
 
 def regulations(asked: argparse.Namespace) -> int:
     """`perfeval regulations`: the packs, one in full, or the mistakes in one's own."""
-    from perfeval.regulations import check_pack_file, describe_regulation, list_regulations, load_regulation
+    from perfeval.regulations import (
+        broken_packs,
+        check_pack_file,
+        describe_regulation,
+        list_regulations,
+        load_regulation,
+    )
 
     if asked.check is not None:
         mistakes = check_pack_file(asked.check)
@@ -112,24 +122,49 @@ def regulations(asked: argparse.Namespace) -> int:
             say(mistake)
         say(f"{asked.check}：{f'有 {len(mistakes)} 处错误' if mistakes else '没有错误'}")
         return EXIT_USAGE if mistakes else EXIT_GOOD
-    folder = _settings(asked).regulations_folder
+    folder = settings_of(asked).regulations_folder
     if asked.id is not None:
         give(describe_regulation(load_regulation(asked.id, folder)))
         return EXIT_GOOD
     for pack in list_regulations(folder):
         give(f"{pack.id:16}{pack.title}（{pack.document}）{'  默认' if pack.default else ''}")
-    return EXIT_GOOD
+    say_broken_packs(settings_of(asked))
+    return EXIT_USAGE if broken_packs(folder) else EXIT_GOOD
 
 
 def watch(asked: argparse.Namespace) -> int:
     """`perfeval watch`: evaluate what is dropped into a folder, until stopped."""
+    from perfeval.inputs import expected_units
+    from perfeval.messages import summary_lines
+    from perfeval.regulations import load_regulation
     from perfeval.watch import watch_folder
+    from perfeval.whole_files import said_of
 
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    say(f"正在守候 {asked.folder}：放入工作簿即开始评价，按 Ctrl-C 结束")
+    load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
+    with said_of(asked.folder):
+        asked.folder.mkdir(parents=True, exist_ok=True)
+    told: dict[object, list[str]] = {}
+
+    def tell(about: object, lines: list[str]) -> list[str]:
+        """The lines, unless they were the last about it: a result that is open elsewhere is tried again and again."""
+        lines, told[about] = ([] if told.get(about) == lines else lines), lines
+        return lines
+
+    def evaluate(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+        try:
+            outcomes, problem = evaluate_all(
+                inputs, asked, lambda outcome: tell(outcome.input, list(summary_lines(outcome))), expected_units([asked.folder]),
+            )
+        except PerfevalError as error:
+            outcomes, problem = [], error
+        for line in tell("", [f"{problem.message}。{problem.advice}"] if problem else []):
+            say(line)
+        done = {outcome.input for outcome in outcomes if outcome.status != "failed"}
+        return tuple(source for source in inputs if source not in done)
+
+    say(f"正在守候 {asked.folder}：放入工作簿即开始评价，结果在 {asked.output}，按 Ctrl-C 结束")
     try:
-        for inputs in watch_folder(asked.folder, asked.output):
-            _evaluate(inputs, asked)
+        watch_folder(asked.folder, asked.output, evaluate)
     except KeyboardInterrupt:
         say("已停止守候")
     return EXIT_GOOD
@@ -149,7 +184,7 @@ def mail(asked: argparse.Namespace) -> int:
         write_draft,
     )
 
-    settings, good, log = _settings(asked).mail, True, asked.output / SENT_LOG
+    settings, good, log = settings_of(asked).mail, True, asked.output / SENT_LOG
     password = os.environ.get(PASSWORD_VARIABLE) or (getpass.getpass("邮箱密码（授权码）：") if asked.send and settings.user else "")
     targets = list(find_targets(asked.workbooks, asked.output))
     for target in targets:
@@ -189,58 +224,3 @@ def doctor(asked: argparse.Namespace) -> int:
     for good, line in found:
         give(f"{'正常' if good else '注意'}  {line}")
     return EXIT_GOOD if all(good for good, _ in found) else EXIT_FINDINGS
-
-
-# ---------------------------------------------------------------- what the commands share
-
-
-def _inputs(asked: argparse.Namespace) -> tuple[Input, ...]:
-    from perfeval.inputs import find_inputs
-
-    paths = asked.paths or [INPUT]
-    for path in paths:
-        if not path.exists():
-            raise PerfevalError(f"找不到 {path}", "请检查文件或文件夹的名称；不写路径时使用当前位置的 input 文件夹")
-    return find_inputs(paths, asked.output)
-
-
-def _settings(asked: argparse.Namespace) -> Settings:
-    from perfeval.settings import find_settings
-
-    return find_settings(asked.config, Path.cwd())
-
-
-def _evaluate(inputs: Sequence[Input], asked: argparse.Namespace, units: tuple[str, ...] = ()) -> list[Outcome]:
-    from perfeval.batch import Run, run_batch
-    from perfeval.messages import outcome_lines, totals_line
-    from perfeval.regulations import load_regulation
-    from perfeval.result import dump_result
-
-    settings = _settings(asked)
-    load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
-    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units)
-    now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
-    outcomes: list[Outcome] = []
-    with _crew(len(inputs), how, asked) as crew, progress(len(inputs), quiet=asked.json) as step:
-        for outcome in run_batch(inputs, how, crew, now):
-            outcomes.append(outcome)
-            step(list(outcome_lines(outcome, notes=asked.verbose)))
-            if asked.json and outcome.result is not None:
-                give(dump_result(outcome.result, indent=None))
-    if not asked.json:
-        say(totals_line(outcomes, asked.output))
-    return outcomes
-
-
-@contextmanager
-def _crew(count: int, how: Run, asked: argparse.Namespace) -> Iterator[Crew | None]:
-    """None: the work is done here, one after the other."""
-    from perfeval.parallel import cluster_crew, local_crew
-
-    if asked.scheduler:
-        with cluster_crew(asked.scheduler) as crew:
-            yield crew
-        return
-    jobs = asked.jobs if asked.jobs is not None else how.settings.output.jobs
-    alone = count < 2 or jobs == 1
-    yield None if alone else local_crew(min(jobs or os.cpu_count() or 1, count))

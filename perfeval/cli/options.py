@@ -7,15 +7,16 @@ from pathlib import Path
 
 from perfeval import __version__
 from perfeval.cli import commands as do
+from perfeval.cli.parser import Parser
 
 
-def make_parser() -> argparse.ArgumentParser:
+def make_parser() -> Parser:
     """The parser of the whole command line; `command` of its answer is the function to call, or None."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="perfeval", description="预算绩效自评：核对、评分、出具自评表和自评报告",
         epilog="例：perfeval run input -o output    评价 input 文件夹中的全部工作簿",
     )
-    parser.add_argument("--version", action="version", version=f"perfeval {__version__}")
+    parser.add_argument("--version", action="version", version=f"perfeval {__version__}", help="显示版本")
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="命令", metavar="命令")
     common, working = _common(), _working()
@@ -61,32 +62,34 @@ def make_parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", parents=[_output()], help="检查运行环境")
     doctor.set_defaults(command=do.doctor)
+
+    for command in commands.choices.values():
+        command.add_argument("--debug", action="store_true", help="程序出错时显示细节")
     return parser
 
 
-def _output() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False)
+def _output() -> Parser:
+    options = Parser(add_help=False)
     options.add_argument("-o", "--output", type=Path, default=Path("output"), metavar="文件夹", help="结果文件夹（默认 output）")
     return options
 
 
-def _config() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False)
+def _config() -> Parser:
+    options = Parser(add_help=False)
     options.add_argument("--config", type=Path, metavar="文件", help="配置文件（默认当前位置的 perfeval.toml）")
     return options
 
 
-def _common() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False, parents=[_output(), _config()])
+def _common() -> Parser:
+    options = Parser(add_help=False, parents=[_output(), _config()])
     options.add_argument("--regulation", metavar="办法", help="评价办法，优先于工作簿中的填写")
     options.add_argument("--json", action="store_true", help="每个工作簿在标准输出上给出一行 JSON 结果")
-    options.add_argument("--debug", action="store_true", help="程序出错时显示细节")
     options.add_argument("-v", "--verbose", action="store_true", help="同时列出提示")
     return options
 
 
-def _working() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(add_help=False)
+def _working() -> Parser:
+    options = Parser(add_help=False)
     options.add_argument("--force", action="store_true", help="没有变化的工作簿也重新评价")
     options.add_argument("--jobs", type=_count, metavar="N", help="同时处理的进程数，0 为全部处理器（默认：一个工作簿用 1，多个用全部）")
     options.add_argument("--scheduler", metavar="地址", help="在已有的 Dask 集群上处理，如 tcp://10.0.0.5:8786")
@@ -94,7 +97,6 @@ def _working() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("不能小于 0")
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("应是不小于 0 的整数")
+    return int(text)

@@ -19,12 +19,12 @@ from perfeval.mark.marking import MOST_CELLS, Count, mark_sheet
 from perfeval.mark.package import Package
 from perfeval.mark.removal import remove_marks
 from perfeval.mark.selfcheck import check_copy
-from perfeval.mark.signs import LIST_NAME, ORIGINAL_NAME, recorded_original
+from perfeval.mark.signs import LIST_NAME, ORIGINAL_NAME, SEAL_NAME, is_sealed, recorded_original, seal_of
 from perfeval.mark.styles import Formats, add_formats
 from perfeval.model import Finding
 from perfeval.sheets import LIST_TITLE
 
-__all__ = ["Marked", "is_marked", "mark_workbook", "strip_marks"]
+__all__ = ["Marked", "is_as_marked", "is_marked", "mark_workbook", "strip_marks"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,15 @@ def is_marked(source: Path) -> str | None:
         return None
 
 
+def is_as_marked(file: Path) -> bool:
+    """Whether a file is a marked copy that nothing has saved since it was written."""
+    try:
+        package = Package(file.read_bytes())
+        return is_sealed(package, open_book(package))
+    except CannotMark:
+        return False
+
+
 def _marked_copy(
     content: bytes, findings: Sequence[Finding], groups: Sequence[FindingGroup], sha256: str,
 ) -> tuple[bytes, Count]:
@@ -92,6 +101,7 @@ def _marked_copy(
     filled = fill_answers(package, book, answers, findings, formats.cells)
     _add_list(package, book, groups, formats, _remarks(count, original))
     define_name(package, book, ORIGINAL_NAME, f'"{original}"')
+    define_name(package, book, SEAL_NAME, f'"{seal_of(package, book)}"')
     written = {answers.title: {**emptied, **filled}} if answers else {}
     return check_copy(package, book, users, written), count
 

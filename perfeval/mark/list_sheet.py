@@ -9,9 +9,9 @@ from perfeval.mark.book import reference_to
 from perfeval.mark.elements import quoted
 from perfeval.mark.own_sheet import Line, sheet_part, sheet_row
 from perfeval.mark.relations import Family
-from perfeval.mark.signs import LIST_HEADING, SEVERITY_WORDS
+from perfeval.mark.signs import LIST_HEADING
 from perfeval.mark.worksheet import address
-from perfeval.model import Finding, Severity
+from perfeval.model import SEVERITY_WORDS, Finding, Severity
 from perfeval.rules.catalogue import CATALOGUE
 
 _COLUMNS = (

@@ -12,9 +12,8 @@ from perfeval.mark.measure import lines_of
 from perfeval.mark.package import Package
 from perfeval.mark.relations import declare, declare_suffix, discard, relate, related, relations, unrelate
 from perfeval.mark.shapes import Cell, add_boxes, can_take_boxes, grid_of, used_blocks, without_boxes
-from perfeval.mark.signs import SEVERITY_WORDS
 from perfeval.mark.worksheet import ORDER, SheetXml, address, cell_of
-from perfeval.model import Finding
+from perfeval.model import SEVERITY_WORDS, Finding
 from perfeval.spelling import fold
 
 _AUTHOR = "绩效自评核查"

@@ -67,6 +67,11 @@ class Package:
         """All parts."""
         return (*(info.filename for info in self.untouched), *self.written)
 
+    @property
+    def checksums(self) -> dict[str, int]:
+        """The CRC-32 of every part."""
+        return {i.filename: i.CRC for i in self.untouched} | {n: zlib.crc32(part) for n, part in self.written.items()}
+
     def read(self, name: str) -> bytes:
         """The bytes of a part."""
         key = name.casefold()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
 
 from perfeval.mark.book import Book, names, sheet_of, sheets
 from perfeval.mark.package import Package
 from perfeval.mark.stored import StoredValues
-from perfeval.model import Severity
 from perfeval.sheets import LIST_TITLE
-
-SEVERITY_WORDS: Mapping[Severity, str] = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTE: "提示"}
 
 NAMES = "_perfeval_"
 LIST_NAME, ORIGINAL_NAME, EXPLANATIONS_NAME = f"{NAMES}list", f"{NAMES}original", f"{NAMES}explanations"
-"""Hidden names of the workbook: our list, the sha256 of the original as text, a 核查说明 that we put in."""
+SEAL_NAME = f"{NAMES}seal"
+"""Hidden names of the workbook: our list, the sha256 of the original as text, a 核查说明 that we put in, our seal."""
 LIST_HEADING = "核查清单（自动生成，重新核查时更新）"
 """Text of A1 of our list, should the names be lost."""
 
@@ -38,6 +36,17 @@ def recorded_original(package: Package, book: Book) -> str | None:
     written = names(package, book).get(ORIGINAL_NAME, "") or (_text(package, title) if title else "")
     found = _SHA256.search(written)
     return found.group() if found else None
+
+
+def seal_of(package: Package, book: Book) -> str:
+    """What all parts but that of the workbook amount to; it changes whenever a program saves the file."""
+    parts = sorted((name, crc) for name, crc in package.checksums.items() if name != book.part)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def is_sealed(package: Package, book: Book) -> bool:
+    """Whether a marked copy is as we wrote it."""
+    return names(package, book).get(SEAL_NAME) == f'"{seal_of(package, book)}"'
 
 
 def _text(package: Package, title: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,22 +25,25 @@ BUILT_IN = Path(__file__).parent
 def load_regulation(wanted: str | None = None, folder: Path | None = None) -> Regulation:
     """The pack with that id, title or document number; the default one for None or blank.
 
-    `folder` holds a bureau's own packs beside the built-in ones. Raises RegulationError for an unknown name and for
-    any pack in the folder with a mistake, listing the known names or all the mistakes.
+    `folder` holds a bureau's own packs beside the built-in ones. Raises RegulationError for an unknown name and for a
+    pack with mistakes, listing the known names or all the mistakes; a mistake in a pack not asked for stops nobody.
     """
-    known = list_regulations(folder)
-    if wanted is None or not fold(wanted):
-        return next(regulation for regulation in known if regulation.default)
-    found = [regulation for regulation in known if _same(wanted, regulation)]
+    known, broken = list_regulations(folder), broken_packs(folder)
+    blank = wanted is None or not fold(wanted)
+    found = [pack for pack in known if (pack.default if blank else _is_called(wanted or "", pack))]
+    names = {_name(wanted or ""), *(_name(pack.id) for pack in found)}
+    for pack in broken:
+        if names & pack.names:
+            raise RegulationError(f"评价办法文件有错误：{'；'.join(pack.mistakes)}", "请逐条改正后再运行。")
     if len(found) == 1:
         return found[0]
-    names = "；".join(f"{regulation.id}（{regulation.title}，{regulation.document}）" for regulation in found or known)
+    listed = "；".join(f"{pack.id}（{pack.title}，{pack.document}）" for pack in found or known)
     if found:
-        raise RegulationError(f"评价办法“{wanted}”对应多个办法：{names}", "请填写办法的编号。")
-    raise RegulationError(f"没有评价办法“{wanted}”", f"可用的有：{names}")
+        raise RegulationError(f"评价办法“{wanted}”对应多个办法：{listed}", "请填写办法的编号。")
+    raise RegulationError(f"没有评价办法“{wanted}”", f"可用的有：{listed}")
 
 
-def _same(wanted: str, regulation: Regulation) -> bool:
+def _is_called(wanted: str, regulation: Regulation) -> bool:
     names = (regulation.id, regulation.title, regulation.document)
     return _name(wanted) in {_name(name) for name in names} | {_name(regulation.document + regulation.title)}
 
@@ -50,26 +54,50 @@ def _name(text: str) -> str:
 
 
 def list_regulations(folder: Path | None = None) -> tuple[Regulation, ...]:
-    """The built-in packs, the default one first, then those of the folder, by id. Raises RegulationError."""
-    built_in = _built_in()
+    """The built-in packs, the default one first, then the sound ones of the folder, by id.
+
+    Raises RegulationError where there is no such folder.
+    """
+    return *_built_in(), *(found for found in _own_packs(folder) if isinstance(found, Regulation))
+
+
+@dataclass(frozen=True)
+class BrokenPack:
+    """A pack of the bureau that cannot be used: its mistakes, and the names by which it would be asked for."""
+
+    mistakes: tuple[str, ...]
+    names: frozenset[str]
+
+
+def broken_packs(folder: Path | None = None) -> tuple[BrokenPack, ...]:
+    """The packs of the folder with mistakes, by file name."""
+    return tuple(found for found in _own_packs(folder) if isinstance(found, BrokenPack))
+
+
+def _own_packs(folder: Path | None) -> Iterator[Regulation | BrokenPack]:
     if folder is None:
-        return built_in
+        return
     if not folder.is_dir():
         raise RegulationError(f"没有文件夹 {folder}", "请检查 perfeval.toml 中评价办法文件夹的写法。")
-    own: list[Regulation] = []
-    mistakes: list[str] = []
-    taken = {regulation.id: "内置办法" for regulation in built_in}
+    taken = {regulation.id for regulation in _built_in()}
     for path in sorted(folder.glob("*.toml")):
-        regulation, found = read_pack(path)
+        regulation, mistakes = read_pack(path)
         if regulation is not None and regulation.id in taken:
-            found = [f"{path.name}：id：{regulation.id} 已用于{taken[regulation.id]}，请另取"]
-        elif regulation is not None:
-            taken[regulation.id] = path.name
-            own.append(regulation)
-        mistakes += found
-    if mistakes:
-        raise RegulationError("评价办法文件有错误：\n" + "\n".join(mistakes), "请逐条改正后再运行。")
-    return *built_in, *own
+            mistakes = [f"{path.name}：id：{regulation.id} 已用于内置办法，请另取"]
+        if regulation is None or mistakes:
+            yield BrokenPack(tuple(mistakes), _names_in(path))
+        else:
+            yield regulation
+
+
+def _names_in(path: Path) -> frozenset[str]:
+    """What a file with mistakes seems to be called; at least its file name."""
+    try:
+        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        table = {}
+    stated = [table.get(key) for key in ("id", "title", "document")]
+    return frozenset(_name(name) for name in (path.stem, *stated) if isinstance(name, str))
 
 
 @cache

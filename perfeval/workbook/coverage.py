@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval.evaluation import Evaluation
+from perfeval.model import SEVERITY_WORDS
 from perfeval.rules.catalogue import CATALOGUE
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import Draft, Spot
 from perfeval.workbook.page import Page
-from perfeval.workbook.wording import OUTCOME_STYLES, OUTCOMES, SEVERITIES
+from perfeval.workbook.wording import OUTCOME_STYLES, OUTCOMES
 
 TITLE = "核查范围"
 
@@ -38,7 +39,7 @@ def coverage_page(evaluation: Evaluation) -> Covered:
         rule = CATALOGUE.get(entry.code)
         rows[entry.code] = draft.put(0, entry.code, "text_center")
         draft.put(1, rule.title if rule else None, "text_wrap")
-        draft.put(2, SEVERITIES[rule.severity] if rule else None, "text_center")
+        draft.put(2, SEVERITY_WORDS[rule.severity] if rule else None, "text_center")
         draft.put(3, OUTCOMES[entry.outcome], OUTCOME_STYLES[entry.outcome])
         draft.put(4, found[entry.code] or None, "count")
         draft.put(5, entry.reason, "text_wrap")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.evaluation import Evaluation, FindingGroup, group_findings
-from perfeval.model import Finding, Severity
+from perfeval.model import SEVERITY_WORDS, Finding, Severity
 from perfeval.rules.catalogue import CATALOGUE
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.layout import Draft, Spot
 from perfeval.workbook.page import Page
-from perfeval.workbook.wording import SEVERITIES, SEVERITY_STYLES
+from perfeval.workbook.wording import SEVERITY_STYLES
 
 FINDINGS = "核查问题"
 EXPLAINED = "说明事项"
@@ -22,7 +22,7 @@ _WIDTHS = (6, 8, 8, 13, 14, 50, 17, 17, 15, 42, 26)
 def findings_page(evaluation: Evaluation, rules: Mapping[str, Spot]) -> Page:
     """All findings, errors first. `rules` are the rows of 核查范围, to which the codes lead."""
     draft = Draft(FINDINGS, _WIDTHS)
-    counts = "　".join(f"{word} {evaluation.count(severity)} 个" for severity, word in SEVERITIES.items())
+    counts = "　".join(f"{SEVERITY_WORDS[severity]} {evaluation.count(severity)} 个" for severity in Severity)
     open_page(draft, evaluation, "核查问题", f"{counts}　　错误必须改正，提醒请改正或书面说明，提示供参考")
     head = draft.row
     draft.line(_HEADS, "header")
@@ -104,7 +104,7 @@ def _write_row(
     rule = rules.get(finding.code)
     draft.put(0, below.link(str(number)) if below else number, "link_center" if below else "count")
     draft.put(1, rule.link(finding.code) if rule else finding.code, "link_center" if rule else "text_center")
-    draft.put(2, SEVERITIES[finding.severity], SEVERITY_STYLES[finding.severity])
+    draft.put(2, SEVERITY_WORDS[finding.severity], SEVERITY_STYLES[finding.severity])
     draft.put(3, finding.place.sheet, "text_wrap")
     draft.put(4, cell, "text_wrap")
     draft.put(5, message, "text_wrap")

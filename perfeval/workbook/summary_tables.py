@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.model import Severity
+from perfeval.model import SEVERITY_WORDS, Severity
 from perfeval.rules.catalogue import CATALOGUE
 from perfeval.workbook.layout import Draft, Known
 from perfeval.workbook.page import Formula, Page, Print, Value
 from perfeval.workbook.summary_lines import AMOUNTS, STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
-from perfeval.workbook.wording import SEVERITIES
 
 UNITS, PROJECTS, RULES, CHANGES, MISSING = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位"
 
@@ -107,7 +106,7 @@ def unit_table(units: Sequence[UnitLine], projects: ProjectTable) -> Page:
     draft = Draft(UNITS, (32, 8, 11, 8, *(15,) * 3, 11, 10, 8, 7, 7, 7, 32, 24))
     open_table(draft, "单位一览", "金额单位：万元　　得分为各项目得分按全年预算加权平均，供参考")
     head = draft.row
-    words = tuple(SEVERITIES.values())
+    words = tuple(SEVERITY_WORDS.values())
     draft.line((
         "单位", "年度", "核查结论", "项目数", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分", "等级", *words, "说明", "评价工作簿",
     ), "header")
@@ -159,7 +158,7 @@ def rule_table(rows: Sequence[Row]) -> tuple[Page, int]:
     for code, severity in sorted(places, key=lambda key: (key[1] == Severity.NOTE, -len(units[key]), -places[key], key)):
         rule = CATALOGUE.get(code)
         draft.line(
-            (code, SEVERITIES[Severity(severity)], rule.title if rule else None, len(units[code, severity]),
+            (code, SEVERITY_WORDS[severity], rule.title if rule else None, len(units[code, severity]),
              places[code, severity], rule.advice if rule else None),
             ("text_center", "text_center", "text_wrap", "count", "count", "text_wrap"),
         )

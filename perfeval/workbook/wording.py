@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from perfeval.model import Severity
 
-SEVERITIES: Mapping[Severity, str] = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTE: "提示"}
 SEVERITY_STYLES: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "muted"}
 OUTCOMES: Mapping[str, str] = {
     "findings": "有问题", "clean": "未发现问题", "not_applicable": "不适用", "not_checked": "未能核查",

@@ -1,0 +1,92 @@
+"""From what was asked to outcomes: the inputs, the settings, and the evaluation of many workbooks."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfeval.cli.screen import give, progress, say
+from perfeval.errors import PerfevalError
+
+if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
+    from perfeval.batch import Outcome, Run
+    from perfeval.inputs import Input
+    from perfeval.parallel import Crew
+    from perfeval.settings import Settings
+
+INPUT = Path("input")
+"""The folder of workbooks where none is named."""
+
+
+def inputs_of(asked: argparse.Namespace) -> tuple[Input, ...]:
+    """The workbooks to evaluate. Raises PerfevalError for a path that is not there."""
+    from perfeval.inputs import find_inputs
+
+    paths = asked.paths or [INPUT]
+    for path in paths:
+        if not path.exists():
+            raise PerfevalError(f"找不到 {path}", "请检查文件或文件夹的名称；不写路径时使用当前位置的 input 文件夹")
+    return find_inputs(paths, asked.output)
+
+
+def settings_of(asked: argparse.Namespace) -> Settings:
+    """The settings of this run."""
+    from perfeval.settings import find_settings
+
+    return find_settings(asked.config, Path.cwd())
+
+
+def say_broken_packs(settings: Settings) -> None:
+    """Name the bureau's packs that cannot be used; a run that uses none of them goes on."""
+    from perfeval.regulations import broken_packs
+
+    for pack in broken_packs(settings.regulations_folder):
+        say("\n    ".join(["注意：下面这个评价办法文件有错误，暂不能使用，其他办法不受影响", *pack.mistakes]))
+
+
+def evaluate_all(
+    inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], units: tuple[str, ...],
+) -> tuple[list[Outcome], PerfevalError | None]:
+    """Evaluate and say the lines about each; the outcomes, and what went wrong when all of them were there."""
+    from perfeval.batch import Run, run_batch
+    from perfeval.errors import OutputError
+    from perfeval.regulations import load_regulation
+    from perfeval.result import dump_result
+
+    settings = settings_of(asked)
+    load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
+    say_broken_packs(settings)
+    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units)
+    now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
+    outcomes: list[Outcome] = []
+    with _crew(len(inputs), how, asked) as crew, progress(len(inputs), quiet=asked.json) as step:
+        try:
+            for outcome in run_batch(inputs, how, crew, now):
+                outcomes.append(outcome)
+                step(list(lines(outcome)))
+                if asked.json and outcome.result is not None:
+                    give(dump_result(outcome.result, indent=None))
+        except OutputError as error:
+            if len(outcomes) < len(inputs):
+                raise
+            return outcomes, error
+    return outcomes, None
+
+
+@contextmanager
+def _crew(count: int, how: Run, asked: argparse.Namespace) -> Iterator[Crew | None]:
+    """None: the work is done here, one after the other."""
+    from perfeval.parallel import cluster_crew, local_crew
+
+    if asked.scheduler:
+        with cluster_crew(asked.scheduler) as crew:
+            yield crew
+        return
+    jobs = asked.jobs if asked.jobs is not None else how.settings.output.jobs
+    alone = count < 2 or jobs == 1
+    yield None if alone else local_crew(min(jobs or os.cpu_count() or 1, count))

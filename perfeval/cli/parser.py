@@ -1,0 +1,47 @@
+"""argparse in Chinese: what it says of a command written wrongly, and its headings."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+_SAYINGS = (
+    (r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)", r"没有“\2”这个\1，可用的有 \3"),
+    (r"argument (.*?): invalid .* value: '(.*)'", r"\1 不能是“\2”"),
+    (r"argument (.*?): expected .*", r"\1 后面缺少内容"),
+    (r"argument (.*?): ignored explicit argument '(.*)'", r"\1 后面不能有“\2”"),
+    (r"argument (.*?): (.*)", r"\1 \2"),
+    (r"unrecognized arguments: (.*)", r"不认识 \1"),
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 不完整，可能是 \2"),
+)
+"""What argparse says (a pattern), and the same in Chinese."""
+
+
+class _Format(argparse.HelpFormatter):
+    def add_usage(self, usage: str | None, actions: Iterable[Any], groups: Iterable[Any], prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks Chinese."""
+
+    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
+        super().__init__(add_help=False, **{"formatter_class": _Format, **options})
+        if add_help:  # the groups of a parser that is only a parent are found by their first titles
+            self._positionals.title, self._optionals.title = "内容", "选项"
+            self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with status 2."""
+        said = next((re.sub(pattern, chinese, message) for pattern, chinese in _SAYINGS if re.fullmatch(pattern, message)), message)
+        self.exit(2, f"命令写法不对：{said}\n{self.format_usage()}")
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End with this status."""
+        if message:
+            self._print_message(message, sys.stderr)
+        raise SystemExit(status)

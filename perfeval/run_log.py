@@ -1,0 +1,54 @@
+"""The run log: one line of JSON per evaluation, with hashes and no value of any cell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+Entry = dict[str, Any]
+
+
+def read_log(path: Path) -> dict[str, Entry]:
+    """The last entry of each input, by input key; broken lines are passed over.
+
+    Where the last run failed, what the run before it wrote still stands: its `outputs` are kept.
+    """
+    entries: dict[str, Entry] = {}
+    for line in _lines(path):
+        try:
+            entry = json.loads(line)
+            key = entry["input"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        if entry.get("status") == "failed":
+            entry["outputs"] = entries.get(key, {}).get("outputs", {})
+        entries[key] = entry
+    return entries
+
+
+def append_line(path: Path, entry: Mapping[str, Any]) -> None:
+    """Add a line; on a line of its own even where a killed run has left half of one. Raises OSError."""
+    start = "" if _ends_whole(path) else "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(f"{start}{json.dumps(entry, ensure_ascii=False)}\n")
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _ends_whole(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            if not file.seek(0, 2):
+                return True
+            file.seek(-1, 2)
+            return file.read() == b"\n"
+    except FileNotFoundError:
+        return True
