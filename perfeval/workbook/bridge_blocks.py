@@ -55,10 +55,12 @@ class _Step:
 
 def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]) -> dict[tuple[str, str], Block]:
     """Write all blocks; returns where the amounts stand. `paid` are the sums of 支出汇总 (元)."""
+    first = draft.row
     draft.put(0, "二、逐笔核对", "heading", across=len(draft.widths))
     draft.next(26)
     blocks: dict[tuple[str, str], Block] = {}
     for project in case.balances.projects:
+        start = first
         draft.put(0, f"项目：{project.project}", "subheading", across=len(draft.widths))
         draft.next(24)
         for column, across, title in _COLUMNS:
@@ -68,7 +70,11 @@ def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]
             if line.project == project.project:
                 key = (str(line.project), str(line.source))
                 blocks[key] = _write_block(draft, case, line, paid.get(key))
+                draft.keep(start)
+                start = draft.row
+        draft.keep(first)
         draft.skip()
+        first = draft.row
     return blocks
 
 

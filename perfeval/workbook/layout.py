@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval.spelling import round_half_up
 from perfeval.workbook.measure import row_height
 from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Value, absolute, address, quoted
+from perfeval.workbook.paper import Rows, sheet_breaks
 from perfeval.workbook.styles import STYLES
 
 UNKNOWN = "未得出"
@@ -77,6 +79,7 @@ class Draft:
         self._least: dict[int, float] = {}
         self._needed: dict[int, float] = {}
         self._tall: list[Cell] = []
+        self._blocks: list[Rows] = []
 
     def put(
         self, column: int, value: Value, style: str = "text", *, across: int = 1, down: int = 1, row: int | None = None,
@@ -129,6 +132,10 @@ class Draft:
         """Leave an empty row."""
         self.next(height)
 
+    def keep(self, first: int) -> None:
+        """The rows from `first` to the last one written stay on one sheet of paper where it holds them."""
+        self._blocks.append((first, self.row - 1))
+
     def width(self, column: int, across: int = 1) -> float:
         """Characters from `column` over `across` columns."""
         return self.widths[column] if across == 1 else sum(self.widths[column:column + across])
@@ -145,8 +152,14 @@ class Draft:
         tab_color: str | None = None, names: dict[str, tuple[int, int, int, int]] | None = None,
     ) -> Page:
         """The finished page."""
+        heights = self.heights()
+        if self._blocks and not setup.fit_height:
+            head = range(setup.repeat_rows[0], setup.repeat_rows[1] + 1) if setup.repeat_rows else ()
+            repeated = sum(heights.get(row, 0.0) for row in head)
+            setup = replace(setup, breaks=sheet_breaks(
+                self.widths, heights, self._blocks, landscape=setup.landscape, repeated=repeated))
         return Page(
-            self.title, tuple(self.cells), dict(enumerate(self.widths)), self.heights(), freeze=freeze,
+            self.title, tuple(self.cells), dict(enumerate(self.widths)), heights, freeze=freeze,
             filter=filter_area, charts=tuple(self.charts), print=setup, tab_color=tab_color, names=names or {},
         )
 

@@ -133,6 +133,8 @@ class Print:
     footer: str = "&C第 &P 页，共 &N 页"
     area: tuple[int, int, int, int] | None = None
     """What is printed; None: everything."""
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new sheet of paper."""
 
 
 @dataclass(frozen=True)

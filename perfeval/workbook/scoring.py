@@ -88,12 +88,16 @@ def _drafted(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> _Dr
 def _write_project(
     draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
 ) -> ProjectPoints:
+    first = draft.row
     draft.put(0, f"项目：{score.project}", "subheading", across=len(WIDTHS))
     draft.next(26)
     execution = _write_execution(draft, evaluation, score, bridge, parameters)
+    draft.keep(first)
     indicators, classes = write_classes(draft, evaluation, score, parameters)
+    foot = draft.row - 1
     weight, total = _write_score(draft, evaluation, score, execution, classes, bridge, parameters)
     grade = _write_grade(draft, score, total, parameters)
+    draft.keep(foot)
     draft.skip()
     full, earned = execution or (None, None)
     return ProjectPoints(full, earned, indicators, classes, weight, total, grade)

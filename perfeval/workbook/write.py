@@ -203,6 +203,8 @@ def _set_print(sheet: Worksheet, setup: Print) -> None:
         sheet.print_area(*setup.area)
     if setup.repeat_rows:
         sheet.repeat_rows(*setup.repeat_rows)
+    if setup.breaks:
+        sheet.set_h_pagebreaks(list(setup.breaks))
     if setup.header:
         sheet.set_header(setup.header[:255])
     if setup.footer:
