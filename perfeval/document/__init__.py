@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from docx.document import Document
-from docx.enum.section import WD_SECTION
+from docx.shared import Length
 
 from perfeval.document.blank import NOT_PASSED as NOT_PASSED
 from perfeval.document.blank import blank_document
 from perfeval.document.forms import form_blocks
-from perfeval.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, append, indented, paragraph, run
-from perfeval.document.package import save, set_properties
-from perfeval.document.typography import BODY, CLOSING, GAP, HEADINGS, MARK, TITLE, set_page, text_width
+from perfeval.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
+from perfeval.document.package import PROPERTIES, properties_part, save
+from perfeval.document.typography import BODY, CLOSING, GAP, HEADINGS, MARK, TITLE
 from perfeval.evaluation import Evaluation
 from perfeval.spelling import clean_text
 from perfeval.telling import CLOSING as CLOSING_LEVEL
@@ -42,13 +41,18 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[PrintedFo
     case = evaluation.case
     alone = case.settings.output.document_layout == "alone"
     shown = [form for form in forms if form.project not in case.classified]
-    document = blank_document(draft=not evaluation.passed)
-    marked = [] if alone else [paragraph(MARK, run(OWN_MARK))]
-    append(document, [*marked, *_told(evaluation.passages, _annexes(shown) if alone else [])])
-    _add_forms(document, shown, "附件" if alone else "附表")
+    blank = blank_document(draft=not evaluation.passed)
+    blocks = [] if alone else [paragraph(MARK, run(OWN_MARK))]
+    blocks += _told(evaluation.passages, _annexes(shown) if alone else [])
+    if shown:
+        # the paragraph only holds the end of the section; a whole line might open a page
+        blocks += [paragraph(GAP, "", end=blank.upright), *_forms(shown, "附件" if alone else "附表", blank.width), blank.across]
+    else:
+        blocks.append(blank.upright)
+    parts = blank.filled("".join(blocks))
     title = "".join(p.text for p in evaluation.passages if p.level == TITLE_LEVEL)
-    set_properties(document, clean_text(title), clean_text(case.workbook.unit or ""), case.profile.get("report_date"))
-    save(document, path)
+    unit, day = clean_text(case.workbook.unit or ""), case.profile.get("report_date")
+    save({**parts, PROPERTIES: properties_part(parts[PROPERTIES], clean_text(title), unit, day)}, path)
 
 
 # ---------------------------------------------------------------- the text
@@ -111,14 +115,8 @@ def _named(annexes: Sequence[str], properties: str) -> Iterator[str]:
         yield paragraph(BODY, run(text), properties if i == len(annexes) else "", indent)
 
 
-def _add_forms(document: Document, forms: Sequence[PrintedForm], word: str) -> None:
-    if not forms:
-        return
-    set_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
-    document.paragraphs[-1].style = GAP.name  # it only holds the break; a whole line might open a page
-    width = text_width(document.sections[-1])
-    blocks: list[str] = []
+def _forms(forms: Sequence[PrintedForm], word: str, width: Length) -> Iterator[str]:
     for i, form in enumerate(forms, start=1):
         number = str(i) if len(forms) > 1 or word == "附件" else ""
-        blocks += [paragraph(MARK, run(f"{word}{number}"), ON_NEW_PAGE if i > 1 else ""), *form_blocks(form, width)]
-    append(document, blocks)
+        yield paragraph(MARK, run(f"{word}{number}"), ON_NEW_PAGE if i > 1 else "")
+        yield from form_blocks(form, width)

@@ -1,16 +1,20 @@
-"""The document before anything is told: styles, page, page numbers. The same for every report of a process."""
+"""The document before anything is told: styles, page, page numbers. Made once, and the same for every report of a process."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from zipfile import ZipFile
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import RGBColor
+from docx.shared import Length, RGBColor
 from docx.text.paragraph import Paragraph
 
 from perfeval.document.typography import (
@@ -24,6 +28,7 @@ from perfeval.document.typography import (
     set_indent,
     set_page,
     set_styles,
+    text_width,
 )
 
 NOT_PASSED = "未通过（草稿）"
@@ -32,13 +37,34 @@ _WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWi
 _UNUSED = frozenset({RELATIONSHIP_TYPE.THUMBNAIL, _WITH_EFFECTS})
 
 
-def blank_document(*, draft: bool) -> Document:
-    """A new document without text; a draft says so on every page."""
-    return docx.Document(BytesIO(_blank(draft)))
+_ROOT = "word/document.xml"
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A document without text.
+
+    parts             name -> content, without the one that holds the text, in the order of the package
+    opening, closing  what stands before and behind the blocks of the text
+    upright, across   the properties of a section in portrait, which carries the page numbers, and of one in landscape
+    width             between the margins of a landscape page
+    """
+
+    parts: Mapping[str, bytes]
+    opening: str
+    closing: str
+    upright: str
+    across: str
+    width: Length
+
+    def filled(self, text: str) -> dict[str, bytes]:
+        """All parts of the document with this text: blocks, and the properties of the last section."""
+        return {**self.parts, _ROOT: f"{self.opening}{text}{self.closing}".encode()}
 
 
 @cache
-def _blank(draft: bool) -> bytes:
+def blank_document(*, draft: bool) -> Blank:
+    """The blank; a draft says so on every page."""
     document = docx.Document()
     _drop_unused(document)
     set_styles(document)
@@ -47,9 +73,16 @@ def _blank(draft: bool) -> bytes:
     if draft:
         _mark_draft(document.sections[0])
     _name_fallbacks(document)
+    set_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    upright, across = (section._sectPr.xml for section in document.sections)
+    width = text_width(document.sections[1])
+    document.element.body.clear()
     content = BytesIO()
     document.save(content)
-    return content.getvalue()
+    with ZipFile(content) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    opening, closing = parts[_ROOT].decode().split("<w:body/>")
+    return Blank(parts, f"{opening}<w:body>", f"</w:body>{closing}", upright, across, width)
 
 
 def _drop_unused(document: Document) -> None:

@@ -1,30 +1,17 @@
-"""Paragraphs and tables as WordprocessingML text: a form has hundreds of cells, and one parsing makes them all.
+"""Paragraphs and tables as WordprocessingML text: a form has hundreds of cells, too many for an object each.
 
 Styles are named by their id, which for the styles of typography.py is their name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from xml.sax.saxutils import escape
-
-from docx.document import Document
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 
 from perfeval.document.typography import BODY_SIZE, Look
 
 HIGHLIGHTED = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'
 KEEP_WITH_NEXT = "<w:keepNext/>"
 ON_NEW_PAGE = "<w:pageBreakBefore/>"
-
-
-def append(document: Document, blocks: Sequence[str]) -> None:
-    """Add blocks to the end of the last section. A single paragraph or table is a block."""
-    body = document.element.body
-    last = body.sectPr
-    for element in list(parse_xml(f"<w:body {nsdecls('w')}>{''.join(blocks)}</w:body>")):
-        last.addprevious(element)
 
 
 def run(text: str, properties: str = "") -> str:
