@@ -5,7 +5,7 @@ Styles are named by their id, which for the styles of typography.py is their nam
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from perfeval.document.typography import BODY_SIZE, Look
 
@@ -16,7 +16,7 @@ ON_NEW_PAGE = "<w:pageBreakBefore/>"
 
 def run(text: str, properties: str = "") -> str:
     """A piece of text."""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
 
 
 def paragraph(look: Look, runs: str, properties: str = "", end: str = "") -> str:
