@@ -46,7 +46,7 @@ def counted_changes(story: Story) -> list[Change]:
     if table is None or funding is None:
         return []
     frame = table.frame
-    return _changes(table, frame[counted(frame, story.case.regulation) & in_lines(frame, funding.frame)])
+    return _changes(table, frame[counted(frame, story.case.regulation) & in_lines(table, funding)])
 
 
 def clawbacks(story: Story) -> list[Change]:
@@ -55,7 +55,7 @@ def clawbacks(story: Story) -> list[Change]:
     if table is None or funding is None:
         return []
     frame = table.frame
-    return _changes(table, frame[(frame["type"] == YEAR_END_CLAWBACK).fillna(False) & in_lines(frame, funding.frame)])
+    return _changes(table, frame[(frame["type"] == YEAR_END_CLAWBACK).fillna(False) & in_lines(table, funding)])
 
 
 def _changes(table: Table, frame: pd.DataFrame) -> list[Change]:

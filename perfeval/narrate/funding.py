@@ -103,7 +103,7 @@ def _batches(story: Story) -> list[Batch]:
     batches = [Batch(funding, row, True, cells(funding, "initial", [row], "下达金额")) for row in opening.index]
     if adjustments is not None:
         frame = adjustments.frame
-        later = frame[frame["source"].isin(ABOVE) & in_lines(frame, funding.frame) & counted(frame, story.case.regulation)]
+        later = frame[frame["source"].isin(ABOVE) & in_lines(adjustments, funding) & counted(frame, story.case.regulation)]
         batches += [Batch(adjustments, row, False, cells(adjustments, "amount", [row], "下达金额")) for row in later.index]
     return [batch for batch in batches if batch.amount.value != 0]
 

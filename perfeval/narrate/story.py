@@ -74,7 +74,7 @@ class Story:
         spending, funding = self.table("spending"), self.table("funding")
         if spending is None or funding is None:
             return pd.DataFrame()
-        return spending.frame[in_lines(spending.frame, funding.frame)]
+        return spending.frame[in_lines(spending, funding)]
 
     def name(self, project: str | None) -> Quote:
         """The name of a project; the cell where it first stands in 资金安排."""
