@@ -11,7 +11,7 @@ from decimal import Decimal
 import pandas as pd
 
 from perfeval.model import Table
-from perfeval.narrate.facts import cells, count, quotient
+from perfeval.narrate.facts import cells, count, paid_in, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
@@ -34,7 +34,7 @@ def approvals(story: Story) -> Iterator[Parts]:
         yield ["全年支出未逐笔列示，审批、集体研究和采购情况未作统计。"]
         return
     kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
-    told: list[Part] = ["全年项目支出", _payments(spending, paid), "、", money(cells(spending, "amount", list(paid.index), "项目支出"))]
+    told: list[Part] = ["全年项目支出", _payments(spending, paid), "、", money(paid_in(spending, paid, "项目支出"))]
     if not kept:
         yield [*told, *story.ask("支出审批情况"), "。"]
         return
@@ -47,12 +47,12 @@ def approvals(story: Story) -> Iterator[Parts]:
 
 
 def _payments(spending: Table, paid: pd.DataFrame) -> Part:
-    return number(count(spending, "amount", list(paid.index), "支出笔数"), "笔")
+    return number(count(spending, "amount", paid.index, "支出笔数"), "笔")
 
 
 def _missing(spending: Table, paid: pd.DataFrame, there: pd.DataFrame) -> list[Part]:
     rest = paid.drop(there.index)
-    return [_payments(spending, rest), "、", money(cells(spending, "amount", list(rest.index), "支出"))]
+    return [_payments(spending, rest), "、", money(paid_in(spending, rest, "支出"))]
 
 
 @sentence("management", joined=True)
@@ -68,7 +68,7 @@ def decisions(story: Story) -> Iterator[Parts]:
         return
     decided = large[_decided(large, paid)]
     told: list[Part] = [
-        "单笔", money(threshold), "以上支出", _payments(spending, large), "、", money(cells(spending, "amount", list(large.index), "大额支出")),
+        "单笔", money(threshold), "以上支出", _payments(spending, large), "、", money(paid_in(spending, large, "大额支出")),
     ]
     undecided = [row for row in story.rows_found("spending", "SP04") if row in large.index]
     if len(decided) == len(large):
@@ -97,10 +97,9 @@ def purchases(story: Story) -> Iterator[Parts]:
     bought = paid[paid["procurement"].notna() & ~paid["procurement"].isin(NO_PURCHASE)]
     if bought.empty:
         return
-    methods = {str(name): list(rows) for name, rows in bought.groupby("procurement", sort=False).groups.items()}
-    facts = {name: cells(spending, "amount", rows, name) for name, rows in methods.items()}
-    whole = cells(spending, "amount", list(bought.index), "采购支出")
-    share = quotient(whole, cells(spending, "amount", list(paid.index), "项目支出"), "占比")
+    facts = {str(name): paid_in(spending, part, str(name)) for name, part in bought.groupby("procurement", sort=False)}
+    whole = paid_in(spending, bought, "采购支出")
+    share = quotient(whole, paid_in(spending, paid, "项目支出"), "占比")
     told: list[Part] = ["登记采购方式的支出", _payments(spending, bought), "、", money(whole)]
     if share.value is not None and 0 < share.value <= 1:
         told += ["，占项目支出的", rate(share)]
@@ -134,7 +133,7 @@ def refunds(story: Story) -> Iterator[Parts]:
         return
     back = paid[(paid["amount"] < 0).fillna(False)]
     if not back.empty:
-        sum_ = cells(spending, "amount", list(back.index), "退回支出")
+        sum_ = paid_in(spending, back, "退回支出")
         yield ["年度内退回支出", _payments(spending, back), "、", size(sum_), "，已冲减全年支出。"]
 
 

@@ -23,7 +23,7 @@ from perfeval.points import IndicatorScore
 from perfeval.telling import Figure, Quote
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Story:
     """One workbook to be told.
 
@@ -55,7 +55,7 @@ class Story:
         """Whether there is one project alone."""
         return len(self.projects) == 1
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[IndicatorScore, ...]:
         """All indicators in the order of the projects."""
         return tuple(i for project in self.case.scores.projects for i in project.indicators)
@@ -74,7 +74,8 @@ class Story:
         spending, funding = self.table("spending"), self.table("funding")
         if spending is None or funding is None:
             return pd.DataFrame()
-        return spending.frame[in_lines(spending, funding)]
+        known = in_lines(spending, funding)
+        return spending.frame if known.all() else spending.frame[known]
 
     def name(self, project: str | None) -> Quote:
         """The name of a project; the cell where it first stands in 资金安排."""
