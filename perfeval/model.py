@@ -92,6 +92,11 @@ class Table:
         return {row: dict(zip(columns, cells, strict=True)) for row, cells in zip(self.frame.index.tolist(), rows, strict=True)}
 
     @cached_property
+    def cells(self) -> Mapping[str, Any]:
+        """Column -> its pandas array, in the order of the rows: for looking at single cells of a sheet of any size."""
+        return {str(name): cells.array for name, cells in self.frame.items()}
+
+    @cached_property
     def _by_remark(self) -> Mapping[Remark, tuple[CellRemark, ...]]:
         return {kind: tuple(group) for kind, group in _grouped(self.remarks).items()}
 

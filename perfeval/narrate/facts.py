@@ -100,10 +100,10 @@ def cells(table: Table, column: str, rows: Sequence[int], name: str) -> Fact:
     return Fact(name, address(table, column, rows), None if None in values else Decimal(sum(values)))
 
 
-def paid_in(table: Table, part: pd.DataFrame, name: str) -> Fact:
-    """The sum of many payments; unknown when one of them could not be read."""
-    known = not part["amount"].isna().any()
-    return Fact(name, address(table, "amount", part.index), Decimal(int(part["amount"].sum())) if known else None)
+def paid_in(table: Table, amounts: pd.Series, name: str) -> Fact:
+    """The sum of many payments, given by their amounts; unknown when one of them could not be read."""
+    known = not amounts.isna().any()
+    return Fact(name, address(table, "amount", amounts.index), Decimal(int(amounts.sum())) if known else None)
 
 
 def count(table: Table, column: str, rows: Rows, name: str) -> Fact:

@@ -247,7 +247,7 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
 def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:
     """The core indicators of a group; where the unit names none, the heaviest of each project."""
     table = story.table("indicators")
-    core = set() if table is None else set(table.frame.index[table.frame["core"] == "是"])
+    core = set() if table is None else {row for row, cells in table.rows.items() if cells["core"] == "是"}
     if story.single and len(story.indicators) <= FEW_IN_ALL:
         return frozenset(i.row for i in indicators)
     if core:

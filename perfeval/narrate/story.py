@@ -14,7 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import in_lines
+from perfeval.ledger import counts, in_lines
 from perfeval.model import Balance, Finding, Table
 from perfeval.narrate.facts import address
 from perfeval.narrate.outline import Outline
@@ -76,6 +76,14 @@ class Story:
             return pd.DataFrame()
         known = in_lines(spending, funding)
         return spending.frame if known.all() else spending.frame[known]
+
+    def changes(self, counted: bool = True) -> list[int]:
+        """Rows of 预算调整 of the projects and sources of 资金安排, in order; if `counted`, those that change the full-year budget."""
+        adjustments, funding = self.table("adjustments"), self.table("funding")
+        if adjustments is None or funding is None:
+            return []
+        known = in_lines(adjustments, funding)
+        return [row for row in known.index[known] if not counted or counts(adjustments.rows[row], self.case.regulation)]
 
     def name(self, project: str | None) -> Quote:
         """The name of a project; the cell where it first stands in 资金安排."""

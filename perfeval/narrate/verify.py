@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
+from typing import Any
 
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
 from perfeval.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION
 from perfeval.model import Balances, Table
@@ -116,22 +116,22 @@ def _verify_origin(figure: Figure, known: _Known) -> None:
         raise UntracedFigure(f"the cells say otherwise: {figure}")
 
 
-def _cells_of(table: Table, column: str, ranges: str) -> Iterator[ExtensionArray]:
+def _cells_of(table: Table, column: str, ranges: str) -> Iterator[Any]:
     """The cells of every range, such as `I4:I6、I9`; rows that are none of the data are passed over."""
-    rows, cells = table.frame.index, table.frame[column].array
+    rows, cells = table.frame.index.to_numpy(), table.cells[column]
     for part in ranges.split("、"):
         first, *last = (int(end.lstrip(ascii_uppercase)) for end in part.split(":"))
-        yield cells[int(rows.searchsorted(first)):int(rows.searchsorted(last[0] if last else first, side="right"))]
+        yield cells[rows.searchsorted(first):rows.searchsorted(last[0] if last else first, side="right")]
 
 
-def _agrees(figure: Figure, table: Table, column: str, ranges: Sequence[ExtensionArray]) -> bool:
+def _agrees(figure: Figure, table: Table, column: str, ranges: Sequence[Any]) -> bool:
     """Whether a figure is the sum, the number or the content of these cells."""
     value, kind = figure.value, table.sheet.column(column).kind
     match = _NUMBER.fullmatch(figure.text)
     unit = match[2] if match else ""
     if isinstance(value, Decimal) and kind is MONEY and unit in FEN_PER_UNIT:
         known = not any(cells.isna().any() for cells in ranges)
-        return known and abs(sum(int(pd.Series(cells).sum()) for cells in ranges)) == abs(value)
+        return known and abs(sum(int(cells.sum()) for cells in ranges)) == abs(value)
     number = sum(map(len, ranges))
     if isinstance(value, Decimal) and unit in ("个", "笔") and (kind is not NOTATION or value == number):
         return value == number
