@@ -50,7 +50,7 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
         yield NotApplicable(f"“{tables[0].title}”没有数据行")
     blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
     for table, column in _columns(rule, case):
-        blank = [r.place for r in table.remarks if r.remark == Remark.BLANK_REQUIRED and r.column == column]
+        blank = [r.place for r in table.remarked(Remark.BLANK_REQUIRED) if r.column == column]
         for where, said in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
             if where and not all(str(place) in blamed for place in where):
                 yield NotChecked(f"{places(where)}{said}")
@@ -67,7 +67,7 @@ def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
         title = table.sheet.column(column).title
         if not table.has(column) and table.sheet.column(column).required and not table.frame.empty:
             yield NotChecked(f"“{table.title}”缺少“{title}”列")
-        if any(remark.remark == Remark.UNIT_MISSING and remark.column == column for remark in table.remarks):
+        if any(remark.column == column for remark in table.remarked(Remark.UNIT_MISSING)):
             yield NotChecked(f"“{table.title}”的“{title}”没有写明单位")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from perfeval.declared import Sheet
@@ -80,6 +81,39 @@ class Table:
     extra: tuple[str, ...] = ()
     """Headings of unknown columns, passed over."""
 
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[str, Any]]:
+        """The sheet in plain Python: row -> column -> value, None where missing.
+
+        For sheets people type, a few thousand rows at most; the payments are looked at through the frame.
+        """
+        columns = {str(name): plain_values(cells) for name, cells in self.frame.items()}
+        rows = zip(*columns.values(), strict=True)
+        return {row: dict(zip(columns, cells, strict=True)) for row, cells in zip(self.frame.index.tolist(), rows, strict=True)}
+
+    @cached_property
+    def cells(self) -> Mapping[str, Any]:
+        """Column -> its pandas array, in the order of the rows: for looking at single cells of a sheet of any size."""
+        return {str(name): cells.array for name, cells in self.frame.items()}
+
+    @cached_property
+    def _by_remark(self) -> Mapping[Remark, tuple[CellRemark, ...]]:
+        return {kind: tuple(group) for kind, group in _grouped(self.remarks).items()}
+
+    def remarked(self, kind: Remark) -> tuple[CellRemark, ...]:
+        """The remarks of one kind, in reading order."""
+        return self._by_remark.get(kind, ())
+
+    @cached_property
+    def _lost(self) -> tuple[CellRemark, ...]:
+        return tuple(remark for remark in self.remarks if remark.remark in LOST and remark.row is not None)
+
+    @cached_property
+    def own_units(self) -> Mapping[tuple[int | None, str | None], str]:
+        """Row and column -> the unit a money cell carries itself."""
+        typed = reversed(self.remarked(Remark.OWN_UNIT))
+        return {(remark.row, remark.column): remark.detail for remark in typed if remark.detail}
+
     def has(self, column: str) -> bool:
         """Whether the user's sheet has this column at all."""
         return column in self.letters
@@ -94,10 +128,19 @@ class Table:
 
     def lost(self, *columns: str) -> tuple[CellRemark, ...]:
         """The cells of these columns (all, without any named) that hold something unreadable."""
-        return tuple(
-            remark for remark in self.remarks
-            if remark.remark in LOST and remark.row is not None and (not columns or remark.column in columns)
-        )
+        return tuple(remark for remark in self._lost if remark.column in columns) if columns else self._lost
+
+
+def plain_values(cells: pd.Series) -> list[Any]:
+    """A column in plain Python, None where a value is missing."""
+    return [None if missing else value for value, missing in zip(cells.tolist(), cells.isna().tolist(), strict=True)]
+
+
+def _grouped(remarks: tuple[CellRemark, ...]) -> dict[Remark, list[CellRemark]]:
+    groups: dict[Remark, list[CellRemark]] = {}
+    for remark in remarks:
+        groups.setdefault(remark.remark, []).append(remark)
+    return groups
 
 
 @dataclass(frozen=True)
@@ -187,13 +230,21 @@ class Balances:
     sources: tuple[Balance, ...]
     total: Balance
 
+    @cached_property
+    def _by_line(self) -> Mapping[tuple[str | None, str | None], Balance]:
+        return {(balance.project, balance.source): balance for balance in self.lines}
+
+    @cached_property
+    def _by_project(self) -> Mapping[str | None, Balance]:
+        return {balance.project: balance for balance in self.projects}
+
     def line(self, project: str, source: str) -> Balance | None:
         """The balance of one project and source."""
-        return next((b for b in self.lines if (b.project, b.source) == (project, source)), None)
+        return self._by_line.get((project, source))
 
     def project(self, name: str) -> Balance | None:
         """The balance of one project over its sources."""
-        return next((b for b in self.projects if b.project == name), None)
+        return self._by_project.get(name)
 
 
 # ---------------------------------------------------------------- what was found

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from perfeval.ledger import counted, in_lines
 from perfeval.model import Balance, Table
 from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, quote, total, value
 from perfeval.narrate.story import Story, sentence
@@ -99,12 +97,11 @@ def _batches(story: Story) -> list[Batch]:
     funding, adjustments = story.table("funding"), story.table("adjustments")
     if funding is None:
         return []
-    opening = funding.frame[funding.frame["source"].isin(ABOVE) & funding.frame["project"].notna()]
-    batches = [Batch(funding, row, True, cells(funding, "initial", [row], "下达金额")) for row in opening.index]
+    opening = [row for row, line in funding.rows.items() if line["source"] in ABOVE and line["project"] is not None]
+    batches = [Batch(funding, row, True, cells(funding, "initial", [row], "下达金额")) for row in opening]
     if adjustments is not None:
-        frame = adjustments.frame
-        later = frame[frame["source"].isin(ABOVE) & in_lines(frame, funding.frame) & counted(frame, story.case.regulation)]
-        batches += [Batch(adjustments, row, False, cells(adjustments, "amount", [row], "下达金额")) for row in later.index]
+        later = [row for row in story.changes() if adjustments.rows[row]["source"] in ABOVE]
+        batches += [Batch(adjustments, row, False, cells(adjustments, "amount", [row], "下达金额")) for row in later]
     return [batch for batch in batches if batch.amount.value != 0]
 
 
@@ -185,12 +182,15 @@ def _purposes(story: Story, above: bool) -> list[list[Part]]:
     funding = story.table("funding")
     if funding is None:
         return []
-    frame = funding.frame
+    projects: dict[str, list[int]] = {}
+    for row, line in funding.rows.items():
+        if (line["source"] in ABOVE) == above and line["project"] is not None:
+            projects.setdefault(line["project"], []).append(row)
     clauses: list[list[Part]] = []
-    for name, rows in frame[frame["source"].isin(ABOVE) == above].groupby("project", sort=False).groups.items():
+    for name, rows in projects.items():
         words = {q.text: q for row in rows if (q := quote(funding, row, "purpose"))}
         if words:
-            clauses.append(["资金" if story.single else story.name(str(name)), "用于", *listed([[q] for q in words.values()])])
+            clauses.append(["资金" if story.single else story.name(name), "用于", *listed([[q] for q in words.values()])])
     return clauses
 
 
@@ -229,7 +229,7 @@ def arrived(story: Story) -> Iterator[Parts]:
     missing, percent = minus(budget, money_in, "未到位数"), arrival_rate(balance)
     who = [] if story.single else [how_many_projects(story.projects), "项目"]
     if missing.value == 0:
-        stated = funding is not None and bool(funding.frame["arrived"].notna().any())
+        stated = funding is not None and any(line["arrived"] is not None for line in funding.rows.values())
         word = "资金全部到位" if stated else "资金指标全部下达"
         yield [*who, "全年预算", money(budget), "，", word, "，到位率", rate(percent), "。"]
         return
@@ -283,13 +283,12 @@ def first_arrivals(story: Story) -> Iterator[Parts]:
     funding = story.table("funding")
     if funding is None:
         return
-    dates = funding.frame["arrived_on"].dropna()
-    if not len(dates):
+    dates = {row: line["arrived_on"] for row, line in funding.rows.items() if line["arrived_on"] is not None}
+    if not dates:
         return
-    year = story.case.workbook.year
-    ends: Any = (dates.idxmin(), dates.idxmax())
+    year, ends = story.case.workbook.year, (min(dates, key=dates.__getitem__), max(dates, key=dates.__getitem__))
     first, last = (day(funding, row, "arrived_on", year, "首次到位日期") for row in ends)
-    if dates.min() == dates.max():
+    if dates[ends[0]] == dates[ends[1]]:
         yield ["资金首次到位时间为", first, "。"]
     else:
         yield ["各项资金首次到位时间在", first, "至", last, "之间。"]

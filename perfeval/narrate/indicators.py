@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.model import Table
@@ -44,6 +44,15 @@ def section_of(indicator: IndicatorScore) -> str:
     level1 = next((key for key, name in CLASSES.items() if name == indicator.level1), "output")
     level2 = fold(indicator.level2 or "")
     return next((key for key, start in _STARTS.items() if key.startswith(level1) and level2.startswith(start)), level1)
+
+
+@lru_cache(maxsize=1)
+def _sections(story: Story) -> Mapping[str, Sequence[IndicatorScore]]:
+    """Section -> the indicators told in it."""
+    sections: dict[str, list[IndicatorScore]] = {}
+    for indicator in story.indicators:
+        sections.setdefault(section_of(indicator), []).append(indicator)
+    return sections
 
 
 def tally(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
@@ -204,20 +213,20 @@ def excess(story: Story, indicator: IndicatorScore) -> Fact | None:
 
 def _class_line(story: Story, key: str) -> Iterator[Parts]:
     """A class as a whole, and those of its indicators no group of the outline takes."""
+    own = _sections(story).get(key, ())
     mine = [i for i in story.indicators if section_of(i).split(".")[0] == key]
     has_groups = any(group.startswith(f"{key}.") for group in GROUPS)
     if not mine:
         if not has_groups:
             yield [f"未设置{CLASSES[key]}。"]
         return
-    own = [i for i in mine if section_of(i) == key]
     yield [f"{CLASSES[key]}", how_many(story, mine), *tally(story, mine), "。"]
     yield from _singled_out(story, own)
 
 
 def _group_line(story: Story, key: str) -> Iterator[Parts]:
     """One group: how many, met and missed; then misses and key values."""
-    mine = [i for i in story.indicators if section_of(i) == key]
+    mine = _sections(story).get(key, ())
     if not mine:
         yield [f"未设置{GROUPS[key]}。"]
         return
@@ -238,7 +247,7 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
 def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:
     """The core indicators of a group; where the unit names none, the heaviest of each project."""
     table = story.table("indicators")
-    core = set() if table is None else set(table.frame.index[table.frame["core"] == "是"])
+    core = set() if table is None else {row for row, cells in table.rows.items() if cells["core"] == "是"}
     if story.single and len(story.indicators) <= FEW_IN_ALL:
         return frozenset(i.row for i in indicators)
     if core:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-import pandas as pd
-
-from perfeval.narrate.facts import cells, quotient
+from perfeval.narrate.facts import paid_in, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
 from perfeval.telling import Quote
+
+MOST_USES = 5
+"""So many economic classes are named; the rest is one sum."""
 
 
 @sentence("uses")
@@ -22,13 +23,12 @@ def uses(story: Story) -> Iterator[Parts]:
     if spending is None or paid.empty or paid["amount"].isna().any():
         return
     names = paid["economic_class"].map({text: _class_name(text) for text in paid["economic_class"].dropna().unique()})
-    groups = {str(name): list(rows) for name, rows in paid.groupby(names, sort=False).groups.items()}
-    facts = {name: cells(spending, "amount", rows, name) for name, rows in groups.items()}
-    ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
-    named = [(name, f) for name, f in ordered[:5] if f.value and f.value > 0]
-    whole = cells(spending, "amount", list(paid.index), "项目支出")
-    told_rows = {row for name, _ in named for row in groups[name]}
-    others = cells(spending, "amount", [row for row in paid.index if row not in told_rows], "其他支出")
+    amounts = paid["amount"]
+    sums = amounts.groupby(names, sort=False).sum()
+    largest = sorted(((str(name), int(fen)) for name, fen in sums.items()), key=lambda item: -item[1])[:MOST_USES]
+    named = [(name, paid_in(spending, amounts[names == name], name)) for name, fen in largest if fen > 0]
+    whole = paid_in(spending, amounts, "项目支出")
+    others = paid_in(spending, amounts[~names.isin([name for name, _ in named])], "其他支出")
     if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
         return
     if len(named) == 1 and not others.value:
@@ -55,10 +55,11 @@ def late_in_the_year(story: Story) -> Iterator[Parts]:
     spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty or paid["amount"].isna().any() or paid["paid_on"].isna().any():
         return
-    late = paid[pd.to_datetime(paid["paid_on"]).dt.quarter == 4]
+    amounts = paid["amount"]
+    late = amounts[paid["paid_on"].dt.quarter == 4]
     if late.empty:
         return
-    sum_, whole = (cells(spending, "amount", list(f.index), "支出") for f in (late, paid))
+    sum_, whole = (paid_in(spending, part, "支出") for part in (late, amounts))
     share = quotient(sum_, whole, "占比")
     if share.value is not None and Decimal("0.5") < share.value <= 1:
         yield ["第四季度支出", money(sum_), "，占全年项目支出的", rate(share, Decimal("0.5")), "。"]

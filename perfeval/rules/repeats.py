@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -24,7 +25,8 @@ def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     return first[first != rows]
 
 
-def identical_rows(table: Table, leading: Sequence[str]) -> pd.Series:
+@lru_cache(maxsize=4)
+def identical_rows(table: Table, leading: tuple[str, ...]) -> pd.Series:
     """Row -> the first row like it in every column, for rows with an amount; `leading` are the columns that differ most."""
     rest = (column.name for column in table.sheet.columns if column.name not in leading)
     return first_alike(table.frame.dropna(subset=["amount"]), [*leading, *rest])

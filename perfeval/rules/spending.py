@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 import pandas as pd
 
@@ -37,8 +38,13 @@ NEEDS = ("spending", "spending.amount")
 
 def project_payments(case: Case) -> pd.DataFrame:
     """The payments of projects; basic expenditure without a project is nobody's concern here."""
-    table = case.table("spending")
-    return table.frame[~outside_projects(table)]
+    return _inside_projects(case.table("spending"))
+
+
+@lru_cache(maxsize=1)
+def _inside_projects(spending: Table) -> pd.DataFrame:
+    outside = outside_projects(spending)
+    return spending.frame[~outside] if outside.any() else spending.frame
 
 
 def rows_where(mask: pd.Series) -> Iterator[int]:
@@ -191,11 +197,11 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
         yield unread
         return
     frame = project_payments(case)
-    readable = ~unreadable_rows(table, *LINE).loc[frame.index]
+    readable = ~unreadable_rows(table, *LINE)[frame.index]
     for row in rows_where(frame["project"].isna() & readable):
         yield Breach(table.place(row, "project"), f"支出{_paid(table, row)}没有填写项目名称，又不是基本支出。")
     known = frame[frame["project"].isin(funding.frame["project"]) & readable]
-    for row in rows_where(~in_lines(known, funding.frame)):
+    for row in rows_where(~in_lines(table, funding)[known.index]):
         project, source = value_at(table, row, "project"), value_at(table, row, "source")
         said = f"没有{source}" if source else "有几种资金来源，这笔支出没有填写是哪一种"
         yield Breach(table.place(row, "source"), f"资金安排中，“{project}”{said}。")
