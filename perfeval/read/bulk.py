@@ -5,22 +5,23 @@ Both give the same values and marks, which a property test holds them to.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
+from perfeval.errors import UnreadableFile
 from perfeval.read.extent import Extent, is_within
 from perfeval.read.grid import FIRST_VALUE, PLAIN_NUMBER, CodeArray, Grid, Numbers
 from perfeval.read.marks import Marks
 from perfeval.read.package import Package
 from perfeval.read.packed import PackedColumn
 from perfeval.read.plain_rows import INLINE, NUMBER, ODD, SHARED, Attributes, Cells, NotPlainError, plain_cells
+from perfeval.read.precheck import SHARED_TEXTS, part_in_pieces
 from perfeval.read.scan import ODD_CELL, is_noteworthy, note_cell, note_columns, note_merged, note_row
-from perfeval.read.shared_texts import SharedTexts, doubtful, inline_cell, plain_texts
+from perfeval.read.shared_texts import SharedTexts, decoded, inline_cell, read_texts
 from perfeval.read.specimens import is_nothing, read_specimens, styles_of_numbers
+from perfeval.read.vocabulary import Interned
 from perfeval.read.words import MASKS, Words, whole_numbers
 from perfeval.settings import Limits
 from perfeval.spelling import Raw
@@ -28,10 +29,34 @@ from perfeval.spelling import Raw
 _ROOM = 8 << 20
 """Bytes without the end of a row; no row is that long."""
 _SHORT = 8
+_LONGEST = 64
+"""Bytes of texts that are looked up all at once."""
 _DIGITS = b"0123456789.eE+-"
 _NOTHINGS = 100
 
 Read = tuple[list[PackedColumn], Marks]
+
+
+def read_in_bulk(package: Package, limits: Limits) -> dict[str, Read]:
+    """Columns and marks by title, of the sheets of usual form; nothing where the texts or styles are not usual.
+
+    Raises UnreadableFile for a part that is not of the size the zip declares.
+    """
+    found: dict[str, Read] = {}
+    try:
+        reader = BulkReader(package, _texts(package), limits)
+        for title, part in package.sheets.items():
+            found[title] = reader.read(part_in_pieces(package.archive, package.archive.getinfo(part)))
+    except (UnreadableFile, KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # whatever is odd, the general reader has the last word; a panic of the Rust code is no Exception
+        return found
+    return found
+
+
+def _texts(package: Package) -> SharedTexts:
+    entry = next((entry for entry in package.archive.infolist() if entry.filename.lower() == SHARED_TEXTS), None)
+    return read_texts(part_in_pieces(package.archive, entry)) if entry else SharedTexts()
 
 
 class BulkReader:
@@ -47,7 +72,6 @@ class BulkReader:
         """The columns and marks of one sheet, given its checked XML. NotPlainError: not of the usual form."""
         sheet = _Sheet(self._package, self._attributes, len(self._texts.texts), self._limits)
         for part, piece in _parts(pieces):
-            sheet.extent.measure(piece)
             sheet.take[part](piece)
         return sheet.columns(self._texts.texts, self._odd_texts), sheet.marks
 
@@ -61,8 +85,9 @@ def _parts(pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
             yield "head", rest[:found]
             part, rest = "rows", rest[found + len(b"<sheetData>"):]
         if part == "rows":
-            last = rest.find(b"</sheetData>")
-            end = last if last >= 0 else rest.rfind(b"</row>") + len(b"</row>")
+            end = rest.rfind(b"</row>") + len(b"</row>")
+            last = rest.find(b"</sheetData>", end if end >= len(b"</row>") else 0)
+            end = last if last >= 0 else end
             if end >= len(b"</row>"):
                 yield "rows", rest[:end]
                 rest = rest[end:]
@@ -84,26 +109,30 @@ class _Sheet:
         self.take = {"head": self._head, "rows": self._rows, "tail": self._tail}
         self._package, self._attributes, self._shared, self._limits = package, attributes, shared, limits
         self._grid = Grid(limits.used_cells)
-        numbering = count(FIRST_VALUE + shared)
-        self._inlines: defaultdict[bytes, int] = defaultdict(numbering.__next__)
-        self._odd: defaultdict[bytes, int] = defaultdict(numbering.__next__)
+        self._own = FIRST_VALUE + shared
+        self._interned = Interned(_LONGEST)
+        self._odd: dict[int, bytes] = {}
+        self._noteworthy: set[int] = set()
         self._row = 0
         self._percents = np.array(sorted(package.percent_styles), dtype=np.int32)
         self._months = np.array(sorted(package.month_styles), dtype=np.int32)
 
     def _head(self, piece: bytes) -> None:
-        if b"<!--" in piece or b":worksheet" in piece:
+        if b"<!" in piece or b":worksheet" in piece:
             raise NotPlainError
+        self.extent.measure(piece)
         note_columns(piece, self.marks)
 
     def _tail(self, piece: bytes) -> None:
         if b"<sheetData" in piece or b"<row" in piece or b"<!" in piece:
             raise NotPlainError
+        self.extent.measure(piece)
         note_merged(piece, self.marks)
 
     def _rows(self, piece: bytes) -> None:
         if not piece:
             return
+        self.extent.size += len(piece)
         text = Words(piece)
         cells = plain_cells(text, self._attributes)
         if int(cells.row_numbers[0]) <= self._row:
@@ -117,8 +146,9 @@ class _Sheet:
         is_odd = cells.kinds == ODD
         is_odd |= self._enter_numbers(text, cells, codes, numbers)
         self._enter_shared(text, cells, codes)
-        self._enter_inline(piece, cells, codes)
-        self._enter_odd(piece, cells, codes, np.flatnonzero(is_odd))
+        inline = np.flatnonzero(cells.kinds == INLINE)
+        codes[inline] = self._interned.of(text, cells.starts[inline], cells.ends[inline]) + self._own
+        self._enter_odd(text, cells, codes, np.flatnonzero(is_odd))
         self._note_styles(cells)
         self._grid.put(cells.rows, cells.columns, codes, numbers)
 
@@ -153,19 +183,18 @@ class _Sheet:
             raise NotPlainError
         codes[at] = places + FIRST_VALUE
 
-    def _enter_inline(self, piece: bytes, cells: Cells, codes: CodeArray) -> None:
-        at = np.flatnonzero(cells.kinds == INLINE)
-        codes[at] = list(map(self._inlines.__getitem__, _slices(piece, cells, at)))
-
-    def _enter_odd(self, piece: bytes, cells: Cells, codes: CodeArray, at: npt.NDArray[np.int64]) -> None:
-        rests = [piece[start:end] for start, end in zip(cells.rests[at].tolist(), cells.closes[at].tolist(), strict=True)]
-        known = len(self._odd)
-        codes[at] = list(map(self._odd.__getitem__, rests))
-        for rest in list(self._odd)[known:]:
+    def _enter_odd(self, text: Words, cells: Cells, codes: CodeArray, at: npt.NDArray[np.int64]) -> None:
+        known = len(self._interned.texts)
+        codes[at] = self._interned.of(text, cells.rests[at], cells.closes[at]) + self._own
+        for code, rest in enumerate(self._interned.texts[known:], self._own + known):
             if not ODD_CELL.fullmatch(rest):
                 raise NotPlainError
-        if is_noteworthy(piece):
-            for place, rest in zip(at.tolist(), rests, strict=True):
+            self._odd[code] = rest
+            if is_noteworthy(rest):
+                self._noteworthy.add(code)
+        if self._noteworthy:
+            for place in at[np.isin(codes[at], list(self._noteworthy))].tolist():
+                rest = text.text[cells.rests[place]:cells.closes[place]]
                 note_cell(rest, (int(cells.rows[place]), int(cells.columns[place])), self.marks)
 
     def _note_styles(self, cells: Cells) -> None:
@@ -181,24 +210,20 @@ class _Sheet:
 
     def columns(self, texts: list[str], odd_texts: dict[int, Raw]) -> list[PackedColumn]:
         """All that was read, packed. NotPlainError where it reaches further than the limits allow."""
-        inlines = list(self._inlines)
-        decoded = plain_texts(inlines)
-        odd = list(self._odd)
-        doubted = doubtful(decoded)
-        specimens = [*odd, *(inline_cell(b"<t>%s</t>" % inlines[place]) for place in doubted)]
-        found = read_specimens(self._package, specimens)
-        values: list[Raw] = ["", "", *texts, *[""] * (len(inlines) + len(odd))]
+        own, doubtful = decoded(self._interned.texts)
+        asked = self._odd | {
+            self._own + place: inline_cell(b"<t>%s</t>" % self._interned.texts[place])
+            for place in doubtful if self._own + place not in self._odd
+        }
+        values: list[Raw] = ["", "", *texts, *own]
         for place, value in odd_texts.items():
             values[FIRST_VALUE + place] = value
-        for code, text in zip(self._inlines.values(), decoded, strict=True):
-            values[code] = text
-        for cell, value in zip((*odd, *(inlines[place] for place in doubted)), found, strict=True):
-            values[self._odd[cell] if b"<" in cell else self._inlines[cell]] = value
-        nothing = [cell for cell, value in zip(odd, found, strict=False) if value == ""]
+        for code, value in zip(asked, read_specimens(self._package, list(asked.values())), strict=True):
+            values[code] = value
+        nothing = [code for code in self._odd if values[code] == ""]
         if len(nothing) > _NOTHINGS:
             raise NotPlainError
-        self._grid.clear([self._odd[cell] for cell in nothing if is_nothing(self._package, cell)])
-        self._inlines.clear()
+        self._grid.clear([code for code in nothing if is_nothing(self._package, self._odd[code])])
         self.extent.rows, self.extent.columns = self._grid.extent()
         if not is_within(self.extent, self._limits):
             raise NotPlainError

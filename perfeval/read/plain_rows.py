@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from perfeval.read.vocabulary import UNKNOWN, Vocabulary
 from perfeval.read.words import MASKS, Places, WordArray, Words, whole_numbers, word
 
 NUMBER, SHARED, INLINE, ODD, _BLANK = 0, 1, 2, 3, 4
@@ -24,7 +25,9 @@ _ROW_START = len(b'<row r="')
 _CELL_START = len(b'<c r="')
 _LAST_ROW = 1 << 20
 _TAGS_OF_VALUE, _TAGS_OF_INLINE = 4, 6
-_LONGEST = 24
+_LONGEST = 32
+_MOST = 1000
+"""Bytes after the address of a cell of the usual form, and different ones in a workbook."""
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})")?(?: t="(\w+)")?>')
 _KINDS = {None: NUMBER, b"n": NUMBER, b"s": SHARED, b"inlineStr": INLINE}
 _STYLE = re.compile(rb'\ss\s*=\s*["\'](\d{1,6})')
@@ -168,44 +171,21 @@ class Attributes:
     def __init__(self, is_number: Callable[[int], bool]) -> None:
         """`is_number`: whether a number in a cell of that style is a number (and no date)."""
         self._is_number = is_number
-        self._keys: WordArray = np.array([], dtype=np.uint64)
-        self._words: WordArray = np.zeros((0, _LONGEST // 8), dtype=np.uint64)
+        self._known = Vocabulary(_LONGEST)
         self._kinds = np.array([], dtype=np.uint8)
         self._styles = np.array([], dtype=np.int32)
 
     def of(self, text: Words, starts: Places, ends: Places) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
         """Kinds and styles of the cells with these texts; NotPlainError for a longer one than any usual cell has."""
-        sizes = ends - starts
-        longest = int(sizes.max(initial=0))
-        if longest > _LONGEST or int(sizes.min(initial=1)) < 1:
-            raise NotPlainError
-        words = [
-            text.at(starts + offset) & MASKS[np.clip(sizes - offset, 0, 8)] for offset in range(0, max(longest, 1), 8)
-        ]
-        keys = words[0].copy()
-        for number, more in enumerate(words[1:]):
-            keys += more * np.uint64(0x9E3779B97F4A7C15 + 2 * number)
-        place = self._find(keys)
-        while (unknown := np.flatnonzero(self._keys[place] != keys if len(self._keys) else np.ones(len(keys), bool))).size:
-            first = int(unknown[0])
-            self._learn(keys[first], [more[first] for more in words], text.text[starts[first]:ends[first]])
-            place = self._find(keys)
-        for number, more in enumerate(words):
-            if (self._words[place, number] != more).any():
+        while ((places := self._known.find(text, starts, ends)) == UNKNOWN).any():
+            first = int(np.flatnonzero(places == UNKNOWN)[0])
+            tag = text.text[starts[first]:ends[first]]
+            if not 0 < len(tag) <= _LONGEST or len(self._known) == _MOST:
                 raise NotPlainError
-        return self._kinds[place], self._styles[place]
-
-    def _find(self, keys: WordArray) -> Places:
-        return np.minimum(np.searchsorted(self._keys, keys), max(len(self._keys) - 1, 0))
-
-    def _learn(self, key: np.uint64, words: list[np.uint64], tag: bytes) -> None:
-        place = int(np.searchsorted(self._keys, key))
-        kind, style = self._understood(tag)
-        self._keys = np.insert(self._keys, place, key)
-        row = np.array([*words, *[0] * (_LONGEST // 8 - len(words))], dtype=np.uint64)
-        self._words = np.insert(self._words, place, row, axis=0)
-        self._kinds = np.insert(self._kinds, place, kind)
-        self._styles = np.insert(self._styles, place, style)
+            kind, style = self._understood(tag)
+            self._known.learn([tag], [len(self._kinds)])
+            self._kinds, self._styles = np.append(self._kinds, np.uint8(kind)), np.append(self._styles, np.int32(style))
+        return self._kinds[places], self._styles[places]
 
     def _understood(self, tag: bytes) -> tuple[int, int]:
         if tag.find(b">") != len(tag) - 1:

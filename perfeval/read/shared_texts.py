@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from perfeval.read.plain_rows import NotPlainError
 
 PARTED = "\0"
+_HEAD = 4096
 _PLAIN = re.compile(rb"<si><t>([^<&]+)</t>(?:<phoneticPr [^<>]*/>)?</si>")
 _ITEM = re.compile(rb"<si>((?:<(?!/?si[\s/>])[^<>!?]*>[^<]*)*)</si>|<si/>")
-_DOUBTFUL = re.compile(rf"\r|_x|(?:^|{PARTED})\s|\s(?:{PARTED}|\Z)")
+_ESCAPED = re.compile("[\r&]|_x")
 
 
 @dataclass
@@ -26,6 +27,8 @@ def read_texts(pieces: Iterator[bytes]) -> SharedTexts:
     """All texts of the part, given in pieces of any size."""
     shared, rest = SharedTexts(), b""
     for piece in pieces:
+        if not shared.texts and b"<!" in piece[:_HEAD]:
+            raise NotPlainError
         rest += piece
         end = rest.rfind(b"</si>") + 5
         if end > 4:
@@ -40,12 +43,12 @@ def _take(piece: bytes, shared: SharedTexts) -> None:
     first = len(shared.texts)
     if len(plain) != piece.count(b"<si"):
         plain = [_item(match, place, shared) for place, match in enumerate(_ITEM.finditer(piece), first)]
-    if len(plain) != piece.count(b"<si") or b"<!" in piece:
+    if len(plain) != piece.count(b"<si"):
         raise NotPlainError
     if plain:
-        texts = plain_texts(plain)
+        texts, doubtful = decoded(plain)
         shared.texts += texts
-        for place in doubtful(texts):
+        for place in doubtful:
             shared.odd.setdefault(first + place, inline_cell(b"<t>%s</t>" % plain[place]))
 
 
@@ -62,13 +65,15 @@ def inline_cell(content: bytes) -> bytes:
     return b' t="inlineStr"><is>%s</is></c>' % content
 
 
-def plain_texts(texts: list[bytes]) -> list[str]:
-    """UTF-8 texts decoded, all together. ValueError where they are none."""
-    return b"\0".join(texts).decode().split(PARTED) if texts else []
+def decoded(texts: list[bytes]) -> tuple[list[str], list[int]]:
+    """UTF-8 texts decoded, all together; and the places of those a reader may not take as they stand.
 
-
-def doubtful(texts: list[str]) -> list[int]:
-    """Places of texts that a reader may not take as they stand: with escapes, or white space around them."""
-    if not _DOUBTFUL.search(PARTED.join(texts)):
-        return []
-    return [place for place, text in enumerate(texts) if _DOUBTFUL.search(text) or "&" in text]
+    Those are texts with escapes or with white space around them. ValueError where a text is no UTF-8.
+    """
+    joined = b"\0".join(texts)
+    plain = joined.decode().split(PARTED) if texts else []
+    escaped = b"&" in joined or b"\r" in joined or b"_x" in joined
+    return plain, [
+        place for place, text in enumerate(plain)
+        if len(text) != len(text.strip()) or (escaped and _ESCAPED.search(text))
+    ]
