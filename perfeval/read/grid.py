@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from perfeval.read.packed import PackedColumn
+from perfeval.read.packed import NUMBER, PackedColumn, blank_column
 from perfeval.read.plain_rows import NotPlainError
 from perfeval.spelling import Raw
 
@@ -77,8 +77,7 @@ class Grid:
             codes = self._codes.pop(column, None)
             numbers = self._numbers.pop(column, None)
             if codes is None or column < first:
-                blank: Raw = None if column < first else ""
-                columns.append(PackedColumn(np.zeros(height, dtype=np.int8), [blank]))
+                columns.append(blank_column(height, None if column < first else ""))
             else:
                 columns.append(_packed(codes[:height], values, None if numbers is None else numbers[:height].copy()))
         return columns
@@ -89,7 +88,6 @@ def _packed(codes: CodeArray, values: Sequence[Raw], numbers: Numbers | None) ->
     used[codes] = True
     used[[EMPTY, PLAIN_NUMBER]] = True, False
     chosen = np.flatnonzero(used)
-    narrow = next(kind for kind in (np.int8, np.int16, np.int32) if len(chosen) <= np.iinfo(kind).max)
-    new = np.full(len(used), -1, dtype=narrow)
-    new[chosen] = np.arange(len(chosen), dtype=narrow)
+    new = np.full(len(used), NUMBER, dtype=np.min_scalar_type(-len(chosen)))
+    new[chosen] = np.arange(len(chosen))
     return PackedColumn(new[codes], ["", *[values[code] for code in chosen[1:].tolist()]], numbers)

@@ -52,7 +52,8 @@ class PackedColumn(Sequence[Raw]):
     @property
     def are_numbers(self) -> npt.NDArray[np.bool_]:
         """Which cells hold a plain number."""
-        return self.codes == NUMBER
+        found: npt.NDArray[np.bool_] = self.codes == NUMBER
+        return found
 
     def take(self, rows: slice | npt.NDArray[np.int64]) -> PackedColumn:
         """The column of these rows, counted from 0."""
@@ -68,8 +69,7 @@ class PackedColumn(Sequence[Raw]):
 
     def where(self, wanted: Sequence[bool], numbers: bool = False) -> npt.NDArray[np.bool_]:
         """Which rows hold one of the values that are wanted (one answer for each of `values`), or a number."""
-        answers: npt.NDArray[np.bool_] = np.array([*wanted, numbers], dtype=bool)
-        return answers[self.codes]
+        return np.array([*wanted, numbers], dtype=bool)[self.codes]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Between processes texts travel as one: a million objects would take their time."""
@@ -79,6 +79,33 @@ class PackedColumn(Sequence[Raw]):
             return PackedColumn, (self.codes, self.values, self.numbers)
         others = {place: value for place, value in enumerate(self.values) if not isinstance(value, str)}
         return _unpacked, (self.codes, joined, others, self.numbers)
+
+
+def blank_column(height: int, blank: Raw = None) -> PackedColumn:
+    """A column without anything."""
+    return PackedColumn(np.zeros(height, dtype=np.int8), [blank])
+
+
+def pack(cells: Sequence[Raw]) -> PackedColumn:
+    """Any column packed; floats become its numbers, and every other value that is told apart stands in `values` once."""
+    if isinstance(cells, PackedColumn):
+        return cells
+    kinds = set(map(type, cells))
+    places: dict[Any, int] = {}
+    is_typed = bool in kinds and int in kinds  # True and 1 are one key of a dict but not one cell
+    keys: Sequence[Any] = [(type(cell), cell) for cell in cells] if is_typed else cells
+    if float not in kinds:
+        codes = [places.setdefault(key, len(places)) for key in keys]
+    else:
+        codes = [
+            NUMBER if type(cell) is float else places.setdefault(key, len(places))
+            for key, cell in zip(keys, cells, strict=True)
+        ]
+    numbers = [cell if type(cell) is float else 0.0 for cell in cells] if float in kinds else None
+    values: list[Raw] = [key[1] if is_typed else key for key in places]
+    return PackedColumn(
+        np.array(codes, dtype=np.int32), values or [None], None if numbers is None else np.array(numbers, dtype=np.float64),
+    )
 
 
 def _unpacked(

@@ -140,7 +140,7 @@ def _values(
     text: Words, tags: Places, cells: Places, bounds: Places, kinds: npt.NDArray[np.uint8], starts: Places, ends: Places,
 ) -> npt.NDArray[np.bool_]:
     """Which cells are `<v>text</v></c>` behind their attributes."""
-    known = (bounds - cells == _TAGS_OF_VALUE) & (kinds <= SHARED)
+    known: npt.NDArray[np.bool_] = (bounds - cells == _TAGS_OF_VALUE) & (kinds <= SHARED)
     at = np.flatnonzero(known)
     start, end = tags[cells[at] + 1] + 3, tags[cells[at] + 2]
     known[at] = (
@@ -154,7 +154,7 @@ def _inlines(
     text: Words, tags: Places, cells: Places, bounds: Places, kinds: npt.NDArray[np.uint8], starts: Places, ends: Places,
 ) -> npt.NDArray[np.bool_]:
     """Which cells are `<is><t>text</t></is></c>` behind their attributes."""
-    known = (bounds - cells == _TAGS_OF_INLINE) & (kinds == INLINE)
+    known: npt.NDArray[np.bool_] = (bounds - cells == _TAGS_OF_INLINE) & (kinds == INLINE)
     at = np.flatnonzero(known)
     start, end = tags[cells[at] + 1] + 7, tags[cells[at] + 3]
     known[at] = (
