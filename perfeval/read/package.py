@@ -22,6 +22,10 @@ class Package:
     hidden: frozenset[str]
     percent_styles: frozenset[int]
     month_styles: frozenset[int]
+    styles_part: str | None = None
+    style_count: int = 0
+    date_system: str = "0"
+    """What the workbook says of `date1904`."""
 
 
 def open_package(archive: zipfile.ZipFile) -> Package:
@@ -32,7 +36,8 @@ def open_package(archive: zipfile.ZipFile) -> Package:
     )
     relations = _relations(archive, parts, workbook)
     sheets, hidden = {}, set()
-    for element in _descend(_xml(archive, parts[_plain(workbook)]), "sheets", "sheet"):
+    root = _xml(archive, parts[_plain(workbook)])
+    for element in _descend(root, "sheets", "sheet"):
         relation = next((value for name, value in element.attrib.items() if _local(name) == "id"), "")
         kind, target = relations.get(relation, ("", ""))
         if kind == "worksheet" and _plain(target) in parts:
@@ -40,8 +45,10 @@ def open_package(archive: zipfile.ZipFile) -> Package:
             if element.attrib.get("state", "visible") != "visible":
                 hidden.add(element.attrib["name"])
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
-    percent, month = _styles(_xml(archive, parts[_plain(styles)])) if _plain(styles) in parts else (frozenset(), frozenset())
-    return Package(archive, sheets, frozenset(hidden), percent, month)
+    styles_part = parts.get(_plain(styles))
+    percent, month, count = _styles(_xml(archive, styles_part)) if styles_part else (frozenset(), frozenset(), 0)
+    dates = next((element.attrib.get("date1904", "0") for element in _descend(root, "workbookPr")), "0")
+    return Package(archive, sheets, frozenset(hidden), percent, month, styles_part, count, dates)
 
 
 def _plain(name: str) -> str:
@@ -82,7 +89,7 @@ def _relations(archive: zipfile.ZipFile, parts: Mapping[str, str], source: str) 
     return found
 
 
-def _styles(root: Element) -> tuple[frozenset[int], frozenset[int]]:
+def _styles(root: Element) -> tuple[frozenset[int], frozenset[int], int]:
     codes = {
         int(element.attrib["numFmtId"]): element.attrib.get("formatCode", "")
         for element in _descend(root, "numFmts", "numFmt")
@@ -90,4 +97,4 @@ def _styles(root: Element) -> tuple[frozenset[int], frozenset[int]]:
     formats = [int(element.attrib.get("numFmtId", "0")) for element in _descend(root, "cellXfs", "xf")]
     percent = {i for i, number in enumerate(formats) if shows_percent(number, codes.get(number))}
     month = {i for i, number in enumerate(formats) if shows_month(number, codes.get(number))}
-    return frozenset(percent), frozenset(month)
+    return frozenset(percent), frozenset(month), len(formats)
