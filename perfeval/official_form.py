@@ -76,6 +76,9 @@ INDICATOR = _meanings({
 })
 """Headings of the indicator table; `adjusted` is the target where it is filled."""
 
+OF_THE_TARGET = frozenset({"日期", "区间"})
+"""Words perfeval's own forms write as 指标性质 where the target itself says all there is to say."""
+
 CARRIED = {"funding": ("initial", "budget", "executed"), "projects": ("project", "department", "implementer", "goal", "goal_result")}
 """Columns a form fills besides those of its indicator table."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from perfeval.official_form import MOVED, TOTAL, plain_label
+from perfeval.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
 from perfeval.read.form.grid import Cell, Grid, cell_at
 from perfeval.read.form.outline import Outline
 from perfeval.spelling import is_empty, text_of
@@ -63,6 +63,8 @@ def _cells(form: Outline, row: int) -> dict[str, Cell]:
         cells["target"] = adjusted
     if "level1" in cells:  # `产出指标（50分）`
         cells["level1"] = Cell(cells["level1"].position, plain_label(text_of(cells["level1"].value)) or None)
+    if "direction" in cells and text_of(cells["direction"].value) in OF_THE_TARGET:
+        cells["direction"] = Cell(cells["direction"].position, None)
     return cells
 
 

@@ -25,8 +25,8 @@ def read_statements(form: Outline, money: Money, indicators: Indicators, project
     cells = {name: whole.cells[name] for name in ("execution_weight", "execution_points") if whole and name in whole.cells}
     total = indicators.total
     cells |= {name: total[key] for name, key in (("weight", "weight"), ("score", "claimed_points")) if key in total}
-    if "score" not in cells:
-        cells |= {"score": cell for cell in _head_score(form)}
+    if "score" not in cells and (head := next(_head_score(form), None)) is not None:
+        cells["score"] = head
     stated = {name: _number(form, cell) for name, cell in cells.items() if _says_something(form, cell)}
     if indicators.moved:
         stated["moved"] = _sum([_number(form, cell) for cell in indicators.moved])
