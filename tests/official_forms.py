@@ -56,6 +56,7 @@ WEIGHT_FIRST = replace(NATIONAL, title="衔接资金绩效目标自评表", indi
     ("一级指标", "level1", 1), ("二级指标", "level2", 1), ("三级指标", "level3", 1), ("分值", "weight", 1), ("指标值", "target_text", 1),
     ("全年实际完成值", "actual_text", 1), ("得分", "score_published", 1), ("未完成原因和改进措施", "deviation_note", 1),
 ))
+NO_WEIGHTS = replace(NATIONAL, indicators=tuple(column for column in NATIONAL.indicators if column[1] != "weight"))
 
 
 @dataclass
@@ -86,21 +87,23 @@ def filled(stem: str, layout: Layout = NATIONAL, sheet: str = "自评表", **cha
 
 
 def write_forms(path: Path, forms: Sequence[Filled]) -> Written:
-    """Write the forms, each on its own sheet."""
+    """Write the forms, each on its own sheet; those of one sheet below each other, where the last one's cells are kept."""
     cells: dict[str, dict[str, str]] = {}
+    pages: dict[str, tuple[Any, int]] = {}
     with xlsxwriter.Workbook(str(path), {"strings_to_urls": False}) as book:
         look = book.add_format({"border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"})
         for form in forms:
-            writer = _Writer(book.add_worksheet(form.sheet), look, form)
+            page, row = pages.get(form.sheet) or (book.add_worksheet(form.sheet), form.layout.top)
+            writer = _Writer(page, look, form, row)
             writer.write()
             cells[form.sheet] = writer.cells
+            pages[form.sheet] = page, writer.row + 1
     return Written(path, cells)
 
 
 class _Writer:
-    def __init__(self, page: Any, look: Any, form: Filled) -> None:
-        self.page, self.look, self.form, self.layout = page, look, form, form.layout
-        self.row = self.layout.top
+    def __init__(self, page: Any, look: Any, form: Filled, row: int) -> None:
+        self.page, self.look, self.form, self.layout, self.row = page, look, form, form.layout, row
         self.cells: dict[str, str] = {}
         self.width = max(1 + sum(w for _, _, w in self.layout.indicators), 3 + sum(w for _, _, w in self.layout.money))
 
@@ -190,8 +193,11 @@ class _Writer:
                 if key not in ("level1", "level2"):
                     self.put(at, row.get(key), across, name=f"{row['level3']}.{key}")
             self.row += 1
-        self.put(0, "总分", columns["weight"][0] if columns["weight"][0] > 3 else 1)
-        self.put(columns["weight"][0], self.form.stated["weight_total_published"], name="total.weights")
+        if "weight" in columns:
+            self.put(0, "总分", columns["weight"][0] if columns["weight"][0] > 3 else 1)
+            self.put(columns["weight"][0], self.form.stated["weight_total_published"], name="total.weights")
+        else:
+            self.put(0, "总分")
         self.put(columns["score_published"][0], self.form.stated["total_published"], name="score")
         self.row += 1
 

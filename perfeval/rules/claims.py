@@ -146,22 +146,32 @@ def words_without_tier_or_claim(case: Case) -> Iterator[Result]:
       advice="在“偏差原因及改进措施”中写明为什么没有完成、准备怎样改进。",
       basis="财预〔2020〕10号第十条、附件1（未完成或偏离目标须说明原因和改进措施）")
 def points_lost_without_reason(case: Case) -> Iterator[Result]:
-    """得分低于分值，说明没有完全达到目标，自评表要求写明偏差原因和改进措施。只差0.01分以内的作提示。"""
+    """得分低于分值，说明没有完全达到目标，自评表要求写明偏差原因和改进措施。只差0.01分以内的作提示。
+    读的是填好的自评表时，表上的得分低于分值就要有原因。"""
     if not case.regulation.scored:
         yield NotApplicable(SCORED_FORMS)
         return
     for line in indicator_lines(case):
         score = line.score
-        if score.points is None or score.weight is None or score.has_reason or score.points >= score.weight:
+        points = _shown_points(case, line)
+        if points is None or score.weight is None or score.has_reason or points >= score.weight:
             continue
         if contradicted_sign(line, case.workbook.year):
             continue
-        lost = score.weight - score.points
+        lost = score.weight - points
         small = lost <= case.settings.thresholds.points_tolerance
         yield Breach(at(case, line, "deviation"),
-                     f"指标{line.name}得{plain(score.points)}分，比分值{plain(score.weight)}分少{plain(lost)}分，没有说明原因。",
-                     plain(score.weight), plain(score.points), plain(lost), severity=Severity.NOTE if small else None)
+                     f"指标{line.name}得{plain(points)}分，比分值{plain(score.weight)}分少{plain(lost)}分，没有说明原因。",
+                     plain(score.weight), plain(points), plain(lost), severity=Severity.NOTE if small else None)
     yield from unscored(case)
+
+
+def _shown_points(case: Case, line: Line) -> Decimal | None:
+    """The points that count; of a filled form the lower ones it shows, for those are handed in."""
+    points, claimed = line.score.points, line.score.claimed
+    if case.workbook.forms and points is not None and claimed is not None:
+        return min(points, claimed)
+    return points
 
 
 @rule("IN09", "超额完成较多没有说明原因", Severity.WARNING, needs=NEEDS, of_a_form=WITH_REASONS,

@@ -59,7 +59,7 @@ def rate_differs(case: Case) -> Iterator[Result]:
         for rate in form.rates:
             if rate.stated.value is None:
                 yield NotChecked(f"{rate.stated.place}未能读取")
-            elif (true := _true_rate(rate, score)) is not None and not _is_rate(rate.stated, true):
+            elif (true := _true_rate(rate, score)) is not None and not any(_is_rate(rate.stated, r) for r in (true, *_of_lines(rate, score))):
                 said = f"执行率填的是{rate.stated.text}，按全年执行数÷全年预算数计算为{percent(true)}。"
                 yield Breach(
                     rate.stated.place, said, percent(true), rate.stated.text,
@@ -72,6 +72,11 @@ def _true_rate(rate: StatedRate, score: ProjectScore) -> Decimal | None:
     if rate.budget and rate.executed is not None:
         return Decimal(rate.executed) / rate.budget
     return score.execution_rate if rate.whole and rate.budget in (0, None) and rate.executed in (0, None) else None
+
+
+def _of_lines(rate: StatedRate, score: ProjectScore) -> tuple[Decimal, ...]:
+    """What the sources add up to: where the row of all money is wrong, the sums say so, and the rate beside it may be right."""
+    return (score.execution_rate,) if rate.whole and score.execution_rate is not None else ()
 
 
 def _is_rate(stated: Statement, true: Decimal) -> bool:

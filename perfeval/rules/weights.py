@@ -133,7 +133,6 @@ def total_points(case: Case, project: str) -> Decimal:
 
 
 @rule("IN02", "指标分值合计不等于总分", Severity.ERROR, needs=NEEDS,
-      of_a_form=(*NEEDS, "indicators.weight"),
       advice="调整该项目各指标的分值，使合计等于总分；有缺行或多行的先补行、删行。",
       basis="财预〔2020〕10号第十三条、附件1")
 def points_do_not_add(case: Case) -> Iterator[Result]:
@@ -144,6 +143,9 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
         yield UNSCORED
         return
     yield from total_differs(case)
+    if case.workbook.forms and not case.table("indicators").has("weight"):
+        yield NotChecked("自评表没有“分值”一栏，分值未核对")
+        return
     for entry in _whole_projects(case):
         if isinstance(entry, NotChecked):
             yield entry

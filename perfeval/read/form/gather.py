@@ -221,9 +221,16 @@ def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:
 
 
 def _missing(form: _Form, values: Mapping[str, Any]) -> Iterator[CellRemark]:
-    outline = form.outline
-    for name in ("unit", "year"):
-        if name not in values:
-            cell = form.head.get("implementer" if name == "unit" else "")
-            position = cell.position if cell else (outline.first, 1)
-            yield remark_on(Remark.BLANK_REQUIRED, PROFILE, outline.grid.raw, position, PROFILE.column(name))
+    raw = form.outline.grid.raw
+    if "unit" not in values:
+        position = form.head["implementer"].position if "implementer" in form.head else form.head["project"].position
+        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, position, PROFILE.column("unit"))
+    if "year" not in values:
+        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, _place_of_year(form.outline), PROFILE.column("year"))
+
+
+def _place_of_year(outline: Outline) -> Position:
+    """Where the year should stand: beside the word below the title, else in the title."""
+    filled = [(row, column) for row in range(outline.first, outline.project) for column in outline.grid.filled(row)]
+    named = (position for position in filled if outline.grid.text(*position).strip("()（）") in ("年度", "年"))
+    return next(named, filled[0] if filled else (outline.project, 1))
