@@ -25,7 +25,8 @@ def assemble_workbook(raw: RawWorkbook, settings: Settings) -> Workbook:
     found, remarks = locate_sheets(raw)
     if not {FUNDING.name, INDICATORS.name, SPENDING.name} & found.keys() and (outlines := find_forms(raw)):
         return _of_forms(raw, outlines, found, remarks)
-    profile = read_profile(found[PROFILE.name]) if PROFILE.name in found else Profile(PROFILE.title, {}, {})
+    own = settings.columns.get(PROFILE.name, {})
+    profile = read_profile(found[PROFILE.name], own) if PROFILE.name in found else Profile(PROFILE.title, {}, {})
     tables = resolve_tables({
         sheet.name: read_table(sheet, found[sheet.name], settings.columns.get(sheet.name, {}))
         for sheet in SHEETS if sheet.read and not sheet.pairs and sheet.name in found
