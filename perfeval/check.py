@@ -15,7 +15,7 @@ from perfeval.rules import in_order
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, Rule
 from perfeval.rules.explanations import explain
 from perfeval.rules.wording import places
-from perfeval.sheets import SHEETS, sheet
+from perfeval.sheets import SHEETS, TEXTS, sheet
 
 
 def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
@@ -45,7 +45,7 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
         return
     results = tuple(rule.check(case))
     yield from results
-    tables = [case.workbook.tables[name] for name in rule.needs if name in case.workbook.tables]
+    tables = [case.workbook.tables[name] for name in rule.needs_of(case) if name in case.workbook.tables]
     if not results and tables and tables[0].frame.empty:
         yield NotApplicable(f"“{tables[0].title}”没有数据行")
     blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
@@ -58,13 +58,16 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
 
 def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
     """Sheets and columns a rule needs and the workbook lacks."""
-    for need in rule.needs:
+    of_form = bool(case.workbook.forms)
+    for need in rule.needs_of(case):
         declared = sheet(need.split(".")[0])
         if not declared.pairs and declared.name not in case.workbook.tables:
-            said = f"没有工作表“{declared.title}”"
-            yield NotChecked(said) if declared.required else NotApplicable(said)
+            said = f"自评表不载明{declared.title}" if of_form else f"没有工作表“{declared.title}”"
+            yield NotChecked(said) if declared.required or (declared is TEXTS and of_form) else NotApplicable(said)
     for table, column in _columns(rule, case):
         title = table.sheet.column(column).title
+        if of_form and not table.has(column):
+            yield NotChecked(f"自评表没有“{title}”一栏")
         if not table.has(column) and table.sheet.column(column).required and not table.frame.empty:
             yield NotChecked(f"“{table.title}”缺少“{title}”列")
         if any(remark.column == column for remark in table.remarked(Remark.UNIT_MISSING)):
@@ -72,7 +75,7 @@ def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
 
 
 def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
-    for need in dict.fromkeys(rule.needs):
+    for need in dict.fromkeys(rule.needs_of(case)):
         name, _, column = need.partition(".")
         if column and name in case.workbook.tables:
             yield case.workbook.tables[name], column
@@ -112,30 +115,49 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
     """The content of the data rows at these places, by sheet title and row."""
     contents: dict[tuple[str | None, int], str] = {}
     for table in case.workbook.tables.values():
-        rows = {_position(place)[1] for place in where if place.sheet == table.title}
+        rows = _rows_at(table, where)
         if not rows:
             continue
         cells = table.frame.loc[table.frame.index.isin(rows)].astype(object)
         for row, values in zip(cells.index, cells.where(cells.notna(), "").itertuples(index=False), strict=True):
-            contents[table.title, int(str(row))] = "\x1f".join(map(str, values))
+            contents[rows[int(str(row))]] = "\x1f".join(map(str, values))
     return contents
+
+
+def _rows_at(table: Table, where: Sequence[Place]) -> dict[int, tuple[str | None, int]]:
+    """Rows of the table that stand at these places -> sheet title and row there."""
+    if table.cells:
+        standing = {place: row for (row, _), place in table.cells.items()}
+        return {standing[place]: (place.sheet, _position(place)[1]) for place in where if place in standing}
+    return {row: (table.title, row) for place in where if place.sheet == table.title and (row := _position(place)[1])}
 
 
 def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[str | None, int], str]) -> str:
     """16 hex digits of rule, row content (not row number) and figures: the same while the facts are the same."""
     column, row = _position(breach.place)
-    titled = (table for table in case.workbook.tables.values() if table.title == breach.place.sheet)
-    named = (name for table in titled for name, letters in table.letters.items() if letters == column)
     content = contents.get((breach.place.sheet, row), "") if breach.content is None else breach.content
-    parts = (code, breach.place.sheet, next(named, column), content, breach.expected, breach.found, breach.difference)
+    parts = (code, breach.place.sheet, _column_at(case, breach.place) or column, content, breach.expected, breach.found, breach.difference)
     return hashlib.sha256("\x1e".join(part or "" for part in parts).encode()).hexdigest()[:16]
+
+
+def _column_at(case: Case, place: Place) -> str | None:
+    """The declared column a place stands in."""
+    for table in case.workbook.tables.values():
+        if table.cells:
+            named = next((name for (_, name), there in table.cells.items() if there == place), None)
+        else:
+            own = table.letters.items() if table.title == place.sheet else ()
+            named = next((name for name, letters in own if letters == _position(place)[0]), None)
+        if named:
+            return named
+    return None
 
 
 def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int, str]]:
     """Findings about the whole workbook first, then by sheet as declared, row, code and column; sheets not read last."""
     declared = {declared.name: number for number, declared in enumerate(SHEETS)}
     ranks: dict[str | None, int] = {table.title: declared[name] for name, table in case.workbook.tables.items()}
-    ranks |= {None: -1, case.profile.title: declared["profile"]}
+    ranks |= {None: -1, case.profile.title: declared["profile"]} | {form.title: number for number, form in enumerate(case.workbook.forms)}
 
     def key(finding: Finding) -> tuple[int, int, str, int, str]:
         column, row = _position(finding.place)

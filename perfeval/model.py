@@ -59,9 +59,21 @@ class SumRow:
     tolerance: Mapping[str, int]
 
 
+ROWS_OF_A_FORM = 1 << 21
+"""Rows of the n-th form of a file are numbered from n times this on (the first from 0): no sheet has so many."""
+
+OF_THE_ROW = ""
+"""Stands for a column in Table.cells: the first cell of the row."""
+
+
+def row_number(row: int) -> int:
+    """The number of a row as its own sheet counts it."""
+    return row % ROWS_OF_A_FORM
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One sheet as read. The frame's index is the spreadsheet row number (1-based).
+    """One sheet as read. The frame's index is the spreadsheet row number (1-based); see row_number for forms.
 
     Columns of the frame are all declared columns by identifier (absent ones wholly missing):
     money Int64 分 (NA), dates datetime64[s] (NaT), numbers object Decimal (None), everything else pandas `str` (NaN).
@@ -80,6 +92,8 @@ class Table:
     """Column -> row -> typed tolerance in 分, where it is not 0."""
     extra: tuple[str, ...] = ()
     """Headings of unknown columns, passed over."""
+    cells: Mapping[tuple[int, str], Place] = field(default_factory=dict)
+    """Row and column -> where it stands, of a table gathered from filled forms; empty: row and letters say."""
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[str, Any]]:
@@ -120,6 +134,8 @@ class Table:
 
     def place(self, row: int, column: str) -> Place:
         """Address of a cell; of the row's first cell where the user's sheet lacks the column."""
+        if self.cells:
+            return self.cells.get((row, column)) or self.cells[row, OF_THE_ROW]
         return Place(self.title, f"{self.letters.get(column, 'A')}{row}")
 
     def tolerance(self, row: int, column: str) -> int:
@@ -162,8 +178,45 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """A number a filled form states beside its tables; None where the cell could not be read (`text` is what stands there)."""
+
+    value: Decimal | None
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class StatedRate:
+    """An execution rate a filled form states, and the amounts in 分 of its own row; `whole`: the row of all money."""
+
+    stated: Statement
+    budget: int | None
+    executed: int | None
+    whole: bool
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """One filled official form: its project, where it begins, and what it states beside the tables gathered from it.
+
+    stated  `execution_weight`, `execution_points`, `weight`, `score` (the row 总分), `moved` (points 不适用折算)
+    """
+
+    title: str
+    project: str | None
+    place: Place
+    stated: Mapping[str, Statement]
+    rates: tuple[StatedRate, ...] = ()
+
+
+@dataclass(frozen=True)
 class Workbook:
-    """One input file as read: tables by sheet identifier (absent sheets absent) and remarks on its layout."""
+    """One input file as read: tables by sheet identifier (absent sheets absent) and remarks on its layout.
+
+    `forms`: the file is no standard workbook but one or more filled official forms, and the tables are gathered from
+    them. What no form states (adjustments, payments, texts) is absent then.
+    """
 
     name: str
     sha256: str
@@ -172,6 +225,7 @@ class Workbook:
     remarks: tuple[CellRemark, ...] = ()
     reader: str = "calamine"
     formulas: int = 0
+    forms: tuple[FilledForm, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -30,6 +30,8 @@ from perfeval.workbook.printed import printed_forms
 from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
 
+OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
+
 
 @dataclass(frozen=True)
 class Published:
@@ -51,16 +53,21 @@ def publish_evaluation(
         writers.update(_evaluation_writers(evaluation, target.name))
     copies, remarks = _marked_copy(evaluation, source)
     writers.update(copies)
+    if evaluation.case.workbook.forms:
+        remarks = [OF_FORMS, *remarks]
     writers[RESULT] = lambda path: _write_text(path, dump_result(result))
     return _write_all(target, writers, known, remarks)
 
 
 def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Write]:
-    pages, papers = evaluation_pages(evaluation), working_paper_pages(evaluation)
-    if evaluation.case.settings.output.working_papers == "inside":
-        pages, papers = pages + papers, ()
+    papers = working_paper_pages(evaluation)
     created = evaluation.case.profile.get("report_date")
     title = f"{evaluation.case.workbook.unit or name}绩效评价"
+    if evaluation.case.workbook.forms:  # the form is the unit's: it is checked, not written anew, and no report is made of it
+        return {PAPERS: lambda path: write_pages(path, papers, title=title, created=created)}
+    pages = evaluation_pages(evaluation)
+    if evaluation.case.settings.output.working_papers == "inside":
+        pages, papers = pages + papers, ()
     writers: dict[str, Write] = {
         PASSED if evaluation.passed else BLOCKED: lambda path: write_pages(path, pages, title=title, created=created),
         DOCUMENT: lambda path: write_document(path, evaluation, printed_forms(pages, evaluation)),

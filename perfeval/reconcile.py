@@ -70,9 +70,11 @@ def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
 
     年末收回 reduces the full-year budget only where the regulation says so. A blank 到位数 is the budget. A project
     without any payment row is taken to have executed what 资金安排 states. Payments of basic expenditure without a
-    project, and rows whose project and source 资金安排 does not know, are in no balance.
+    project, and rows whose project and source 资金安排 does not know, are in no balance. Of filled forms: what they state.
     """
     funding = workbook.tables.get("funding")
+    if workbook.forms and funding is not None:
+        return _stated_balances(funding)
     if funding is None:
         return Balances((), (), (), Balance(None, None, None, None, None, None, None, blockers=(_sheet("funding"),)))
     adjustments, spending = workbook.tables.get("adjustments"), workbook.tables.get("spending")
@@ -223,3 +225,31 @@ def _unpaid(funding: Table, spending: Table | None, lines: Lines) -> Iterator[Ho
 
 def _sheet(name: str, table: Table | None = None) -> Place:
     return Place(table.title if table else sheet(name).title)
+
+
+# ---------------------------------------------------------------- filled forms
+
+
+def _stated_balances(funding: Table) -> Balances:
+    """What filled forms state: neither adjustments nor payments stand behind it, and nothing is known of arrivals."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for row, *key in funding.frame.dropna(subset=LINE)[LINE].itertuples(name=None):
+        lines.setdefault((key[0], key[1]), []).append(int(row))
+    projects = list(dict.fromkeys(project for project, _ in lines))
+    sources = list(dict.fromkeys(source for _, source in lines))
+
+    def balance(project: str | None, source: str | None) -> Balance:
+        rows = tuple(row for (p, s), own in lines.items() if project in (None, p) and source in (None, s) for row in own)
+        return _stated_balance(funding, project, source, rows)
+
+    return Balances(
+        tuple(balance(*key) for key in lines), tuple(balance(project, None) for project in projects),
+        tuple(balance(None, source) for source in sources), balance(None, None),
+    )
+
+
+def _stated_balance(funding: Table, project: str | None, source: str | None, rows: tuple[int, ...]) -> Balance:
+    stated = {name: [value_at(funding, row, name) for row in rows] for name in (INITIAL, "budget", EXECUTED)}
+    sums = {name: sum(values) if rows and None not in values else None for name, values in stated.items()}
+    blank = [funding.place(row, name) for name in ("budget", EXECUTED) for row in rows if value_at(funding, row, name) is None]
+    return Balance(project, source, sums[INITIAL], None, sums["budget"], None, sums[EXECUTED], rows, 0, tuple(blank))

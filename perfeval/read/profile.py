@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +18,11 @@ from perfeval.spelling import Raw, is_empty, text_of
 _KEYS, _VALUES = 1, 2
 
 
-def read_profile(raw: RawSheet) -> Profile:
-    """Read the sheet; a key that stands twice counts where it stands first."""
+def read_profile(raw: RawSheet, mapping: Mapping[str, str]) -> Profile:
+    """Read the sheet; a key that stands twice counts where it stands first. `mapping` is key -> column, of the office's own."""
     found: dict[str, tuple[int, Meaning]] = {}
     remarks: list[CellRemark] = []
-    for row, meaning in _keys(raw, headings_of(PROFILE, {})):
+    for row, meaning in _keys(raw, headings_of(PROFILE, mapping)):
         first, _ = found.setdefault(meaning.column.name, (row, meaning))
         if first != row:
             detail = address_of(first, _KEYS)

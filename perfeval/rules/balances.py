@@ -15,6 +15,7 @@ from perfeval.rules.repeats import identical_rows
 from perfeval.rules.spending import LEADING, project_payments
 from perfeval.rules.statements import (
     BRIDGE,
+    OF_A_FORM,
     PAID,
     assumed_budgets,
     budget_column,
@@ -160,7 +161,7 @@ def _mistaken_payments(funding: Table, balance: Balance, twice: Mapping[tuple[st
     return sorted([*paid, *again, *(2 * fen for fen in stated_cells.values() if fen < 0)])
 
 
-@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED,
+@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
       advice="核对支出和预算；有漏填的追加请补上，确实超预算支出的应查明原因。",
       basis="各部门、各单位的支出必须以经批准的预算为依据（预算法第十三条）")
 def executed_above_budget(case: Case) -> Iterator[Result]:
@@ -207,7 +208,7 @@ def executed_above_arrived(case: Case) -> Iterator[Result]:
             yield _over(table, balance, "arrived", "到位数", balance.arrived, executed, None)
 
 
-@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=EXECUTED,
+@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
       advice="核对这笔支出属于哪个项目、哪种来源；有漏填的预算或追加请补上。",
       basis="未列入预算的不得支出（预算法第十三条）")
 def spent_without_budget(case: Case) -> Iterator[Result]:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from perfeval.evaluation import Case
 from perfeval.ledger import LINE, value_at
-from perfeval.model import Balance, Severity, Table
+from perfeval.model import Balance, Severity, Table, row_number
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.rules.form_statements import rate_differs
 from perfeval.rules.repeats import first_alike
 from perfeval.rules.statements import (
     BRIDGE,
@@ -48,7 +49,7 @@ def funding_row_twice(case: Case) -> Iterator[Result]:
     for row, first in rows_twice(table).items():
         documented = value_at(table, int(str(row)), "document") is not None
         said = "下达文号都相同" if documented else "各项金额都相同，又没有下达文号"
-        yield Breach(table.place(int(str(row)), "document" if documented else "project"), f"与第{first}行的项目、资金来源、{said}。")
+        yield Breach(table.place(int(str(row)), "document" if documented else "project"), f"与第{row_number(int(first))}行的项目、资金来源、{said}。")
 
 
 @rule("FU02", "资金安排的合计行与各行不符", Severity.ERROR, needs=("funding",),
@@ -56,8 +57,9 @@ def funding_row_twice(case: Case) -> Iterator[Result]:
       basis="合计应等于各行之和")
 def funding_sum_differs(case: Case) -> Iterator[Result]:
     """表中自带的合计、总计、小计行，应等于它上面各行之和。对不上，说明有行没有加进去、加了两次，或者数字改过而合计没有改。
-    合计行本身不参加计算。"""
+    合计行本身不参加计算。读的是填好的自评表时，“年度资金总额”与各来源核对，执行率也与金额核对。"""
     yield from sum_rows(case.table("funding"))
+    yield from rate_differs(case)
 
 
 @rule("FU03", "到位数大于全年预算数", Severity.WARNING, needs=(*BRIDGE, "funding.arrived", "funding.budget"),
@@ -112,6 +114,7 @@ def _arrivals(case: Case) -> Iterator[Balance]:
 
 
 @rule("FU05", "上级资金没有下达文号", Severity.WARNING, needs=("funding", "funding.source"),
+      of_a_form=("funding", "funding.document"),
       advice="填写上级下达这笔资金的文号。",
       basis="上级转移支付以文件下达（预算法第三十八条）")
 def money_from_above_without_document(case: Case) -> Iterator[Result]:
@@ -124,6 +127,7 @@ def money_from_above_without_document(case: Case) -> Iterator[Result]:
 
 
 @rule("FU06", "资金安排中有负数", Severity.ERROR, needs=("funding", *(f"funding.{name}" for name in AMOUNTS)),
+      of_a_form=("funding",),
       advice="改成正数；调减、收回的金额填在预算调整中。",
       basis="调减、收回在预算调整中以负数填列")
 def negative_amount(case: Case) -> Iterator[Result]:

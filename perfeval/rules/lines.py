@@ -13,7 +13,7 @@ import pandas as pd
 
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
-from perfeval.model import Place
+from perfeval.model import Place, row_number
 from perfeval.notation import read_target
 from perfeval.points import IndicatorScore, Outcome
 from perfeval.readings import Form, Reading
@@ -45,7 +45,7 @@ class Line:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return f"“{self.score.level3}”" if self.score.level3 else f"第{self.row}行指标"
+        return f"“{self.score.level3}”" if self.score.level3 else f"第{row_number(self.row)}行指标"
 
     def is_class(self, level1: str) -> bool:
         """Whether it stands in that level-1 class."""

@@ -21,6 +21,9 @@ BRIDGE = ("funding", "funding.initial", "funding.project", "funding.source",
 PAID = ("spending", "spending.amount", "spending.project", "spending.source")
 """What was executed is made of."""
 
+OF_A_FORM = ("funding", "funding.budget", "funding.executed")
+"""Where a filled official form states both."""
+
 
 def line_name(balance: Balance) -> str:
     """What messages call a project and source."""

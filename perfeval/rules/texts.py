@@ -70,7 +70,7 @@ def complete_beside_lost_points(case: Case) -> Iterator[Result]:
         yield from unscored(case)
 
 
-@rule("TX04", "有扣分，第三部分没有写原因或改进措施", Severity.WARNING, needs=("indicators",),
+@rule("TX04", "有扣分，第三部分没有写原因或改进措施", Severity.WARNING, needs=("indicators",), of_a_form=("indicators", "texts"),
       advice="在文字说明中补写“偏离原因”和“改进措施”，或在各指标的“偏差原因及改进措施”中写明怎样改进。",
       basis="财预〔2020〕10号第十条（未完成目标的应说明原因并提出改进措施）")
 def no_measure_for_lost_points(case: Case) -> Iterator[Result]:
@@ -100,7 +100,7 @@ def _measure_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorSco
     return told or any(isinstance(reason, str) and MEASURE.search(reason) for reason in reasons)
 
 
-@rule("TX05", "没有写结果应用和公开情况", Severity.WARNING,
+@rule("TX05", "没有写结果应用和公开情况", Severity.WARNING, of_a_form=("texts",),
       advice="在文字说明中补写“结果应用”和“结果公开”。", basis="财政部转移支付绩效自评报告提纲第四部分；财预〔2020〕10号（结果应用与公开）")
 def section_four_empty(case: Case) -> Iterator[Result]:
     """自评报告第四部分写自评结果怎样应用、在哪里公开，这些只有单位自己知道。两个栏目都没有填写时提醒。"""

@@ -14,6 +14,7 @@ from perfeval.regulations.pack import Execution
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.statements import (
     BRIDGE,
+    OF_A_FORM,
     PAID,
     budget_column,
     least_left,
@@ -116,7 +117,7 @@ def clawed_back_to_full(case: Case) -> Iterator[Result]:
                          f"收回{amount(taken, unit)}之前，{line_name(line)}的执行率是{percent(before)}，收回后正好是100%。")
 
 
-@rule("BA11", "各来源的结余", Severity.NOTE, needs=EXECUTED,
+@rule("BA11", "各来源的结余", Severity.NOTE, needs=EXECUTED, of_a_form=OF_A_FORM,
       advice="无需处理；结余的去向宜在报告中写明。",
       basis="结转结余资金管理；上年结转超过两年收回（预算法第四十二条）")
 def balance_left(case: Case) -> Iterator[Result]:

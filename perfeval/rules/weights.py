@@ -10,6 +10,7 @@ from perfeval.evaluation import Case
 from perfeval.model import Place, Severity
 from perfeval.regulations.pack import Level1, Regulation
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.rules.form_statements import execution_weight, execution_weight_differs, total_differs
 from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, lost_cells, slot_rows, unread
 from perfeval.spelling import fold, plain
 
@@ -53,7 +54,7 @@ def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | 
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
             continue  # IN24
-        torn = project in emptied or (stray and _points(lines) < total_points(case.regulation))
+        torn = project in emptied or (stray and _points(lines) < total_points(case, project))
         yield project, lines, NotChecked(f"{project}：有指标行的项目名称对不上或没有内容，分值和类别未核对") if torn else None
 
 
@@ -62,8 +63,8 @@ def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
     frame = case.table("indicators").frame
     if frame.loc[~frame.index.isin(slot_rows(case)), "project"].isna().any():
         return True
-    sets = [lines for project, lines in by_project(indicator_lines(case)) if project in strangers]
-    return any(_points(lines) != total_points(case.regulation) for lines in sets)
+    sets = [(project, lines) for project, lines in by_project(indicator_lines(case)) if project in strangers]
+    return any(_points(lines) != total_points(case, project) for project, lines in sets)
 
 
 def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
@@ -80,12 +81,16 @@ def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotCh
 
 
 @rule("IN01", "一级指标分值与办法不同", Severity.WARNING, needs=NEEDS,
+      of_a_form=(*NEEDS, "indicators.weight"),
       advice="按办法调整各类指标的分值；确需调整的，在单位信息的“权重调整依据”中写明依据。",
       basis="财预〔2020〕10号第十三条（一级指标权重）")
 def class_points_differ(case: Case) -> Iterator[Result]:
     """办法规定了各类一级指标的分值（10号：产出50、效益30、满意度10），同类指标的分值合计应与之相等。
-    填写了“权重调整依据”的不核对；不设满意度指标、其分值转给效益指标的视为相符。分值合计不等于总分的另按 IN02 报告。"""
+    填写了“权重调整依据”的不核对；不设满意度指标、其分值转给效益指标的视为相符。分值合计不等于总分的另按 IN02 报告。
+    读的是填好的自评表时，预算执行率的分值同样核对。"""
     regulation = case.regulation
+    if regulation.scored and not case.profile.get("weight_basis"):
+        yield from execution_weight_differs(case)
     if not regulation.scored or any(level.points is None for level in regulation.level1):
         yield NotApplicable("本办法不规定各类指标的分值")
         return
@@ -114,7 +119,7 @@ def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterat
         return  # IN14 names the missing class; how its points were spread over the others is its consequence
     expected = regulation.class_points(present)
     tolerance = case.settings.thresholds.points_tolerance
-    total_wrong = abs(_points(lines) - total_points(regulation)) > tolerance
+    total_wrong = abs(_points(lines) - total_points(case, project)) > tolerance
     for name in present:
         found, last = _points(classes[name]), classes[name][-1]
         if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
@@ -122,9 +127,9 @@ def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterat
                          plain(expected[name]), plain(found), plain(found - expected[name]))
 
 
-def total_points(regulation: Regulation) -> Decimal:
+def total_points(case: Case, project: str) -> Decimal:
     """What the indicators of a project carry together: 100 less the points of the execution rate."""
-    return Decimal(100) - (regulation.execution.points or Decimal(0))
+    return Decimal(100) - (execution_weight(case, project) or Decimal(0))
 
 
 @rule("IN02", "指标分值合计不等于总分", Severity.ERROR, needs=NEEDS,
@@ -132,18 +137,21 @@ def total_points(regulation: Regulation) -> Decimal:
       basis="财预〔2020〕10号第十三条、附件1")
 def points_do_not_add(case: Case) -> Iterator[Result]:
     """一个项目的全部三级指标分值，加上预算执行率的分值，应等于100分。合计不对时，得分没有意义。
-    有分值未填或读不出的，先按 IN03 等改正，本项不核对。"""
+    有分值未填或读不出的，先按 IN03 等改正，本项不核对。
+    读的是填好的自评表时，“总分”一行与各行核对。"""
     if not case.regulation.scored:
         yield UNSCORED
         return
-    expected = total_points(case.regulation)
-    execution = case.regulation.execution.points
+    yield from total_differs(case)
+    if case.workbook.forms and not case.table("indicators").has("weight"):
+        yield NotChecked("自评表没有“分值”一栏，分值未核对")
+        return
     for entry in _whole_projects(case):
         if isinstance(entry, NotChecked):
             yield entry
             continue
         project, lines = entry
-        found = _points(lines)
+        found, expected, execution = _points(lines), total_points(case, project), execution_weight(case, project)
         if abs(found - expected) > case.settings.thresholds.points_tolerance:
             rest = f"（预算执行率另占{plain(execution)}分）" if execution else ""
             yield Breach(at(case, lines[-1], "weight"), f"{project}的指标分值合计{plain(found)}分，应为{plain(expected)}分{rest}。",
@@ -151,6 +159,7 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
 
 
 @rule("IN03", "分值未填、为零或为负", Severity.ERROR, needs=("indicators",),
+      of_a_form=("indicators", "indicators.weight"),
       advice="填写该指标的分值，应大于0；不考核的指标请删除整行。",
       basis="财预〔2020〕10号第十三条；财政系统校验做法")
 def points_not_positive(case: Case) -> Iterator[Result]:
@@ -168,11 +177,12 @@ def points_not_positive(case: Case) -> Iterator[Result]:
 
 
 @rule("IN14", "缺少必设的一级指标", Severity.WARNING, needs=NEEDS,
+      of_a_form=(*NEEDS, "indicators.level1"),
       advice="补充该类指标；项目确实不宜设置的，在核查说明中说明理由。",
       basis="财预〔2020〕10号第十三条（单位自评指标包括产出、效益、满意度）")
 def required_class_missing(case: Case) -> Iterator[Result]:
     """办法要求每个项目设置的一级指标（10号：产出、效益、满意度）不能整类缺少。缺少的类别没有单元格可指，只列出项目和类别。"""
-    title = case.table("indicators").title
+    table = case.table("indicators")
     for project, lines, torn in _projects(case):
         if torn is not None or any(line.score.level1 is None for line in lines):
             yield torn or NotChecked(f"{project}：有一级指标未能读取，未核对类别是否齐全")
@@ -180,7 +190,7 @@ def required_class_missing(case: Case) -> Iterator[Result]:
         present = {level.name for line in lines if (level := _declared(case.regulation, line.score.level1))}
         for level in case.regulation.level1:
             if level.required and level.name not in present:
-                yield Breach(Place(title), f"{project}没有设置{level.name}。", content=f"{project} {level.name}")
+                yield Breach(Place(table.place(lines[0].row, "level1").sheet), f"{project}没有设置{level.name}。", content=f"{project} {level.name}")
 
 
 @rule("IN24", "有项目没有指标，或有指标没有资金", Severity.ERROR, needs=NEEDS,

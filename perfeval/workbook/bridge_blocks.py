@@ -79,6 +79,8 @@ def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]
 
 
 def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) -> Block:
+    if case.workbook.forms:
+        return _write_stated_block(draft, case, line)
     funding, rows, first = case.table("funding"), line.rows, draft.row
     initial = [_write(draft, _funding_step(funding, row, "initial", "年初预算", "purpose")) for row in rows]
     adjustments = [amount for step in _adjustment_steps(case, line) if (amount := _write(draft, step)) and step.counts]
@@ -91,6 +93,22 @@ def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) ->
     _write(draft, _Step("结余", draft.minus(budget, executed), None, words=_reasons(funding, rows)))
     draft.put(0, line.source, "text_wrap", down=draft.row - first, row=first)
     return Block(initial, adjustments, budget, arrived, executed)
+
+
+def _write_stated_block(draft: Draft, case: Case, line: Balance) -> Block:
+    """What a filled form states of a line; it says nothing of adjustments, arrivals and payments."""
+    funding, rows, first = case.table("funding"), line.rows, draft.row
+    names = (("initial", "年初预算数（填报）"), ("budget", "全年预算数（填报）"), ("executed", "全年执行数（填报）"))
+    written = {name: [_write(draft, _funding_step(funding, row, name, label)) for row in rows] for name, label in names}
+    budget, executed = (
+        written[name][0] if len(rows) == 1 else
+        _write(draft, _Step(label, _if_known(whole, draft.total(written[name])), cells_of(funding, name, rows), strong=True))
+        for name, label, whole in (("budget", "全年预算数", line.budget), ("executed", "全年执行数", line.executed))
+    )
+    arrived = _write(draft, _Step("预算调整、到位数", None, "自评表不载明"))
+    _write(draft, _Step("结余", draft.minus(budget, executed), None))
+    draft.put(0, line.source, "text_wrap", down=draft.row - first, row=first)
+    return Block(written["initial"], [arrived], budget, arrived, executed)
 
 
 def _write(draft: Draft, step: _Step) -> Known:

@@ -36,6 +36,9 @@ def cells_of(table: Table, column: str, rows: Iterable[int]) -> str:
     rows = sorted(rows)
     if not rows:
         return table.title
+    if table.cells:
+        shown = "、".join(str(table.place(row, column)) for row in rows[:MOST_RANGES])
+        return shown if len(rows) <= MOST_RANGES else f"{shown}等{len(rows)}格"
     letter = table.letters.get(column, "A")
     ranges = [f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)]
     if len(ranges) > MOST_RANGES:

@@ -115,7 +115,7 @@ def _write_execution(
     draft.put(Columns.TARGET, None, "text")
     draft.put(Columns.ACTUAL, None, "text")
     draft.put(Columns.READ, "全年执行数÷全年预算数", "note_wrap")
-    for column in (Columns.AIM, Columns.UPPER, Columns.CLAIMED, Columns.DIFFERENCE):
+    for column in (Columns.AIM, Columns.UPPER):
         draft.put(column, None, "text")
     if amounts is None:
         draft.put(Columns.DONE, UNKNOWN, "muted")
@@ -125,10 +125,24 @@ def _write_execution(
     formula = _execution_formula(draft, evaluation, score, bridge, parameters)
     computed = draft.number(Columns.COMPUTED, formula, "points", unknown="—" if score.execution_weight is None else UNKNOWN)
     points = draft.number(Columns.POINTS, draft.same(computed), "points", unknown="—" if score.execution_weight is None else UNKNOWN)
+    _write_claim(draft, evaluation, score, points)
     draft.put(Columns.WORDS, score.execution_calculation, "text_wrap")
     draft.put(Columns.PLACE, amounts.executed.spot.link() if amounts else None, "link")
     draft.next()
     return None if score.execution_weight is None else (weight, points)
+
+
+def _write_claim(draft: Draft, evaluation: Evaluation, score: ProjectScore, points: Known) -> None:
+    """Execution points as a filled form states them; the standard workbook claims none."""
+    form = next((form for form in evaluation.case.workbook.forms if form.project == score.project), None)
+    stated = form.stated.get("execution_points") if form is not None else None
+    if stated is None:
+        draft.put(Columns.CLAIMED, None, "text")
+        draft.put(Columns.DIFFERENCE, None, "text")
+        return
+    claimed = draft.number(Columns.CLAIMED, stated.value, "points", unknown=UNKNOWN)
+    decimals = evaluation.case.regulation.points_decimals
+    draft.number(Columns.DIFFERENCE, draft.minus(points, claimed, decimals=decimals), "points", unknown="—")
 
 
 def _execution_formula(
