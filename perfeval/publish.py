@@ -53,24 +53,30 @@ def publish_evaluation(
     if evaluation.case.balances.projects:  # without any project there is nothing to send or to keep
         writers.update(_evaluation_writers(evaluation, target.name))
     copies, remarks = _marked_copy(evaluation, source)
+    if _all_classified(evaluation):
+        remarks.append("项目都是涉密项目，没有生成报送的工作簿和自评报告，请按保密规定报送")
     writers.update(copies)
     writers[RESULT] = lambda path: _write_text(path, dump_result(result))
     return _write_all(target, writers, known, remarks)
 
 
 def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Callable[[Path], None]]:
-    pages, papers = evaluation_pages(evaluation), working_paper_pages(evaluation)
-    if evaluation.case.settings.output.working_papers == "inside":
-        pages, papers = pages + papers, ()
+    pages, papers = () if _all_classified(evaluation) else evaluation_pages(evaluation), working_paper_pages(evaluation)
+    if evaluation.case.settings.output.working_papers == "inside" and not evaluation.case.classified:
+        pages, papers = pages + papers, ()  # the papers tell the figures of classified projects: they stay apart
     created = evaluation.case.profile.get("report_date")
     title = f"{evaluation.case.workbook.unit or name}绩效评价"
-    writers: dict[str, Callable[[Path], None]] = {
-        PASSED if evaluation.passed else BLOCKED: lambda path: write_pages(path, pages, title=title, created=created),
-        DOCUMENT: lambda path: write_document(path, evaluation, printed_forms(pages, evaluation)),
-    }
+    writers: dict[str, Callable[[Path], None]] = {}
+    if pages:
+        writers[PASSED if evaluation.passed else BLOCKED] = lambda path: write_pages(path, pages, title=title, created=created)
+        writers[DOCUMENT] = lambda path: write_document(path, evaluation, printed_forms(pages, evaluation))
     if papers:
         writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)
     return writers
+
+
+def _all_classified(evaluation: Evaluation) -> bool:
+    return {str(balance.project) for balance in evaluation.case.balances.projects} <= set(evaluation.case.classified)
 
 
 def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
