@@ -12,6 +12,11 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from perfeval.document.typography import FALLBACKS
 
+_LEFTOVERS = frozenset({
+    RELATIONSHIP_TYPE.THUMBNAIL, "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+})
+"""A picture of another document, and a copy of other styles for programs of 2010."""
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry."""
 
@@ -39,11 +44,11 @@ def name_fallbacks(document: Document) -> None:
 
 
 def save(document: Document, path: Path) -> None:
-    """Write the package with fixed entry times, in the library's order; without the template's thumbnail."""
-    package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            del package.rels[key]
+    """Write the package with fixed entry times, in the library's order, without what stems from its template alone."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key, relation in list(rels.items()):
+            if relation.reltype in _LEFTOVERS:
+                del rels[key]
     raw = io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w") as target:
