@@ -21,7 +21,7 @@ YEAR_END_CLAWBACK = "年末收回"
 
 def value_at(table: Table, row: int, column: str) -> Any:
     """What a cell holds, money as int 分; None where it is empty or unreadable."""
-    value: Any = table.cells[column][table.frame.index.get_loc(row)]
+    value: Any = table.arrays[column][table.frame.index.get_loc(row)]
     if pd.isna(value):
         return None
     return int(value) if isinstance(value, Integral) else value

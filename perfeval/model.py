@@ -106,7 +106,7 @@ class Table:
         return {row: dict(zip(columns, cells, strict=True)) for row, cells in zip(self.frame.index.tolist(), rows, strict=True)}
 
     @cached_property
-    def cells(self) -> Mapping[str, Any]:
+    def arrays(self) -> Mapping[str, Any]:
         """Column -> its pandas array, in the order of the rows: for looking at single cells of a sheet of any size."""
         return {str(name): cells.array for name, cells in self.frame.items()}
 

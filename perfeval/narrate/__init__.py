@@ -12,13 +12,13 @@ from perfeval.evaluation import Evaluation
 from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
 from perfeval.narrate.outline import OUTLINES, Outline
 from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
-from perfeval.narrate.public import public_evaluation
 from perfeval.narrate.story import SENTENCES, Sentence, Story
 from perfeval.narrate.verify import verify_passages
 from perfeval.narrate.wording import Gap, Part, Parts, day_text
+from perfeval.public import public_evaluation
 from perfeval.telling import CLOSING, TITLE, Figure, Passage, Quote
 
-__all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation", "public_evaluation"]
+__all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation"]
 
 _TOLD = (funding, execution, uses, management, indicators, deviations, frame)
 """The modules whose sentences stand in SENTENCES."""

@@ -118,7 +118,7 @@ def _verify_origin(figure: Figure, known: _Known) -> None:
 
 def _cells_of(table: Table, column: str, ranges: str) -> Iterator[Any]:
     """The cells of every range, such as `I4:I6、I9`; rows that are none of the data are passed over."""
-    rows, cells = table.frame.index.to_numpy(), table.cells[column]
+    rows, cells = table.frame.index.to_numpy(), table.arrays[column]
     for part in ranges.split("、"):
         first, *last = (int(end.lstrip(ascii_uppercase)) for end in part.split(":"))
         yield cells[rows.searchsorted(first):rows.searchsorted(last[0] if last else first, side="right")]

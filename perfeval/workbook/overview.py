@@ -93,6 +93,8 @@ def _write_tiles(draft: Draft, evaluation: Evaluation, amounts: Amounts, whole: 
 
 def _missing(evaluation: Evaluation) -> str:
     """What stands for a score there is not."""
+    if evaluation.case.left_out:
+        return _NO_GRADE
     return UNKNOWN if evaluation.case.regulation.scored else UNSCORED
 
 
