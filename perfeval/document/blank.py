@@ -87,7 +87,7 @@ def blank_document(*, draft: bool) -> Blank:
 
 def _drop_unused(document: Document) -> None:
     """The library's template brings two hundred styles, and a copy of them for another program version."""
-    kept = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer", TABLE}
+    kept = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", TABLE}
     styles = document.styles.element
     for style in styles.findall(qn("w:style")):
         if style.get(qn("w:styleId")) not in kept:
