@@ -26,7 +26,9 @@ EDITS = ({}, {"资金安排!I4": "招聘服务"})
 
 _STARTER = """
 import os, sys
-import perfeval.batch, perfeval.cli, perfeval.messages, perfeval.workbook.summary_pages
+import perfeval.cli, perfeval.read.guard
+perfeval.cli.main(["run", *sys.argv[1:]])
+perfeval.read.guard.end_readers()
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -36,13 +38,13 @@ for line in sys.stdin:
     print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-"""A process that has everything imported and starts each run as a process group of its own."""
+"""A process that has made one run, so that everything is loaded, and starts others as process groups of their own."""
 
 
 class Starter:
-    def __init__(self) -> None:
+    def __init__(self, *arguments: object) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _STARTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+            [sys.executable, "-c", _STARTER, *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
         )
 
     def start(self, *arguments: object) -> int:
@@ -62,8 +64,8 @@ class Starter:
 
 
 @contextmanager
-def started() -> Iterator[Starter]:
-    starter = Starter()
+def started(root: Path) -> Iterator[Starter]:
+    starter = Starter(root / "in0", "-o", root / "first", "--jobs", 1)
     with starter.process:
         yield starter
         assert starter.process.stdin is not None
@@ -119,7 +121,7 @@ def test_a_run_may_be_killed_at_any_moment(tmp_path: Path) -> None:
     source, output = tmp_path / "in", tmp_path / "out"
     state, killed, completed = 0, 0, 0
     put_inputs(tmp_path, state)
-    with started() as starter:
+    with started(tmp_path) as starter:
         while killed < KILLS:
             jobs = 2 if killed % 20 == 9 else 1
             group = starter.start("run", source, "-o", output, "--jobs", jobs)
@@ -149,7 +151,7 @@ def without_summary(results: dict[str, str]) -> dict[str, str]:
 def test_the_rerun_of_a_killed_first_run_equals_an_undisturbed_one(tmp_path: Path) -> None:
     wanted = reference(tmp_path, 0)
     put_inputs(tmp_path, 0)
-    with started() as starter:
+    with started(tmp_path) as starter:
         group = starter.start("run", tmp_path / "in", "-o", tmp_path / "out", "--jobs", 1)
         assert kill_at(starter, group, tmp_path / "out", 8) == -signal.SIGKILL
     assert names(tmp_path / "out") != set(wanted)
