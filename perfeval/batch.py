@@ -151,10 +151,9 @@ def _run_job(job: Job) -> Outcome:
         evaluation = evaluate_file(source.path, job.settings, job.regulation_id)
     except UnreadableFile as error:
         result = unreadable_result(source.path.name, _digest(source.path), error)
-        published = publish_unreadable(result, target, job.known)
-    else:
-        result = result_of(evaluation)
-        published = publish_evaluation(evaluation, result, source.path, target, job.known)
+        return _outcome(source, result, publish_unreadable(result, target, job.known))
+    result = result_of(evaluation)
+    published = publish_evaluation(evaluation, result, source.path, target, job.known)
     return _outcome(source, result, published, compare_results(before, result))
 
 
@@ -171,7 +170,7 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _outcome(source: Input, result: Mapping[str, Any], published: Published, changes: Changes | None) -> Outcome:
+def _outcome(source: Input, result: Mapping[str, Any], published: Published, changes: Changes | None = None) -> Outcome:
     return Outcome(source, result["status"], result, published.files, published.remarks, changes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +34,16 @@ class Crew:
 def local_crew(processes: int) -> Crew:
     """A crew of processes on this machine; 0: one for each core."""
     count = processes or os.cpu_count() or 1
-    return Crew(lambda: ProcessPoolExecutor(count, _context(), max_tasks_per_child=_JOBS_PER_PROCESS), 3 * count)
+    return Crew(lambda: _pool(count), 3 * count)
+
+
+def _pool(count: int) -> Executor:
+    return ProcessPoolExecutor(count, _context(), _leave_interrupts, max_tasks_per_child=_JOBS_PER_PROCESS)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that gives out the jobs; a worker ends the one it has begun."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _context() -> multiprocessing.context.BaseContext:

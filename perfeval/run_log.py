@@ -1,9 +1,10 @@
-"""The run log: one line of JSON per evaluation, with hashes and no value of any cell."""
+"""Logs in JSON lines. The run log: one line per evaluation, with hashes and no value of any cell."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,13 @@ Entry = dict[str, Any]
 
 
 def read_log(path: Path) -> dict[str, Entry]:
-    """The last entry of each input, by input key; broken lines are passed over.
+    """The last entry of each input, by input key.
 
     Where the last run failed, what the run before it wrote still stands: its `outputs` are kept.
     """
     entries: dict[str, Entry] = {}
-    for line in _lines(path):
-        try:
-            entry = json.loads(line)
-            key = entry["input"]
-        except (ValueError, KeyError, TypeError):
-            continue
+    for entry in read_lines(path):
+        key = str(entry.get("input", ""))
         if entry.get("status") == "failed":
             entry["outputs"] = entries.get(key, {}).get("outputs", {})
         entries[key] = entry
@@ -36,11 +33,17 @@ def append_line(path: Path, entry: Mapping[str, Any]) -> None:
         file.write(f"{start}{json.dumps(entry, ensure_ascii=False)}\n")
 
 
-def _lines(path: Path) -> list[str]:
+def read_lines(path: Path) -> Iterator[Entry]:
+    """The entries of a log in order; broken lines are passed over, and there is none in a log that is not there."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return []
+        return
+    for line in lines:
+        with suppress(ValueError):
+            entry = json.loads(line)
+            if isinstance(entry, dict):
+                yield entry
 
 
 def _ends_whole(path: Path) -> bool:

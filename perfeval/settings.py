@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -139,7 +140,9 @@ def parse_settings(content: bytes, path: Path) -> Settings:
     except UnicodeDecodeError as error:
         raise SettingsError(f"配置文件 {path} 不是 UTF-8 编码", "请用记事本打开，另存为时编码选 UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"配置文件 {path} 格式有误：{error}", "路径请用单引号，文字请加引号") from error
+        line = re.search(r"line (\d+)", str(error))
+        where = f"第 {line.group(1)} 行" if line else "末尾"
+        raise SettingsError(f"配置文件 {path} {where}写法不对", "每行应为“名称 = 值”，路径和文字用单引号括起来，同一名称只写一次") from error
     mistakes = list(_mistakes(table))
     if mistakes:
         raise SettingsError("\n".join(f"配置文件 {path}：{mistake}" for mistake in mistakes), "请改正以上各处后重新运行")

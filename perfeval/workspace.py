@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 from perfeval.errors import OutputError
-from perfeval.settings import FILE_NAME, Limits, Mail, Output, Thresholds
-from perfeval.whole_files import write_whole
+from perfeval.settings import FILE_NAME
+from perfeval.settings_file import settings_text
+from perfeval.whole_files import said_of, sha256_of, write_whole
 from perfeval.workbook.template_pages import write_template
 
 TEMPLATE = "绩效自评_标准模板.xlsx"
@@ -19,49 +18,60 @@ RUN_SCRIPT = "运行.bat"
 INSTALL_SCRIPT = "安装.bat"
 CHECKSUMS = "SHA256SUMS.txt"
 
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+"""The versions of Python an offline kit is made for."""
+
 _RUN = """@echo off
 chcp 65001 >nul
-cd /d "%~dp0"
+pushd "%~dp0"
 set PYTHONUTF8=1
-set PROGRAM=py -3 -m perfeval
-if exist "%~dp0.venv\\Scripts\\perfeval.exe" set PROGRAM="%~dp0.venv\\Scripts\\perfeval.exe"
-%PROGRAM% run input -o output %*
+set PYTHON=py -3
+if exist "{python}" set PYTHON="{python}"
+if exist ".venv\\Scripts\\python.exe" set PYTHON=".venv\\Scripts\\python.exe"
+%PYTHON% -m perfeval run input -o output %*
+if errorlevel 9009 echo 没有找到 Python。请先安装，或请维护人员重新运行 perfeval init。
 echo.
 pause
+popd
 """
+"""pushd also takes a network folder. What is dropped on the file is evaluated too."""
 
 _INSTALL = """@echo off
 chcp 65001 >nul
-cd /d "%~dp0"
-py -3 -m venv .venv || goto failed
-.venv\\Scripts\\python -m pip install --no-index --find-links wheels perfeval || goto failed
-.venv\\Scripts\\perfeval init .
+pushd "%~dp0"
+set PYTHON=
+set FITS="import sys; sys.exit(sys.version_info[:2] not in {versions} or sys.maxsize == 2147483647)"
+for %%p in ("python" {launchers}) do %%~p -c %FITS% >nul 2>nul && set PYTHON=%%~p
+if not defined PYTHON goto nopython
+%PYTHON% -m venv .venv || goto failed
+.venv\\Scripts\\python.exe -m pip install --no-index --find-links wheels perfeval || goto failed
+.venv\\Scripts\\python.exe -m perfeval init . || goto failed
 echo 安装完成。把填好的工作簿放进 input 文件夹，双击“运行.bat”。
 pause
 exit /b 0
+:nopython
+echo 没有找到 64 位的 Python（{pythons} 都可以）。请先安装 Python，再双击本文件。
+pause
+exit /b 1
 :failed
-echo 安装没有完成。请确认已安装 Python 3.11 或更新版本，并把上面的文字发给维护人员。
+echo 安装没有完成。请把上面的文字发给维护人员。
 pause
 exit /b 1
 """
 
-_TOML_NOTES = {
-    "thresholds": "核查的界限；比例写成小数，0.30 即 30%",
-    "limits": "单个文件允许的大小、时间和内存",
-    "mail": "把结果发给财政局；密码不写在这里",
-    "output": "结果的样式；jobs 为同时处理的进程数，0 为全部",
-}
-
+_ON_WINDOWS = ("tzdata",)
+"""Needed on Windows alone; a pip that runs elsewhere may pass such a requirement over."""
 
 def make_workspace(folder: Path) -> Iterator[str]:
     """Make input/, output/, the blank template, perfeval.toml and 运行.bat; yields a line per thing made or kept."""
     for name in ("input", "output"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        yield f"文件夹 {folder / name}"
+        with said_of(folder / name):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        yield f"已建立文件夹 {folder / name}"
     files = {
         TEMPLATE: write_template,
         FILE_NAME: lambda path: path.write_text(settings_text(), encoding="utf-8"),
-        RUN_SCRIPT: lambda path: path.write_text(_RUN, encoding="utf-8", newline="\r\n"),
+        RUN_SCRIPT: lambda path: _write_script(path, _RUN, python=sys.executable.replace("%", "%%")),
     }
     for name, write in files.items():
         path = folder / name
@@ -69,49 +79,44 @@ def make_workspace(folder: Path) -> Iterator[str]:
             yield f"已有 {path}，没有改动"
         else:
             write_whole(path, write)
-            yield f"文件 {path}"
+            yield f"已生成 {path}"
+    yield f"填好的工作簿放进 {folder / 'input'}，然后双击 {RUN_SCRIPT}；结果在 {folder / 'output'}"
 
 
-def settings_text() -> str:
-    """A perfeval.toml with every key commented out at its default."""
-    lines = ["# perfeval 的配置。去掉行首的 # 号即生效；路径用单引号。", "", "# 自编评价办法所在的文件夹", "# regulations = '办法'", ""]
-    for kind in (Thresholds, Limits, Mail, Output):
-        name = kind.__name__.lower()
-        lines += [f"# {_TOML_NOTES[name]}", f"# [{name}]"]
-        for key in fields(kind):
-            value = getattr(kind(), key.name)
-            lines.append(f"# {key.name} = {repr(value) if isinstance(value, str) else value}")
-        lines.append("")
-    lines += [
-        "# 本单位系统导出的列名 = 标准工作簿的列（见 docs/workbook.md）",
-        "# 导出的金额列没有写单位的，把单位写在这里的列名后面",
-        "# [columns.spending]", "# '清算时间' = 'paid_on'", "# '清算额（元）' = 'amount'", "",
-    ]
-    return "\n".join(lines)
+def _write_script(path: Path, script: str, **facts: str) -> None:
+    """A batch file: UTF-8 without mark, which it asks the console for, and the line ends that Windows wants."""
+    path.write_text(script.format(**facts), encoding="utf-8", newline="\r\n")
 
 
-def build_kit(source: Path, folder: Path, python: str = "3.11") -> Iterator[str]:
+def build_kit(source: Path, folder: Path) -> Iterator[str]:
     """Build an offline kit for 64-bit Windows: wheels, 安装.bat and checksums; yields a line per step.
 
     `source` is the project folder (or a wheel). Needs a package registry. Raises OutputError.
     """
     wheels = folder / "wheels"
-    wheels.mkdir(parents=True, exist_ok=True)
+    with said_of(wheels):
+        wheels.mkdir(parents=True, exist_ok=True)
     yield "正在生成 perfeval 的安装包"
     _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(source))
-    yield "正在收集 Windows 版的依赖"
-    _pip(
-        "download", "--dest", str(wheels), "--only-binary=:all:", "--platform", "win_amd64", "--python-version", python,
-        *map(str, wheels.glob("perfeval-*.whl")),
-    )
-    write_whole(folder / INSTALL_SCRIPT, lambda path: path.write_text(_INSTALL, encoding="utf-8", newline="\r\n"))
+    for python in PYTHONS:
+        yield f"正在收集 Windows 版的依赖（Python {python}）"
+        _pip(
+            "download", "--dest", str(wheels), "--only-binary=:all:", "--platform", "win_amd64", "--python-version", python,
+            *map(str, wheels.glob("perfeval-*.whl")), *_ON_WINDOWS,
+        )
+    write_whole(folder / INSTALL_SCRIPT, lambda path: _write_script(
+        path, _INSTALL, pythons="、".join(PYTHONS), launchers=" ".join(f'"py -{python}"' for python in PYTHONS),
+        versions=str(tuple(tuple(map(int, python.split("."))) for python in PYTHONS)),
+    ))
     listed = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != CHECKSUMS]
-    lines = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}" for p in listed]
-    write_whole(folder / CHECKSUMS, lambda path: path.write_text("\n".join(lines) + "\n", encoding="utf-8"))
-    yield f"离线安装包在 {folder}，共 {len(listed)} 个文件；整个文件夹拷到目标电脑，双击“{INSTALL_SCRIPT}”"
+    lines = [f"{sha256_of(p)}  {p.relative_to(folder).as_posix()}" for p in listed]
+    write_whole(folder / CHECKSUMS, lambda path: path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n"))
+    yield f"离线安装包在 {folder}，共 {len(listed)} 个文件。整个文件夹拷到目标电脑，双击“{INSTALL_SCRIPT}”"
+    yield f"目标电脑上要先有 64 位的 Python（{'、'.join(PYTHONS)} 都可以）；没有的，请把它的安装程序一并拷去"
 
 
 def _pip(*arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", "pip", "--quiet", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise OutputError(f"没有取到依赖：{done.stderr.strip().splitlines()[-1:]}", "请在能够安装软件包的电脑上运行")
+        said = done.stderr.strip().splitlines()
+        raise OutputError(f"没有取到安装包：{said[-1] if said else ''}", "请在能够安装软件包的电脑上运行")

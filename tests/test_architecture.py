@@ -15,7 +15,7 @@ LEVELS = {
     "model": 3,
     "sheets": 4, "regulations": 4,
     "settings": 5, "ledger": 5, "outputs": 5, "official_form": 5,
-    "evaluation": 6, "whole_files": 6, "run_log": 6,
+    "evaluation": 6, "whole_files": 6, "settings_file": 6, "run_log": 6,
     "repair": 7, "public": 7,
     "rules": 8,
     "read": 9, "check": 9, "reconcile": 9, "score": 9, "review": 9, "narrate": 9, "audit": 9, "mark": 9,

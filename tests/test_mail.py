@@ -5,8 +5,9 @@ import socket
 import ssl
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
+from email.utils import collapse_rfc2231_value
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from perfeval.mail import MailError, compose, find_targets, pack, send, was_sent, write_draft
-from perfeval.outputs import DOCUMENT, PASSED, RESULT, RUN_LOG, Target
+from perfeval.cli import main
+from perfeval.mail import DRAFT, SENT_LOG, MailError, compose, find_targets, pack, send, sending_state, write_draft
+from perfeval.outputs import BLOCKED, DOCUMENT, PASSED, RESULT, RUN_LOG, Target
 from perfeval.settings import Mail
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the port itself is TLS
@@ -30,9 +32,9 @@ BUREAU = Mail(to="bureau@example.com", sender="office@example.com", server="127.
 
 def make_results(folder: Path, name: str = "甲局", **changed: Any) -> Target:
     """Result files as a run leaves them, with their entry in the run log."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, parents=True)
     target = Target(folder, name)
-    result = {"schema": "perfeval-result/1", "status": "passed", "unit": "测试区甲局", "year": 2020, "classified": [], **changed}
+    result = {"schema": "perfeval-result/1", "input": {"name": f"{name}.xlsx", "sha256": ""}, "status": "passed", "unit": "测试区甲局", "year": 2020, "classified": [], **changed}
     files = {target.path(PASSED): b"PK workbook", target.path(DOCUMENT): b"PK document",
              target.path(RESULT): json.dumps(result).encode()}
     for path, content in files.items():
@@ -95,6 +97,91 @@ def test_targets_are_found_by_input_by_result_and_by_folder(tmp_path: Path) -> N
     assert list(find_targets([], tmp_path)) == [target]
     assert list(find_targets([Path("input/甲局.xlsx")], tmp_path)) == [target]
     assert list(find_targets([tmp_path / "甲局_绩效评价.xlsx"], tmp_path)) == [target]
+
+
+def test_an_input_in_a_subfolder_is_found_and_not_its_namesake(tmp_path: Path) -> None:
+    street, town = make_results(tmp_path / "output" / "街道"), make_results(tmp_path / "output" / "镇")
+    for target in (street, town):
+        assert list(find_targets([Path("input") / target.folder.name / "甲局.xlsx"], tmp_path / "output")) == [target]
+    assert list(find_targets([Path("input/乙局.xlsx")], tmp_path / "output")) == [Target(tmp_path / "output", "乙局")]
+
+
+def test_names_stand_in_both_ways_that_mail_programs_read(tmp_path: Path) -> None:
+    name = "某某市某某区人力资源和社会保障局（本级）2020年度项目支出𠮷"
+    parcel = pack(make_results(tmp_path, name), tmp_path)
+    sent = compose(parcel, BUREAU, NOW).as_bytes()
+    assert max(map(len, sent.splitlines())) < 100
+    assert sent.isascii()
+    from email.header import decode_header, make_header
+
+    for part, attachment in zip(message_from_bytes(sent).walk(), (None, None, *parcel.attachments), strict=True):
+        if attachment is not None:
+            assert isinstance(part, Message)
+            old = part.get_param("name")
+            assert str(make_header(decode_header(str(old)))) == attachment.name
+            assert collapse_rfc2231_value(part.get_param("filename", header="Content-Disposition")) == attachment.name
+
+
+def test_no_address_means_no_header_and_several_are_all_written_to(tmp_path: Path) -> None:
+    parcel = pack(make_results(tmp_path), tmp_path)
+    blank = compose(parcel, Mail(), NOW)
+    assert (blank["To"], blank["From"]) == (None, None)
+    assert compose(parcel, Mail(to="a@example.com；b@example.com"), NOW)["To"] == "a@example.com, b@example.com"
+
+
+@pytest.mark.parametrize("to", ["没有地址", "a@example.com\r\nBcc: b@example.com", "a@", "a b"])
+def test_a_wrong_address_is_refused(tmp_path: Path, to: str) -> None:
+    parcel = pack(make_results(tmp_path), tmp_path)
+    with pytest.raises(MailError):
+        compose(parcel, Mail(to=to), NOW)
+
+
+def test_a_verdict_edited_by_hand_and_results_without_a_log_are_refused(tmp_path: Path) -> None:
+    target = make_results(tmp_path, status="blocked")
+    path = target.path(RESULT)
+    path.write_text(path.read_text().replace("blocked", "passed"))
+    with pytest.raises(MailError, match=r"甲局\.json"):
+        pack(target, tmp_path)
+    (tmp_path / RUN_LOG).unlink()
+    with pytest.raises(MailError, match=RUN_LOG):
+        pack(target, tmp_path)
+
+
+def test_what_did_not_pass_is_drafted_and_never_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = make_results(tmp_path / "output", status="blocked")
+    target.path(BLOCKED).write_bytes(b"PK workbook")
+    monkeypatch.chdir(tmp_path)
+    assert main(["mail"]) == 1
+    assert not target.path(DRAFT).exists()
+    assert main(["mail", "--send", "--draft-anyway"]) == 0
+    assert target.path(DRAFT).exists()
+    assert not (tmp_path / "output" / SENT_LOG).exists()
+
+
+def test_a_draft_that_cannot_be_written_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = make_results(tmp_path / "output", "乙局"), make_results(tmp_path / "output", "甲局")
+    first.path(DRAFT).mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["mail"]) == 1
+    assert second.path(DRAFT).exists()
+
+
+def test_a_password_is_not_asked_for_where_nobody_can_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    make_results(tmp_path / "output")
+    (tmp_path / "perfeval.toml").write_text("[mail]\nto = 'a@example.com'\nsender = 'b@example.com'\nserver = '127.0.0.1'\nuser = 'b'\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PERFEVAL_SMTP_PASSWORD", raising=False)
+    assert main(["mail", "--send"]) == 1
+    assert "PERFEVAL_SMTP_PASSWORD" in capsys.readouterr().err
+
+
+def test_a_sending_cut_off_in_the_middle_is_not_repeated_unasked(tmp_path: Path) -> None:
+    parcel, log = pack(make_results(tmp_path), tmp_path), tmp_path / "log.jsonl"
+    log.write_text(json.dumps({"parcel": parcel.key, "to": BUREAU.to, "state": "begun"}) + "\n{half a li")
+    assert sending_state(parcel, BUREAU, log) == "begun"
+    assert sending_state(parcel, Mail(to="other@example.com"), log) == ""
 
 
 # ---------------------------------------------------------------- a real server
@@ -166,9 +253,9 @@ def server(
 def test_a_message_arrives_whole_and_is_not_sent_twice(tmp_path: Path, server: tuple[Inbox, Mail]) -> None:
     inbox, mail = server
     parcel, log = pack(make_results(tmp_path), tmp_path), tmp_path / "log.jsonl"
-    assert not was_sent(parcel, mail, log)
+    assert sending_state(parcel, mail, log) == ""
     send(parcel, compose(parcel, mail, NOW), mail, "secret", log)
-    assert was_sent(parcel, mail, log)
+    assert sending_state(parcel, mail, log) == "sent"
     (message,) = inbox.messages
     assert message["Subject"] == parcel.subject
     assert message["X-Unsent"] is None
@@ -181,7 +268,7 @@ def test_a_wrong_password_is_said_and_nothing_is_logged(tmp_path: Path, server: 
     with pytest.raises(MailError):
         send(parcel, compose(parcel, mail, NOW), mail, "wrong", log)
     assert not inbox.messages
-    assert not log.exists()
+    assert sending_state(parcel, mail, log) == ""
 
 
 def test_no_server_is_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import getpass
 import os
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -174,39 +175,46 @@ def watch(asked: argparse.Namespace) -> int:
 
 def mail(asked: argparse.Namespace) -> int:
     """`perfeval mail`: a draft for each result, or sent with --send."""
-    from perfeval.mail import (
-        PASSWORD_VARIABLE,
-        SENT_LOG,
-        MailError,
-        compose,
-        find_targets,
-        pack,
-        send,
-        was_sent,
-        write_draft,
-    )
+    from perfeval.mail import SENT_LOG, compose, find_targets, pack, send, sending_state, write_draft
 
     settings, good, log = settings_of(asked).mail, True, asked.output / SENT_LOG
-    password = os.environ.get(PASSWORD_VARIABLE) or (getpass.getpass("邮箱密码（授权码）：") if asked.send and settings.user else "")
+    password = ""
     targets = list(find_targets(asked.workbooks, asked.output))
     for target in targets:
         try:
             parcel = pack(target, asked.output, draft_anyway=asked.draft_anyway)
             message = compose(parcel, settings, dt.datetime.now(dt.UTC).astimezone())
-            if not asked.send:
-                draft, _ = write_draft(parcel, message)
-                say(f"已生成邮件草稿：{draft}（双击用邮件程序打开后发送）")
-            elif was_sent(parcel, settings, log) and not asked.force:
-                say(f"{target.name}：同样的内容已经发送过，没有重发")
+            before = sending_state(parcel, settings, log)
+            if not asked.send or not parcel.passed:
+                draft, body = write_draft(parcel, message)
+                say(f"已生成邮件草稿：{draft}（双击打开，核对后发送；打不开时按 {body.name} 自己写信）")
+                if not settings.to:
+                    say("    收件人没有填，请在邮件里填写，或在 perfeval.toml 的 [mail] 中填写 to")
+            elif before and not asked.force:
+                said = "已经发送过" if before == "sent" else "上次发送到一半中断，对方可能已经收到"
+                say(f"{target.name}：同样的内容{said}，没有重发。确需再发请加 --force")
             else:
+                password = password or _password(settings.user)
                 send(parcel, message, settings, password, log)
                 say(f"{target.name}：已发送至 {settings.to}")
-        except MailError as error:
+        except PerfevalError as error:
             good = False
             say(f"{error.message}\n    {error.advice}")
     if not targets:
         say(f"{asked.output} 中没有评价结果。请先运行 perfeval run")
     return EXIT_GOOD if good else EXIT_FINDINGS
+
+
+def _password(user: str) -> str:
+    """The password of the mail box: from the environment, else asked for on a terminal."""
+    from perfeval.mail import PASSWORD_VARIABLE, MailError
+
+    given = os.environ.get(PASSWORD_VARIABLE, "")
+    if given or not user:
+        return given
+    if not sys.stdin.isatty():
+        raise MailError("没有邮箱密码（授权码）", f"请在终端中运行，或者设置环境变量 {PASSWORD_VARIABLE}")
+    return getpass.getpass("邮箱密码（授权码）：")
 
 
 def init(asked: argparse.Namespace) -> int:
