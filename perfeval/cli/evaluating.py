@@ -8,6 +8,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def say_broken_packs(settings: Settings) -> None:
 def evaluate_all(
     inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], units: tuple[str, ...],
 ) -> tuple[list[Outcome], PerfevalError | None]:
-    """Evaluate and say the lines about each; the outcomes, and what went wrong when all of them were there."""
+    """Evaluate and say the lines about each; the outcomes without their results, and what went wrong when all were there."""
     with loading():
         from perfeval.batch import Run, run_batch
         from perfeval.errors import OutputError
@@ -80,7 +81,7 @@ def evaluate_all(
     with _crew(len(inputs), how, asked) as crew, progress(len(inputs), quiet=asked.json) as step:
         try:
             for outcome in run_batch(inputs, how, crew, now):
-                outcomes.append(outcome)
+                outcomes.append(replace(outcome, result=None))  # thousands of results would not fit into memory
                 step(list(lines(outcome)))
                 if asked.json and outcome.result is not None:
                     give(dump_result(outcome.result, indent=None))
