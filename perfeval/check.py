@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import pandas as pd
+
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark
 from perfeval.model import Coverage, Finding, Place, Table
@@ -110,14 +112,18 @@ def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Find
 
 def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, int], str]:
     """The content of the data rows at these places, by sheet title and row."""
+    wanted: dict[str | None, set[int]] = {}
+    for place in where:
+        wanted.setdefault(place.sheet, set()).add(_position(place)[1])
     contents: dict[tuple[str | None, int], str] = {}
     for table in case.workbook.tables.values():
-        rows = {_position(place)[1] for place in where if place.sheet == table.title}
-        if not rows:
-            continue
-        cells = table.frame.loc[table.frame.index.isin(rows)].astype(object)
-        for row, values in zip(cells.index, cells.where(cells.notna(), "").itertuples(index=False), strict=True):
-            contents[table.title, int(str(row))] = "\x1f".join(map(str, values))
+        rows = sorted(wanted.get(table.title, ()))
+        offsets = table.frame.index.get_indexer(pd.Index(rows))
+        known = offsets[offsets >= 0]
+        columns = [["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
+                   for cells in (column.take(known) for column in table.cells.values())] if len(known) else []
+        for row, cells in zip(table.frame.index[known].tolist(), zip(*columns, strict=True), strict=True):
+            contents[table.title, row] = "\x1f".join(cells)
     return contents
 
 

@@ -13,10 +13,10 @@ from perfeval.model import Table
 def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """Row -> the first row with the same content in these columns (blank equals blank), for rows that repeat one.
 
-    The columns that differ most should stand first: rows unlike in the first three are not looked at further.
+    The columns that differ most should stand first: rows unlike in the first, or the first three, are not looked at further.
     """
     alike = frame
-    for looked_at in (columns[:3], columns):
+    for looked_at in (columns[:1], columns[:3], columns):
         alike = alike[alike.duplicated(list(looked_at), keep=False)]
         if alike.empty:
             return pd.Series(dtype="int64")
@@ -29,4 +29,4 @@ def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 def identical_rows(table: Table, leading: tuple[str, ...]) -> pd.Series:
     """Row -> the first row like it in every column, for rows with an amount; `leading` are the columns that differ most."""
     rest = (column.name for column in table.sheet.columns if column.name not in leading)
-    return first_alike(table.frame.dropna(subset=["amount"]), [*leading, *rest])
+    return first_alike(table.frame[table.frame["amount"].notna()], [*leading, *rest])
