@@ -52,6 +52,8 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
         yield NotApplicable(f"“{tables[0].title}”没有数据行")
     blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
     for table, column in _columns(rule, case):
+        if not table.remarks:
+            continue
         blank = [r.place for r in table.remarked(Remark.BLANK_REQUIRED) if r.column == column]
         for where, said in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
             if where and not all(str(place) in blamed for place in where):
@@ -60,9 +62,9 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
 
 def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
     """Sheets and columns a rule needs and the workbook lacks."""
-    for need in rule.needs:
-        declared = sheet(need.split(".")[0])
-        if not declared.pairs and declared.name not in case.workbook.tables:
+    for name in rule.sheets:
+        declared = sheet(name)
+        if not declared.pairs and name not in case.workbook.tables:
             said = f"没有工作表“{declared.title}”"
             yield NotChecked(said) if declared.required else NotApplicable(said)
     for table, column in _columns(rule, case):
@@ -74,10 +76,7 @@ def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
 
 
 def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
-    for need in dict.fromkeys(rule.needs):
-        name, _, column = need.partition(".")
-        if column and name in case.workbook.tables:
-            yield case.workbook.tables[name], column
+    return ((case.workbook.tables[name], column) for name, column in rule.columns if name in case.workbook.tables)
 
 
 def _coverage(code: str, results: Sequence[Result]) -> Coverage:
@@ -117,12 +116,15 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
         wanted.setdefault(place.sheet, set()).add(_position(place)[1])
     contents: dict[tuple[str | None, int], str] = {}
     for table in case.workbook.tables.values():
-        rows = sorted(wanted.get(table.title, ()))
-        offsets = table.frame.index.get_indexer(pd.Index(rows))
-        known = offsets[offsets >= 0]
-        columns = [["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
-                   for cells in (column.take(known) for column in table.cells.values())] if len(known) else []
-        for row, cells in zip(table.frame.index[known].tolist(), zip(*columns, strict=True), strict=True):
+        if table.title not in wanted:
+            continue
+        offsets = table.frame.index.get_indexer(pd.Index(sorted(wanted[table.title])))
+        rows = offsets[offsets >= 0]
+        columns = [
+            ["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
+            for cells in (column.take(rows) for column in table.cells.values())
+        ]
+        for row, cells in zip(table.frame.index[rows].tolist(), zip(*columns, strict=True), strict=True):
             contents[table.title, row] = "\x1f".join(cells)
     return contents
 

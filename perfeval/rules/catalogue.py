@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from perfeval.evaluation import Case
 from perfeval.model import Place, Severity
@@ -64,6 +65,17 @@ class Rule:
     basis: str
     needs: tuple[str, ...]
     check: Check
+
+    @cached_property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets it needs."""
+        return tuple(dict.fromkeys(need.partition(".")[0] for need in self.needs))
+
+    @cached_property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The columns it needs, each with its sheet."""
+        split = (need.partition(".") for need in dict.fromkeys(self.needs))
+        return tuple((name, column) for name, _, column in split if column)
 
     @property
     def reason(self) -> str:

@@ -13,7 +13,8 @@ from perfeval.evaluation import Case
 from perfeval.ledger import value_at
 from perfeval.model import Place, Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.economic_classes import class_codes, is_of
+from perfeval.rules.economic_classes import is_of
+from perfeval.rules.repeats import holds
 from perfeval.rules.spending import project_payments, rows_where
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
 from perfeval.sheets import APPROVERS
@@ -37,14 +38,10 @@ NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 def by_rule(frame: pd.DataFrame) -> pd.Series:
     """Whether a payment follows from a rule rather than from a decision; True/False per row."""
     return (
-        is_of(class_codes(frame["economic_class"]), NO_DECISION)
-        | _says(frame["summary"], BY_RULE) | _says(frame["payee"], BY_RULE_PAYEES)
+        is_of(frame["economic_class"], NO_DECISION)
+        | holds(frame["summary"], lambda text: BY_RULE.search(text) is not None)
+        | holds(frame["payee"], lambda text: BY_RULE_PAYEES.search(text) is not None)
     )
-
-
-def _says(texts: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
-    """Whether a text contains one of the words; every different text is looked at once."""
-    return texts.isin({text for text in texts.dropna().unique() if pattern.search(text)})
 
 
 def stated_for_contract(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -15,8 +15,8 @@ from perfeval.evaluation import Case
 from perfeval.ledger import LINE, in_lines, line_numbers, numbered, outside_projects, unreadable_rows, value_at
 from perfeval.model import Severity, Table
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.economic_classes import PERSONNEL, class_codes, is_of
-from perfeval.rules.repeats import first_alike, identical_rows
+from perfeval.rules.economic_classes import PERSONNEL, class_code, is_of
+from perfeval.rules.repeats import first_alike, holds, identical_rows
 from perfeval.rules.statements import unread_lines
 from perfeval.rules.sums import sum_rows
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
@@ -102,10 +102,9 @@ def basic_expenditure_in_project(case: Case) -> Iterator[Result]:
     """支出类别是基本支出、又填了项目的，或者用项目资金发放本单位在职人员工资、津补贴、社保、公积金（经济分类30101至30113）的，
     属于基本支出挤占项目支出。"""
     table = case.table("spending")
-    frame = table.frame[table.frame["project"].notna()]
-    basic = frame["nature"] == "基本支出"
-    staff = is_of(class_codes(frame["economic_class"]), PERSONNEL)
-    for row in rows_where(basic.fillna(False) | staff):
+    frame = table.frame
+    basic = (frame["nature"] == "基本支出").fillna(False)
+    for row in rows_where((basic | is_of(frame["economic_class"], PERSONNEL)) & frame["project"].notna()):
         said = "支出类别是基本支出" if basic[row] else f"经济分类是“{value_at(table, row, 'economic_class')}”"
         yield Breach(table.place(row, "nature" if basic[row] else "economic_class"),
                      f"{said}，却在项目“{value_at(table, row, 'project')}”中列支{_paid(table, row)}。")
@@ -261,9 +260,8 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
     """收款单位是本单位、主管部门、财政局或代管账户的，资金只是换了账户，并没有真正支出，俗称“以拨作支”。"""
     table, frame = case.table("spending"), project_payments(case)
     own = {fold(str(case.profile.get(name))) for name in ("unit", "department") if case.profile.get(name)}
-    payees = frame["payee"].dropna().unique()
-    suspect = {payee for payee in payees if fold(payee) in own or OWN_ACCOUNTS.search(payee)}
-    for row in rows_where(frame["payee"].isin(suspect) & (frame["amount"] > 0)):
+    suspect = holds(frame["payee"], lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
+    for row in rows_where(suspect & (frame["amount"] > 0)):
         yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{value_at(table, row, 'payee')}”，可能没有形成实际支出。")
 
 
@@ -273,7 +271,7 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
 def watched_expenditure_in_project(case: Case) -> Iterator[Result]:
     """公务接待（30217）、因公出国（境）（30212）、公务用车（30231）属于“三公”经费，一般不得在项目中列支。"""
     table = case.table("spending")
-    frame = table.frame[table.frame["project"].notna()]
-    codes = class_codes(frame["economic_class"])
-    for row in rows_where(codes.isin(WATCHED.keys())):
-        yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{WATCHED[codes[row]]}{_paid(table, row)}。")
+    watched = holds(table.frame["economic_class"], lambda cell: class_code(cell) in WATCHED)
+    for row in rows_where(watched & table.frame["project"].notna()):
+        what = WATCHED[class_code(value_at(table, row, "economic_class"))]
+        yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{what}{_paid(table, row)}。")
