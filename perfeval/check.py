@@ -99,7 +99,7 @@ def _reasons(said: Sequence[str]) -> str | None:
 
 
 def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Finding, ...]:
-    contents = _row_contents(case, [breach.place for _, breach in breaches])
+    contents = _row_contents(case, [breach.place for _, breach in breaches if breach.content is None])
     return tuple(
         Finding(
             rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,

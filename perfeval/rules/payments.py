@@ -32,6 +32,9 @@ BY_RULE = re.compile(
 BY_RULE_PAYEES = re.compile(r"税务局|社会保险(?:事业|基金|局|中心)|社保(?:局|中心|基金)|公积金(?:管理)?中心|批量|代发|多人|花名册|等\d+人|等人$")
 """Payees that are paid by rule, and what stands there for a batch to individuals."""
 
+SAYING = ("economic_class", "summary", "payee")
+"""The columns that say whether a payment follows from a rule."""
+
 NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 
 
@@ -66,7 +69,8 @@ def large_payment_without_decision(case: Case) -> Iterator[Result]:
         yield NotApplicable("单位信息没有填写大额支出集体决策标准")
         return
     table, frame = case.table("spending"), project_payments(case)
-    undecided = frame[(frame["amount"] >= limit).fillna(False) & ~stated_for_contract(frame, "decision")]
+    large = (frame["amount"] >= limit).fillna(False)
+    undecided = frame.loc[large & ~stated_for_contract(frame, "decision"), [*SAYING]]
     for row in rows_where(~by_rule(undecided)):
         yield Breach(table.place(row, "decision"),
                      f"支付{amount_at(table, row, 'amount')}，达到集体决策标准{amount(limit, '元')}，没有填写决策依据。")
@@ -125,7 +129,8 @@ def payments_split(case: Case) -> Iterator[Result]:
 def _undecided(frame: pd.DataFrame, limit: int) -> pd.DataFrame:
     """Payments below the threshold without decision and contract, by payee (numbered) and day."""
     bare = frame["decision"].isna() & frame["contract"].isna() & frame["payee"].notna() & frame["paid_on"].notna()
-    small = frame[((frame["amount"] > 0) & (frame["amount"] < limit)).fillna(False) & bare]
+    below = ((frame["amount"] > 0) & (frame["amount"] < limit)).fillna(False)
+    small = frame.loc[below & bare, [*SAYING, "amount", "paid_on"]]
     small = small[~by_rule(small)]
     payees, names = pd.factorize(small["payee"])
     folded, _ = pd.factorize(np.array([fold(name) for name in names], dtype=object))

@@ -10,7 +10,7 @@ from perfeval.ledger import value_at
 from perfeval.model import Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.economic_classes import class_code
-from perfeval.rules.payments import by_rule, contract_sums, stated_for_contract
+from perfeval.rules.payments import SAYING, by_rule, contract_sums, stated_for_contract
 from perfeval.rules.repeats import holds
 from perfeval.rules.spending import project_payments, rows_where
 from perfeval.rules.wording import amount, unit_at
@@ -66,7 +66,7 @@ def purchase_without_method(case: Case) -> Iterator[Result]:
         return
     table, frame = case.table("spending"), project_payments(case)
     other = holds(frame["economic_class"], _is_no_purchase)
-    bought = frame[~other & frame["amount"].notna()]
+    bought = frame.loc[~other & frame["amount"].notna(), [*SAYING, "amount", "contract", "procurement"]]
     whole, repeated = contract_sums(bought), bought["contract"].notna() & bought["contract"].duplicated()
     large = bought[(whole >= limit) & ~stated_for_contract(bought, "procurement") & ~repeated]
     for row in rows_where(~by_rule(large)):
