@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import pandas as pd
+
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark
 from perfeval.model import Coverage, Finding, Place, Table
@@ -50,6 +52,8 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
         yield NotApplicable(f"“{tables[0].title}”没有数据行")
     blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
     for table, column in _columns(rule, case):
+        if not table.remarks:
+            continue
         blank = [r.place for r in table.remarked(Remark.BLANK_REQUIRED) if r.column == column]
         for where, said in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
             if where and not all(str(place) in blamed for place in where):
@@ -59,9 +63,9 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
 def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
     """Sheets and columns a rule needs and the workbook lacks."""
     of_form = bool(case.workbook.forms)
-    for need in rule.needs_of(case):
-        declared = sheet(need.split(".")[0])
-        if not declared.pairs and declared.name not in case.workbook.tables:
+    for name in rule.sheets_of(case):
+        declared = sheet(name)
+        if not declared.pairs and name not in case.workbook.tables:
             said = f"自评表不载明{declared.title}" if of_form else f"没有工作表“{declared.title}”"
             yield NotChecked(said) if declared.required or (declared is TEXTS and of_form) else NotApplicable(said)
     for table, column in _columns(rule, case):
@@ -75,10 +79,7 @@ def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
 
 
 def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
-    for need in dict.fromkeys(rule.needs_of(case)):
-        name, _, column = need.partition(".")
-        if column and name in case.workbook.tables:
-            yield case.workbook.tables[name], column
+    return ((case.workbook.tables[name], column) for name, column in rule.columns_of(case) if name in case.workbook.tables)
 
 
 def _coverage(code: str, results: Sequence[Result]) -> Coverage:
@@ -101,7 +102,7 @@ def _reasons(said: Sequence[str]) -> str | None:
 
 
 def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Finding, ...]:
-    contents = _row_contents(case, [breach.place for _, breach in breaches])
+    contents = _row_contents(case, [breach.place for _, breach in breaches if breach.content is None])
     return tuple(
         Finding(
             rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
@@ -115,12 +116,15 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
     """The content of the data rows at these places, by sheet title and row."""
     contents: dict[tuple[str | None, int], str] = {}
     for table in case.workbook.tables.values():
-        rows = _rows_at(table, where)
-        if not rows:
-            continue
-        cells = table.frame.loc[table.frame.index.isin(rows)].astype(object)
-        for row, values in zip(cells.index, cells.where(cells.notna(), "").itertuples(index=False), strict=True):
-            contents[rows[int(str(row))]] = "\x1f".join(map(str, values))
+        standing = _rows_at(table, where)
+        offsets = table.frame.index.get_indexer(pd.Index(sorted(standing)))
+        rows = offsets[offsets >= 0]
+        columns = [
+            ["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
+            for cells in (column.take(rows) for column in table.arrays.values())
+        ]
+        for row, cells in zip(table.frame.index[rows].tolist(), zip(*columns, strict=True), strict=True):
+            contents[standing[row]] = "\x1f".join(cells)
     return contents
 
 

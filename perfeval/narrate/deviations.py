@@ -11,7 +11,7 @@ from perfeval.narrate.facts import address, cells, count, execution_rate, left, 
 from perfeval.narrate.funding import shortfalls
 from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
 from perfeval.narrate.management import mixed_rows
-from perfeval.narrate.standing import Standing, standing
+from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, ordinal, rate, size
 from perfeval.narrate.words import own_words
@@ -91,7 +91,7 @@ _STATES = {
 
 
 def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
-    states = {standing(i, story.case.regulation) for i in group}
+    states = {story.standing(i) for i in group}
     state = _STATES[states.pop()] if len(states) == 1 else "未全部达到年度指标值或未得满分"
     told: list[Part] = [*names(story, group), "均" if len(group) > 1 and state in _STATES.values() else "", state]
     lost = sum((_lost(i) for i in group), Decimal(0))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.model import Table
 from perfeval.narrate.facts import address, count, quote
-from perfeval.narrate.standing import AT_LEAST, AT_MOST, Standing, standing
+from perfeval.narrate.standing import AT_LEAST, AT_MOST, Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Gap, Part, Parts, listed, number, percent_text, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
@@ -47,12 +47,9 @@ def section_of(indicator: IndicatorScore) -> str:
 
 
 @lru_cache(maxsize=1)
-def _sections(story: Story) -> Mapping[str, Sequence[IndicatorScore]]:
-    """Section -> the indicators told in it."""
-    sections: dict[str, list[IndicatorScore]] = {}
-    for indicator in story.indicators:
-        sections.setdefault(section_of(indicator), []).append(indicator)
-    return sections
+def _sections(story: Story) -> Sequence[tuple[str, IndicatorScore]]:
+    """All indicators with the section they are told in."""
+    return [(section_of(indicator), indicator) for indicator in story.indicators]
 
 
 def tally(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
@@ -60,7 +57,7 @@ def tally(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
     table = story.table("indicators")
     groups: dict[Standing, list[int]] = {kind: [] for kind in Standing}
     for indicator in indicators:
-        groups[standing(indicator, story.case.regulation)].append(indicator.row)
+        groups[story.standing(indicator)].append(indicator.row)
     present = [(kind, rows) for kind, rows in groups.items() if rows]
     if table is None or not present:
         return []
@@ -134,7 +131,7 @@ def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     """Name, target, actual, how far a miss is from its target, and what belongs to the value."""
     table, indicator = story.table("indicators"), alike[0]
     named = names(story, alike)
-    if table is None or standing(indicator, story.case.regulation) == Standing.NOT_APPLICABLE:
+    if table is None or story.standing(indicator) == Standing.NOT_APPLICABLE:
         return [*named, "不适用"]
     rows, all_ = [i.row for i in alike], "均" if len(alike) > 1 else ""
     target = _value(table, rows, indicator.target, "target", None)
@@ -203,7 +200,7 @@ def excess(story: Story, indicator: IndicatorScore) -> Fact | None:
     limit = story.case.regulation.quantitative.over_explain
     if indicator.ratio is None or indicator.direction not in (*AT_LEAST, "=") or indicator.ratio < limit:
         return None
-    if standing(indicator, story.case.regulation) != Standing.MET:
+    if story.standing(indicator) != Standing.MET:
         return None
     return Fact("超出目标的幅度", f"指标评分：完成比例（绩效指标第{indicator.row}行）", indicator.ratio - 1)
 
@@ -213,20 +210,19 @@ def excess(story: Story, indicator: IndicatorScore) -> Fact | None:
 
 def _class_line(story: Story, key: str) -> Iterator[Parts]:
     """A class as a whole, and those of its indicators no group of the outline takes."""
-    own = _sections(story).get(key, ())
-    mine = [i for i in story.indicators if section_of(i).split(".")[0] == key]
+    mine = [i for section, i in _sections(story) if section.split(".")[0] == key]
     has_groups = any(group.startswith(f"{key}.") for group in GROUPS)
     if not mine:
         if not has_groups:
             yield [f"未设置{CLASSES[key]}。"]
         return
     yield [f"{CLASSES[key]}", how_many(story, mine), *tally(story, mine), "。"]
-    yield from _singled_out(story, own)
+    yield from _singled_out(story, [i for section, i in _sections(story) if section == key])
 
 
 def _group_line(story: Story, key: str) -> Iterator[Parts]:
     """One group: how many, met and missed; then misses and key values."""
-    mine = _sections(story).get(key, ())
+    mine = [i for section, i in _sections(story) if section == key]
     if not mine:
         yield [f"未设置{GROUPS[key]}。"]
         return
@@ -288,7 +284,7 @@ def _after(story: Story, indicator: IndicatorScore) -> list[Part]:
 
 def not_met(story: Story, indicator: IndicatorScore) -> bool:
     """Whether a report has to speak of it: missed, partly met or not judged."""
-    return standing(indicator, story.case.regulation) in (Standing.MISSED, Standing.PARTLY, Standing.UNKNOWN)
+    return story.standing(indicator) in (Standing.MISSED, Standing.PARTLY, Standing.UNKNOWN)
 
 
 for _key in (*CLASSES, *GROUPS):

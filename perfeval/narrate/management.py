@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from perfeval.model import Table
@@ -38,7 +39,7 @@ def approvals(story: Story) -> Iterator[Parts]:
     if not kept:
         yield [*told, *story.ask("支出审批情况"), "。"]
         return
-    signed = paid[[column.name for column in kept]].notna().all(axis=1)
+    signed = np.logical_and.reduce([paid[column.name].notna().to_numpy() for column in kept])
     chain = f"{'、'.join(column.title for column in kept)}的签批记录"
     if signed.all():
         yield [*told, f"，逐笔有{chain}。"]

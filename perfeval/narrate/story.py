@@ -7,7 +7,7 @@ touches nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from perfeval.ledger import counts, in_lines
 from perfeval.model import Balance, Finding, Table
 from perfeval.narrate.facts import address
 from perfeval.narrate.outline import Outline
+from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.wording import Gap, Part, Parts
 from perfeval.points import IndicatorScore
 from perfeval.telling import Figure, Quote
@@ -59,6 +60,14 @@ class Story:
     def indicators(self) -> tuple[IndicatorScore, ...]:
         """All indicators in the order of the projects."""
         return tuple(i for project in self.case.scores.projects for i in project.indicators)
+
+    @cached_property
+    def _standings(self) -> Mapping[int, Standing]:
+        return {indicator.row: standing(indicator, self.case.regulation) for indicator in self.indicators}
+
+    def standing(self, indicator: IndicatorScore) -> Standing:
+        """How an indicator stands."""
+        return self._standings[indicator.row]
 
     @property
     def year(self) -> Figure | Gap:

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from perfeval.narrate.facts import paid_in, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
@@ -22,13 +26,12 @@ def uses(story: Story) -> Iterator[Parts]:
     paid = story.payments
     if spending is None or paid.empty or paid["amount"].isna().any():
         return
-    names = paid["economic_class"].map({text: _class_name(text) for text in paid["economic_class"].dropna().unique()})
-    amounts = paid["amount"]
-    sums = amounts.groupby(names, sort=False).sum()
-    largest = sorted(((str(name), int(fen)) for name, fen in sums.items()), key=lambda item: -item[1])[:MOST_USES]
-    named = [(name, paid_in(spending, amounts[names == name], name)) for name, fen in largest if fen > 0]
+    amounts, (numbers, names) = paid["amount"], _classes(paid["economic_class"])
+    sums = amounts.groupby(numbers).sum()
+    largest = [number for number in sorted(range(len(names)), key=lambda number: -sums[number])[:MOST_USES] if sums[number] > 0]
+    named = [(names[number], paid_in(spending, amounts[numbers == number], names[number])) for number in largest]
     whole = paid_in(spending, amounts, "项目支出")
-    others = paid_in(spending, amounts[~names.isin([name for name, _ in named])], "其他支出")
+    others = paid_in(spending, amounts[~np.isin(numbers, largest)], "其他支出")
     if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
         return
     if len(named) == 1 and not others.value:
@@ -41,6 +44,15 @@ def uses(story: Story) -> Iterator[Parts]:
         "按支出经济分类，项目支出", money(whole), "中，", first, money(most), "，占", rate(quotient(most, whole, "占比")), "；",
         *row, *rest, "。", Adds((*(f for _, f in named), others), whole, local=True),
     ]
+
+
+def _classes(cells: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """The number of every payment's economic class in the list of their names (-1: none), and that list."""
+    texts, different = pd.factorize(cells)
+    called = [_class_name(text) for text in different]
+    names = [name for name in dict.fromkeys(called) if name is not None]
+    places = {name: number for number, name in enumerate(names)}
+    return np.array([*(-1 if name is None else places[name] for name in called), -1], dtype=np.int64)[texts], names
 
 
 def _class_name(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from perfeval.evaluation import Case
 from perfeval.ledger import rows_of_line, value_at
@@ -129,9 +129,9 @@ def executed_differs(case: Case) -> Iterator[Result]:
         else:
             yield from _executed_breach(table, balance, said)
     strays = stray_sums(spending, project_payments(case), table) if far else []
-    twice = _paid_twice(spending) if far else {}
+    twice, twice_stated = (_paid_twice(spending), rows_twice(table)) if far else ({}, {})
     for balance, said in far:
-        if _explained(said.fen - (balance.executed or 0), said.tolerance, strays, _mistaken_payments(table, balance, twice)):
+        if _explained(said.fen - (balance.executed or 0), said.tolerance, strays, _mistaken_payments(table, balance, twice, twice_stated)):
             yield NotChecked(f"{line_name(balance)}的差额来自已报告的一行，请先改正那一行")
         else:
             yield from _executed_breach(table, balance, said)
@@ -153,10 +153,12 @@ def _paid_twice(spending: Table) -> dict[tuple[str | None, str | None], list[int
     return amounts
 
 
-def _mistaken_payments(funding: Table, balance: Balance, twice: Mapping[tuple[str | None, str | None], Sequence[int]]) -> list[int]:
+def _mistaken_payments(
+    funding: Table, balance: Balance, twice: Mapping[tuple[str | None, str | None], Sequence[int]], twice_stated: Collection[int],
+) -> list[int]:
     """By how much rows that FU01, FU06 and SP02 report distort what was executed, in 分."""
     stated_cells = {row: fen for row in balance.rows if (fen := funding.rows[row]["executed"]) is not None}
-    again = [stated_cells[row] for row in rows_twice(funding).index if row in stated_cells]
+    again = [stated_cells[row] for row in twice_stated if row in stated_cells]
     paid = [-fen for fen in twice.get((balance.project, balance.source), ())]
     return sorted([*paid, *again, *(2 * fen for fen in stated_cells.values() if fen < 0)])
 

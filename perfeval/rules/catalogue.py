@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from perfeval.evaluation import Case
 from perfeval.model import Place, Severity
@@ -71,10 +72,24 @@ class Rule:
         """What it needs of this workbook."""
         return self.needs if self.of_a_form is None or not case.workbook.forms else self.of_a_form
 
+    def sheets_of(self, case: Case) -> tuple[str, ...]:
+        """The sheets it needs of this workbook."""
+        return _split(self.needs_of(case))[0]
+
+    def columns_of(self, case: Case) -> tuple[tuple[str, str], ...]:
+        """The columns it needs of this workbook, each with its sheet."""
+        return _split(self.needs_of(case))[1]
+
     @property
     def reason(self) -> str:
         """The docstring: what the rule asks for and why, for the auditor."""
         return (self.check.__doc__ or "").strip()
+
+
+@cache
+def _split(needs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    parts = [need.partition(".") for need in dict.fromkeys(needs)]
+    return tuple(dict.fromkeys(name for name, _, _ in parts)), tuple((name, column) for name, _, column in parts if column)
 
 
 CATALOGUE: dict[str, Rule] = {}

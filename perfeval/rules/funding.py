@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-
-import pandas as pd
+from typing import Any
 
 from perfeval.evaluation import Case
 from perfeval.ledger import LINE, value_at
 from perfeval.model import Balance, Severity, Table, row_number
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.form_statements import rate_differs
-from perfeval.rules.repeats import first_alike
 from perfeval.rules.statements import (
     BRIDGE,
     assumed_budgets,
@@ -30,13 +27,17 @@ FROM_ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
 AMOUNTS = ("initial", "budget", "arrived", "executed")
 
 
-@lru_cache(maxsize=2)
-def rows_twice(funding: Table) -> pd.Series:
+def rows_twice(funding: Table) -> dict[int, int]:
     """Row of 资金安排 -> the earlier row of the same project, source and document; without document, of the same amounts."""
-    keyed = funding.frame.dropna(subset=LINE)
-    documented = keyed["document"].notna()
-    first: pd.Series = pd.concat([first_alike(keyed[documented], [*LINE, "document"]), first_alike(keyed[~documented], [*AMOUNTS, *LINE])])
-    return first
+    first: dict[tuple[Any, ...], int] = {}
+    twice: dict[int, int] = {}
+    for row, cells in funding.rows.items():
+        if cells["project"] is not None and cells["source"] is not None:
+            same = ("document",) if cells["document"] is not None else AMOUNTS
+            earlier = first.setdefault((same, *(cells[name] for name in (*LINE, *same))), row)
+            if earlier != row:
+                twice[row] = earlier
+    return twice
 
 
 @rule("FU01", "同一项目、来源、文号填了两行", Severity.ERROR, needs=("funding",),
@@ -47,9 +48,9 @@ def funding_row_twice(case: Case) -> Iterator[Result]:
     没有文号的，各项金额也全部相同才算重复。"""
     table = case.table("funding")
     for row, first in rows_twice(table).items():
-        documented = value_at(table, int(str(row)), "document") is not None
+        documented = table.rows[row]["document"] is not None
         said = "下达文号都相同" if documented else "各项金额都相同，又没有下达文号"
-        yield Breach(table.place(int(str(row)), "document" if documented else "project"), f"与第{row_number(int(first))}行的项目、资金来源、{said}。")
+        yield Breach(table.place(row, "document" if documented else "project"), f"与第{row_number(first)}行的项目、资金来源、{said}。")
 
 
 @rule("FU02", "资金安排的合计行与各行不符", Severity.ERROR, needs=("funding",),

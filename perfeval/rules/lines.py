@@ -9,8 +9,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.model import Place, row_number
@@ -65,9 +63,9 @@ class Line:
 @lru_cache(maxsize=1)
 def indicator_lines(case: Case) -> tuple[Line, ...]:
     """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
-    cells, slots = case.table("indicators").frame.to_dict("index"), slot_rows(case)
+    cells, slots = case.table("indicators").rows, slot_rows(case)
     return tuple(
-        Line(score, _filled(cells[score.row]))
+        Line(score, cells[score.row])
         for project in case.scores.projects for score in project.indicators if score.row not in slots
     )
 
@@ -75,14 +73,13 @@ def indicator_lines(case: Case) -> tuple[Line, ...]:
 @lru_cache(maxsize=1)
 def slot_rows(case: Case) -> frozenset[int]:
     """Rows the blank form leaves: a placeholder for a name, or nothing in name, target and completion."""
-    table = case.table("indicators")
-    frame = table.frame[["level3", "target", "actual"]]
-    names = frame["level3"].map(lambda name: isinstance(name, str) and SLOT.fullmatch(fold(name)) is not None)
-    return frozenset(int(row) for row in frame.index[names.astype(bool) | frame.isna().all(axis=1)]) - unread(case, *frame.columns)
+    rows = case.table("indicators").rows.items()
+    return frozenset(row for row, cells in rows if _is_slot(cells)) - unread(case, "level3", "target", "actual")
 
 
-def _filled(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
+def _is_slot(cells: Mapping[str, Any]) -> bool:
+    name = cells["level3"]
+    return SLOT.fullmatch(fold(name)) is not None if name is not None else cells["target"] is None and cells["actual"] is None
 
 
 def is_satisfaction(line: Line) -> bool:

@@ -125,5 +125,5 @@ def _same_target(one: Reading, other: Reading) -> bool:
 def _projects_with_document(case: Case) -> frozenset[str]:
     if "adjustments" not in case.workbook.tables:
         return frozenset()
-    frame = case.table("adjustments").frame
-    return frozenset(frame.loc[frame["document"].notna(), "project"].dropna().astype(str))
+    changes = case.table("adjustments").rows.values()
+    return frozenset(change["project"] for change in changes if change["document"] is not None and change["project"] is not None)

@@ -25,15 +25,10 @@ def texts_of(case: Case) -> tuple[Text, ...]:
     if "texts" not in case.workbook.tables:
         return ()
     table = case.table("texts")
-    frame = table.frame[table.frame["text"].notna()]
     return tuple(
-        Text(table.place(int(str(row)), "text"), str(cells["text"]), _known(cells["project"]), _known(cells["topic"]))
-        for row, cells in frame.to_dict("index").items()
+        Text(table.place(row, "text"), cells["text"], cells["project"], cells["topic"])
+        for row, cells in table.rows.items() if cells["text"] is not None
     )
-
-
-def _known(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _judged(case: Case, code: str) -> Iterator[Result]:
@@ -94,8 +89,8 @@ def _cause_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorScore
 
 
 def _measure_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorScore, ...]) -> bool:
-    cells = case.table("indicators").frame["deviation"]
-    reasons = [cells.at[score.row] for score in lost]
+    rows = case.table("indicators").rows
+    reasons = [rows[score.row]["deviation"] for score in lost]
     told = any(text.topic == "改进措施" or (text.topic == "偏离原因" and MEASURE.search(text.words)) for text in texts)
     return told or any(isinstance(reason, str) and MEASURE.search(reason) for reason in reasons)
 

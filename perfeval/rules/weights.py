@@ -33,12 +33,20 @@ def _declared(regulation: Regulation, name: str | None) -> Level1 | None:
     return next((level for level in regulation.level1 if name == level.name or name in level.aliases), None)
 
 
+def _named(case: Case) -> dict[str, int]:
+    """Projects as 绩效指标 spells them -> the first row of each."""
+    first: dict[str, int] = {}
+    for row, cells in case.table("indicators").rows.items():
+        if cells["project"] is not None:
+            first.setdefault(cells["project"], row)
+    return first
+
+
 def unfunded(case: Case) -> Mapping[str, str | None]:
     """Projects of 绩效指标 that 资金安排 does not know -> the nearest known one, or None."""
     known = {fold(b.project or ""): b.project for b in case.balances.projects}
-    used = [str(name) for name in dict.fromkeys(case.table("indicators").frame["project"].dropna())]
     found: dict[str, str | None] = {}
-    for name in used:
+    for name in _named(case):
         if fold(name) not in known:
             near = difflib.get_close_matches(fold(name), list(known), 1, 0.6)
             found[name] = known[near[0]] if near else None
@@ -47,9 +55,8 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
 
 def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | None]]:
     """The projects with funding, their indicators, and why their rows may not all be there."""
-    frame = case.table("indicators").frame
-    strangers = unfunded(case)
-    emptied = set(frame.loc[sorted(slot_rows(case)), "project"].dropna())
+    strangers, rows = unfunded(case), case.table("indicators").rows
+    emptied = {rows[row]["project"] for row in slot_rows(case)}
     stray = _stray_rows(case, tuple(strangers))
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
@@ -60,8 +67,8 @@ def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | 
 
 def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
     """Whether rows stand apart that belong to some project: without a name, or under a name that has no full set."""
-    frame = case.table("indicators").frame
-    if frame.loc[~frame.index.isin(slot_rows(case)), "project"].isna().any():
+    slots = slot_rows(case)
+    if any(cells["project"] is None for row, cells in case.table("indicators").rows.items() if row not in slots):
         return True
     sets = [(project, lines) for project, lines in by_project(indicator_lines(case)) if project in strangers]
     return any(_points(lines) != total_points(case, project) for project, lines in sets)
@@ -199,15 +206,13 @@ def required_class_missing(case: Case) -> Iterator[Result]:
 def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
     """每个有预算的项目都要自评，每个自评的项目都要有资金。只在一张表上出现的项目，多数是名称写得不一致。
     预算和支出都为零的项目不参加评价，不要求设指标。"""
-    frame = case.table("indicators").frame
-    if frame.empty:
+    table, named_rows, strangers = case.table("indicators"), _named(case), unfunded(case)
+    if not table.rows:
         return
-    strangers = unfunded(case)
     for name, near in strangers.items():
-        row = int(frame.index[frame["project"] == name][0])
         hint = f"，名称最接近的是“{near}”" if near else ""
-        yield Breach(case.table("indicators").place(row, "project"), f"项目“{name}”设了指标，资金安排中却没有这个项目{hint}。", near, name)
-    named = {fold(str(name)) for name in frame["project"].dropna()} | {fold(near) for near in strangers.values() if near}
+        yield Breach(table.place(named_rows[name], "project"), f"项目“{name}”设了指标，资金安排中却没有这个项目{hint}。", near, name)
+    named = {fold(name) for name in named_rows} | {fold(near) for near in strangers.values() if near}
     for balance in case.balances.projects:
         idle = balance.budget == 0 and balance.executed == 0
         if fold(balance.project or "") not in named and not idle and balance.rows:
