@@ -5,7 +5,10 @@ Both give the same values and marks, which a property test holds them to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
+from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +19,19 @@ from perfeval.read.grid import FIRST_VALUE, PLAIN_NUMBER, CodeArray, Grid, Numbe
 from perfeval.read.marks import Marks
 from perfeval.read.package import Package
 from perfeval.read.packed import PackedColumn
-from perfeval.read.plain_rows import INLINE, NUMBER, ODD, SHARED, Attributes, Cells, NotPlainError, plain_cells
+from perfeval.read.plain_rows import (
+    INLINE,
+    NUMBER,
+    ODD,
+    SHARED,
+    Attributes,
+    Cells,
+    NotPlainError,
+    check_tag,
+    plain_cells,
+)
 from perfeval.read.precheck import SHARED_TEXTS, part_in_pieces
-from perfeval.read.scan import ODD_CELL, is_noteworthy, note_cell, note_columns, note_merged, note_row
+from perfeval.read.scan import ODD_CELL, hides, is_noteworthy, note_cell, note_columns, note_merged
 from perfeval.read.shared_texts import SharedTexts, decoded, inline_cell, read_texts
 from perfeval.read.specimens import is_nothing, read_specimens, styles_of_numbers
 from perfeval.read.vocabulary import Interned
@@ -34,6 +47,7 @@ _LONGEST = 64
 _DIGITS = b"0123456789.eE+-"
 _NOTHINGS = 100
 
+T = TypeVar("T")
 Read = tuple[list[PackedColumn], Marks]
 
 
@@ -42,16 +56,25 @@ def read_in_bulk(package: Package, limits: Limits) -> dict[str, Read]:
 
     Raises UnreadableFile for a part that is not of the size the zip declares.
     """
-    found: dict[str, Read] = {}
+    reader = _tried(lambda: BulkReader(package, _texts(package), limits))
+    if reader is None:
+        return {}
+    archive = package.archive
+    sheets = {
+        title: _tried(partial(reader.read, part_in_pieces(archive, archive.getinfo(part))))
+        for title, part in package.sheets.items()
+    }
+    return {title: read for title, read in sheets.items() if read is not None}
+
+
+def _tried(read: Callable[[], T]) -> T | None:
+    """What was read; None where anything is odd, for then the general reader has the last word."""
     try:
-        reader = BulkReader(package, _texts(package), limits)
-        for title, part in package.sheets.items():
-            found[title] = reader.read(part_in_pieces(package.archive, package.archive.getinfo(part)))
+        return read()
     except (UnreadableFile, KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException:  # whatever is odd, the general reader has the last word; a panic of the Rust code is no Exception
-        return found
-    return found
+    except BaseException:  # a panic of the Rust code is no Exception
+        return None
 
 
 def _texts(package: Package) -> SharedTexts:
@@ -113,6 +136,8 @@ class _Sheet:
         self._interned = Interned(_LONGEST)
         self._odd: dict[int, bytes] = {}
         self._noteworthy: set[int] = set()
+        self._row_tags = Interned(_LONGEST)
+        self._hiding: list[int] = []
         self._row = 0
         self._percents = np.array(sorted(package.percent_styles), dtype=np.int32)
         self._months = np.array(sorted(package.month_styles), dtype=np.int32)
@@ -138,8 +163,7 @@ class _Sheet:
         if int(cells.row_numbers[0]) <= self._row:
             raise NotPlainError
         self._row = int(cells.row_numbers[-1])
-        if b"hidden" in piece:
-            self._note_rows(piece, cells)
+        self._note_rows(text, cells)
         if not len(cells.rows):
             return
         codes, numbers = np.zeros(len(cells.rows), dtype=np.int32), np.zeros(len(cells.rows))
@@ -186,7 +210,9 @@ class _Sheet:
     def _enter_odd(self, text: Words, cells: Cells, codes: CodeArray, at: npt.NDArray[np.int64]) -> None:
         known = len(self._interned.texts)
         codes[at] = self._interned.of(text, cells.rests[at], cells.closes[at]) + self._own
-        for code, rest in enumerate(self._interned.texts[known:], self._own + known):
+        new = self._interned.texts[known:]
+        expat.ParserCreate().Parse(b"<x>%s</x>" % b"".join(b"<c%s" % rest for rest in new), True)  # ExpatError: not well formed
+        for code, rest in enumerate(new, self._own + known):
             if not ODD_CELL.fullmatch(rest):
                 raise NotPlainError
             self._odd[code] = rest
@@ -203,10 +229,16 @@ class _Sheet:
                 at = np.flatnonzero(np.isin(cells.styles, styles))
                 positions.update(zip(cells.rows[at].tolist(), cells.columns[at].tolist(), strict=True))
 
-    def _note_rows(self, piece: bytes, cells: Cells) -> None:
-        starts, ends = cells.row_tags
-        for number, start, end in zip(cells.row_numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
-            note_row(piece[start:end].partition(b">")[0], number, self.marks)
+    def _note_rows(self, text: Words, cells: Cells) -> None:
+        known = len(self._row_tags.texts)
+        tags = self._row_tags.of(text, cells.row_rests, cells.row_closes)
+        for number, rest in enumerate(self._row_tags.texts[known:], known):
+            check_tag(rest)
+            if hides(rest):
+                self._hiding.append(number)
+        if self._hiding:
+            for row in cells.row_numbers[np.isin(tags, self._hiding)].tolist():
+                self.marks.hide_rows(row, row)
 
     def columns(self, texts: list[str], odd_texts: dict[int, Raw]) -> list[PackedColumn]:
         """All that was read, packed. NotPlainError where it reaches further than the limits allow."""

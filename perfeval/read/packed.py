@@ -49,6 +49,11 @@ class PackedColumn(Sequence[Raw]):
         pairs = zip(self.codes.tolist(), numbers.tolist(), strict=True)
         return iter([number if code == NUMBER else values[code] for code, number in pairs])
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     @property
     def are_numbers(self) -> npt.NDArray[np.bool_]:
         """Which cells hold a plain number."""

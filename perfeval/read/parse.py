@@ -106,11 +106,12 @@ def _parse_package(content: bytes, limits: Limits) -> tuple[tuple[RawSheet, ...]
                 check_part(archive, entry, limits)
         package = open_package(archive)
         read = _read_in_bulk(package, limits) if large else {}
-        if read.keys() == package.sheets.keys():
-            book = None
-        else:
+        checked = {package.sheets[title] for title in read}
+        book = None
+        if len(read) < len(package.sheets):
             for entry in large:
-                check_part(archive, entry, limits)
+                if entry.filename not in checked:
+                    check_part(archive, entry, limits)
             book = _open(content)
         sheets = [
             (_sheet(package, title, *read[title]), "calamine") if title in read

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
@@ -30,11 +31,22 @@ _MOST = 1000
 """Bytes after the address of a cell of the usual form, and different ones in a workbook."""
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})")?(?: t="(\w+)")?>')
 _KINDS = {None: NUMBER, b"n": NUMBER, b"s": SHARED, b"inlineStr": INLINE}
-_STYLE = re.compile(rb'\ss\s*=\s*["\'](\d{1,6})')
+_STYLE = re.compile(rb'\ss\s*=\s*["\'](\d{1,6})["\']')
+_SOME_STYLE = re.compile(rb"\ss\s*=")
 
 
 class NotPlainError(Exception):
     """Not the usual form."""
+
+
+def check_tag(rest: bytes) -> None:
+    """NotPlainError where the end of a tag, from behind its first attribute on, is not well formed."""
+    if rest.find(b">") != len(rest) - 1:
+        raise NotPlainError
+    try:
+        expat.ParserCreate().Parse(b'<x r=""' + rest + (b"" if rest.endswith(b"/>") else b"</x>"), True)
+    except expat.ExpatError as problem:
+        raise NotPlainError from problem
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,7 @@ class Cells:
     """The cells of a piece that may hold something, in order. `rows` and `columns` count from 1.
 
     The text of a cell that is not ODD stands from `starts` to `ends`; of every cell, what follows its address from
-    `rests` to `closes`. `tags` are the places of the row tags and their ends, `last` is the last row of all.
+    `rests` to `closes`; the same of all rows in `row_rests` and `row_closes`.
     """
 
     rows: npt.NDArray[np.int64]
@@ -54,7 +66,8 @@ class Cells:
     rests: Places
     closes: Places
     row_numbers: npt.NDArray[np.int64]
-    row_tags: tuple[Places, Places]
+    row_rests: Places
+    row_closes: Places
 
 
 def plain_cells(text: Words, attributes: Attributes) -> Cells:
@@ -83,7 +96,7 @@ def plain_cells(text: Words, attributes: Attributes) -> Cells:
     kinds = np.where(known, kinds, ODD).astype(np.uint8)
     return Cells(
         numbers[row_of][held], columns[held], kinds[held], styles[held], starts[held], ends[held], rests[held],
-        tags[bounds][held], numbers, (tags[rows], tags[rows + 1]),
+        tags[bounds][held], numbers, tags[rows] + (_ROW_START + 1) + digits, tags[rows + 1],
     )
 
 
@@ -188,13 +201,14 @@ class Attributes:
         return self._kinds[places], self._styles[places]
 
     def _understood(self, tag: bytes) -> tuple[int, int]:
-        if tag.find(b">") != len(tag) - 1:
-            raise NotPlainError
+        check_tag(tag)
         if tag.endswith(b"/>"):
             return _BLANK, NO_STYLE
         usual = _ATTRIBUTES.fullmatch(tag)
         if usual is None:
             stated = _STYLE.search(tag)
+            if stated is None and _SOME_STYLE.search(tag):
+                raise NotPlainError
             return ODD, int(stated[1]) if stated else NO_STYLE
         style = int(usual[1]) if usual[1] else NO_STYLE
         kind = _KINDS.get(usual[2], ODD)

@@ -108,11 +108,16 @@ def _check_extent(read: Callable[[], Pieces], name: str, limits: Limits) -> None
 
 
 def part_in_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
-    """The XML of a part, whole tags in each piece: of the size the zip declares, and without endless texts.
+    """The XML of a part, whole tags in each piece: of the size the zip declares, without impossible counts or endless texts.
 
-    Raises UnreadableFile, and ValueError for what a closer look at the part will refuse by name.
+    Raises UnreadableFile, and ValueError for what `check_part` refuses by name.
     """
-    return whole_tags(in_utf8(_unpacked(archive, entry)))
+    head = True
+    for piece in whole_tags(in_utf8(_unpacked(archive, entry))):
+        if head and (texts := _DECLARED_TEXTS.search(piece, 0, _HEAD)) and int(texts[1]) > entry.file_size:
+            raise UnreadableFile(f"{entry.filename} 登记了 {int(texts[1])} 条文字，比它的字节数还多", SAVE_AGAIN)
+        head = False
+        yield piece
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
@@ -130,12 +135,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
 
 
 def _checked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
-    """The XML of a part; UnreadableFile for definitions of entities and impossible counts."""
-    head = True
+    """The XML of a part; UnreadableFile for definitions of entities."""
     for piece in part_in_pieces(archive, entry):
         if b"<!DOCTYPE" in piece:
             raise UnreadableFile(f"文件内部含有实体定义（{entry.filename} 中的 DOCTYPE），正常的工作簿没有", SAVE_AGAIN)
-        if head and (texts := _DECLARED_TEXTS.search(piece, 0, _HEAD)) and int(texts[1]) > entry.file_size:
-            raise UnreadableFile(f"{entry.filename} 登记了 {int(texts[1])} 条文字，比它的字节数还多", SAVE_AGAIN)
-        head = False
         yield piece

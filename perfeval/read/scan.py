@@ -96,10 +96,9 @@ def note_merged(piece: bytes, marks: Marks) -> None:
         marks.merged += [area for found in _MERGED.finditer(piece) if (area := area_of(_attribute(found[1], b"ref")))]
 
 
-def note_row(attributes: bytes, number: int, marks: Marks) -> None:
-    """Note whether a row is hidden."""
-    if _attribute(attributes, b"hidden").encode() in _TRUE:
-        marks.hide_rows(number, number)
+def hides(attributes: bytes) -> bool:
+    """Whether a row with these attributes is hidden."""
+    return _attribute(attributes, b"hidden").encode() in _TRUE
 
 
 def is_noteworthy(piece: bytes) -> bool:
@@ -132,7 +131,8 @@ def _cells(piece: bytes, package: Package, marks: Marks, cursor: _Cursor) -> Non
 def _row(attributes: bytes, marks: Marks, cursor: _Cursor) -> None:
     number = _attribute(attributes, b"r")
     cursor.row, cursor.column = int(number) if number else cursor.row + 1, 0
-    note_row(attributes, cursor.row, marks)
+    if hides(attributes):
+        marks.hide_rows(cursor.row, cursor.row)
 
 
 def _content(kind: str, body: bytes, position: Position, marks: Marks) -> None:
