@@ -82,8 +82,10 @@ def settings_text() -> str:
             value = getattr(kind(), key.name)
             lines.append(f"# {key.name} = {repr(value) if isinstance(value, str) else value}")
         lines.append("")
-    lines += ["# 本单位系统导出的列名 = 标准工作簿的列（见 docs/workbook.md）", "# 导出的金额列没有写单位的，把单位写在这里的列名后面", "# [columns.spending]",
-              "# '清算时间' = 'paid_on'", "# '清算额（元）' = 'amount'", ""]
+    lines += [
+        "# 本单位系统导出的列名 = 标准工作簿的列（见 docs/workbook.md）；金额列没有写单位的，把单位写在这里的列名后面",
+        "# [columns.spending]", "# '清算时间' = 'paid_on'", "# '清算额（元）' = 'amount'", "",
+    ]
     return "\n".join(lines)
 
 
