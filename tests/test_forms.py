@@ -19,7 +19,18 @@ from perfeval.settings import Settings
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.shapes import SHAPES
 from perfeval.workbook.write import write_pages
-from tests.official_forms import NATIONAL, NO_WEIGHTS, WEIGHT_FIRST, WIDE, Filled, Layout, Written, filled, write_forms
+from tests.official_forms import (
+    LOOSE,
+    NATIONAL,
+    NO_WEIGHTS,
+    WEIGHT_FIRST,
+    WIDE,
+    Filled,
+    Layout,
+    Written,
+    filled,
+    write_forms,
+)
 from tests.workbooks import write_workbook
 
 ARITHMETIC = {"FU02", "BA03", "IN02", "IN04", "IN05", "IN06", "IN08"}
@@ -57,7 +68,7 @@ WRONG = {
 """Form -> what its own numbers get wrong; everything else in it agrees."""
 
 LAYOUTS = [
-    ("01", NATIONAL), ("01", WIDE), ("03", NATIONAL), ("03", WIDE), ("04", NATIONAL), ("04", WIDE), ("04", WEIGHT_FIRST), ("07", WEIGHT_FIRST),
+    ("01", NATIONAL), ("01", WIDE), ("03", NATIONAL), ("03", WIDE), ("04", NATIONAL), ("04", WIDE), ("04", WEIGHT_FIRST), ("04", LOOSE), ("10", LOOSE), ("07", WEIGHT_FIRST),
     ("07", NATIONAL), ("10", WIDE), ("13", NATIONAL), ("23", NO_WEIGHTS), ("26", NO_WEIGHTS),
 ]
 
@@ -93,6 +104,25 @@ def test_what_was_read(tmp_path: Path) -> None:
     assert found(evaluation, "LA05") == ["LA05 自评表!B3"]
 
 
+def test_the_signatures_below_the_form_are_read_and_its_notes_are_no_indicators(tmp_path: Path) -> None:
+    case = evaluated(write_forms(tmp_path / "form.xlsx", [filled("04", LOOSE)]).path).case
+    assert [case.profile.get(name) for name in ("reporter", "phone")] == ["丙", "0316-000"]
+    assert str(case.profile.get("report_date")) == "2020-03-01"
+    assert len(case.table("indicators").frame) == 9
+
+
+def test_a_form_without_a_row_of_sums_ends_where_its_notes_begin(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04", LOOSE)]).path
+    book = load_workbook(path)
+    page = book.active
+    total = next(cell for row in page.iter_rows() for cell in row if cell.value == "总分")
+    for merged in [area for area in page.merged_cells.ranges if total.coordinate in area]:
+        page.unmerge_cells(str(merged))
+    page.delete_rows(total.row)
+    book.save(path)
+    assert len(evaluated(path).case.table("indicators").frame) == 9
+
+
 # ---------------------------------------------------------------- single mistakes
 
 RIGHT = {"points": 8.62, "rate": "86.20%", "工程资金金额.score_published": 8.62, "total.weights": 100, "score": 97.24}
@@ -120,7 +150,7 @@ MISTAKES: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("mistake", "wanted"), MISTAKES)
-@pytest.mark.parametrize("layout", [NATIONAL, WIDE])
+@pytest.mark.parametrize("layout", [NATIONAL, WIDE, LOOSE])
 def test_one_mistake_is_found_at_its_cell(tmp_path: Path, mistake: dict[str, Any], wanted: list[str], layout: Layout) -> None:
     written = write_forms(tmp_path / "form.xlsx", [filled("04", layout, **{**RIGHT, **mistake})])
     expected = [f"{entry.split(' ', 1)[0]} {written.at(entry.split(' ', 1)[1])}" for entry in wanted]
