@@ -188,6 +188,16 @@ def test_a_form_per_sheet(tmp_path: Path) -> None:
     assert [project["name"] for project in result_of(evaluation)["projects"]] == ["委托业务项目", "办公宿舍楼、食堂及餐厅暖通改造经费", "临时救助"]
 
 
+def test_forms_of_several_units_and_years(tmp_path: Path) -> None:
+    written = several(tmp_path)
+    evaluation = evaluated(written.path)
+    assert evaluation.case.workbook.unit is None
+    assert found(evaluation, "CE01") == []
+    assert found(evaluation, "BA08") == [f"BA08 {written.at('year', sheet)}" for sheet in ("改造", "救助")]
+    forms = [filled("01", NATIONAL, "甲", department="测试局"), filled("03", NATIONAL, "乙", department="测试局")]
+    assert evaluated(write_forms(tmp_path / "of one.xlsx", forms).path).case.workbook.unit == "测试局"
+
+
 def test_forms_below_each_other_on_one_sheet(tmp_path: Path) -> None:
     written = write_forms(tmp_path / "forms.xlsx", [filled("10"), filled("04", **RIGHT | {"points": 9})])
     evaluation = evaluated(written.path)
