@@ -7,6 +7,7 @@ names the cell of the form and not a number it has looked up.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -61,6 +62,13 @@ WEIGHT_FIRST = replace(NATIONAL, title="衔接资金绩效目标自评表", indi
     ("全年实际完成值", "actual_text", 1), ("得分", "score_published", 1), ("未完成原因和改进措施", "deviation_note", 1),
 ))
 LOOSE = replace(WIDE, loose=True, foot=("说明：请在此处填写审计发现的问题，没有的填无", "填报人：丙　　联系电话：0316-000　　填报日期：2020年3月1日"))
+SPLIT = replace(NATIONAL, title="项目支出绩效自评表（公开14表）", indicators=(
+    ("一级指标", "level1", 1), ("二级指标", "level2", 1), ("三级指标", "level3", 1), ("指标性质", "direction", 1), ("指标值", "target_text", 1),
+    ("度量单位", "unit_text", 1), ("实际完成值", "actual_text", 1), ("分值", "weight", 1), ("得分", "score_published", 1),
+    ("偏差原因分析及改进措施", "deviation_note", 1),
+))
+"""The target in three columns, as Yunnan and Sichuan have it; see `split`."""
+
 NO_WEIGHTS = replace(NATIONAL, indicators=tuple(column for column in NATIONAL.indicators if column[1] != "weight"))
 
 
@@ -89,6 +97,16 @@ def filled(stem: str, layout: Layout = NATIONAL, sheet: str = "自评表", **cha
     """A published form, by the number its file begins with."""
     path = next(FOLDER.glob(f"{stem}-*.json"))
     return Filled(json.loads(path.read_text(encoding="utf-8")), layout, sheet, changes)
+
+
+def split(form: Filled) -> Filled:
+    """The same form with sign, number and unit of its targets in columns of their own."""
+    rows = []
+    for row in form.stated["indicators"]:
+        found = re.fullmatch(r"([≧═≥≤=><]=?)(\d+(?:\.\d+)?)(\D*)", row["target_text"] or "")
+        sign, value, unit = found.groups() if found else (None, row["target_text"], None)
+        rows.append({**row, "direction": sign, "target_text": value, "unit_text": unit})
+    return replace(form, stated={**form.stated, "indicators": rows}, layout=SPLIT)
 
 
 def write_forms(path: Path, forms: Sequence[Filled]) -> Written:

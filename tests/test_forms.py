@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from perfeval.evaluate import evaluate_file
+from perfeval.evaluate import evaluate_file, evaluate_workbook
 from perfeval.evaluation import Evaluation
 from perfeval.model import Severity
 from perfeval.official_form import GOALS, HEAD, INDICATOR, MONEY, plain_label
 from perfeval.outputs import Target
 from perfeval.publish import publish_evaluation
+from perfeval.read import parse_file, workbook_of
 from perfeval.result import result_of
 from perfeval.settings import Settings
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.shapes import SHAPES
+from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
 from tests.official_forms import (
     LOOSE,
@@ -29,6 +34,7 @@ from tests.official_forms import (
     Layout,
     Written,
     filled,
+    split,
     write_forms,
 )
 from tests.workbooks import write_workbook
@@ -79,6 +85,15 @@ def test_published_forms(tmp_path: Path, stem: str, layout: Layout) -> None:
     evaluation = evaluated(written.path, "hubei" if stem == "26" else None)
     wanted = [f"{entry.split(' ', 1)[0]} {written.at(entry.split(' ', 1)[1])}" for entry in WRONG[stem]]
     assert sorted(found(evaluation, *ARITHMETIC)) == sorted(wanted)
+
+
+def test_a_target_in_three_columns(tmp_path: Path) -> None:
+    written = write_forms(tmp_path / "form.xlsx", [split(filled("03"))])
+    evaluation = evaluated(written.path)
+    assert found(evaluation, *ARITHMETIC) == [f"{entry.split(' ', 1)[0]} {written.at(entry.split(' ', 1)[1])}" for entry in (
+        "IN05 资金到位及时率.score_published", "IN08 资金到位及时率.deviation_note", "IN05 政策知晓率.score_published",
+        "IN08 政策知晓率.deviation_note")]
+    assert [i["direction"] for i in result_of(evaluation)["projects"][0]["indicators"]][:4] == ["≥", "≥", "≥", "="]
 
 
 def test_a_form_mended_where_the_findings_say_has_no_error_left(tmp_path: Path) -> None:
@@ -255,6 +270,27 @@ def test_a_marked_copy_is_the_same_form_again_and_takes_answers(tmp_path: Path) 
     book.save(tmp_path / "answered.xlsx")
     answered = evaluated(tmp_path / "answered.xlsx")
     assert [f.code for f in answered.findings if f.explanation] == ["IN13"]
+
+
+# ---------------------------------------------------------------- damaged forms
+
+ODD = ("", "-", "#", "100%", "-5", "约3", -1.5, 1e20, "合计", "项目名称", "总分", "年度指标值", "三级指标", "其中：", "300万元", None, True)
+"""What may stand in a cell by mistake: other numbers, words the form itself uses, nothing."""
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 25), st.sampled_from(ODD)), max_size=8), st.sampled_from((LOOSE, NATIONAL)))
+@settings(max_examples=25, deadline=None)
+def test_no_cell_makes_a_form_fail(tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int, Any]], layout: Layout) -> None:
+    raw = parse_file(write_forms(tmp_path_factory.mktemp("form") / "form.xlsx", [filled("10", layout)]).path)
+    columns = [list(column) for column in raw.sheets[0].columns]
+    for column, row, value in changes:
+        if column < len(columns) and row < len(columns[column]):
+            columns[column][row] = value
+    damaged = replace(raw, sheets=(replace(raw.sheets[0], columns=columns),))
+    evaluation = evaluate_workbook(workbook_of(damaged, Settings()), Settings())
+    assert evaluation.findings
+    if evaluation.case.workbook.forms:
+        assert working_paper_pages(evaluation)
 
 
 # ---------------------------------------------------------------- what is a form, and what is not
