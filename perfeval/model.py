@@ -200,7 +200,7 @@ class StatedRate:
 class FilledForm:
     """One filled official form: its project, where it begins, and what it states beside the tables gathered from it.
 
-    stated  `execution_weight`, `execution_points`, `weight`, `score` (the row 总分), `moved` (points 不适用折算)
+    stated  `execution_weight`, `execution_points`, `weight`, `score` (the row 总分), `moved` (points 不适用折算), `year`
     """
 
     title: str

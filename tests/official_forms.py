@@ -7,6 +7,7 @@ names the cell of the form and not a number it has looked up.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -38,6 +39,10 @@ class Layout:
     """Empty rows above the title."""
     left: int = 0
     """Empty columns before the form."""
+    loose: bool = False
+    """Headings are merged and the cells below are not: values stand in the last column. Head labels take two columns."""
+    foot: tuple[str, ...] = ()
+    """Lines below the table."""
 
 
 NATIONAL = Layout()
@@ -56,6 +61,14 @@ WEIGHT_FIRST = replace(NATIONAL, title="衔接资金绩效目标自评表", indi
     ("一级指标", "level1", 1), ("二级指标", "level2", 1), ("三级指标", "level3", 1), ("分值", "weight", 1), ("指标值", "target_text", 1),
     ("全年实际完成值", "actual_text", 1), ("得分", "score_published", 1), ("未完成原因和改进措施", "deviation_note", 1),
 ))
+LOOSE = replace(WIDE, loose=True, foot=("说明：请在此处填写审计发现的问题，没有的填无", "填报人：丙　　联系电话：0316-000　　填报日期：2020年3月1日"))
+SPLIT = replace(NATIONAL, title="项目支出绩效自评表（公开14表）", indicators=(
+    ("一级指标", "level1", 1), ("二级指标", "level2", 1), ("三级指标", "level3", 1), ("指标性质", "direction", 1), ("指标值", "target_text", 1),
+    ("度量单位", "unit_text", 1), ("实际完成值", "actual_text", 1), ("分值", "weight", 1), ("得分", "score_published", 1),
+    ("偏差原因分析及改进措施", "deviation_note", 1),
+))
+"""The target in three columns, as Yunnan and Sichuan have it; see `split`."""
+
 NO_WEIGHTS = replace(NATIONAL, indicators=tuple(column for column in NATIONAL.indicators if column[1] != "weight"))
 
 
@@ -84,6 +97,16 @@ def filled(stem: str, layout: Layout = NATIONAL, sheet: str = "自评表", **cha
     """A published form, by the number its file begins with."""
     path = next(FOLDER.glob(f"{stem}-*.json"))
     return Filled(json.loads(path.read_text(encoding="utf-8")), layout, sheet, changes)
+
+
+def split(form: Filled) -> Filled:
+    """The same form with sign, number and unit of its targets in columns of their own."""
+    rows = []
+    for row in form.stated["indicators"]:
+        found = re.fullmatch(r"([≧═≥≤=><]=?)(\d+(?:\.\d+)?)(\D*)", row["target_text"] or "")
+        sign, value, unit = found.groups() if found else (None, row["target_text"], None)
+        rows.append({**row, "direction": sign, "target_text": value, "unit_text": unit})
+    return replace(form, stated={**form.stated, "indicators": rows}, layout=SPLIT)
 
 
 def write_forms(path: Path, forms: Sequence[Filled]) -> Written:
@@ -119,19 +142,30 @@ class _Writer:
         if name:
             self.cells[name] = xl_rowcol_to_cell(self.row, column)
 
+    def loosely(self, column: int, value: Any, across: int, name: str) -> None:
+        """A value below a heading of so many columns."""
+        if self.layout.loose and across > 1:
+            value = self.form.changes.get(name, value)
+            self.put(column, None, name=name if value is None else "")
+            self.put(column + across - 1, value, name="" if value is None else name)
+        else:
+            self.put(column, value, across, name=name)
+
     def write(self) -> None:
         stated, width = self.form.stated, self.width
         self.put(0, self.layout.title, width)
         self.row += 1
         self.put(0, f"（{stated['year']}年度）", width, name="year")
         self.row += 1
-        self.put(0, "项目名称")
-        self.put(1, stated["project"], width - 1, name="project")
+        label = 2 if self.layout.loose else 1
+        self.put(0, "项目名称", label)
+        self.put(label, stated["project"], width - label, name="project")
         self.row += 1
         half = width // 2
         for column, label, key, across in ((0, "主管部门", "department", half - 1), (half, "实施单位", "unit", width - half - 1)):
-            self.put(column, label)
-            self.put(column + 1, stated.get(key), across, name=key)
+            two = int(self.layout.loose)
+            self.put(column, label, 1 + two)
+            self.put(column + 1 + two, stated.get(key), across - two, name=key)
         self.row += 1
         self._money()
         self._goals()
@@ -159,7 +193,7 @@ class _Writer:
             for at, key, across in columns:
                 own = line.get(key) if key in ("initial", "full_year", "executed") else beside[key] if whole else "-"
                 name = f"total.{key}" if whole else f"{line['source']}.{key}"
-                self.put(at, own, across, name={"total.rate": "rate", "total.points": "points", "total.weight": "weight"}.get(name, name))
+                self.loosely(at, own, across, {"total.rate": "rate", "total.points": "points", "total.weight": "weight"}.get(name, name))
         self.row += 1
 
     def _goals(self) -> None:
@@ -191,7 +225,7 @@ class _Writer:
         for row in rows:
             for key, (at, across) in columns.items():
                 if key not in ("level1", "level2"):
-                    self.put(at, row.get(key), across, name=f"{row['level3']}.{key}")
+                    self.loosely(at, row.get(key), across, f"{row['level3']}.{key}")
             self.row += 1
         if "weight" in columns:
             self.put(0, "总分", columns["weight"][0] if columns["weight"][0] > 3 else 1)
@@ -200,6 +234,9 @@ class _Writer:
             self.put(0, "总分")
         self.put(columns["score_published"][0], self.form.stated["total_published"], name="score")
         self.row += 1
+        for line in self.layout.foot:
+            self.put(0, line, self.width)
+            self.row += 1
 
     @staticmethod
     def _groups(rows: Sequence[Mapping[str, Any]], *keys: str) -> list[tuple[str, int]]:

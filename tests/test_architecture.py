@@ -14,7 +14,7 @@ LEVELS = {
     "declared": 2, "figures": 2,
     "model": 3,
     "sheets": 4, "regulations": 4,
-    "settings": 5, "ledger": 5, "outputs": 5, "official_form": 5,
+    "settings": 5, "ledger": 5, "outputs": 5, "official_form": 5, "versions": 5,
     "evaluation": 6, "whole_files": 6, "settings_file": 6, "run_log": 6,
     "repair": 7, "public": 7,
     "rules": 8,

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from perfeval.evaluate import evaluate_file
+from perfeval.evaluate import evaluate_file, evaluate_workbook
 from perfeval.evaluation import Evaluation
 from perfeval.model import Severity
 from perfeval.official_form import GOALS, HEAD, INDICATOR, MONEY, plain_label
 from perfeval.outputs import Target
 from perfeval.publish import publish_evaluation
+from perfeval.read import parse_file, workbook_of
 from perfeval.result import result_of
 from perfeval.settings import Settings
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.shapes import SHAPES
+from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
-from tests.official_forms import NATIONAL, NO_WEIGHTS, WEIGHT_FIRST, WIDE, Filled, Layout, Written, filled, write_forms
+from tests.official_forms import (
+    LOOSE,
+    NATIONAL,
+    NO_WEIGHTS,
+    WEIGHT_FIRST,
+    WIDE,
+    Filled,
+    Layout,
+    Written,
+    filled,
+    split,
+    write_forms,
+)
 from tests.workbooks import write_workbook
 
 ARITHMETIC = {"FU02", "BA03", "IN02", "IN04", "IN05", "IN06", "IN08"}
@@ -57,7 +74,7 @@ WRONG = {
 """Form -> what its own numbers get wrong; everything else in it agrees."""
 
 LAYOUTS = [
-    ("01", NATIONAL), ("01", WIDE), ("03", NATIONAL), ("03", WIDE), ("04", NATIONAL), ("04", WIDE), ("04", WEIGHT_FIRST), ("07", WEIGHT_FIRST),
+    ("01", NATIONAL), ("01", WIDE), ("03", NATIONAL), ("03", WIDE), ("04", NATIONAL), ("04", WIDE), ("04", WEIGHT_FIRST), ("04", LOOSE), ("10", LOOSE), ("07", WEIGHT_FIRST),
     ("07", NATIONAL), ("10", WIDE), ("13", NATIONAL), ("23", NO_WEIGHTS), ("26", NO_WEIGHTS),
 ]
 
@@ -68,6 +85,15 @@ def test_published_forms(tmp_path: Path, stem: str, layout: Layout) -> None:
     evaluation = evaluated(written.path, "hubei" if stem == "26" else None)
     wanted = [f"{entry.split(' ', 1)[0]} {written.at(entry.split(' ', 1)[1])}" for entry in WRONG[stem]]
     assert sorted(found(evaluation, *ARITHMETIC)) == sorted(wanted)
+
+
+def test_a_target_in_three_columns(tmp_path: Path) -> None:
+    written = write_forms(tmp_path / "form.xlsx", [split(filled("03"))])
+    evaluation = evaluated(written.path)
+    assert found(evaluation, *ARITHMETIC) == [f"{entry.split(' ', 1)[0]} {written.at(entry.split(' ', 1)[1])}" for entry in (
+        "IN05 资金到位及时率.score_published", "IN08 资金到位及时率.deviation_note", "IN05 政策知晓率.score_published",
+        "IN08 政策知晓率.deviation_note")]
+    assert [i["direction"] for i in result_of(evaluation)["projects"][0]["indicators"]][:4] == ["≥", "≥", "≥", "="]
 
 
 def test_a_form_mended_where_the_findings_say_has_no_error_left(tmp_path: Path) -> None:
@@ -91,6 +117,25 @@ def test_what_was_read(tmp_path: Path) -> None:
     assert [source["source"] for source in project["sources"]] == ["当年财政拨款"]
     assert project["indicators"][0]["row"] == int(written.at("工程资金金额.score_published").split("!K")[1])
     assert found(evaluation, "LA05") == ["LA05 自评表!B3"]
+
+
+def test_the_signatures_below_the_form_are_read_and_its_notes_are_no_indicators(tmp_path: Path) -> None:
+    case = evaluated(write_forms(tmp_path / "form.xlsx", [filled("04", LOOSE)]).path).case
+    assert [case.profile.get(name) for name in ("reporter", "phone")] == ["丙", "0316-000"]
+    assert str(case.profile.get("report_date")) == "2020-03-01"
+    assert len(case.table("indicators").frame) == 9
+
+
+def test_a_form_without_a_row_of_sums_ends_where_its_notes_begin(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04", LOOSE)]).path
+    book = load_workbook(path)
+    page = book.active
+    total = next(cell for row in page.iter_rows() for cell in row if cell.value == "总分")
+    for merged in [area for area in page.merged_cells.ranges if total.coordinate in area]:
+        page.unmerge_cells(str(merged))
+    page.delete_rows(total.row)
+    book.save(path)
+    assert len(evaluated(path).case.table("indicators").frame) == 9
 
 
 # ---------------------------------------------------------------- single mistakes
@@ -120,7 +165,7 @@ MISTAKES: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("mistake", "wanted"), MISTAKES)
-@pytest.mark.parametrize("layout", [NATIONAL, WIDE])
+@pytest.mark.parametrize("layout", [NATIONAL, WIDE, LOOSE])
 def test_one_mistake_is_found_at_its_cell(tmp_path: Path, mistake: dict[str, Any], wanted: list[str], layout: Layout) -> None:
     written = write_forms(tmp_path / "form.xlsx", [filled("04", layout, **{**RIGHT, **mistake})])
     expected = [f"{entry.split(' ', 1)[0]} {written.at(entry.split(' ', 1)[1])}" for entry in wanted]
@@ -156,6 +201,16 @@ def test_a_form_per_sheet(tmp_path: Path) -> None:
         f"IN05 {written.at('扶贫临时救助标准(<**元/户·年)——一户年最高5300元.score_published', '救助')}",
     ]
     assert [project["name"] for project in result_of(evaluation)["projects"]] == ["委托业务项目", "办公宿舍楼、食堂及餐厅暖通改造经费", "临时救助"]
+
+
+def test_forms_of_several_units_and_years(tmp_path: Path) -> None:
+    written = several(tmp_path)
+    evaluation = evaluated(written.path)
+    assert evaluation.case.workbook.unit is None
+    assert found(evaluation, "CE01") == []
+    assert found(evaluation, "BA08") == [f"BA08 {written.at('year', sheet)}" for sheet in ("改造", "救助")]
+    forms = [filled("01", NATIONAL, "甲", department="测试局"), filled("03", NATIONAL, "乙", department="测试局")]
+    assert evaluated(write_forms(tmp_path / "of one.xlsx", forms).path).case.workbook.unit == "测试局"
 
 
 def test_forms_below_each_other_on_one_sheet(tmp_path: Path) -> None:
@@ -215,6 +270,27 @@ def test_a_marked_copy_is_the_same_form_again_and_takes_answers(tmp_path: Path) 
     book.save(tmp_path / "answered.xlsx")
     answered = evaluated(tmp_path / "answered.xlsx")
     assert [f.code for f in answered.findings if f.explanation] == ["IN13"]
+
+
+# ---------------------------------------------------------------- damaged forms
+
+ODD = ("", "-", "#", "100%", "-5", "约3", -1.5, 1e20, "合计", "项目名称", "总分", "年度指标值", "三级指标", "其中：", "300万元", None, True)
+"""What may stand in a cell by mistake: other numbers, words the form itself uses, nothing."""
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 25), st.sampled_from(ODD)), max_size=8), st.sampled_from((LOOSE, NATIONAL)))
+@settings(max_examples=25, deadline=None)
+def test_no_cell_makes_a_form_fail(tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int, Any]], layout: Layout) -> None:
+    raw = parse_file(write_forms(tmp_path_factory.mktemp("form") / "form.xlsx", [filled("10", layout)]).path)
+    columns = [list(column) for column in raw.sheets[0].columns]
+    for column, row, value in changes:
+        if column < len(columns) and row < len(columns[column]):
+            columns[column][row] = value
+    damaged = replace(raw, sheets=(replace(raw.sheets[0], columns=columns),))
+    evaluation = evaluate_workbook(workbook_of(damaged, Settings()), Settings())
+    assert evaluation.findings
+    if evaluation.case.workbook.forms:
+        assert working_paper_pages(evaluation)
 
 
 # ---------------------------------------------------------------- what is a form, and what is not

@@ -9,34 +9,50 @@ from perfeval.kinds import Remark
 from perfeval.model import CellRemark, Profile, Table, Workbook
 from perfeval.read.form import Outline, find_forms, read_forms
 from perfeval.read.locate import locate_sheets
+from perfeval.read.moves import moved_remark, versions_of
 from perfeval.read.profile import read_profile
 from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.remarks import remark_about
 from perfeval.read.resolve import resolve_tables
 from perfeval.read.tables import read_table
 from perfeval.settings import Settings
-from perfeval.sheets import EXPLANATIONS, FUNDING, INDICATORS, PROFILE, SHEETS, SPENDING
+from perfeval.sheets import EXPLANATIONS, FUNDING, INDICATORS, PROFILE, SPENDING
+from perfeval.versions import Version, sheets_with, since
 
 _EMPTINESS = frozenset({Remark.NO_ROWS, Remark.BLANK_REQUIRED})
 
 
 def assemble_workbook(raw: RawWorkbook, settings: Settings) -> Workbook:
     """Read all known sheets of a file; a blank template gets one remark instead of one for all that is not there."""
-    found, remarks = locate_sheets(raw)
+    own = settings.columns.get(PROFILE.name, {})
+    versions = _versions(raw, own)
+    sheets = sheets_with(versions)
+    found, remarks = locate_sheets(raw, sheets)
     if not {FUNDING.name, INDICATORS.name, SPENDING.name} & found.keys() and (outlines := find_forms(raw)):
         return _of_forms(raw, outlines, found, remarks)
-    own = settings.columns.get(PROFILE.name, {})
-    profile = read_profile(found[PROFILE.name], own) if PROFILE.name in found else Profile(PROFILE.title, {}, {})
+    declared = {sheet.name: sheet for sheet in sheets}
+    profile = Profile(PROFILE.title, {}, {})
+    if PROFILE.name in found:
+        profile = read_profile(found[PROFILE.name], own, declared[PROFILE.name])
     tables = resolve_tables({
         sheet.name: read_table(sheet, found[sheet.name], settings.columns.get(sheet.name, {}))
-        for sheet in SHEETS if sheet.read and not sheet.pairs and sheet.name in found
+        for sheet in sheets if sheet.read and not sheet.pairs and sheet.name in found
     })
+    remarks = (*remarks, *moved_remark(profile, tables, found, versions))
     if _is_blank(profile, tables):
         remarks = (*remarks, remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, profile.title, detail="blank"))
         profile = replace(profile, remarks=_without_emptiness(profile.remarks))
         tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
     return Workbook(raw.name, raw.sha256, profile, tables, remarks, raw.reader, formulas)
+
+
+def _versions(raw: RawWorkbook, own: Mapping[str, str]) -> tuple[Version, ...]:
+    """The earlier versions of the template whose names are understood in this file."""
+    sheets = sheets_with(since(None))
+    found, _ = locate_sheets(raw, sheets)
+    profile = next(sheet for sheet in sheets if sheet.name == PROFILE.name)
+    return versions_of(read_profile(found[PROFILE.name], own, profile) if PROFILE.name in found else None)
 
 
 def _of_forms(

@@ -10,6 +10,7 @@ from perfeval.ledger import rows_of_line, value_at
 from perfeval.model import Balance, Severity, Table
 from perfeval.rules import adjustments
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
+from perfeval.rules.form_statements import years_differ
 from perfeval.rules.funding import rows_twice
 from perfeval.rules.repeats import identical_rows
 from perfeval.rules.spending import LEADING, project_payments
@@ -230,14 +231,17 @@ def spent_without_budget(case: Case) -> Iterator[Result]:
                          severity=Severity.NOTE, advice="无需处理；项目当年没有安排的，可以删去。")
 
 
-@rule("BA08", "预算年度与各表的日期矛盾", Severity.ERROR, needs=("adjustments", "spending", "spending.paid_on"),
+@rule("BA08", "预算年度与各表的日期矛盾", Severity.ERROR, needs=("adjustments", "spending", "spending.paid_on"), of_a_form=(),
       advice="核对单位信息中的预算年度；年度无误的，改正表中的日期。",
       basis="预算年度为公历年（预算法第十八条）")
 def year_conflict(case: Case) -> Iterator[Result]:
     """支出明细或预算调整的日期多数在另一年，说明预算年度填错，或者贴错了别的年度的数据。
-    这里报告以后，不再逐行报告日期。"""
+    这里报告以后，不再逐行报告日期。一个文件里有几份填好的自评表的，年度应相同。"""
     if case.workbook.year is None:
         yield NotChecked(YEAR_MISSING)
+        return
+    if case.workbook.forms:
+        yield from years_differ(case)
         return
     found = {case.table(name).title: other for name in DATED if (other := other_year(case, name)) is not None}
     if found:

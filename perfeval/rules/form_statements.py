@@ -50,6 +50,16 @@ def _unread(case: Case, *names: str) -> Iterator[NotChecked]:
         yield NotChecked(f"{places(lost)}未能读取")
 
 
+def years_differ(case: Case) -> Iterator[Result]:
+    """Forms of another year than the first: all are evaluated as of that one."""
+    year = str(case.workbook.year)
+    for form in case.workbook.forms:
+        stated = form.stated.get("year")
+        if stated is not None and stated.text != year:
+            yield Breach(stated.place, f"这份自评表是{stated.text}年度的，同一文件中的第一份是{year}年度的。", year, stated.text,
+                         advice="不同年度的自评表请分成几个文件，分别评价；年度填错的请改正。")
+
+
 # ---------------------------------------------------------------- the execution rate and its points
 
 

@@ -143,9 +143,13 @@ def no_rows(case: Case) -> Iterator[Result]:
       basis=TEMPLATE)
 def template_old(case: Case) -> Iterator[Result]:
     """旧版模板的内容已按当前模板对应读取，移动了哪些内容列在消息中。
-    版本写在单位信息的“模板版本”里，请勿改动。"""
+    版本写在单位信息的“模板版本”里，请勿改动；没有写版本而用了旧版名称的，也在这里列出。"""
     for remark in remarks(case, Remark.TEMPLATE_OLD):
-        yield Breach(remark.place, f"模板版本是“{remark.raw}”，当前版本是“{TEMPLATE_VERSION}”，已按当前版本读取。", content=remark.raw)
+        said = f"模板版本是“{remark.raw}”" if remark.raw else "没有写模板版本，用了旧版的名称"
+        moved = f"对应关系：{remark.detail}" if remark.detail else "名称与当前版本相同，没有需要对应的内容"
+        yield Breach(
+            remark.place, f"{said}，当前版本是“{TEMPLATE_VERSION}”，已按当前版本读取。{moved}。", content=f"{remark.raw} {remark.detail or ''}",
+        )
 
 
 @rule("LA10", "模板没有填写，或留有提示文字", Severity.ERROR,

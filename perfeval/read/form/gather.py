@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from perfeval.kinds import MONEY, Remark
-from perfeval.model import ROWS_OF_A_FORM, CellRemark, FilledForm, Profile, SumRow, Table
+from perfeval.model import ROWS_OF_A_FORM, CellRemark, FilledForm, Place, Profile, Statement, SumRow, Table
 from perfeval.official_form import CARRIED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR
 from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.indicators import Indicators, read_indicators
@@ -56,13 +57,23 @@ def read_forms(outlines: Sequence[Outline]) -> Gathered:
         FUNDING.name: table_of(FUNDING, [_funding(form) for form in forms], columns=("project", "source", *_amounts_of(forms))),
         INDICATORS.name: table_of(INDICATORS, [_indicators(form) for form in forms], columns=_columns("indicators", forms)),
     }
-    filled = tuple(read_statements(form.outline, form.money, form.indicators, _name(form)) for form in forms)
+    filled = tuple(_stated(form) for form in forms)
     remarks = tuple(_read_remark(form, one) for form, one in zip(forms, filled, strict=True))
     return Gathered(_profile(forms), tables, filled, remarks)
 
 
+def _stated(form: _Form) -> FilledForm:
+    """What the form states beside its tables, with its year."""
+    filled = read_statements(form.outline, form.money, form.indicators, _name(form))
+    if (year := _year(form.outline)) is None:
+        return filled
+    place = Place(form.outline.title, address_of(*year[1]))
+    return replace(filled, stated={**filled.stated, "year": Statement(Decimal(year[0]), str(year[0]), place)})
+
+
 def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
-    return CellRemark(Remark.FORM_READ, form.outline.title, filled.place, detail=filled.project)
+    whose = "，".join(part for part in (filled.project, _said(form, "implementer")) if part)
+    return CellRemark(Remark.FORM_READ, form.outline.title, filled.place, detail=whose or None)
 
 
 # ---------------------------------------------------------------- head and goals
@@ -166,21 +177,23 @@ def _indicators(form: _Form) -> Records:
 
 
 def _profile(forms: Sequence[_Form]) -> Profile:
-    """The unit's own data as the first form has it; a form that names no year has a finding."""
+    """The unit's own data as the first form has it; a form that names no year has a finding.
+
+    Forms of several units are those of their department; where that differs too, no unit is named.
+    """
     found = dict(_profile_cells(forms))
     values = {name: value for name, (value, _) in found.items()}
     cells = {name: address_of(*position) for name, (_, position) in found.items()}
-    return Profile(forms[0].outline.title, values, cells, tuple(_missing(forms[0], values)))
+    return Profile(forms[0].outline.title, values, cells, tuple(_missing(forms, values)))
 
 
 def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Position]]]:
     first = forms[0]
     if (year := _year(first.outline)) is not None:
         yield "year", year
-    several = len({_said(form, "implementer") for form in forms}) > 1 and len({_said(form, "department") for form in forms}) == 1
-    whose = "department" if several and _said(first, "department") else "implementer"
+    whose = next((column for column in ("implementer", "department") if len({_said(form, column) for form in forms}) == 1), None)
     for name, column in (("department", "department"), ("unit", whose), ("reporter", "reporter"), ("phone", "phone")):
-        if (said := _said(first, column)) is not None:
+        if column is not None and (said := _said(first, column)) is not None:
             yield name, (said, first.head[column].position)
     yield from _foot(first)
     if _is_transfer(first.outline):
@@ -220,9 +233,10 @@ def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:
                     yield name, (parsed.value, (row, column))
 
 
-def _missing(form: _Form, values: Mapping[str, Any]) -> Iterator[CellRemark]:
+def _missing(forms: Sequence[_Form], values: Mapping[str, Any]) -> Iterator[CellRemark]:
+    form = forms[0]
     raw = form.outline.grid.raw
-    if "unit" not in values:
+    if "unit" not in values and not any(_said(one, "implementer") for one in forms):
         position = form.head["implementer"].position if "implementer" in form.head else form.head["project"].position
         yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, position, PROFILE.column("unit"))
     if "year" not in values:
