@@ -24,7 +24,7 @@ from perfeval.narrate.facts import (
     total,
     value,
 )
-from perfeval.narrate.funding import MOST_NAMED, OWN, by_project, change_verb
+from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Differs, Fact, Part, Parts, growth, listed, money, number, rate, size
 
@@ -113,7 +113,7 @@ def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
     """`甲12.00万元（市级财政资金）`, or `12.00万元（甲7.00万元、乙5.00万元）` where several projects share the change."""
     names = [str(value(table, row, "project")) for row in change.rows]
     source = value(table, change.rows[0], "source")
-    remarks: list[Parts] = [[source]] if source and source != OWN and len(story.case.balances.sources) > 1 else []
+    remarks: list[Parts] = [[source]] if source and source != story.level.source and len(story.case.balances.sources) > 1 else []
     told: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
     if not story.single and len(set(names)) > 1:
         each = [cells(table, "amount", [row], "调整金额") for row in change.rows]

@@ -110,11 +110,12 @@ _DIRECTION = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低�
 
 
 def names(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
-    """`甲“人数”、乙“场次”`, `甲、乙“人数”`, or `8个项目“人数”`; the project only where there are several."""
+    """`甲“人数”、乙“场次”`, `“人数”“场次”`, `甲、乙“人数”`, or `8个项目“人数”`; the project only where there are several."""
     table = story.table("indicators")
     called = {i.level3 for i in indicators}
     if table is None or len(called) > 1 or len(indicators) == 1 or story.single:
-        return listed([_name(story, i) for i in indicators])
+        named = [_name(story, i) for i in indicators]
+        return listed(named, "" if all(len(parts) == 1 for parts in named) else "、")
     if len(indicators) > FEW:
         return [how_many(story, indicators), "项目", _name(story, indicators[0])[-1]]
     return [*listed([[story.name(i.project)] for i in indicators]), _name(story, indicators[0])[-1]]
@@ -124,7 +125,8 @@ def _name(story: Story, indicator: IndicatorScore) -> list[Part]:
     table = story.table("indicators")
     words = quote(table, indicator.row, "level3") if table else None
     named: Part = Quote(quoted(words.text), words.origin) if words else Gap(("三级指标名称",))
-    return [named] if story.single or indicator.project is None else [story.name(indicator.project), named]
+    known = indicator.project is None or (words is not None and indicator.project in words.text)
+    return [named] if story.single or known else [story.name(indicator.project), named]
 
 
 def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
@@ -136,13 +138,13 @@ def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     rows, all_ = [i.row for i in alike], "均" if len(alike) > 1 else ""
     target = _value(table, rows, indicator.target, "target", None)
     actual = _value(table, rows, indicator.actual, "actual", indicator.target.unit)
-    after = _after(story, indicator) if len(alike) == 1 else []
+    after = _after(story, indicator) if len(alike) == 1 or indicator.level1 == CLASSES["satisfaction"] else []
     if indicator.target.form == Form.WORDS:
         return [*named, f"{all_}为定性指标，目标", *target, "，自评", *actual, *after]
     counted = indicator.target.form == Form.NUMBER and indicator.direction in AT_LEAST and indicator.target.unit != "%"
     word = _DIRECTION.get(indicator.direction or "", "") if indicator.target.form == Form.NUMBER else ""
     done = f"{all_}完成" if counted else f"实际{'均为' if all_ else ''}"
-    return [*named, f"目标{all_}{word}", *target, f"、{done}", *actual, *_distance(indicator, table, rows), *after]
+    return [*named, f"目标{all_}{word or ('为' if all_ else '')}", *target, f"、{done}", *actual, *_distance(indicator, table, rows), *after]
 
 
 def _value(table: Table, rows: Sequence[int], reading: Reading, column: str, other_unit: str | None) -> list[Part]:
@@ -235,7 +237,7 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
     missed = [i for i in indicators if not_met(story, i)]
     key = _key_rows(story, indicators)
     others = [i for i in indicators if i not in missed and (i.row in key or excess(story, i))]
-    for group in (_alike(missed)[:MOST_TOLD], _alike(others)[:MOST_TOLD]):
+    for group in (_alike(story, missed)[:MOST_TOLD], _alike(story, others)[:MOST_TOLD]):
         if group:
             yield [*listed([told(story, alike) for alike in group], "；"), "。"]
 
@@ -252,16 +254,17 @@ def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[i
     heaviest = sorted((i for i in indicators if i.row not in money), key=lambda i: -(i.weight or Decimal(0)))
     first = list({i.project: i for i in reversed(heaviest)}.values())
     ranked = sorted(heaviest, key=lambda i: i not in first)
-    alike = {id(i): i.row for group in _alike(ranked)[:FEW] for i in group}
+    alike = {id(i): i.row for group in _alike(story, ranked)[:FEW] for i in group}
     return frozenset(alike.values())
 
 
-def _alike(indicators: Sequence[IndicatorScore]) -> list[list[IndicatorScore]]:
-    """Indicators with one target and one result together: of one name in several projects, or in words."""
+def _alike(story: Story, indicators: Sequence[IndicatorScore]) -> list[list[IndicatorScore]]:
+    """Indicators with one target, one result and one sample together."""
     groups: dict[object, list[IndicatorScore]] = {}
     for i in indicators:
-        name = "" if i.target.form == Form.WORDS else i.level3
-        groups.setdefault((name, i.target.text, i.target.unit, i.actual.text, i.direction), []).append(i)
+        sample = _sample(story, i) if i.level1 == CLASSES["satisfaction"] else None
+        said = sample.text if sample else ""
+        groups.setdefault((i.target.text, i.target.unit, i.actual.text, i.actual.unit, i.direction, said), []).append(i)
     return list(groups.values())
 
 
@@ -274,12 +277,20 @@ def _after(story: Story, indicator: IndicatorScore) -> list[Part]:
     if over is not None and over.value is not None:
         return ["，超出目标", Figure(percent_text(over.value), over.origin, over.value)]
     if indicator.level1 == CLASSES["satisfaction"]:
-        sample, proof = (quote(table, indicator.row, column) for column in ("description", "evidence"))
-        if sample or proof:
-            return ["（", sample, "）"] if sample else ["（", proof, "）"] if proof else []
+        sample = _sample(story, indicator)
+        if sample:
+            return ["（", sample, "）"]
         return [] if has_words(story, *TOPICS["satisfaction"]) else story.ask("调查方式、样本数、有效问卷数")
     evidence = quote(table, indicator.row, "evidence") if indicator.target.form == Form.WORDS else None
     return ["，依据为", evidence] if evidence else []
+
+
+def _sample(story: Story, indicator: IndicatorScore) -> Quote | None:
+    """What the unit says of a survey, else its evidence."""
+    table = story.table("indicators")
+    if table is None:
+        return None
+    return quote(table, indicator.row, "description") or quote(table, indicator.row, "evidence")
 
 
 def not_met(story: Story, indicator: IndicatorScore) -> bool:

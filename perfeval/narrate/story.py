@@ -17,6 +17,7 @@ from perfeval.evaluation import Case
 from perfeval.ledger import counts, in_lines
 from perfeval.model import Balance, Finding, Table
 from perfeval.narrate.facts import address
+from perfeval.narrate.level import Level, own_level
 from perfeval.narrate.outline import Outline
 from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.wording import Gap, Part, Parts
@@ -76,6 +77,11 @@ class Story:
         if year is None:
             return Gap(("预算年度",))
         return Figure(str(year), str(self.case.profile.place("year")), str(year))
+
+    @cached_property
+    def level(self) -> Level:
+        """The unit's own level of government."""
+        return own_level(self.case)
 
     @cached_property
     def payments(self) -> pd.DataFrame:
