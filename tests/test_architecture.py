@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "perfeval"
 
 LEVELS = {
-    "": 0, "errors": 0, "spelling": 0, "readings": 0,
+    "": 0, "errors": 0, "spelling": 0, "readings": 0, "deflate": 0,
     "kinds": 1, "notation": 1, "points": 1, "telling": 1,
     "declared": 2, "figures": 2,
     "model": 3,
@@ -37,6 +37,7 @@ DOORS = {
     "distributed": {"parallel"},
     "smtplib": {"mail"},
     "filelock": {"batch"},
+    "isal": {"deflate"},
 }
 
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("os", "environ"), ("os", "getenv"), ("time", "time")}

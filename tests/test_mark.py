@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from perfeval.deflate import packed_pieces
 from perfeval.evaluate import evaluate_file
 from perfeval.mark import Marked, is_marked, mark_workbook, strip_marks
 from perfeval.mark.marking import MOST_CELLS
@@ -305,3 +306,30 @@ def test_a_file_that_is_no_package_is_refused(tmp_path: Path, content: bytes) ->
 def test_a_package_that_cannot_be_patched_safely_is_refused(tmp_path: Path, part: str, content: bytes | None) -> None:
     source = write_workbook(tmp_path / "甲局.xlsx")
     assert refused(with_parts(source, tmp_path / "b.xlsx", {part: content})).reason
+
+
+# ---------------------------------------------------------------- long sheets
+
+
+@pytest.mark.parametrize("piece", [1 << 20, 3000, 2999, 2990, 2900])
+def test_a_long_sheet_is_marked_like_any_other_however_it_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int,
+) -> None:
+    source = write_workbook(tmp_path / "甲局.xlsx")
+    findings = [finding("资金安排!D4", WARNING), finding("支出明细!H5", NOTE), finding("绩效指标!F6")]
+    short = marked(source, *findings)
+    monkeypatch.setattr("perfeval.mark.worksheet._LONG", 0)
+    monkeypatch.setattr("perfeval.deflate._PIECE", piece)
+    long = marked(source, *findings)
+    assert parts_of(long) == parts_of(short)
+    (tmp_path / "a.xlsx").write_bytes(long)
+    assert parts_of(marked(tmp_path / "a.xlsx", *findings)) == parts_of(short)
+    assert parts_of(strip_marks(tmp_path / "a.xlsx")).keys() == parts_of(source.read_bytes()).keys()
+
+
+def test_a_long_sheet_that_does_not_unpack_whole_is_not_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = write_workbook(tmp_path / "甲局.xlsx")
+    monkeypatch.setattr("perfeval.mark.worksheet._LONG", 0)
+    monkeypatch.setattr("perfeval.mark.package.packed_pieces", lambda pieces: packed_pieces([*pieces][:-1]))
+    result = mark_workbook(source, [finding("资金安排!D4")], sha256=sha256(source))
+    assert result.copy is None

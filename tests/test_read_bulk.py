@@ -145,9 +145,10 @@ def test_both_ways_give_the_same(tmp_path: Path, sheet: str, odd: list[str], dat
 @given(rows(usual=True))
 def test_usual_sheets_are_read_in_bulk(tmp_path: Path, sheet: str) -> None:
     path = package(tmp_path / "a.xlsx", sheet, PLAIN_ITEMS)
-    assert contents(fast := read(path, 0)) == contents(plain := read(path, 1 << 30))
-    assert isinstance(plain, RawWorkbook)
-    assert is_bulk(fast) == (plain.reader == "calamine" and bool(plain.sheets[0].columns))
+    fast, plain = read(path, 0), read(path, 1 << 30)
+    assert contents(fast) == contents(plain)
+    by_calamine = isinstance(plain, RawWorkbook) and plain.reader == "calamine"  # it has no word for a time of 10^200 days
+    assert is_bulk(fast) == (by_calamine and any(sheet.columns for sheet in plain.sheets[:1]))
 
 
 @MANY

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from xml.parsers import expat
 
 Edit = tuple[int, int, bytes]
 """Replace data[start:end] by the bytes."""
 
+_SMALL = 1 << 16
+"""Bytes of a part up to which it is remembered how it is built: one and the same is asked for again and again."""
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _UNFIT = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -71,7 +74,11 @@ class Element:
 
 
 def parse(data: bytes) -> Element:
-    """The root element of a UTF-8 part. Raises CannotMark for broken XML, a DOCTYPE or another encoding."""
+    """The root element of a UTF-8 part, never to be changed. CannotMark for broken XML, a DOCTYPE or another encoding."""
+    return _parse_again(data) if len(data) <= _SMALL else _parse(data)
+
+
+def _parse(data: bytes) -> Element:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     top: list[Element] = []
@@ -99,6 +106,9 @@ def parse(data: bytes) -> Element:
     parser.CharacterDataHandler = add_text
     _run(parser, data)
     return top[0]
+
+
+_parse_again = lru_cache(maxsize=64)(_parse)
 
 
 def check(data: bytes) -> None:

@@ -9,7 +9,7 @@ from perfeval.mark.book import Book
 from perfeval.mark.elements import parse
 from perfeval.mark.notes import add_notes, note_text
 from perfeval.mark.package import Package
-from perfeval.mark.worksheet import Area, area_of, colour, merged_areas, open_sheet, range_of
+from perfeval.mark.worksheet import Area, area_of, colour, merged_areas, open_part, range_of
 from perfeval.model import Finding, Severity
 
 MOST_CELLS = 2000
@@ -28,14 +28,14 @@ def mark_sheet(
     package: Package, book: Book, part: str, findings: Iterable[Finding], colours: Mapping[Severity, int],
 ) -> Count:
     """Mark the cells of these findings; a finding without a cell of the sheet is in the list alone."""
-    sheet = open_sheet(package.read(part))
+    sheet = open_part(package, part)
     areas = _by_area(findings, merged_areas(parse(sheet.frame)))
     chosen = dict(list(areas.items())[:MOST_CELLS])
     if chosen:
         texts = {area[:2]: note_text(found) for area, found in chosen.items()}
         groups = [(_ranges(chosen, severity), colours[severity]) for severity in Severity]
         noted = add_notes(package, book, part, sheet, texts)
-        package.write(part, colour(noted, [group for group in groups if group[0]]).to_bytes())
+        package.write(part, colour(noted, [group for group in groups if group[0]]).content())
     return Count(len(chosen), len(areas) - len(chosen))
 
 

@@ -69,7 +69,7 @@ def add_notes(package: Package, book: Book, part: str, sheet: SheetXml, texts: M
     if not new or not readable:
         return sheet
     _write_comments(package, book, part, comments, new)
-    grid = grid_of(frame, sheet.cells)
+    grid = grid_of(frame, sheet.cells if isinstance(sheet.cells, bytes) else b"")
     boxes = [(cell, grid.anchor(cell, box_size(text)), box_size(text)) for cell, text in new.items()]
     data = add_boxes(package.read(drawing) if drawing else None, boxes, used_blocks(package))
     if drawing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from perfeval.mark.elements import CannotMark, Element, apply, cut, insert, parse, quoted
@@ -55,15 +56,18 @@ def family_of(root: Element) -> Family:
 def relations(package: Package, owner: str) -> tuple[Relation, ...]:
     """The relationships of a part ("" for the package), in order."""
     name = _relations_name(owner)
-    if name not in package:
-        return ()
+    return _listed(package.read(name), owner) if name in package else ()
+
+
+@lru_cache(maxsize=64)
+def _listed(data: bytes, owner: str) -> tuple[Relation, ...]:
     return tuple(
         Relation(
             r.attributes.get("Id", ""),
             r.attributes.get("Type", "").rpartition("/")[2],
             None if r.attributes.get("TargetMode") == "External" else _resolve(owner, r.attributes.get("Target", "")),
         )
-        for r in parse(package.read(name)).all("Relationship")
+        for r in parse(data).all("Relationship")
     )
 
 

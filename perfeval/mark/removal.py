@@ -8,7 +8,7 @@ from perfeval.mark.notes import without_notes
 from perfeval.mark.package import Package
 from perfeval.mark.row_edits import Writes
 from perfeval.mark.signs import NAMES, our_list
-from perfeval.mark.worksheet import open_sheet, without_colour
+from perfeval.mark.worksheet import open_part, without_colour
 
 
 def remove_marks(package: Package, book: Book, answers: Answers | None) -> Writes:
@@ -25,7 +25,7 @@ def remove_marks(package: Package, book: Book, answers: Answers | None) -> Write
 
 
 def _clean(package: Package, part: str) -> None:
-    before = open_sheet(package.read(part))
+    before = open_part(package, part)
     after = without_colour(without_notes(package, part, before))
     if after is not before:
-        package.write(part, after.to_bytes())
+        package.write(part, after.content())

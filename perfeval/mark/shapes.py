@@ -77,7 +77,7 @@ def grid_of(frame: Element, cells: bytes) -> Grid:
         for column in columns
         for number in range(column.number("min") - 1, min(column.number("max"), 1000))
     }
-    rows = re.finditer(rb"<(?:\w+:)?row\s[^>]*>", cells) if len(cells) < 4_000_000 else ()
+    rows = re.finditer(rb"<(?:\w+:)?row\s[^>]*>", cells) if len(cells) < 4_000_000 and b' ht="' in cells else ()
     heights = {
         int(number.group(1)) - 1: 0 if b'hidden="1"' in row.group() else _pixels(tall.group(1).decode(), 4 / 3, 0, 20)
         for row in rows

@@ -6,10 +6,12 @@ A sheet is handled as its frame (everything around the cells, small) and its cel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from perfeval.mark.elements import CannotMark, Edit, Element, apply, cut, insert, parse, set_attributes
+from perfeval.mark.package import Content, Package, Spliced, Stretch
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
@@ -27,6 +29,10 @@ _PRIORITIES = 3
 """Ours are the first so many, one for each severity."""
 _REFERENCES = 500
 """Ranges in one conditional format; more are split over several."""
+_LONG = 8 << 20
+"""Bytes of a part from which on its cells are not held in memory."""
+_OVERLAP = 64
+"""Bytes in which a tag cut in two is found."""
 _OPEN = re.compile(rb"<(?:\w+:)?sheetData(?=[\s/>])[^>]*>")
 _CLOSE = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -38,17 +44,55 @@ Area = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class SheetXml:
-    """A worksheet part taken apart; `frame` holds `sheetData` empty."""
+    """A worksheet part taken apart; `frame` holds `sheetData` empty. The cells of a long sheet stay in the file."""
 
     frame: bytes
-    cells: bytes
+    cells: bytes | Stretch
 
-    def to_bytes(self) -> bytes:
+    def content(self) -> Content:
         """The part put together again."""
         place = _OPEN.search(self.frame)
         if place is None:
             raise CannotMark("工作表内部的 XML 不规范")
-        return b"".join([self.frame[:place.start()], self.cells, self.frame[place.end():]])
+        head, tail = self.frame[:place.start()], self.frame[place.end():]
+        return Spliced(head, self.cells, tail) if isinstance(self.cells, Stretch) else b"".join([head, self.cells, tail])
+
+
+def open_part(package: Package, part: str) -> SheetXml:
+    """Take a worksheet part of a package apart. CannotMark: see open_sheet."""
+    written = package.written.get(part)
+    if isinstance(written, Spliced):
+        return SheetXml(written.frame, written.cells)
+    if written is not None or package.size(part) < _LONG:
+        return open_sheet(package.read(part))
+    if part not in package.long_sheets:
+        package.long_sheets[part] = _take_apart(package.pieces(part))
+    return SheetXml(*package.long_sheets[part])
+
+
+def _take_apart(pieces: Iterator[bytes]) -> tuple[bytes, Stretch]:
+    """Frame and place of the cells, with no more than the frame in memory."""
+    head = next(pieces, b"")
+    first = _OPEN.search(head)
+    if first is None or first.group().endswith(b"/>"):
+        raise CannotMark("工作表内部的 XML 不规范")
+    text, at, end = head[first.start():], first.start(), -1
+    behind: list[bytes] = []
+    for piece in chain((b"",), pieces):
+        text += piece
+        last = _CLOSE.match(text, max(text.rfind(b"<", 0, text.rfind(b"sheetData")), 0))
+        if last is not None:
+            end, behind = at + last.end(), [text[last.end():]]
+            at, text = at + len(text), b""
+        elif behind:
+            behind.append(text)
+            at, text = at + len(text), b""
+        else:
+            at, text = at + len(text) - min(len(text), _OVERLAP), text[-_OVERLAP:]
+    if end < 0:
+        raise CannotMark("工作表内部的 XML 不规范")
+    empty = first.group().removesuffix(b">") + b"/>"
+    return b"".join([head[:first.start()], empty, *behind]), Stretch(first.start(), end, empty)
 
 
 def open_sheet(part: bytes) -> SheetXml:

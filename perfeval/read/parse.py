@@ -121,8 +121,10 @@ def _parse_package(content: bytes, limits: Limits) -> tuple[tuple[RawSheet, ...]
 
 
 def _read_in_bulk(package: Package, limits: Limits) -> Mapping[str, BulkRead]:
-    from perfeval.read.bulk import read_in_bulk  # numpy takes long to load, and pays for a large sheet alone
-
+    try:
+        from perfeval.read.bulk import read_in_bulk  # numpy takes long to load, and pays for a large sheet alone
+    except ImportError as problem:  # a library that finds no room for itself
+        raise MemoryError from problem
     return read_in_bulk(package, limits)
 
 

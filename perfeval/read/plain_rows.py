@@ -193,8 +193,8 @@ class Attributes:
         while ((places := self._known.find(text, starts, ends)) == UNKNOWN).any():
             first = int(np.flatnonzero(places == UNKNOWN)[0])
             tag = text.text[starts[first]:ends[first]]
-            if not 0 < len(tag) <= _LONGEST or len(self._known) == _MOST:
-                raise NotPlainError
+            if not 0 < len(tag) <= _LONGEST or len(self._known) < len(self._kinds) or len(self._known) == _MOST:
+                raise NotPlainError  # the second: two tags the vocabulary takes for one
             kind, style = self._understood(tag)
             self._known.learn([tag], [len(self._kinds)])
             self._kinds, self._styles = np.append(self._kinds, np.uint8(kind)), np.append(self._styles, np.int32(style))

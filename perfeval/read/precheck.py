@@ -5,15 +5,14 @@ The zip directory is believed in nothing: every part is unpacked once, piece by 
 
 from __future__ import annotations
 
-import copy
 import re
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import pairwise
 
+from perfeval.deflate import packed_member, unpacked
 from perfeval.errors import UnreadableFile
 from perfeval.read.advice import REMOVE_PASSWORD, SAVE_AGAIN, beyond
 from perfeval.read.extent import document_extent, exact_extent, is_within, quick_extent, refusal
@@ -21,7 +20,6 @@ from perfeval.read.markup import TooLongError, in_utf8, whole_tags
 from perfeval.settings import Limits
 
 _MIB = 1 << 20
-_PIECE = 1 << 20
 _RATIO_COUNTS_FROM = 20 * _MIB
 _ENCRYPTED = 1
 _HEAD = 4096
@@ -122,14 +120,12 @@ def part_in_pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
     """A part as it really unpacks; UnreadableFile where that is not the size it declares."""
-    seen, without_end = 0, copy.copy(entry)
-    without_end.file_size = sys.maxsize  # zipfile stops at the declared size, other readers do not
-    with archive.open(without_end) as part:
-        while piece := part.read(_PIECE):
-            seen += len(piece)
-            if seen > entry.file_size:
-                break
-            yield piece
+    seen = 0
+    for piece in unpacked(packed_member(archive, entry), entry):
+        seen += len(piece)
+        if seen > entry.file_size:
+            break
+        yield piece
     if seen != entry.file_size:
         raise UnreadableFile(f"{entry.filename} 的实际大小与压缩包里登记的 {entry.file_size} 字节不符", SAVE_AGAIN)
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from perfeval.deflate import packed_member, unpacked
 from perfeval.read.marks import Marks
 from perfeval.read.package import Package
 from perfeval.read.raw import Position, area_of, position_of
 
-_PIECE = 1 << 20
 _ELEMENT = re.compile(
     rb"<(?:\w+:)?(?:row\b(?P<row>[^>]*)>|c\b(?P<cell>[^>]*?)(?:/>|>(?P<body>.*?)</(?:\w+:)?c>))", re.DOTALL,
 )
@@ -68,19 +68,18 @@ def _is_marked(piece: bytes, style: re.Pattern[bytes] | None) -> bool:
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The part in UTF-8, cut behind the ends of rows; the last piece holds what follows the rows."""
-    with archive.open(part) as file:
-        head = file.read(_PIECE)
-        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        decoder = codecs.getincrementaldecoder("utf-16")()
-        rest = b""
-        while head:
-            rest += decoder.decode(head).encode() if wide else head
-            end = rest.rfind(b"row>") + 4
-            if end > 4:
-                yield rest[:end]
-                rest = rest[end:]
-            head = file.read(_PIECE)
-        yield rest
+    entry = archive.getinfo(part)
+    rest, wide = b"", None
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    for piece in unpacked(packed_member(archive, entry), entry):
+        if wide is None:
+            wide = piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        rest += decoder.decode(piece).encode() if wide else piece
+        end = rest.rfind(b"row>") + 4
+        if end > 4:
+            yield rest[:end]
+            rest = rest[end:]
+    yield rest
 
 
 def note_columns(piece: bytes, marks: Marks) -> None:
