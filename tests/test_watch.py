@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from perfeval.cli import main
 from perfeval.inputs import Input
 from perfeval.mail import SENT_LOG
 from perfeval.settings import Mail
-from perfeval.watch import settled, watch_folder
+from perfeval.watch import interrupts, settled, watch_folder
 from tests.test_mail import Inbox, certificate, parts, server  # noqa: F401  (fixtures)
 from tests.test_run import BROKEN, names, result
 from tests.workbooks import write_workbook
@@ -65,7 +65,7 @@ def watched(folder: Path, monkeypatch: pytest.MonkeyPatch, *between: Callable[[]
 
     monkeypatch.setattr("perfeval.watch.time.sleep", Looks(*between))
     with pytest.raises(Stop):
-        watch_folder(folder, folder.parent / "output", evaluate)
+        watch_folder(folder, folder.parent / "output", evaluate, lambda: False)
     return rounds
 
 
@@ -97,6 +97,14 @@ def test_a_folder_that_is_away_for_a_moment_stops_nothing(tmp_path: Path, monkey
     (folder / "a.xlsx").write_bytes(b"1")
     away = tmp_path / "away"
     assert watched(folder, monkeypatch, lambda: folder.rename(away), nothing, lambda: away.rename(folder), nothing, nothing) == [["a"]]
+
+
+def test_an_interrupt_that_got_lost_ends_the_watch_all_the_same(tmp_path: Path) -> None:
+    with interrupts() as stopped:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        watch_folder(tmp_path, tmp_path / "output", lambda _inputs: (), stopped)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 # ---------------------------------------------------------------- the command
