@@ -153,14 +153,14 @@ def test_a_drop_gets_to_the_bureau_whole(
         wait_for(process, "甲局.xlsx")
         (tmp_path / "input" / "坏.xlsx").write_bytes(b"no workbook")
         wait_for(process, "坏.xlsx")
-        write_workbook(tmp_path / "待放入.xlsx", BROKEN)
+        write_workbook(tmp_path / "待放入.xlsx", {**BROKEN, "单位信息!B2": "测试区水利局"})
         (tmp_path / "待放入.xlsx").rename(tmp_path / "input" / "乙局.xlsx")
         wait_for(process, "乙局.xlsx")
         assert "Traceback" not in stop(process)
         assert process.wait() == 0
     assert {name: result(tmp_path / "output" / f"{name}.json")["status"] for name in ("甲局", "乙局", "坏")} == {
         "甲局": "passed", "乙局": "blocked", "坏": "unreadable"}
-    assert summary_of(tmp_path / "output" / "汇总.xlsx") >= {"甲局.xlsx", "乙局.xlsx", "坏.xlsx"}
+    assert summary_of(tmp_path / "output" / "汇总.xlsx") >= {"测试区人力资源和社会保障局", "测试区水利局", "坏.xlsx"}
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PERFEVAL_SMTP_PASSWORD", "secret")
