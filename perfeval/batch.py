@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from perfeval.result import result_of, unreadable_result
 from perfeval.run_log import append_line, read_log
 from perfeval.settings import Settings
 from perfeval.whole_files import check_folder, check_replaceable, said_of, sha256_of, write_whole
+from perfeval.workbook.summary_lines import Row, kept
 from perfeval.workbook.summary_pages import summary_pages
 from perfeval.workbook.write import write_pages
 
@@ -37,8 +38,18 @@ class Job:
     output: Path
     settings: Settings
     regulation_id: str | None
-    known: Mapping[str, str]
+    packs: str
+    """What all packs amount to, see _packs."""
+    last: Mapping[str, Any] = field(default_factory=dict)
+    """The last entry of this input in the run log."""
+    force: bool = False
     debug: bool = False
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The files the last run wrote: name -> sha256."""
+        known: Mapping[str, str] = self.last.get("outputs", {})
+        return known
 
 
 @dataclass(frozen=True)
@@ -113,27 +124,24 @@ def _clear(folder: Path) -> None:
 def _run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -> Iterator[Outcome]:
     log = read_log(run.output / RUN_LOG)
     packs = _packs(run.settings)
-    jobs = [
-        Job(source, run.output, run.settings, run.regulation_id, log.get(source.key, {}).get("outputs", {}), run.debug)
+    jobs = (
+        Job(source, run.output, run.settings, run.regulation_id, packs, log.get(source.key, {}), run.force, run.debug)
         for source in inputs
-    ]
-    todo = [(job, None if run.force else _unchanged(job, log.get(job.input.key), packs)) for job in jobs]
-    outcomes: list[Outcome] = []
-    fresh = _in_order([job for job, earlier in todo if earlier is None], crew)
-    for _, earlier in todo:
-        outcome = earlier or next(fresh)
-        if not outcome.unchanged:
-            outcome = _logged(outcome, run, packs, now)
-        outcomes.append(outcome)
-        yield outcome
-    if outcomes:
-        _write_summary(run.output / SUMMARY, outcomes, run.units)
+    )
+    rows: list[Row] = []  # of an outcome only what the summary tells is kept: there may be many thousands
+    for outcome in map(run_job, jobs) if crew is None else run_in_order(run_job, jobs, crew, _lost):
+        said = outcome if outcome.unchanged else _logged(outcome, run, packs, now)
+        rows.append(_row(said))
+        yield said
+    if rows:
+        pages = summary_pages(rows, run.units)
+        write_whole(run.output / SUMMARY, lambda target: write_pages(target, pages, title="绩效评价汇总", created=None))
 
 
 def run_job(job: Job) -> Outcome:
-    """Evaluate one input and write its results. Never raises: whatever happens becomes the outcome."""
+    """Evaluate one input and write its results, unless they stand. Never raises: whatever happens becomes the outcome."""
     try:
-        return _run_job(job)
+        return (None if job.force else _unchanged(job)) or _run_job(job)
     except OutputError as error:
         return Outcome(job.input, "failed", remarks=(f"{error.message}。{error.advice}",))
     except Exception as error:  # the rest of the batch goes on, whatever one file brings
@@ -174,10 +182,6 @@ def _outcome(source: Input, result: Mapping[str, Any], published: Published, cha
     return Outcome(source, result["status"], result, published.files, published.remarks, changes)
 
 
-def _in_order(jobs: Sequence[Job], crew: Crew | None) -> Iterator[Outcome]:
-    return map(run_job, jobs) if crew is None else run_in_order(run_job, jobs, crew, _lost)
-
-
 def _lost(job: Job, error: BaseException) -> Outcome:
     return Outcome(job.input, "failed", remarks=(f"处理此文件的进程意外终止（{type(error).__name__}），其余文件不受影响。请单独重新运行此文件",))
 
@@ -207,14 +211,15 @@ def _logged(outcome: Outcome, run: Run, packs: str, now: str) -> Outcome:
     return outcome
 
 
-def _unchanged(job: Job, entry: Mapping[str, Any] | None, packs: str) -> Outcome | None:
+def _unchanged(job: Job) -> Outcome | None:
     """The earlier outcome, where input, packs, settings, version and all outputs are as they were.
 
     What could not be read is tried again: a password may have been added, a program closed.
     """
-    if entry is None or entry.get("status") not in {"passed", "blocked"} or entry.get("version") != __version__:
+    entry = job.last
+    if entry.get("status") not in {"passed", "blocked"} or entry.get("version") != __version__:
         return None
-    if [entry.get(key) for key in ("asked", "settings", "packs")] != [job.regulation_id, job.settings.sha256, packs]:
+    if [entry.get(key) for key in ("asked", "settings", "packs")] != [job.regulation_id, job.settings.sha256, job.packs]:
         return None
     folder = job.output / job.input.folder
     if entry.get("sha256") != _digest(job.input.path) or not _outputs_stand(folder, entry["outputs"]):
@@ -233,13 +238,10 @@ def _packs(settings: Settings) -> str:
     return hashlib.sha256(repr(packs).encode()).hexdigest()
 
 
-def _write_summary(path: Path, outcomes: Iterable[Outcome], units: tuple[str, ...]) -> None:
-    rows = [
-        {
-            "input": o.input.path.name, "folder": str(o.input.folder), "status": o.status, "result": o.result,
-            "files": sorted(o.files), "changes": o.changes.text if o.changes else None, "remarks": list(o.remarks),
-        }
-        for o in outcomes
-    ]
-    pages = summary_pages(rows, units)
-    write_whole(path, lambda target: write_pages(target, pages, title="绩效评价汇总", created=None))
+def _row(outcome: Outcome) -> Row:
+    """The line of an outcome in 汇总.xlsx."""
+    return {
+        "input": outcome.input.path.name, "folder": str(outcome.input.folder), "status": outcome.status,
+        "result": kept(outcome.result), "files": sorted(outcome.files),
+        "changes": outcome.changes.text if outcome.changes else None, "remarks": list(outcome.remarks),
+    }

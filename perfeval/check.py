@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import pandas as pd
+
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark
 from perfeval.model import Coverage, Finding, Place, Table
@@ -15,7 +17,7 @@ from perfeval.rules import in_order
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, Rule
 from perfeval.rules.explanations import explain
 from perfeval.rules.wording import places
-from perfeval.sheets import SHEETS, sheet
+from perfeval.sheets import SHEETS, TEXTS, sheet
 
 
 def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
@@ -45,12 +47,14 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
         return
     results = tuple(rule.check(case))
     yield from results
-    tables = [case.workbook.tables[name] for name in rule.needs if name in case.workbook.tables]
+    tables = [case.workbook.tables[name] for name in rule.needs_of(case) if name in case.workbook.tables]
     if not results and tables and tables[0].frame.empty:
         yield NotApplicable(f"“{tables[0].title}”没有数据行")
     blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
     for table, column in _columns(rule, case):
-        blank = [r.place for r in table.remarks if r.remark == Remark.BLANK_REQUIRED and r.column == column]
+        if not table.remarks:
+            continue
+        blank = [r.place for r in table.remarked(Remark.BLANK_REQUIRED) if r.column == column]
         for where, said in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
             if where and not all(str(place) in blamed for place in where):
                 yield NotChecked(f"{places(where)}{said}")
@@ -58,24 +62,24 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
 
 def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
     """Sheets and columns a rule needs and the workbook lacks."""
-    for need in rule.needs:
-        declared = sheet(need.split(".")[0])
-        if not declared.pairs and declared.name not in case.workbook.tables:
-            said = f"没有工作表“{declared.title}”"
-            yield NotChecked(said) if declared.required else NotApplicable(said)
+    of_form = bool(case.workbook.forms)
+    for name in rule.sheets_of(case):
+        declared = sheet(name)
+        if not declared.pairs and name not in case.workbook.tables:
+            said = f"自评表不载明{declared.title}" if of_form else f"没有工作表“{declared.title}”"
+            yield NotChecked(said) if declared.required or (declared is TEXTS and of_form) else NotApplicable(said)
     for table, column in _columns(rule, case):
         title = table.sheet.column(column).title
+        if of_form and not table.has(column):
+            yield NotChecked(f"自评表没有“{title}”一栏")
         if not table.has(column) and table.sheet.column(column).required and not table.frame.empty:
             yield NotChecked(f"“{table.title}”缺少“{title}”列")
-        if any(remark.remark == Remark.UNIT_MISSING and remark.column == column for remark in table.remarks):
+        if any(remark.column == column for remark in table.remarked(Remark.UNIT_MISSING)):
             yield NotChecked(f"“{table.title}”的“{title}”没有写明单位")
 
 
 def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
-    for need in dict.fromkeys(rule.needs):
-        name, _, column = need.partition(".")
-        if column and name in case.workbook.tables:
-            yield case.workbook.tables[name], column
+    return ((case.workbook.tables[name], column) for name, column in rule.columns_of(case) if name in case.workbook.tables)
 
 
 def _coverage(code: str, results: Sequence[Result]) -> Coverage:
@@ -98,7 +102,7 @@ def _reasons(said: Sequence[str]) -> str | None:
 
 
 def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Finding, ...]:
-    contents = _row_contents(case, [breach.place for _, breach in breaches])
+    contents = _row_contents(case, [breach.place for _, breach in breaches if breach.content is None])
     return tuple(
         Finding(
             rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
@@ -112,30 +116,52 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
     """The content of the data rows at these places, by sheet title and row."""
     contents: dict[tuple[str | None, int], str] = {}
     for table in case.workbook.tables.values():
-        rows = {_position(place)[1] for place in where if place.sheet == table.title}
-        if not rows:
-            continue
-        cells = table.frame.loc[table.frame.index.isin(rows)].astype(object)
-        for row, values in zip(cells.index, cells.where(cells.notna(), "").itertuples(index=False), strict=True):
-            contents[table.title, int(str(row))] = "\x1f".join(map(str, values))
+        standing = _rows_at(table, where)
+        offsets = table.frame.index.get_indexer(pd.Index(sorted(standing)))
+        rows = offsets[offsets >= 0]
+        columns = [
+            ["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
+            for cells in (column.take(rows) for column in table.arrays.values())
+        ]
+        for row, cells in zip(table.frame.index[rows].tolist(), zip(*columns, strict=True), strict=True):
+            contents[standing[row]] = "\x1f".join(cells)
     return contents
+
+
+def _rows_at(table: Table, where: Sequence[Place]) -> dict[int, tuple[str | None, int]]:
+    """Rows of the table that stand at these places -> sheet title and row there."""
+    if table.cells:
+        standing = {place: row for (row, _), place in table.cells.items()}
+        return {standing[place]: (place.sheet, _position(place)[1]) for place in where if place in standing}
+    return {row: (table.title, row) for place in where if place.sheet == table.title and (row := _position(place)[1])}
 
 
 def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[str | None, int], str]) -> str:
     """16 hex digits of rule, row content (not row number) and figures: the same while the facts are the same."""
     column, row = _position(breach.place)
-    titled = (table for table in case.workbook.tables.values() if table.title == breach.place.sheet)
-    named = (name for table in titled for name, letters in table.letters.items() if letters == column)
     content = contents.get((breach.place.sheet, row), "") if breach.content is None else breach.content
-    parts = (code, breach.place.sheet, next(named, column), content, breach.expected, breach.found, breach.difference)
+    parts = (code, breach.place.sheet, _column_at(case, breach.place) or column, content, breach.expected, breach.found, breach.difference)
     return hashlib.sha256("\x1e".join(part or "" for part in parts).encode()).hexdigest()[:16]
+
+
+def _column_at(case: Case, place: Place) -> str | None:
+    """The declared column a place stands in."""
+    for table in case.workbook.tables.values():
+        if table.cells:
+            named = next((name for (_, name), there in table.cells.items() if there == place), None)
+        else:
+            own = table.letters.items() if table.title == place.sheet else ()
+            named = next((name for name, letters in own if letters == _position(place)[0]), None)
+        if named:
+            return named
+    return None
 
 
 def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int, str]]:
     """Findings about the whole workbook first, then by sheet as declared, row, code and column; sheets not read last."""
     declared = {declared.name: number for number, declared in enumerate(SHEETS)}
     ranks: dict[str | None, int] = {table.title: declared[name] for name, table in case.workbook.tables.items()}
-    ranks |= {None: -1, case.profile.title: declared["profile"]}
+    ranks |= {None: -1, case.profile.title: declared["profile"]} | {form.title: number for number, form in enumerate(case.workbook.forms)}
 
     def key(finding: Finding) -> tuple[int, int, str, int, str]:
         column, row = _position(finding.place)

@@ -36,6 +36,8 @@ def evaluate_workbook(workbook: Workbook, settings: Settings, regulation_id: str
     case = Case(workbook, balances, scores, regulation, settings)
     findings, coverage = check_case(case)
     evaluation = Evaluation(case, findings, coverage, alternatives=tuple(_alternatives(case)), review=review_scores(case))
+    if workbook.forms:
+        return evaluation  # a form that is filled already is checked; no report is written on what it does not state
     return replace(evaluation, passages=narrate_evaluation(evaluation))
 
 

@@ -24,6 +24,8 @@ class Case:
     settings: Settings
     findings: tuple[Finding, ...] = ()
     """What the rules of earlier areas found; rules on texts and on explanations look at it."""
+    left_out: tuple[str, ...] = ()
+    """Classified projects that this case no longer holds (public.py)."""
 
     @property
     def profile(self) -> Profile:

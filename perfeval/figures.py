@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.spelling import fold
@@ -146,6 +147,7 @@ _LIMITED = re.compile(r"^(?:用于|对|对于|关于|包括|扣除)|(?:方面|�
 _VAGUE_AFTER = re.compile(r"(?:以上|以下|以内|左右|余|多|的|[/每至~～—-]|用于|购|付)")
 
 
+@lru_cache(maxsize=64)
 def read_sentences(text: str, names: Names, project: str | None = None) -> tuple[Sentence, ...]:
     """The sentences of a text with their figures; `project` is what the whole text speaks of, None for the unit."""
     found = []

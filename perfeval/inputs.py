@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from perfeval.mark import is_marked
 from perfeval.outputs import MARKED, is_own_output
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
@@ -93,6 +92,8 @@ def _sha256(path: Path) -> str:
 
 
 def _original(path: Path) -> str | None:
+    from perfeval.mark import is_marked  # brings half the package along, and marked copies are few
+
     try:
         return is_marked(path)
     except OSError:

@@ -32,6 +32,7 @@ class Remark(StrEnum):
     NO_ROWS = "no_rows"
     PARTS_ROW = "parts_row"
     TEMPLATE_OLD = "template_old"
+    FORM_READ = "form_read"
     TEMPLATE_TEXT = "template_text"
     BLANK_REQUIRED = "blank_required"
     NOT_OF_KIND = "not_of_kind"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from perfeval.declared import Sheet
@@ -58,9 +59,21 @@ class SumRow:
     tolerance: Mapping[str, int]
 
 
+ROWS_OF_A_FORM = 1 << 21
+"""Rows of the n-th form of a file are numbered from n times this on (the first from 0): no sheet has so many."""
+
+OF_THE_ROW = ""
+"""Stands for a column in Table.cells: the first cell of the row."""
+
+
+def row_number(row: int) -> int:
+    """The number of a row as its own sheet counts it."""
+    return row % ROWS_OF_A_FORM
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One sheet as read. The frame's index is the spreadsheet row number (1-based).
+    """One sheet as read. The frame's index is the spreadsheet row number (1-based); see row_number for forms.
 
     Columns of the frame are all declared columns by identifier (absent ones wholly missing):
     money Int64 分 (NA), dates datetime64[s] (NaT), numbers object Decimal (None), everything else pandas `str` (NaN).
@@ -79,6 +92,41 @@ class Table:
     """Column -> row -> typed tolerance in 分, where it is not 0."""
     extra: tuple[str, ...] = ()
     """Headings of unknown columns, passed over."""
+    cells: Mapping[tuple[int, str], Place] = field(default_factory=dict)
+    """Row and column -> where it stands, of a table gathered from filled forms; empty: row and letters say."""
+
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[str, Any]]:
+        """The sheet in plain Python: row -> column -> value, None where missing.
+
+        For sheets people type, a few thousand rows at most; the payments are looked at through the frame.
+        """
+        columns = {str(name): plain_values(cells) for name, cells in self.frame.items()}
+        rows = zip(*columns.values(), strict=True)
+        return {row: dict(zip(columns, cells, strict=True)) for row, cells in zip(self.frame.index.tolist(), rows, strict=True)}
+
+    @cached_property
+    def arrays(self) -> Mapping[str, Any]:
+        """Column -> its pandas array, in the order of the rows: for looking at single cells of a sheet of any size."""
+        return {str(name): cells.array for name, cells in self.frame.items()}
+
+    @cached_property
+    def _by_remark(self) -> Mapping[Remark, tuple[CellRemark, ...]]:
+        return {kind: tuple(group) for kind, group in _grouped(self.remarks).items()}
+
+    def remarked(self, kind: Remark) -> tuple[CellRemark, ...]:
+        """The remarks of one kind, in reading order."""
+        return self._by_remark.get(kind, ())
+
+    @cached_property
+    def _lost(self) -> tuple[CellRemark, ...]:
+        return tuple(remark for remark in self.remarks if remark.remark in LOST and remark.row is not None)
+
+    @cached_property
+    def own_units(self) -> Mapping[tuple[int | None, str | None], str]:
+        """Row and column -> the unit a money cell carries itself."""
+        typed = reversed(self.remarked(Remark.OWN_UNIT))
+        return {(remark.row, remark.column): remark.detail for remark in typed if remark.detail}
 
     def has(self, column: str) -> bool:
         """Whether the user's sheet has this column at all."""
@@ -86,6 +134,8 @@ class Table:
 
     def place(self, row: int, column: str) -> Place:
         """Address of a cell; of the row's first cell where the user's sheet lacks the column."""
+        if self.cells:
+            return self.cells.get((row, column)) or self.cells[row, OF_THE_ROW]
         return Place(self.title, f"{self.letters.get(column, 'A')}{row}")
 
     def tolerance(self, row: int, column: str) -> int:
@@ -94,10 +144,19 @@ class Table:
 
     def lost(self, *columns: str) -> tuple[CellRemark, ...]:
         """The cells of these columns (all, without any named) that hold something unreadable."""
-        return tuple(
-            remark for remark in self.remarks
-            if remark.remark in LOST and remark.row is not None and (not columns or remark.column in columns)
-        )
+        return tuple(remark for remark in self._lost if remark.column in columns) if columns else self._lost
+
+
+def plain_values(cells: pd.Series) -> list[Any]:
+    """A column in plain Python, None where a value is missing."""
+    return [None if missing else value for value, missing in zip(cells.tolist(), cells.isna().tolist(), strict=True)]
+
+
+def _grouped(remarks: tuple[CellRemark, ...]) -> dict[Remark, list[CellRemark]]:
+    groups: dict[Remark, list[CellRemark]] = {}
+    for remark in remarks:
+        groups.setdefault(remark.remark, []).append(remark)
+    return groups
 
 
 @dataclass(frozen=True)
@@ -119,8 +178,45 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """A number a filled form states beside its tables; None where the cell could not be read (`text` is what stands there)."""
+
+    value: Decimal | None
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class StatedRate:
+    """An execution rate a filled form states, and the amounts in 分 of its own row; `whole`: the row of all money."""
+
+    stated: Statement
+    budget: int | None
+    executed: int | None
+    whole: bool
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """One filled official form: its project, where it begins, and what it states beside the tables gathered from it.
+
+    stated  `execution_weight`, `execution_points`, `weight`, `score` (the row 总分), `moved` (points 不适用折算), `year`
+    """
+
+    title: str
+    project: str | None
+    place: Place
+    stated: Mapping[str, Statement]
+    rates: tuple[StatedRate, ...] = ()
+
+
+@dataclass(frozen=True)
 class Workbook:
-    """One input file as read: tables by sheet identifier (absent sheets absent) and remarks on its layout."""
+    """One input file as read: tables by sheet identifier (absent sheets absent) and remarks on its layout.
+
+    `forms`: the file is no standard workbook but one or more filled official forms, and the tables are gathered from
+    them. What no form states (adjustments, payments, texts) is absent then.
+    """
 
     name: str
     sha256: str
@@ -129,6 +225,7 @@ class Workbook:
     remarks: tuple[CellRemark, ...] = ()
     reader: str = "calamine"
     formulas: int = 0
+    forms: tuple[FilledForm, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -187,13 +284,21 @@ class Balances:
     sources: tuple[Balance, ...]
     total: Balance
 
+    @cached_property
+    def _by_line(self) -> Mapping[tuple[str | None, str | None], Balance]:
+        return {(balance.project, balance.source): balance for balance in self.lines}
+
+    @cached_property
+    def _by_project(self) -> Mapping[str | None, Balance]:
+        return {balance.project: balance for balance in self.projects}
+
     def line(self, project: str, source: str) -> Balance | None:
         """The balance of one project and source."""
-        return next((b for b in self.lines if (b.project, b.source) == (project, source)), None)
+        return self._by_line.get((project, source))
 
     def project(self, name: str) -> Balance | None:
         """The balance of one project over its sources."""
-        return next((b for b in self.projects if b.project == name), None)
+        return self._by_project.get(name)
 
 
 # ---------------------------------------------------------------- what was found

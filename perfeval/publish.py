@@ -26,9 +26,12 @@ from perfeval.result import Result, dump_result
 from perfeval.whole_files import Write, sha256_of, write_together, write_whole
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.findings import findings_page
+from perfeval.workbook.page import Page
 from perfeval.workbook.printed import printed_forms
 from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
+
+OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
 
 
 @dataclass(frozen=True)
@@ -50,24 +53,35 @@ def publish_evaluation(
     if evaluation.case.balances.projects:  # without any project there is nothing to send or to keep
         writers.update(_evaluation_writers(evaluation, target.name))
     copies, remarks = _marked_copy(evaluation, source)
+    if _all_classified(evaluation):
+        remarks.append("项目都是涉密项目，没有生成报送的工作簿和自评报告，请按保密规定报送")
     writers.update(copies)
+    if evaluation.case.workbook.forms:
+        remarks = [OF_FORMS, *remarks]
     writers[RESULT] = lambda path: _write_text(path, dump_result(result))
     return _write_all(target, writers, known, remarks)
 
 
 def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Write]:
-    pages, papers = evaluation_pages(evaluation), working_paper_pages(evaluation)
-    if evaluation.case.settings.output.working_papers == "inside":
-        pages, papers = pages + papers, ()
+    papers = working_paper_pages(evaluation)
     created = evaluation.case.profile.get("report_date")
     title = f"{evaluation.case.workbook.unit or name}绩效评价"
-    writers: dict[str, Write] = {
-        PASSED if evaluation.passed else BLOCKED: lambda path: write_pages(path, pages, title=title, created=created),
-        DOCUMENT: lambda path: write_document(path, evaluation, printed_forms(pages, evaluation)),
-    }
+    pages: tuple[Page, ...] = ()
+    if not (evaluation.case.workbook.forms or _all_classified(evaluation)):  # a form is the unit's own: it is checked, not written anew
+        pages = evaluation_pages(evaluation)
+    if pages and evaluation.case.settings.output.working_papers == "inside" and not evaluation.case.classified:
+        pages, papers = pages + papers, ()  # the papers tell the figures of classified projects: they stay apart
+    writers: dict[str, Write] = {}
+    if pages:
+        writers[PASSED if evaluation.passed else BLOCKED] = lambda path: write_pages(path, pages, title=title, created=created)
+        writers[DOCUMENT] = lambda path: write_document(path, evaluation, printed_forms(pages, evaluation))
     if papers:
         writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)
     return writers
+
+
+def _all_classified(evaluation: Evaluation) -> bool:
+    return {str(balance.project) for balance in evaluation.case.balances.projects} <= set(evaluation.case.classified)
 
 
 def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:

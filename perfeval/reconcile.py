@@ -1,19 +1,31 @@
 """Tables -> balances: initial + adjustments = budget, arrived, executed; per project and source, each, and in total.
 
-Sums are pandas sums of int64 分. An amount with a part that could not be read is None, in the line and in every sum
+Adjustments and payments are summed by pandas in int64 分. An amount with a part that could not be read is None, in the line and in every sum
 above it, and the cells to blame stand in `blockers`. Order of lines: order of 资金安排.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perfeval.kinds import Remark
-from perfeval.ledger import LINE, counted, in_lines, outside_projects, row_budgets, unreadable_rows, value_at
+from perfeval.ledger import (
+    LINE,
+    counted,
+    in_lines,
+    line_numbers,
+    numbered,
+    outside_projects,
+    row_budgets,
+    rows_of_line,
+    unreadable_rows,
+    value_at,
+)
 from perfeval.model import Balance, Balances, Place, Table, Workbook
 from perfeval.regulations.pack import Regulation
 from perfeval.sheets import sheet
@@ -21,8 +33,19 @@ from perfeval.sheets import sheet
 INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED = "initial", "adjustments", "arrived", "executed"
 AMOUNTS = (INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED)
 
-Records = dict[tuple[str, str], dict[Hashable, Any]]
-"""Project and source -> the amounts, rows and number of payments of one line."""
+
+@dataclass(frozen=True)
+class Line:
+    """One project and source: amounts in 分 by name, its rows of 资金安排, its payment rows, whether it states an 执行数."""
+
+    amounts: Mapping[str, int]
+    rows: tuple[int, ...]
+    payments: int
+    states_executed: bool
+
+
+Lines = dict[tuple[str, str], Line]
+"""By project and source, in the order of 资金安排."""
 
 
 @dataclass(frozen=True)
@@ -47,68 +70,86 @@ def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
 
     年末收回 reduces the full-year budget only where the regulation says so. A blank 到位数 is the budget. A project
     without any payment row is taken to have executed what 资金安排 states. Payments of basic expenditure without a
-    project, and rows whose project and source 资金安排 does not know, are in no balance.
+    project, and rows whose project and source 资金安排 does not know, are in no balance. Of filled forms: what they state.
     """
     funding = workbook.tables.get("funding")
+    if workbook.forms and funding is not None:
+        return _stated_balances(funding)
     if funding is None:
         return Balances((), (), (), Balance(None, None, None, None, None, None, None, blockers=(_sheet("funding"),)))
     adjustments, spending = workbook.tables.get("adjustments"), workbook.tables.get("spending")
-    changes = _changes(funding, adjustments, regulation)
-    payments = _payments(funding, spending)
-    lines = _lines(funding, changes, payments)
-    holes = tuple(_holes(funding, adjustments, spending)) + tuple(_unpaid(workbook, lines))
-    records: Records = dict(zip(lines.index, lines.to_dict("records"), strict=True))
+    lines = _lines(funding, adjustments, spending, regulation)
+    holes = (*_holes(funding, adjustments, spending), *_unpaid(funding, spending, lines))
     return Balances(
-        lines=tuple(_balance(records, holes, project, source) for project, source in records),
-        projects=tuple(_balance(records, holes, project, None) for project in dict.fromkeys(project for project, _ in records)),
-        sources=tuple(_balance(records, holes, None, source) for source in dict.fromkeys(source for _, source in records)),
-        total=_balance(records, holes, None, None),
+        lines=tuple(_balance([line], holes, *key) for key, line in lines.items()),
+        projects=tuple(_balance(part, holes, project, None) for project, part in _grouped(lines, 0).items()),
+        sources=tuple(_balance(part, holes, None, source) for source, part in _grouped(lines, 1).items()),
+        total=_balance(list(lines.values()), holes, None, None),
     )
 
 
-def _changes(funding: Table, adjustments: Table | None, regulation: Regulation) -> pd.DataFrame:
-    """The adjustments that count, of the lines of 资金安排."""
-    if adjustments is None:
-        return pd.DataFrame({name: [] for name in (*LINE, "document", "amount")})
-    frame = adjustments.frame
-    return frame[counted(frame, regulation) & in_lines(frame, funding.frame)]
+def _grouped(lines: Lines, part: int) -> dict[str, list[Line]]:
+    """The lines of each project (part 0) or source (part 1)."""
+    groups: dict[str, list[Line]] = {}
+    for key, line in lines.items():
+        groups.setdefault(key[part], []).append(line)
+    return groups
 
 
-def _payments(funding: Table, spending: Table | None) -> pd.DataFrame:
-    """The payments of the lines of 资金安排."""
-    if spending is None:
-        return pd.DataFrame({name: [] for name in (*LINE, "amount")})
-    return spending.frame[in_lines(spending.frame, funding.frame)]
+def _lines(funding: Table, adjustments: Table | None, spending: Table | None, regulation: Regulation) -> Lines:
+    """The lines of 资金安排: amounts in 分 with unreadable parts left out."""
+    counts = None if adjustments is None else counted(adjustments.frame, regulation)
+    changes, _ = _postings(adjustments, funding, counts)
+    paid, payments = _postings(spending, funding)
+    changing = pd.DataFrame(columns=[*LINE, "document", "amount"])
+    if adjustments is not None:
+        changing = adjustments.frame[counted(adjustments.frame, regulation)]
+    budgets = row_budgets(funding.frame, changing)
+    of_project: Counter[str] = Counter()
+    for (project, _), number in zip(numbered(funding).keys, payments, strict=True):
+        of_project[project] += number
+    return {
+        (project, source): _line(funding, rows_of_line(funding, project, source), budgets, change, executed if of_project[project] else None, number)
+        for (project, source), change, executed, number in zip(numbered(funding).keys, changes, paid, payments, strict=True)
+    }
 
 
-def _lines(funding: Table, changes: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
-    """One row per project and source: the amounts in 分 with unreadable parts left out, `rows` and `payments`."""
-    frame = funding.frame.dropna(subset=LINE)
-    grouped = frame.groupby(LINE, sort=False)
-    rows = {key: tuple(labels) for key, labels in grouped.groups.items()}
-    lines = pd.DataFrame({INITIAL: grouped["initial"].sum()})
-    lines["rows"] = [rows[key] for key in lines.index]
-    for name, postings in ((ADJUSTMENTS, changes), (EXECUTED, payments)):
-        lines[name] = postings.groupby(LINE)["amount"].sum().reindex(lines.index).fillna(0).astype("Int64")
-    lines["payments"] = payments.groupby(LINE).size().reindex(lines.index).fillna(0).astype(int)
-    budgets = row_budgets(funding.frame, changes)
-    arrived = frame["arrived"].fillna(budgets).groupby([frame[key] for key in LINE], sort=False).sum()
-    lines[ARRIVED] = arrived.where(grouped["arrived"].count() > 0, lines[INITIAL] + lines[ADJUSTMENTS])
-    unpaid = lines["payments"].groupby("project").transform("sum") == 0
-    lines[EXECUTED] = lines[EXECUTED].where(~unpaid, grouped["executed"].sum())
-    return lines
+def _postings(table: Table | None, funding: Table, counts: pd.Series | None = None) -> tuple[list[int], list[int]]:
+    """Per line of 资金安排: the sum of its postings (those that count) in 分, and how many they are."""
+    lines = len(numbered(funding).keys)
+    if table is None:
+        return [0] * lines, [0] * lines
+    numbers = line_numbers(table, funding)
+    mine = numbers >= 0 if counts is None else (numbers >= 0) & counts.to_numpy(dtype=bool)
+    sums = table.frame["amount"][mine].groupby(numbers[mine]).sum().reindex(range(lines), fill_value=0)
+    return sums.tolist(), np.bincount(numbers[mine], minlength=lines).tolist()
 
 
-def _balance(records: Records, holes: tuple[Hole, ...], project: str | None, source: str | None) -> Balance:
-    mine = [record for key, record in records.items() if project in (None, key[0]) and source in (None, key[1])]
+def _line(funding: Table, rows: Sequence[int], budgets: Mapping[int, int | None], change: int, paid: int | None, payments: int) -> Line:
+    """One line; `paid` is None for a project without any payment row, which executed what is stated."""
+    cells = [funding.rows[row] for row in rows]
+    initial = sum(row["initial"] or 0 for row in cells)
+    arrived = [row["arrived"] for row in cells]
+    if any(fen is not None for fen in arrived):
+        in_all = sum((budgets[row] if fen is None else fen) or 0 for row, fen in zip(rows, arrived, strict=True))
+    else:
+        in_all = initial + change
+    executed = [row["executed"] for row in cells]
+    return Line(
+        {INITIAL: initial, ADJUSTMENTS: change, ARRIVED: in_all, EXECUTED: sum(fen or 0 for fen in executed) if paid is None else paid},
+        tuple(rows), payments, any(fen is not None for fen in executed),
+    )
+
+
+def _balance(mine: Sequence[Line], holes: Sequence[Hole], project: str | None, source: str | None) -> Balance:
     concerning = [hole for hole in holes if hole.concerns(project, source)]
     missing = {hole.amount for hole in concerning}
-    amounts = {name: None if name in missing else sum(int(record[name]) for record in mine) for name in AMOUNTS}
+    amounts = {name: None if name in missing else sum(line.amounts[name] for line in mine) for name in AMOUNTS}
     initial, adjusted = amounts[INITIAL], amounts[ADJUSTMENTS]
     return Balance(
         project, source, initial, adjusted, None if initial is None or adjusted is None else initial + adjusted,
-        amounts[ARRIVED], amounts[EXECUTED], tuple(row for record in mine for row in record["rows"]),
-        sum(record["payments"] for record in mine), tuple(dict.fromkeys(hole.place for hole in concerning)),
+        amounts[ARRIVED], amounts[EXECUTED], tuple(row for line in mine for row in line.rows),
+        sum(line.payments for line in mine), tuple(dict.fromkeys(hole.place for hole in concerning)),
     )
 
 
@@ -127,13 +168,13 @@ def _holes(funding: Table, adjustments: Table | None, spending: Table | None) ->
 
 def _arrived_holes(funding: Table, adjustments: Table | None) -> Iterator[Hole]:
     """到位数 that cannot be read, and blank ones whose budget cannot."""
-    if any(remark.remark == Remark.UNIT_MISSING and remark.column == "arrived" for remark in funding.remarks):
+    if any(remark.column == "arrived" for remark in funding.remarked(Remark.UNIT_MISSING)):
         yield from _column_holes(funding, "arrived", ARRIVED, pd.Series(True, index=funding.frame.index))
         return
-    lost = unreadable_rows(funding, "arrived")
-    for row in funding.frame.index[lost]:
+    lost = {remark.row for remark in funding.lost("arrived")}
+    for row in filter(lost.__contains__, funding.rows):
         yield Hole(ARRIVED, funding.place(row, "arrived"), *_key(funding, row))
-    blank = [_key(funding, row) for row in funding.frame.index[funding.frame["arrived"].isna() & ~lost]]
+    blank = [(cells["project"], cells["source"]) for row, cells in funding.rows.items() if cells["arrived"] is None and row not in lost]
     parts = list(_column_holes(funding, "initial", ARRIVED, pd.Series(True, index=funding.frame.index)))
     if adjustments is None:
         parts.append(Hole(ARRIVED, _sheet("adjustments")))
@@ -145,15 +186,15 @@ def _arrived_holes(funding: Table, adjustments: Table | None) -> Iterator[Hole]:
 
 def _column_holes(table: Table, column: str, amount: str, counts: pd.Series) -> Iterator[Hole]:
     """Rows whose amount is missing, or whose project or source cannot be read; one hole for a column without unit."""
-    without_unit = [r.place for r in table.remarks if r.remark == Remark.UNIT_MISSING and r.column == column]
+    without_unit = [r.place for r in table.remarked(Remark.UNIT_MISSING) if r.column == column]
     if without_unit or not table.has(column):
         yield Hole(amount, without_unit[0] if without_unit else Place(table.title))
         return
-    frame = table.frame
-    for row in frame.index[frame[column].isna() & counts]:
+    missing = table.frame[column].isna()
+    for row in missing.index[missing & counts]:
         yield Hole(amount, table.place(row, column), *_key(table, row))
     for name in LINE:
-        for row in frame.index[unreadable_rows(table, name) & frame[column].notna() & counts]:
+        for row in missing.index[unreadable_rows(table, name) & ~missing & counts] if table.lost(name) else ():
             yield Hole(amount, table.place(row, name), *_key(table, row))
 
 
@@ -162,25 +203,53 @@ def _may_count(table: Table, funding: Table) -> pd.Series:
     unreadable = unreadable_rows(table, *LINE)
     if funding.lost(*LINE):
         return unreadable | table.frame["project"].notna()
-    return unreadable | in_lines(table.frame, funding.frame)
+    return unreadable | in_lines(table, funding)
 
 
 def _key(table: Table, row: int) -> tuple[str | None, str | None]:
     return value_at(table, row, "project"), value_at(table, row, "source")
 
 
-def _unpaid(workbook: Workbook, lines: pd.DataFrame) -> Iterator[Hole]:
+def _unpaid(funding: Table, spending: Table | None, lines: Lines) -> Iterator[Hole]:
     """Projects without a payment row and without a statement of what was executed: unknown where no payment stands at all."""
-    funding, spending = workbook.tables["funding"], workbook.tables.get("spending")
+    paid = {project for (project, _), line in lines.items() if line.payments}
     for row in funding.frame.index[unreadable_rows(funding, "executed")]:
         project, source = _key(funding, row)
-        if project is None or lines["payments"].get(project, pd.Series(dtype=int)).sum() == 0:
+        if project not in paid:
             yield Hole(EXECUTED, funding.place(row, "executed"), project, source)
     if spending is not None and spending.frame.empty:
-        stated = funding.frame.dropna(subset=LINE).groupby(LINE)["executed"].count()
-        for project, source in stated.index[stated == 0]:
-            yield Hole(EXECUTED, _sheet("spending", spending), project, source)
+        for (project, source), line in lines.items():
+            if not line.states_executed:
+                yield Hole(EXECUTED, _sheet("spending", spending), project, source)
 
 
 def _sheet(name: str, table: Table | None = None) -> Place:
     return Place(table.title if table else sheet(name).title)
+
+
+# ---------------------------------------------------------------- filled forms
+
+
+def _stated_balances(funding: Table) -> Balances:
+    """What filled forms state: neither adjustments nor payments stand behind it, and nothing is known of arrivals."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for row, *key in funding.frame.dropna(subset=LINE)[LINE].itertuples(name=None):
+        lines.setdefault((key[0], key[1]), []).append(int(row))
+    projects = list(dict.fromkeys(project for project, _ in lines))
+    sources = list(dict.fromkeys(source for _, source in lines))
+
+    def balance(project: str | None, source: str | None) -> Balance:
+        rows = tuple(row for (p, s), own in lines.items() if project in (None, p) and source in (None, s) for row in own)
+        return _stated_balance(funding, project, source, rows)
+
+    return Balances(
+        tuple(balance(*key) for key in lines), tuple(balance(project, None) for project in projects),
+        tuple(balance(None, source) for source in sources), balance(None, None),
+    )
+
+
+def _stated_balance(funding: Table, project: str | None, source: str | None, rows: tuple[int, ...]) -> Balance:
+    stated = {name: [value_at(funding, row, name) for row in rows] for name in (INITIAL, "budget", EXECUTED)}
+    sums = {name: sum(values) if rows and None not in values else None for name, values in stated.items()}
+    blank = [funding.place(row, name) for name in ("budget", EXECUTED) for row in rows if value_at(funding, row, name) is None]
+    return Balance(project, source, sums[INITIAL], None, sums["budget"], None, sums[EXECUTED], rows, 0, tuple(blank))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
-from perfeval.ledger import LINE, counted, rows_of_line, value_at
+from perfeval.ledger import LINE, counts, rows_of_line, value_at
 from perfeval.model import Balance, Table
 
 MOST = 3
@@ -25,12 +25,13 @@ MOST = 3
 
 @dataclass(frozen=True)
 class Term:
-    """Cells of one column that enter an equation with one sign (+1, -1)."""
+    """Cells of one column that enter an equation with one sign (+1, -1), and what they amount to together in 分."""
 
     sign: int
     table: Table
     column: str
-    rows: tuple[int, ...]
+    rows: Sequence[int]
+    total: int
 
     @cached_property
     def members(self) -> frozenset[int]:
@@ -55,7 +56,7 @@ class Equation:
     @cached_property
     def residual(self) -> int:
         """By how much it fails, in 分; 0 where it holds within its typed precision."""
-        rest = sum(term.sign * int(term.amounts.sum()) for term in self.terms) - self.stated
+        rest = sum(term.sign * term.total for term in self.terms) - self.stated
         return rest if abs(rest) > self.tolerance else 0
 
     def sign_of(self, table: Table, column: str, row: int) -> int:
@@ -112,32 +113,38 @@ def _equations(case: Case) -> Iterator[Equation]:
             yield from _line_equations(case, balance)
     for table in tables.values():
         for line in table.sums:
-            inside = table.frame[(table.frame.index >= line.first) & (table.frame.index <= line.last)]
+            inside = table.frame.loc[line.first:line.last]
             for column, stated in line.stated.items():
-                rows = tuple(map(int, inside.index[inside[column].notna()]))
-                yield Equation((Term(1, table, column, rows),), dict(line.tolerance).get(column, 0), stated)
+                amounts = inside[column].dropna()
+                term = Term(1, table, column, amounts.index.tolist(), int(amounts.sum()))
+                yield Equation((term,), line.tolerance.get(column, 0), stated)
 
 
 def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
     """Opening budget + adjustments = full-year budget, and payments = executed, where the unit states them."""
     funding, adjustments, spending = (case.table(name) for name in ("funding", "adjustments", "spending"))
     rows = balance.rows
-    counting = counted(adjustments.frame, case.regulation)
-    changes = tuple(row for row in rows_of_line(adjustments, balance.project, balance.source) if counting[row])
-    payments = tuple(rows_of_line(spending, balance.project, balance.source))
+    changes = [row for row in rows_of_line(adjustments, balance.project, balance.source) if counts(adjustments.rows[row], case.regulation)]
     if balance.budget is not None and _all_stated(funding, rows, "budget"):
         yield Equation(
-            (Term(1, funding, "initial", rows), Term(1, adjustments, "amount", changes), Term(-1, funding, "budget", rows)),
+            (_typed(1, funding, "initial", rows), _typed(1, adjustments, "amount", changes), _typed(-1, funding, "budget", rows)),
             _tolerance(funding, rows, "budget"),
         )
     if balance.executed is not None and balance.payments and _all_stated(funding, rows, "executed"):
+        payments = rows_of_line(spending, balance.project, balance.source)
         yield Equation(
-            (Term(1, spending, "amount", payments), Term(-1, funding, "executed", rows)), _tolerance(funding, rows, "executed"),
+            (Term(1, spending, "amount", payments, balance.executed), _typed(-1, funding, "executed", rows)),
+            _tolerance(funding, rows, "executed"),
         )
 
 
+def _typed(sign: int, table: Table, column: str, rows: Sequence[int]) -> Term:
+    """A term of a sheet people type."""
+    return Term(sign, table, column, rows, sum(table.rows[row][column] or 0 for row in rows))
+
+
 def _all_stated(table: Table, rows: Sequence[int], column: str) -> bool:
-    return all(value_at(table, row, column) is not None for row in rows)
+    return all(table.rows[row][column] is not None for row in rows)
 
 
 def _tolerance(table: Table, rows: Sequence[int], column: str) -> int:
@@ -168,7 +175,7 @@ def _missing_adjustment(case: Case, equation: Equation) -> Iterator[Repair]:
     """The adjustment that would close the bridge; told at the full-year budget it would lead to."""
     statement = next(term for term in equation.terms if term.column == "budget")
     row, change = statement.rows[0], -equation.residual
-    bridge = Term(1, case.table("adjustments"), "amount", ())
+    bridge = Term(1, case.table("adjustments"), "amount", (), 0)
     agreement = _agreement(case, bridge, row, change, _key(statement.table, row))
     yield Repair(statement.table, "budget", row, 0, change, MISSING, agreement, added=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 from perfeval import __version__
 from perfeval.errors import PerfevalError
 from perfeval.evaluation import Evaluation
-from perfeval.model import Balance, Finding
+from perfeval.model import Balance, Finding, row_number
 from perfeval.points import ClassScore, IndicatorScore, ProjectScore
 from perfeval.regulations.pack import Regulation
 from perfeval.spelling import round_half_up
@@ -114,7 +114,7 @@ def _class(score: ClassScore) -> Result:
 
 def _indicator(score: IndicatorScore) -> Result:
     return {
-        "row": score.row,
+        "row": row_number(score.row),
         "level1": score.level1,
         "level2": score.level2,
         "level3": score.level3,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from perfeval.evaluation import Case, ReviewRow
+from perfeval.model import row_number
 from perfeval.points import IndicatorScore, ProjectScore
 from perfeval.rules.catalogue import CATALOGUE, Breach
 from perfeval.spelling import plain, round_half_up
@@ -57,7 +58,11 @@ def review_scores(case: Case) -> tuple[ReviewRow, ...]:
 def _rows(case: Case) -> Iterator[tuple[tuple[str, str | None, int | None], ReviewRow]]:
     if "indicators" not in case.workbook.tables:
         return
-    scores = {score.row: score for project in case.scores.projects for score in project.indicators}
+    table = case.table("indicators")
+    scores = {
+        (table.place(score.row, "level3").sheet, row_number(score.row)): score
+        for project in case.scores.projects for score in project.indicators
+    }
     for code, (reason, deduct) in PRACTICE.items():
         for breach in CATALOGUE[code].check(case):
             score = scores.get(_row_of(breach)) if isinstance(breach, Breach) else None
@@ -69,13 +74,14 @@ def _rows(case: Case) -> Iterator[tuple[tuple[str, str | None, int | None], Revi
             yield (row.project, code if whole else None, None if whole else score.row), row
 
 
-def _row_of(breach: Breach) -> int:
+def _row_of(breach: Breach) -> tuple[str | None, int]:
+    """Sheet and row a breach stands in."""
     match = re.search(r"\d+$", breach.place.cell or "")
-    return int(match.group()) if match else 0
+    return breach.place.sheet, int(match.group()) if match else 0
 
 
 def _called(score: IndicatorScore) -> str:
-    return score.level3 or f"第{score.row}行指标"
+    return score.level3 or f"第{row_number(score.row)}行指标"
 
 
 def _ceiling(case: Case, project: ProjectScore) -> Iterator[ReviewRow]:

@@ -19,6 +19,8 @@ _TAIL = """\
 # 本单位系统导出的列名与标准工作簿的列对应起来：左边写导出的列名，右边写标准列的代号（见 docs/workbook.md）
 # [columns.spending]
 # '清算时间' = 'paid_on'
+# 导出的金额列没有写单位的，把单位写在列名后面
+# '清算额（元）' = 'amount'
 """
 _SECTIONS: Mapping[type, str] = {
     Thresholds: "核查的界限。比例写成小数，0.30 就是 30%",

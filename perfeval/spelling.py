@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -13,9 +14,12 @@ EMPTY_MARKS = frozenset({"", "-", "--", "—", "——", "–", "/", "无", "*"}
 """What people type to say that there is nothing: empty, not 0."""
 
 
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff]")
+
+
 def fold(text: str) -> str:
     """The form in which names, headings and choices are compared: NFKC, no white space, no zero-width marks."""
-    return re.sub(r"[\s\u200b\u200c\u200d\ufeff]", "", unicodedata.normalize("NFKC", text))
+    return _INVISIBLE.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def exact(number: float) -> Decimal:
@@ -25,7 +29,12 @@ def exact(number: float) -> Decimal:
 
 def round_half_up(number: Decimal, decimals: int) -> Decimal:
     """The one rounding function: half up, in decimals (0.125 -> 0.13)."""
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return number.quantize(_step(decimals), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def plain(number: Decimal) -> str:
@@ -60,10 +69,13 @@ def last_day(year: int, month: int) -> dt.date:
 
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SUSPECT = re.compile(f"{_ILLEGAL.pattern}|\r|_x000D_")
 
 
 def legal_text(text: str) -> str:
     """Text without the characters no spreadsheet can hold, and with plain line breaks."""
+    if not _SUSPECT.search(text):
+        return text
     return _ILLEGAL.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
 
 

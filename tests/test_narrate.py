@@ -20,6 +20,7 @@ from perfeval.audit import audit_report
 from perfeval.evaluate import evaluate_file
 from perfeval.evaluation import Evaluation
 from perfeval.narrate import OUTLINES, SENTENCES, narrate_evaluation
+from perfeval.narrate.level import own_level
 from perfeval.narrate.story import Story
 from perfeval.narrate.verify import UntracedFigure, read_back, verify_passages
 from perfeval.narrate.wording import Adds, Differs, Fact, day_text, holds, money_text, ordinal, percent_text
@@ -81,7 +82,7 @@ def test_every_outline_of_the_packs_can_be_told() -> None:
 
 def test_headings_are_those_of_the_outline_whatever_the_figures(told: Told) -> None:
     evaluation, _ = told
-    outline = OUTLINES[evaluation.case.regulation.outline]
+    outline = OUTLINES[evaluation.case.regulation.outline].at(own_level(evaluation.case).word)
     headings = [(p.level, p.text) for p in evaluation.passages if 1 <= p.level <= 4]
     assert headings == [(s.level, s.heading) for s in outline.sections if s.heading]
 
@@ -293,7 +294,7 @@ def test_parts_add_up_in_print_with_the_decimals_it_takes(folder: Path) -> None:
     initial = [f for f in figures(evaluation) if f.text.endswith("万元") and "年初预算数" in f.origin]
     assert len(initial) > 5
     assert max(len(f.text.partition(".")[2].removesuffix("万元")) for f in initial) > 2
-    told = sections(evaluation)["（二）区县级资金安排、分解下达预算和绩效目标情况"]
+    told = sections(evaluation)["（二）区级资金安排、分解下达预算和绩效目标情况"]
     amounts = [Decimal(number) for number in re.findall(r"([\d.]+)万元", told.split("。")[0])]
     assert sum(amounts[1:]) == amounts[0]
 

@@ -7,6 +7,7 @@ import pytest
 from perfeval.evaluate import evaluate_file
 from perfeval.settings import Settings
 from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.summary_lines import kept
 from perfeval.workbook.summary_pages import summary_pages
 from tests.page_cases import random_workbook, summary_row
 from tests.test_pages import assert_sound, row_of, rows_with, shown, shown_in, values
@@ -14,7 +15,7 @@ from tests.workbooks import write_workbook
 
 UNREADABLE: dict[str, Any] = {
     "input": "坏文件.xlsx", "folder": "乡镇", "status": "unreadable", "files": ["坏文件.json"], "changes": None, "remarks": [],
-    "result": {"unit": None, "year": None, "projects": [], "findings": [
+    "result": {"status": "unreadable", "unit": None, "year": None, "projects": [], "findings": [
         {"code": "LA01", "severity": "error", "message": "文件设有打开密码", "advice": "请去除密码", "explanation": None},
     ]},
 }
@@ -23,8 +24,12 @@ FAILED: dict[str, Any] = {
 }
 
 
+def told(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "result": kept(row["result"])}
+
+
 def pages_of(rows: list[dict[str, Any]], expected: tuple[str, ...] = ()) -> dict[str, Page]:
-    return {page.title: page for page in summary_pages(rows, expected)}
+    return {page.title: page for page in summary_pages([told(row) for row in rows], expected)}
 
 
 @pytest.fixture(scope="module")

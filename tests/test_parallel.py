@@ -1,10 +1,17 @@
+import hashlib
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from perfeval import parallel
+from perfeval.cli import main
+from perfeval.cli.screen import EXIT_USAGE
+from perfeval.errors import SettingsError
 from perfeval.parallel import Crew, cluster_crew, local_crew, run_in_order
+from tests.workbooks import write_workbook
 
 
 def square(number: int) -> int:
@@ -47,3 +54,40 @@ def test_a_dask_cluster_gives_the_same_answers_and_survives_a_dying_worker(clust
     with cluster_crew(cluster) as crew:
         assert list(run_in_order(square, range(10), crew, give_up)) == [n * n for n in range(10)]
         assert list(run_in_order(die_of_seven, range(10), crew, give_up)) == [-7 if n == 7 else n for n in range(10)]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cluster_writes_the_bytes_that_one_process_writes(cluster: str, tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    for number in range(4):
+        write_workbook(tmp_path / "input" / f"单位{number}.xlsx", {"资金安排!D4": 11} if number == 2 else {})
+    for output, how in (("alone", ["--jobs", "1"]), ("cluster", ["--scheduler", cluster])):
+        assert main(["run", str(tmp_path / "input"), "-o", str(tmp_path / output), *how]) == 1
+    assert digests(tmp_path / "cluster") == digests(tmp_path / "alone")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Of all results but the run log, which tells the time."""
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.suffix in {".xlsx", ".docx", ".json"}}
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_workers_of_another_version_are_refused(cluster: str, tmp_path: Path) -> None:
+    from distributed import Client
+
+    with Client(cluster) as client:
+        worker = next(iter(client.scheduler_info()["workers"]))
+        client.run(set_version, "0.0.9", workers=[worker])
+        try:
+            with pytest.raises(SettingsError) as refusal, cluster_crew(cluster):
+                pass
+            assert worker in str(refusal.value.message)
+            write_workbook(tmp_path / "甲局.xlsx")
+            assert main(["run", str(tmp_path / "甲局.xlsx"), "-o", str(tmp_path / "out"), "--scheduler", cluster]) == EXIT_USAGE
+        finally:
+            client.run(set_version, parallel.__version__, workers=[worker])
+
+
+def set_version(version: str) -> None:
+    """On a worker: what it says its version is."""
+    parallel.__version__ = version

@@ -54,6 +54,14 @@ def test_a_clean_workbook_passes(folders: tuple[Path, Path]) -> None:
     assert [p["score"] for p in found["projects"]] == ["100.00", "100.00"]
 
 
+def test_a_unit_of_classified_projects_has_nothing_to_send(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    projects = "| 项目名称 | 是否涉密 |\n| 就业服务经费 | 是 |\n| 人才引进经费 | 是 |"
+    write_workbook(source / "甲局.xlsx", sheets={"项目信息": projects})
+    assert run(source, "-o", output) == 0
+    assert names(output) == {"甲局_核查底稿.xlsx", "甲局.json", "汇总.xlsx", "运行日志.jsonl"}
+
+
 def test_errors_block_and_the_stale_result_of_the_other_kind_goes(folders: tuple[Path, Path]) -> None:
     source, output = folders
     write_workbook(source / "甲局.xlsx")

@@ -1,10 +1,12 @@
 import datetime as dt
 import io
+import re
 import zipfile
 from decimal import Decimal
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,11 +24,13 @@ from perfeval.workbook.page import (
     Print,
     Series,
     Validation,
+    Value,
     absolute,
     address,
     in_header,
     quoted,
 )
+from perfeval.workbook.styles import DEFAULT, STYLES
 from perfeval.workbook.write import SHORTENED, TEXT_LIMIT, shortened, workbook_bytes
 
 DAY = dt.date(2021, 8, 8)
@@ -43,6 +47,76 @@ def written(*cells: Cell, **page: object) -> Worksheet:
 def part(content: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return package.read(name).decode()
+
+
+def plainly_written(page: Page) -> bytes:
+    """The page as XlsxWriter's own worksheet writes it, through its public methods."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "default_format_properties": dict(DEFAULT),
+    })
+    book.set_properties({"title": "测试", "created": dt.datetime.combine(DAY, dt.time())})
+    sheet, formats = book.add_worksheet(page.title), {name: book.add_format(dict(look)) for name, look in STYLES.items()}
+    sheet.hide_gridlines(2)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    for cell in page.cells:
+        look, place = formats[cell.style], (cell.row, cell.column)
+        if cell.to_column is not None:
+            sheet.merge_range(*place, cell.row, cell.to_column, "", look)
+        match cell.value:
+            case None:
+                sheet.write_blank(*place, None, look)
+            case str():
+                sheet.write_string(*place, cell.value, look)
+            case Formula():
+                held = cell.value.value
+                sheet.write_formula(*place, cell.value.expression, look, float(held) if isinstance(held, Decimal) else held)
+            case Link():
+                sheet.write_url(*place, f"internal:{cell.value.target}", look, cell.value.text)
+            case dt.date():
+                sheet.write_datetime(*place, dt.datetime.combine(cell.value, dt.time()), look)
+            case _:
+                sheet.write_number(*place, float(cell.value), look)
+    drawn = book.add_chart({"type": "column"})
+    for series in page.charts[0].series:
+        drawn.add_series({"name": series.name, "categories": list(series.categories), "values": list(series.values), "gap": 60})
+    sheet.insert_chart(0, 8, drawn)
+    sheet.set_paper(9)
+    book.close()
+    return stream.getvalue()
+
+
+LEGAL = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=9)
+AMOUNTS = st.decimals(-10**12, 10**12, places=2)
+VALUES = st.one_of(
+    st.none(), LEGAL, AMOUNTS, st.dates(dt.date(1900, 3, 1), dt.date(2100, 1, 1)), LEGAL.map(lambda text: Link("'页'!A1", text)),
+    st.builds(Formula, st.sampled_from(["=SUM(A1:B2)", "=A1/B1", '=IF(A1<>"<甲&乙>",1,"否")']), st.one_of(AMOUNTS, LEGAL, st.just(""))),
+)
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 40), st.sampled_from([0, 2, 4, 26])), st.tuples(VALUES, st.booleans()), min_size=1, max_size=40))
+def test_a_page_is_written_as_the_library_writes_it(values: dict[tuple[int, int], tuple[Value, bool]]) -> None:
+    styles = ["text", "money_wan", "input_long", "text_wrap", "date"]  # two of them look the same
+    placed = (
+        Cell(row, column, value, styles[(row + column) % 5], row if merged else None, column + 1 if merged else None)
+        for (row, column), (value, merged) in values.items()
+    )
+    cells = (*placed, Cell(50, 0, "文字"))  # so that there are shared strings
+    chart = Chart("column", "", 0, 8, (Series("数", ("页", 0, 0, 9, 0), ("页", 0, 2, 9, 2)),))
+    plain, own = plainly_written(Page("页", cells, charts=(chart,))), content_of(Page("页", cells, charts=(chart,)))
+    for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"):
+        assert rows_of(part(own, name)) == rows_of(part(plain, name))
+    assert cached(part(own, "xl/charts/chart1.xml")) == cached(part(plain, "xl/charts/chart1.xml"))
+
+
+def rows_of(text: str) -> str:
+    """What of a sheet is cells, rows, merges and links; other parts whole."""
+    return "".join(re.findall("<(?:dimension|sheetData|mergeCells|hyperlinks).*?(?:</(?:sheetData|mergeCells|hyperlinks)>|/>)", text)) or text
+
+
+def cached(text: str) -> list[str]:
+    return re.findall("<c:(?:str|num)Cache>.*?</c:(?:str|num)Cache>", text)
 
 
 HOSTILE = [

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, say_broken_packs, settings_of
+from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, loading, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
 
@@ -29,7 +29,8 @@ def run(asked: argparse.Namespace) -> int:
         return EXIT_GOOD
     if len(inputs) == 1:  # it is there when pandas is; the processes of a crew start their own
         start_reader()
-    from perfeval.messages import outcome_lines, totals_line
+    with loading():
+        from perfeval.messages import outcome_lines, totals_line
 
     outcomes, problem = evaluate_all(
         inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
@@ -46,11 +47,12 @@ def check(asked: argparse.Namespace) -> int:
     from perfeval.read.guard import start_reader
 
     start_reader()  # it is there when pandas is
-    from perfeval.audit import audit_report
-    from perfeval.evaluate import evaluate_file
-    from perfeval.messages import finding_lines, headline
-    from perfeval.publish import publish_marked_copy
-    from perfeval.result import dump_result, result_of, unreadable_result
+    with loading():
+        from perfeval.audit import audit_report
+        from perfeval.evaluate import evaluate_file
+        from perfeval.messages import finding_lines, headline
+        from perfeval.publish import publish_marked_copy
+        from perfeval.result import dump_result, result_of, unreadable_result
 
     settings, good = settings_of(asked), True
     say_broken_packs(settings)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from docx.document import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Length, Mm
-from docx.table import Table, _Cell, _Row
 
+from perfeval.document.markup import aligned, paragraph, run
 from perfeval.document.typography import (
     CELL,
     CELL_HEAD,
@@ -19,9 +14,9 @@ from perfeval.document.typography import (
     GAP,
     SMALL_CELL,
     SMALL_HEAD,
+    TABLE,
     TABLE_NOTE,
     Look,
-    text_width,
 )
 from perfeval.spelling import clean_text
 from perfeval.telling import FormCell, PrintedForm
@@ -30,87 +25,68 @@ MANY_COLUMNS, MANY_ROWS = 9, 19
 """A form with more columns or rows is set in small type, to stay on one page where that is possible."""
 
 _MARGIN = Mm(1)
-_ALIGNMENTS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+
+Looks = tuple[Look, Look]
+"""Of an ordinary cell and of a bold one."""
 
 
-def add_form(document: Document, form: PrintedForm) -> None:
-    """Append the form of one project to the last section: title, year, tables, foot."""
-    width = text_width(document.sections[-1])
+def form_blocks(form: PrintedForm, width: Length) -> Iterator[str]:
+    """The form of one project, `width` wide: title, year, tables, foot."""
     large = len(form.widths) > MANY_COLUMNS or max(cell.row for cell in form.cells) >= MANY_ROWS
     looks = (SMALL_CELL, SMALL_HEAD) if large else (CELL, CELL_HEAD)
-    document.add_paragraph(clean_text(form.title), FORM_TITLE.name)
-    note = document.add_paragraph(clean_text(form.year), TABLE_NOTE.name)
-    note.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    columns = [Length(round(width * share / sum(form.widths))).twips for share in form.widths]
+    yield paragraph(FORM_TITLE, run(clean_text(form.title)))
+    yield paragraph(TABLE_NOTE, run(clean_text(form.year)), end=aligned("center"))
     upper = [cell for cell in form.cells if cell.row < form.head]
     lower = [cell for cell in form.cells if cell.row >= form.head]
     for cells in (upper, lower):
         if cells:
-            _add_table(document, cells, form.widths, width, looks, repeated=cells is lower)
-            document.add_paragraph("", GAP.name)
+            yield _table(cells, columns, looks, repeated=cells is lower)
+            yield paragraph(GAP, "")
     if form.foot:
-        document.add_paragraph(clean_text(form.foot), TABLE_NOTE.name)
+        yield paragraph(TABLE_NOTE, run(clean_text(form.foot)))
 
 
-def _add_table(
-    document: Document, cells: Sequence[FormCell], widths: Sequence[float], width: Length, looks: tuple[Look, Look], *, repeated: bool,
-) -> None:
-    top = min(cell.row for cell in cells)
-    bottom = max(cell.row + cell.rows for cell in cells)
-    table = document.add_table(bottom - top, len(widths), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    columns = [Length(round(width * share / sum(widths))) for share in widths]
-    for column, size in zip(table.columns, columns, strict=True):
-        column.width = size
-    grid = [row.cells for row in table.rows]
-    for row in grid:
-        for cell, size in zip(row, columns, strict=True):
-            cell.width = size
-    for cell in cells:
-        _fill(grid, cell, top, columns, looks[cell.bold])
-    for row in table.rows:
-        _keep_whole(row)
-    if repeated:
-        _repeat(table.rows[0])
-    _narrow(table)
+def _table(cells: Sequence[FormCell], columns: Sequence[int], looks: Looks, *, repeated: bool) -> str:
+    """`columns` are widths in twentieths of a point. The first row is repeated on every page where `repeated`."""
+    starts = {(cell.row, cell.column): cell for cell in cells}
+    below = {(cell.row + i, cell.column): cell for cell in cells for i in range(1, cell.rows)}
+    top, bottom = min(cell.row for cell in cells), max(cell.row + cell.rows for cell in cells)
+    rows = [
+        f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if repeated and row == top else ''}</w:trPr>"
+        f"{''.join(_row(row, starts, below, columns, looks))}</w:tr>"
+        for row in range(top, bottom)
+    ]
+    margins = "".join(f'<w:{side} w:w="{_MARGIN.twips}" w:type="dxa"/>' for side in ("left", "right"))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="0" w:type="auto"/>{aligned("center")}'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
 
 
-def _fill(grid: Sequence[Sequence[_Cell]], cell: FormCell, top: int, columns: Sequence[Length], look: Look) -> None:
-    first = grid[cell.row - top][cell.column]
-    last = grid[cell.row - top + cell.rows - 1][cell.column + cell.columns - 1]
-    target = first if first is last else first.merge(last)
-    target.width = Length(sum(columns[cell.column:cell.column + cell.columns]))
-    target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = target.paragraphs[0]
-    lines = clean_text(cell.text).splitlines() or [""]
-    for extra in target.paragraphs[1:]:
-        extra._element.getparent().remove(extra._element)
-    for i, line in enumerate(lines):
-        paragraph = paragraph if i == 0 else target.add_paragraph()
-        paragraph.style = look.name
-        paragraph.alignment = _ALIGNMENTS[cell.align]
-        paragraph.add_run(line)
+def _row(
+    row: int, starts: Mapping[tuple[int, int], FormCell], below: Mapping[tuple[int, int], FormCell], columns: Sequence[int], looks: Looks,
+) -> Iterator[str]:
+    """The cells of a row from left to right; where the form has none, an empty one."""
+    column = 0
+    while column < len(columns):
+        if (cell := starts.get((row, column))) is not None:
+            yield _cell(cell, columns, looks, '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "", clean_text(cell.text))
+        elif (cell := below.get((row, column))) is not None:
+            yield _cell(cell, columns, looks, "<w:vMerge/>", "")
+        else:
+            cell = FormCell(row, column, "")
+            yield _cell(cell, columns, looks, "", "")
+        column += cell.columns
 
 
-def _keep_whole(row: _Row) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _repeat(row: _Row) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _narrow(table: Table) -> None:
-    """Small margins inside the cells: the form is wide."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(_MARGIN.twips))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    properties = table._tbl.tblPr
-    looks = properties.find(qn("w:tblLook"))
-    if looks is None:
-        properties.append(margins)
-    else:
-        looks.addprevious(margins)
+def _cell(cell: FormCell, columns: Sequence[int], looks: Looks, merged: str, text: str) -> str:
+    width = sum(columns[cell.column:cell.column + cell.columns])
+    span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+    lines = (paragraph(looks[cell.bold], run(line), end=aligned(cell.align)) for line in text.splitlines() or [""])
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{''.join(lines)}</w:tc>"
+    )

@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.package import Package
 
-from perfeval.document.typography import FALLBACKS
-
+PROPERTIES = "docProps/core.xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can carry."""
 
 
-def set_properties(document: Document, title: str, author: str, day: dt.date | None) -> None:
-    """Title, author and dates (the day of the report) in place of those of the library's template."""
+def properties_part(blank: bytes, title: str, author: str, day: dt.date | None) -> bytes:
+    """The part with title, author and dates (the day of the report) in place of those of the library's template."""
+    part = CorePropertiesPart.load(PackURI(f"/{PROPERTIES}"), CONTENT_TYPE.OPC_CORE_PROPERTIES, blank, Package())
     moment = dt.datetime.combine(day or dt.date(2000, 1, 1), dt.time())
-    properties = document.core_properties
+    properties = part.core_properties
     properties.title, properties.author, properties.last_modified_by = title[:255], author[:255], author[:255]
     properties.created = properties.modified = moment
     properties.comments = properties.keywords = properties.subject = ""
     properties.revision, properties.language = 1, "zh-CN"
+    return bytes(part.blob)
 
 
-def name_fallbacks(document: Document) -> None:
-    """Say in the font table what stands in for a font that is not installed."""
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
-        for name, others in FALLBACKS.items()
-    )
-    for relation in document.part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
-            part = relation.target_part
-            part._blob = part.blob.replace(b"</w:fonts>", f"{fonts}</w:fonts>".encode())
-
-
-def save(document: Document, path: Path) -> None:
-    """Write the package with fixed entry times, in the library's order; without the template's thumbnail."""
-    package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            del package.rels[key]
-    raw = io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w") as target:
-        for entry in source.infolist():
-            fixed = zipfile.ZipInfo(entry.filename, EPOCH)
-            fixed.compress_type, fixed.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            target.writestr(fixed, source.read(entry), compresslevel=6)
+def save(parts: Mapping[str, bytes], path: Path) -> None:
+    """Write the parts in their order with fixed entry times."""
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            package.writestr(entry, content, compresslevel=6)

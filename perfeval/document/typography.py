@@ -26,6 +26,8 @@ FALLBACKS: Mapping[str, str] = {
 BODY_SIZE, TITLE_SIZE, FOLIO_SIZE, TABLE_SIZE = 16.0, 22.0, 14.0, 10.5
 SMALL_SIZE, SMALL_PITCH = 9.0, 12.0
 """Of forms with many columns: the smallest size for tables."""
+TABLE = "TableGrid"
+"""Id of the style of tables with lines."""
 PITCH, TITLE_PITCH, TABLE_PITCH = 28.95, 35.0, 15.0
 """Line pitch in points: 22 lines fill the 225 mm of the type area."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 Edit = tuple[int, int, bytes]
 """Replace data[start:end] by the bytes."""
@@ -185,9 +185,9 @@ def fit(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text as element content: nothing that XML or a spreadsheet program would take for something else."""
-    return escape(_CODED.sub("_x005F_", fit(text)))
+    return escape(_CODED.sub("_x005F_", fit(text)), quote=False)
 
 
 def quoted(text: str) -> str:
     """Text as the value of an attribute in double quotes."""
-    return escape(fit(text), {'"': "&quot;", "\n": "&#10;"})
+    return escape(fit(text)).replace("\n", "&#10;")

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 
 from perfeval.evaluation import Evaluation
 from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
+from perfeval.narrate.level import own_level
 from perfeval.narrate.outline import OUTLINES, Outline
 from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
-from perfeval.narrate.public import public_evaluation
 from perfeval.narrate.story import SENTENCES, Sentence, Story
 from perfeval.narrate.verify import verify_passages
 from perfeval.narrate.wording import Gap, Part, Parts, day_text
+from perfeval.public import public_evaluation
 from perfeval.telling import CLOSING, TITLE, Figure, Passage, Quote
 
-__all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation", "public_evaluation"]
+__all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation"]
 
 _TOLD = (funding, execution, uses, management, indicators, deviations, frame)
 """The modules whose sentences stand in SENTENCES."""
@@ -31,7 +32,7 @@ def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     Raises verify.UntracedFigure if a figure disagrees with the tables: a mistake of the program.
     """
     public = public_evaluation(evaluation)
-    outline = OUTLINES[public.case.regulation.outline]
+    outline = OUTLINES[public.case.regulation.outline].at(own_level(public.case).word)
     story = Story(public.case, outline, not evaluation.passed, public.findings, evaluation.case.classified)
     paragraphs = [(section.key, list(_paragraphs(story, section.key))) for section in outline.sections]
     decimals = decimals_for([parts for _, told in paragraphs for sentences in told for parts in sentences])
@@ -73,7 +74,7 @@ def _title(story: Story, outline: Outline) -> Iterator[Passage]:
     if unit:
         yield Passage(TITLE, (Quote(unit, str(story.case.profile.place("unit"))),))
     dated: list[Part] = [] if isinstance(year, Gap) else [year, "年度"]
-    name = story.name(story.projects[0].project) if outline is OUTLINES["project"] and story.single else ""
+    name = story.name(story.projects[0].project) if outline.title == OUTLINES["project"].title and story.single else ""
     yield Passage(TITLE, print_paragraph([[*dated, name, outline.title]]))
 
 

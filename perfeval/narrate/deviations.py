@@ -11,7 +11,7 @@ from perfeval.narrate.facts import address, cells, count, execution_rate, left, 
 from perfeval.narrate.funding import shortfalls
 from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
 from perfeval.narrate.management import mixed_rows
-from perfeval.narrate.standing import Standing, standing
+from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, ordinal, rate, size
 from perfeval.narrate.words import own_words
@@ -91,7 +91,7 @@ _STATES = {
 
 
 def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
-    states = {standing(i, story.case.regulation) for i in group}
+    states = {story.standing(i) for i in group}
     state = _STATES[states.pop()] if len(states) == 1 else "未全部达到年度指标值或未得满分"
     told: list[Part] = [*names(story, group), "均" if len(group) > 1 and state in _STATES.values() else "", state]
     lost = sum((_lost(i) for i in group), Decimal(0))
@@ -126,30 +126,47 @@ def _unspent(story: Story) -> Iterator[Block]:
 
     Projects with one and the same reason are told together.
     """
-    execution = story.case.regulation.execution
     groups: dict[tuple[str, ...], list[Balance]] = {}
     for balance in story.projects:
-        share, reasons = balance.rate, tuple(q.text for q in _reasons(story, balance))
-        if share is None or share == 1:
-            continue
-        if reasons or share < execution.explain_below or 1 - share > execution.unspent_above or share > 1:
-            groups.setdefault(reasons or (str(balance.project),), []).append(balance)
+        if _is_told(story, balance):
+            groups.setdefault(_reason_texts(story, balance) or (str(balance.project),), []).append(balance)
     for group in groups.values():
         amount = sum((abs(left(b).value or Decimal(0)) for b in group), Decimal(0))
         facts = listed([_rate_and_rest(story, balance) for balance in group], "；")
         yield Block(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), "未执行完的原因及改进措施")])
 
 
+def _is_told(story: Story, balance: Balance) -> bool:
+    execution, share = story.case.regulation.execution, balance.rate
+    if share is None or share == 1:
+        return False
+    reasons = _reason_texts(story, balance)
+    return bool(reasons) or share < execution.explain_below or 1 - share > execution.unspent_above or share > 1
+
+
 def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
     line, rest = story.case.regulation.execution.explain_below, left(balance)
     over = rest.value is not None and rest.value < 0
     who = "项目" if story.single else story.name(balance.project)
-    return [who, "预算执行率", rate(execution_rate(balance), line), "，超出预算" if over else "，结余", size(rest)]
+    told: list[Part] = [who, "预算执行率", rate(execution_rate(balance), line), "，超出预算" if over else "，结余", size(rest)]
+    for short, missing in shortfalls(story):
+        if short.project == balance.project and _same_cause(story, short):
+            told += [f"，{short.source or ''}未到位", money(missing)]
+    return told
+
+
+def _same_cause(story: Story, line: Balance) -> bool:
+    """Whether money that did not arrive is told with what its project did not spend: the unit gives one reason for both."""
+    project = story.case.balances.project(str(line.project))
+    reasons = _reason_texts(story, line)
+    return project is not None and _is_told(story, project) and bool(reasons) and reasons == _reason_texts(story, project)
 
 
 def _not_arrived(story: Story) -> Iterator[Block]:
     """Money that did not arrive."""
     for balance, missing in shortfalls(story):
+        if _same_cause(story, balance):
+            continue
         yield Block(Decimal(0), missing.value or Decimal(0), [
             "" if story.single else story.name(balance.project), f"{balance.source or ''}未到位", money(missing), "。",
             *_because(story, _reasons(story, balance), "未到位的原因"),
@@ -161,6 +178,10 @@ def _reasons(story: Story, balance: Balance) -> list[Quote]:
     funding = story.table("funding")
     words = {q.text: q for row in balance.rows if funding and (q := quote(funding, row, "reason"))}
     return list(words.values())
+
+
+def _reason_texts(story: Story, balance: Balance) -> tuple[str, ...]:
+    return tuple(q.text for q in _reasons(story, balance))
 
 
 def _because(story: Story, reasons: Sequence[Quote], what: str) -> list[Part]:

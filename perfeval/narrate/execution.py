@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandas as pd
-
-from perfeval.ledger import YEAR_END_CLAWBACK, counted, in_lines
+from perfeval.ledger import YEAR_END_CLAWBACK
 from perfeval.model import Balance, Table
 from perfeval.narrate.facts import (
     cells,
@@ -25,7 +24,7 @@ from perfeval.narrate.facts import (
     total,
     value,
 )
-from perfeval.narrate.funding import MOST_NAMED, OWN, by_project, change_verb
+from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Differs, Fact, Part, Parts, growth, listed, money, number, rate, size
 
@@ -42,27 +41,23 @@ class Change:
 
 def counted_changes(story: Story) -> list[Change]:
     """The changes that make the full-year budget, in the order of their dates (undated ones last)."""
-    table, funding = story.table("adjustments"), story.table("funding")
-    if table is None or funding is None:
-        return []
-    frame = table.frame
-    return _changes(table, frame[counted(frame, story.case.regulation) & in_lines(frame, funding.frame)])
+    table = story.table("adjustments")
+    return [] if table is None else _changes(table, story.changes())
 
 
 def clawbacks(story: Story) -> list[Change]:
     """What was taken back at the end of the year, counted or not."""
-    table, funding = story.table("adjustments"), story.table("funding")
-    if table is None or funding is None:
+    table = story.table("adjustments")
+    if table is None:
         return []
-    frame = table.frame
-    return _changes(table, frame[(frame["type"] == YEAR_END_CLAWBACK).fillna(False) & in_lines(frame, funding.frame)])
+    return _changes(table, [row for row in story.changes(counted=False) if table.rows[row]["type"] == YEAR_END_CLAWBACK])
 
 
-def _changes(table: Table, frame: pd.DataFrame) -> list[Change]:
+def _changes(table: Table, rows: Sequence[int]) -> list[Change]:
     groups: dict[tuple[object, ...], list[int]] = {}
-    for row in frame.index.tolist():
+    for row in rows:
         amount, number_ = cells(table, "amount", [row], "调整金额").value, document(table, row)
-        key = (date_of(table, row, "adjusted_on") or pd.Timestamp.max.date(), str(value(table, row, "type")),
+        key = (date_of(table, row, "adjusted_on") or dt.date.max, str(value(table, row, "type")),
                number_.text if number_ else f"row {row}", str(value(table, row, "source")), (amount or 0) < 0)
         groups.setdefault(key, []).append(row)
     made = [(key[0], Change(tuple(rows), cells(table, "amount", rows, "调整金额"))) for key, rows in groups.items()]
@@ -118,7 +113,7 @@ def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
     """`甲12.00万元（市级财政资金）`, or `12.00万元（甲7.00万元、乙5.00万元）` where several projects share the change."""
     names = [str(value(table, row, "project")) for row in change.rows]
     source = value(table, change.rows[0], "source")
-    remarks: list[Parts] = [[source]] if source and source != OWN and len(story.case.balances.sources) > 1 else []
+    remarks: list[Parts] = [[source]] if source and source != story.level.source and len(story.case.balances.sources) > 1 else []
     told: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
     if not story.single and len(set(names)) > 1:
         each = [cells(table, "amount", [row], "调整金额") for row in change.rows]

@@ -14,9 +14,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from perfeval.ledger import value_at
 from perfeval.model import Balance, Table
 from perfeval.narrate.wording import Fact, Gap, Part, day_text
 from perfeval.telling import Figure, Quote
+
+Rows = Sequence[int] | pd.Index
+"""Numbers of rows."""
 
 TERMS: Mapping[str, str] = {
     "initial": "年初预算数", "adjustments": "预算调整数", "budget": "全年预算数", "arrived": "到位数", "executed": "全年执行数",
@@ -74,11 +78,13 @@ def quotient(one: Fact, other: Fact, name: str) -> Fact:
     return Fact(name, f"{one.origin} ÷ {other.origin}", share)
 
 
-def address(table: Table, column: str, rows: Sequence[int]) -> str:
+def address(table: Table, column: str, rows: Rows) -> str:
     """`支出明细!I4:I6、I9`: the cells of one column, neighbours drawn together; the sheet alone without any."""
     if not len(rows):
         return table.title
     letter = table.letters.get(column, "A")
+    if len(rows) == 1:
+        return f"{table.title}!{letter}{rows[0]}"
     numbers = np.sort(np.asarray(rows, dtype=np.int64))
     gaps = np.flatnonzero(np.diff(numbers) != 1)
     ends = zip(numbers[[0, *gaps[:MOST_RANGES] + 1]], numbers[[*gaps[:MOST_RANGES], -1]], strict=True)
@@ -89,21 +95,25 @@ def address(table: Table, column: str, rows: Sequence[int]) -> str:
 
 
 def cells(table: Table, column: str, rows: Sequence[int], name: str) -> Fact:
-    """The sum of money cells; unknown when one of them could not be read."""
-    values = table.frame.loc[list(rows), column]
-    known = not values.isna().any()
-    return Fact(name, address(table, column, rows), Decimal(int(values.sum())) if known else None)
+    """The sum of a few money cells; unknown when one of them could not be read."""
+    values = [value_at(table, row, column) for row in rows]
+    return Fact(name, address(table, column, rows), None if None in values else Decimal(sum(values)))
 
 
-def count(table: Table, column: str, rows: Sequence[int], name: str) -> Fact:
+def paid_in(table: Table, amounts: pd.Series, name: str) -> Fact:
+    """The sum of many payments, given by their amounts; unknown when one of them could not be read."""
+    known = not amounts.isna().any()
+    return Fact(name, address(table, "amount", amounts.index), Decimal(int(amounts.sum())) if known else None)
+
+
+def count(table: Table, column: str, rows: Rows, name: str) -> Fact:
     """How many rows there are."""
     return Fact(name, address(table, column, rows), Decimal(len(rows)))
 
 
 def value(table: Table, row: int, column: str) -> Any:
-    """What a cell holds; None where it is empty or could not be read."""
-    held: Any = table.frame.at[row, column]
-    return None if pd.isna(held) else held
+    """What a cell of a sheet people type holds; None where it is empty or could not be read."""
+    return table.rows[row][column]
 
 
 def text(table: Table, row: int, column: str) -> str | None:
@@ -133,5 +143,5 @@ def day(table: Table, row: int, column: str, year: int | None, what: str) -> Par
 
 def date_of(table: Table, row: int, column: str) -> dt.date | None:
     """A date cell; None where it is empty or unreadable."""
-    held = value(table, row, column)
-    return None if held is None else pd.Timestamp(held).date()
+    held: pd.Timestamp | None = value(table, row, column)
+    return None if held is None else held.date()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from perfeval.ledger import counted, in_lines
 from perfeval.model import Balance, Table
 from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, quote, total, value
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
-
-ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
-OWN = "区县级财政资金"
+from perfeval.telling import Quote
 
 VERBS = {
     "追加": "追加", "上级下达": "下达", "结转下达": "结转下达", "调减": "调减", "收回": "收回", "年末收回": "年末收回",
@@ -76,7 +72,7 @@ class Batch:
 @sentence("above")
 def money_from_above(story: Story) -> Iterator[Parts]:
     """The full-year budget from above, by level of government and document, and what it is for."""
-    present = [b for b in story.case.balances.sources if b.source in ABOVE and (b.budget != 0 or b.initial != 0)]
+    present = [b for b in story.case.balances.sources if b.source in story.level.above and (b.budget != 0 or b.initial != 0)]
     if not present:
         yield [story.year, "年无上级财政资金。"]
         return
@@ -88,23 +84,24 @@ def money_from_above(story: Story) -> Iterator[Parts]:
         opening = [story.year, "年上级财政资金全年预算", money(whole), "，其中", *row, Adds(tuple(budgets), whole)]
     purposes = _purposes(story, above=True)
     if len(batches) == 1 and len(purposes) <= 1:
-        yield [*opening, "，", *_handed_down(story, batches[0]), *(["，", *purposes[0][1:]] if purposes else []), "。"]
+        words = next(iter(purposes.values()), ())
+        yield [*opening, "，", *_handed_down(story, batches[0]), *(["，用于", *listed([[q] for q in words])] if words else []), "。"]
         return
     yield [*opening, *_told_batches(batches, story, total(budgets, "上级财政资金全年预算数")), "。"]
     if purposes:
-        yield [*listed(purposes, "；"), "。"]
+        yield [*_used_alike(story, purposes), "。"]
 
 
 def _batches(story: Story) -> list[Batch]:
     funding, adjustments = story.table("funding"), story.table("adjustments")
     if funding is None:
         return []
-    opening = funding.frame[funding.frame["source"].isin(ABOVE) & funding.frame["project"].notna()]
-    batches = [Batch(funding, row, True, cells(funding, "initial", [row], "下达金额")) for row in opening.index]
+    above = story.level.above
+    opening = [row for row, line in funding.rows.items() if line["source"] in above and line["project"] is not None]
+    batches = [Batch(funding, row, True, cells(funding, "initial", [row], "下达金额")) for row in opening]
     if adjustments is not None:
-        frame = adjustments.frame
-        later = frame[frame["source"].isin(ABOVE) & in_lines(frame, funding.frame) & counted(frame, story.case.regulation)]
-        batches += [Batch(adjustments, row, False, cells(adjustments, "amount", [row], "下达金额")) for row in later.index]
+        later = [row for row in story.changes() if adjustments.rows[row]["source"] in above]
+        batches += [Batch(adjustments, row, False, cells(adjustments, "amount", [row], "下达金额")) for row in later]
     return [batch for batch in batches if batch.amount.value != 0]
 
 
@@ -137,16 +134,16 @@ def _handed_down(story: Story, batch: Batch) -> list[Part]:
 @sentence("own")
 def own_money(story: Story) -> Iterator[Parts]:
     """The district's money at the start of the year by project, and what it had become by its end."""
-    source = next((b for b in story.case.balances.sources if b.source == OWN), None)
+    source = next((b for b in story.case.balances.sources if b.source == story.level.source), None)
     if source is None or (source.initial == 0 and source.budget == 0):
-        yield [story.year, "年未安排区县级财政资金。"]
+        yield [story.year, f"年未安排{story.level.word}财政资金。"]
         return
-    lines = [b for b in story.case.balances.lines if b.source == OWN]
+    lines = [b for b in story.case.balances.lines if b.source == story.level.source]
     initial, budget = fact(source, "initial"), fact(source, "budget")
     if initial.value == 0:
-        yield [story.year, "年初未安排区县级财政资金，年中安排", money(budget), "，", *_used_for(story, lines, "budget", budget), "。"]
+        yield [story.year, f"年初未安排{story.level.word}财政资金，年中安排", money(budget), "，", *_used_for(story, lines, "budget", budget), "。"]
         return
-    opening = [story.year, "年初区县级财政安排", money(initial), "，", *_used_for(story, lines, "initial", initial)]
+    opening = [story.year, f"年初{story.level.word}财政安排", money(initial), "，", *_used_for(story, lines, "initial", initial)]
     if budget.value == initial.value:
         yield [*opening, "。"]
     else:
@@ -166,7 +163,7 @@ def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Fact) ->
 @sentence("own", joined=True)
 def money_of_other_kinds(story: Story) -> Iterator[Parts]:
     """Carry-over, accounts and the unit's own money, which neither section names."""
-    others = [b for b in story.case.balances.sources if b.source not in (*ABOVE, OWN) and b.budget != 0]
+    others = [b for b in story.case.balances.sources if b.source not in (*story.level.above, story.level.source) and b.budget != 0]
     if others:
         row = listed([[str(b.source or "未注明来源的资金"), money(fact(b, "budget"))] for b in others])
         yield ["全年预算中另有", *row, "。"]
@@ -174,24 +171,51 @@ def money_of_other_kinds(story: Story) -> Iterator[Parts]:
 
 @sentence("own")
 def purposes_of_own(story: Story) -> Iterator[Parts]:
-    """What the remaining money is for."""
-    purposes = _purposes(story, above=False)
+    """What the remaining money is for, where that was not told of the money from above."""
+    told = {project: _texts(words) for project, words in _purposes(story, above=True).items()}
+    purposes = {project: words for project, words in _purposes(story, above=False).items() if told.get(project) != _texts(words)}
     if purposes:
-        yield [*listed(purposes, "；"), "。"]
+        yield [*_used_alike(story, purposes), "。"]
 
 
-def _purposes(story: Story, above: bool) -> list[list[Part]]:
-    """`甲用于…` per project; the project first, so that it can be left out."""
+Purposes = Mapping[str, tuple[Quote, ...]]
+
+
+def _purposes(story: Story, above: bool) -> Purposes:
+    """Project -> what its money is for, each purpose once."""
     funding = story.table("funding")
     if funding is None:
-        return []
-    frame = funding.frame
-    clauses: list[list[Part]] = []
-    for name, rows in frame[frame["source"].isin(ABOVE) == above].groupby("project", sort=False).groups.items():
+        return {}
+    projects: dict[str, list[int]] = {}
+    for row, line in funding.rows.items():
+        if (line["source"] in story.level.above) == above and line["project"] is not None:
+            projects.setdefault(line["project"], []).append(row)
+    purposes = {}
+    for name, rows in projects.items():
         words = {q.text: q for row in rows if (q := quote(funding, row, "purpose"))}
         if words:
-            clauses.append(["资金" if story.single else story.name(str(name)), "用于", *listed([[q] for q in words.values()])])
-    return clauses
+            purposes[name] = tuple(words.values())
+    return purposes
+
+
+def _texts(words: Sequence[Quote]) -> tuple[str, ...]:
+    return tuple(quote_.text for quote_ in words)
+
+
+def _used_alike(story: Story, purposes: Purposes) -> list[Part]:
+    """`甲用于…；乙、丙均用于…`: projects with one purpose together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for project, words in purposes.items():
+        groups.setdefault(_texts(words), []).append(project)
+    return listed([[*_who(story, names), "用于", *listed([[q] for q in purposes[names[0]]])] for names in groups.values()], "；")
+
+
+def _who(story: Story, names: Sequence[str]) -> list[Part]:
+    if story.single:
+        return ["资金"]
+    if len(names) == len(story.projects):
+        return ["各项目资金均"]
+    return [*listed([[story.name(name)] for name in names]), "均" if len(names) > 1 else ""]
 
 
 @sentence("own")
@@ -229,7 +253,7 @@ def arrived(story: Story) -> Iterator[Parts]:
     missing, percent = minus(budget, money_in, "未到位数"), arrival_rate(balance)
     who = [] if story.single else [how_many_projects(story.projects), "项目"]
     if missing.value == 0:
-        stated = funding is not None and bool(funding.frame["arrived"].notna().any())
+        stated = funding is not None and any(line["arrived"] is not None for line in funding.rows.values())
         word = "资金全部到位" if stated else "资金指标全部下达"
         yield [*who, "全年预算", money(budget), "，", word, "，到位率", rate(percent), "。"]
         return
@@ -283,13 +307,12 @@ def first_arrivals(story: Story) -> Iterator[Parts]:
     funding = story.table("funding")
     if funding is None:
         return
-    dates = funding.frame["arrived_on"].dropna()
-    if not len(dates):
+    dates = {row: line["arrived_on"] for row, line in funding.rows.items() if line["arrived_on"] is not None}
+    if not dates:
         return
-    year = story.case.workbook.year
-    ends: Any = (dates.idxmin(), dates.idxmax())
+    year, ends = story.case.workbook.year, (min(dates, key=dates.__getitem__), max(dates, key=dates.__getitem__))
     first, last = (day(funding, row, "arrived_on", year, "首次到位日期") for row in ends)
-    if dates.min() == dates.max():
+    if dates[ends[0]] == dates[ends[1]]:
         yield ["资金首次到位时间为", first, "。"]
     else:
         yield ["各项资金首次到位时间在", first, "至", last, "之间。"]

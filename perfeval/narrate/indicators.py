@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.model import Table
 from perfeval.narrate.facts import address, count, quote
-from perfeval.narrate.standing import AT_LEAST, AT_MOST, Standing, standing
+from perfeval.narrate.standing import AT_LEAST, AT_MOST, Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Gap, Part, Parts, listed, number, percent_text, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
@@ -46,12 +46,18 @@ def section_of(indicator: IndicatorScore) -> str:
     return next((key for key, start in _STARTS.items() if key.startswith(level1) and level2.startswith(start)), level1)
 
 
+@lru_cache(maxsize=1)
+def _sections(story: Story) -> Sequence[tuple[str, IndicatorScore]]:
+    """All indicators with the section they are told in."""
+    return [(section_of(indicator), indicator) for indicator in story.indicators]
+
+
 def tally(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
     """`，达到4个、未达到1个`, or `，均达到年度指标值`."""
     table = story.table("indicators")
     groups: dict[Standing, list[int]] = {kind: [] for kind in Standing}
     for indicator in indicators:
-        groups[standing(indicator, story.case.regulation)].append(indicator.row)
+        groups[story.standing(indicator)].append(indicator.row)
     present = [(kind, rows) for kind, rows in groups.items() if rows]
     if table is None or not present:
         return []
@@ -104,11 +110,12 @@ _DIRECTION = {"≥": "不低于", ">": "高于", "≤": "不超过", "<": "低�
 
 
 def names(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
-    """`甲“人数”、乙“场次”`, `甲、乙“人数”`, or `8个项目“人数”`; the project only where there are several."""
+    """`甲“人数”、乙“场次”`, `“人数”“场次”`, `甲、乙“人数”`, or `8个项目“人数”`; the project only where there are several."""
     table = story.table("indicators")
     called = {i.level3 for i in indicators}
     if table is None or len(called) > 1 or len(indicators) == 1 or story.single:
-        return listed([_name(story, i) for i in indicators])
+        named = [_name(story, i) for i in indicators]
+        return listed(named, "" if all(len(parts) == 1 for parts in named) else "、")
     if len(indicators) > FEW:
         return [how_many(story, indicators), "项目", _name(story, indicators[0])[-1]]
     return [*listed([[story.name(i.project)] for i in indicators]), _name(story, indicators[0])[-1]]
@@ -118,25 +125,26 @@ def _name(story: Story, indicator: IndicatorScore) -> list[Part]:
     table = story.table("indicators")
     words = quote(table, indicator.row, "level3") if table else None
     named: Part = Quote(quoted(words.text), words.origin) if words else Gap(("三级指标名称",))
-    return [named] if story.single or indicator.project is None else [story.name(indicator.project), named]
+    known = indicator.project is None or (words is not None and indicator.project in words.text)
+    return [named] if story.single or known else [story.name(indicator.project), named]
 
 
 def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     """Name, target, actual, how far a miss is from its target, and what belongs to the value."""
     table, indicator = story.table("indicators"), alike[0]
     named = names(story, alike)
-    if table is None or standing(indicator, story.case.regulation) == Standing.NOT_APPLICABLE:
+    if table is None or story.standing(indicator) == Standing.NOT_APPLICABLE:
         return [*named, "不适用"]
     rows, all_ = [i.row for i in alike], "均" if len(alike) > 1 else ""
     target = _value(table, rows, indicator.target, "target", None)
     actual = _value(table, rows, indicator.actual, "actual", indicator.target.unit)
-    after = _after(story, indicator) if len(alike) == 1 else []
+    after = _after(story, indicator) if len(alike) == 1 or indicator.level1 == CLASSES["satisfaction"] else []
     if indicator.target.form == Form.WORDS:
         return [*named, f"{all_}为定性指标，目标", *target, "，自评", *actual, *after]
     counted = indicator.target.form == Form.NUMBER and indicator.direction in AT_LEAST and indicator.target.unit != "%"
     word = _DIRECTION.get(indicator.direction or "", "") if indicator.target.form == Form.NUMBER else ""
     done = f"{all_}完成" if counted else f"实际{'均为' if all_ else ''}"
-    return [*named, f"目标{all_}{word}", *target, f"、{done}", *actual, *_distance(indicator, table, rows), *after]
+    return [*named, f"目标{all_}{word or ('为' if all_ else '')}", *target, f"、{done}", *actual, *_distance(indicator, table, rows), *after]
 
 
 def _value(table: Table, rows: Sequence[int], reading: Reading, column: str, other_unit: str | None) -> list[Part]:
@@ -194,7 +202,7 @@ def excess(story: Story, indicator: IndicatorScore) -> Fact | None:
     limit = story.case.regulation.quantitative.over_explain
     if indicator.ratio is None or indicator.direction not in (*AT_LEAST, "=") or indicator.ratio < limit:
         return None
-    if standing(indicator, story.case.regulation) != Standing.MET:
+    if story.standing(indicator) != Standing.MET:
         return None
     return Fact("超出目标的幅度", f"指标评分：完成比例（绩效指标第{indicator.row}行）", indicator.ratio - 1)
 
@@ -204,20 +212,19 @@ def excess(story: Story, indicator: IndicatorScore) -> Fact | None:
 
 def _class_line(story: Story, key: str) -> Iterator[Parts]:
     """A class as a whole, and those of its indicators no group of the outline takes."""
-    mine = [i for i in story.indicators if section_of(i).split(".")[0] == key]
+    mine = [i for section, i in _sections(story) if section.split(".")[0] == key]
     has_groups = any(group.startswith(f"{key}.") for group in GROUPS)
     if not mine:
         if not has_groups:
             yield [f"未设置{CLASSES[key]}。"]
         return
-    own = [i for i in mine if section_of(i) == key]
     yield [f"{CLASSES[key]}", how_many(story, mine), *tally(story, mine), "。"]
-    yield from _singled_out(story, own)
+    yield from _singled_out(story, [i for section, i in _sections(story) if section == key])
 
 
 def _group_line(story: Story, key: str) -> Iterator[Parts]:
     """One group: how many, met and missed; then misses and key values."""
-    mine = [i for i in story.indicators if section_of(i) == key]
+    mine = [i for section, i in _sections(story) if section == key]
     if not mine:
         yield [f"未设置{GROUPS[key]}。"]
         return
@@ -230,7 +237,7 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
     missed = [i for i in indicators if not_met(story, i)]
     key = _key_rows(story, indicators)
     others = [i for i in indicators if i not in missed and (i.row in key or excess(story, i))]
-    for group in (_alike(missed)[:MOST_TOLD], _alike(others)[:MOST_TOLD]):
+    for group in (_alike(story, missed)[:MOST_TOLD], _alike(story, others)[:MOST_TOLD]):
         if group:
             yield [*listed([told(story, alike) for alike in group], "；"), "。"]
 
@@ -238,7 +245,7 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
 def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:
     """The core indicators of a group; where the unit names none, the heaviest of each project."""
     table = story.table("indicators")
-    core = set() if table is None else set(table.frame.index[table.frame["core"] == "是"])
+    core = set() if table is None else {row for row, cells in table.rows.items() if cells["core"] == "是"}
     if story.single and len(story.indicators) <= FEW_IN_ALL:
         return frozenset(i.row for i in indicators)
     if core:
@@ -247,16 +254,17 @@ def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[i
     heaviest = sorted((i for i in indicators if i.row not in money), key=lambda i: -(i.weight or Decimal(0)))
     first = list({i.project: i for i in reversed(heaviest)}.values())
     ranked = sorted(heaviest, key=lambda i: i not in first)
-    alike = {id(i): i.row for group in _alike(ranked)[:FEW] for i in group}
+    alike = {id(i): i.row for group in _alike(story, ranked)[:FEW] for i in group}
     return frozenset(alike.values())
 
 
-def _alike(indicators: Sequence[IndicatorScore]) -> list[list[IndicatorScore]]:
-    """Indicators with one target and one result together: of one name in several projects, or in words."""
+def _alike(story: Story, indicators: Sequence[IndicatorScore]) -> list[list[IndicatorScore]]:
+    """Indicators with one target, one result and one sample together."""
     groups: dict[object, list[IndicatorScore]] = {}
     for i in indicators:
-        name = "" if i.target.form == Form.WORDS else i.level3
-        groups.setdefault((name, i.target.text, i.target.unit, i.actual.text, i.direction), []).append(i)
+        sample = _sample(story, i) if i.level1 == CLASSES["satisfaction"] else None
+        said = sample.text if sample else ""
+        groups.setdefault((i.target.text, i.target.unit, i.actual.text, i.actual.unit, i.direction, said), []).append(i)
     return list(groups.values())
 
 
@@ -269,17 +277,25 @@ def _after(story: Story, indicator: IndicatorScore) -> list[Part]:
     if over is not None and over.value is not None:
         return ["，超出目标", Figure(percent_text(over.value), over.origin, over.value)]
     if indicator.level1 == CLASSES["satisfaction"]:
-        sample, proof = (quote(table, indicator.row, column) for column in ("description", "evidence"))
-        if sample or proof:
-            return ["（", sample, "）"] if sample else ["（", proof, "）"] if proof else []
+        sample = _sample(story, indicator)
+        if sample:
+            return ["（", sample, "）"]
         return [] if has_words(story, *TOPICS["satisfaction"]) else story.ask("调查方式、样本数、有效问卷数")
     evidence = quote(table, indicator.row, "evidence") if indicator.target.form == Form.WORDS else None
     return ["，依据为", evidence] if evidence else []
 
 
+def _sample(story: Story, indicator: IndicatorScore) -> Quote | None:
+    """What the unit says of a survey, else its evidence."""
+    table = story.table("indicators")
+    if table is None:
+        return None
+    return quote(table, indicator.row, "description") or quote(table, indicator.row, "evidence")
+
+
 def not_met(story: Story, indicator: IndicatorScore) -> bool:
     """Whether a report has to speak of it: missed, partly met or not judged."""
-    return standing(indicator, story.case.regulation) in (Standing.MISSED, Standing.PARTLY, Standing.UNKNOWN)
+    return story.standing(indicator) in (Standing.MISSED, Standing.PARTLY, Standing.UNKNOWN)
 
 
 for _key in (*CLASSES, *GROUPS):

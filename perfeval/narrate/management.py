@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from perfeval.model import Table
-from perfeval.narrate.facts import cells, count, quotient
+from perfeval.narrate.facts import cells, count, paid_in, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
@@ -34,25 +35,26 @@ def approvals(story: Story) -> Iterator[Parts]:
         yield ["全年支出未逐笔列示，审批、集体研究和采购情况未作统计。"]
         return
     kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
-    told: list[Part] = ["全年项目支出", _payments(spending, paid), "、", money(cells(spending, "amount", list(paid.index), "项目支出"))]
+    told: list[Part] = ["全年项目支出", *_sum_of(spending, paid["amount"], "项目支出")]
     if not kept:
         yield [*told, *story.ask("支出审批情况"), "。"]
         return
-    signed = paid[paid[[column.name for column in kept]].notna().all(axis=1)]
+    signed = np.logical_and.reduce([paid[column.name].notna().to_numpy() for column in kept])
     chain = f"{'、'.join(column.title for column in kept)}的签批记录"
-    if len(signed) == len(paid):
+    if signed.all():
         yield [*told, f"，逐笔有{chain}。"]
     else:
-        yield [*told, "，其中", _payments(spending, signed), f"有{chain}，其余", *_missing(spending, paid, signed), "签批记录不完整。"]
+        yield [*told, "，其中", _payments(spending, paid["amount"][signed]), f"有{chain}，其余",
+               *_sum_of(spending, paid["amount"][~signed], "支出"), "签批记录不完整。"]
 
 
-def _payments(spending: Table, paid: pd.DataFrame) -> Part:
-    return number(count(spending, "amount", list(paid.index), "支出笔数"), "笔")
+def _payments(spending: Table, amounts: pd.Series) -> Part:
+    return number(count(spending, "amount", amounts.index, "支出笔数"), "笔")
 
 
-def _missing(spending: Table, paid: pd.DataFrame, there: pd.DataFrame) -> list[Part]:
-    rest = paid.drop(there.index)
-    return [_payments(spending, rest), "、", money(cells(spending, "amount", list(rest.index), "支出"))]
+def _sum_of(spending: Table, amounts: pd.Series, name: str) -> list[Part]:
+    """`12笔、30.00万元`."""
+    return [_payments(spending, amounts), "、", money(paid_in(spending, amounts, name))]
 
 
 @sentence("management", joined=True)
@@ -62,14 +64,12 @@ def decisions(story: Story) -> Iterator[Parts]:
     if spending is None or paid.empty or limit is None or paid["amount"].isna().any():
         return
     threshold = Fact("大额支出标准", str(story.case.profile.place("decision_threshold")), Decimal(limit))
-    large = paid[(paid["amount"] >= limit).fillna(False)]
+    large = paid["amount"][paid["amount"] >= limit]
     if large.empty:
         yield ["全年无", money(threshold), "以上的单笔支出。"]
         return
-    decided = large[_decided(large, paid)]
-    told: list[Part] = [
-        "单笔", money(threshold), "以上支出", _payments(spending, large), "、", money(cells(spending, "amount", list(large.index), "大额支出")),
-    ]
+    decided = large[_decided(paid)[large.index]]
+    told: list[Part] = ["单笔", money(threshold), "以上支出", *_sum_of(spending, large, "大额支出")]
     undecided = [row for row in story.rows_found("spending", "SP04") if row in large.index]
     if len(decided) == len(large):
         yield [*told, f"，{'均' if len(large) > 1 else ''}有集体研究记录。"]
@@ -82,10 +82,10 @@ def decisions(story: Story) -> Iterator[Parts]:
         yield ["未见集体研究记录的", number(count(spending, "amount", undecided, "笔数"), "笔"), "、", money(sum_), "。"]
 
 
-def _decided(large: pd.DataFrame, paid: pd.DataFrame) -> pd.Series[bool]:
+def _decided(paid: pd.DataFrame) -> pd.Series[bool]:
     """Whether a payment or another of its contract names a decision."""
-    contracts = paid.loc[paid["decision"].notna() & paid["contract"].notna(), "contract"]
-    return large["decision"].notna() | large["contract"].isin(contracts)
+    named = paid["decision"].notna()
+    return named | paid["contract"].isin(paid["contract"][named].dropna())
 
 
 @sentence("management", joined=True)
@@ -94,14 +94,14 @@ def purchases(story: Story) -> Iterator[Parts]:
     spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty:
         return
-    bought = paid[paid["procurement"].notna() & ~paid["procurement"].isin(NO_PURCHASE)]
+    bought = paid.loc[paid["procurement"].notna() & ~paid["procurement"].isin(NO_PURCHASE), ["procurement", "quotes", "amount"]]
     if bought.empty:
         return
-    methods = {str(name): list(rows) for name, rows in bought.groupby("procurement", sort=False).groups.items()}
-    facts = {name: cells(spending, "amount", rows, name) for name, rows in methods.items()}
-    whole = cells(spending, "amount", list(bought.index), "采购支出")
-    share = quotient(whole, cells(spending, "amount", list(paid.index), "项目支出"), "占比")
-    told: list[Part] = ["登记采购方式的支出", _payments(spending, bought), "、", money(whole)]
+    methods = bought["amount"].groupby(bought["procurement"], sort=False)
+    facts = {str(name): paid_in(spending, part, str(name)) for name, part in methods}
+    whole = paid_in(spending, bought["amount"], "采购支出")
+    share = quotient(whole, paid_in(spending, paid["amount"], "项目支出"), "占比")
+    told: list[Part] = ["登记采购方式的支出", _payments(spending, bought["amount"]), "、", money(whole)]
     if share.value is not None and 0 < share.value <= 1:
         told += ["，占项目支出的", rate(share)]
     if len(facts) == 1:
@@ -118,12 +118,12 @@ def _quotes(spending: Table, bought: pd.DataFrame) -> Iterator[Parts]:
     if asked.empty:
         return
     fewest = min(asked["quotes"], key=Decimal)
-    rows = [int(row) for row in asked.index if asked.at[row, "quotes"] == fewest]
+    rows = asked.index[asked["quotes"] == fewest].tolist()
     least = number(Fact("询价家数", count(spending, "quotes", rows, "").origin, Decimal(fewest).normalize()), "家")
     if len(asked) == 1:
         yield ["询价家数为", least, "。"]
     else:
-        yield ["询价采购", _payments(spending, asked), "，询价家数均不少于", least, "。"]
+        yield ["询价采购", _payments(spending, asked["amount"]), "，询价家数均不少于", least, "。"]
 
 
 @sentence("management", joined=True)
@@ -132,9 +132,9 @@ def refunds(story: Story) -> Iterator[Parts]:
     spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty or paid["amount"].isna().any():
         return
-    back = paid[(paid["amount"] < 0).fillna(False)]
+    back = paid["amount"][paid["amount"] < 0]
     if not back.empty:
-        sum_ = cells(spending, "amount", list(back.index), "退回支出")
+        sum_ = paid_in(spending, back, "退回支出")
         yield ["年度内退回支出", _payments(spending, back), "、", size(sum_), "，已冲减全年支出。"]
 
 

@@ -10,12 +10,15 @@ outline of transfer payments since about 2022; `transfer_2019` the one before; `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Section:
-    """One heading of an outline; `key` is what sentences refer to. Without a heading: further paragraphs, level 0."""
+    """One heading of an outline; `key` is what sentences refer to. Without a heading: further paragraphs, level 0.
+
+    `{level}` in a heading stands for the unit's own level of government (`区级`).
+    """
 
     key: str
     level: int
@@ -29,6 +32,10 @@ class Outline:
     title: str
     sections: tuple[Section, ...]
 
+    def at(self, level: str) -> Outline:
+        """The outline with the headings of a unit of this level."""
+        return replace(self, sections=tuple(replace(s, heading=s.heading.replace("{level}", level)) for s in self.sections))
+
     def has(self, key: str) -> bool:
         """Whether the outline has this section."""
         return any(section.key == key for section in self.sections)
@@ -38,7 +45,7 @@ _LEAD = Section("lead", 0, "")
 _GOALS = (
     Section("goals", 1, "一、绩效目标分解下达情况"),
     Section("above", 2, "（一）上级财政资金预算和绩效目标情况"),
-    Section("own", 2, "（二）区县级资金安排、分解下达预算和绩效目标情况"),
+    Section("own", 2, "（二）{level}资金安排、分解下达预算和绩效目标情况"),
 )
 _MONEY = (
     Section("money", 2, "（一）资金投入情况分析"),

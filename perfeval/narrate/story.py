@@ -7,23 +7,25 @@ touches nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import in_lines
+from perfeval.ledger import counts, in_lines
 from perfeval.model import Balance, Finding, Table
 from perfeval.narrate.facts import address
+from perfeval.narrate.level import Level, own_level
 from perfeval.narrate.outline import Outline
+from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.wording import Gap, Part, Parts
 from perfeval.points import IndicatorScore
 from perfeval.telling import Figure, Quote
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Story:
     """One workbook to be told.
 
@@ -55,10 +57,18 @@ class Story:
         """Whether there is one project alone."""
         return len(self.projects) == 1
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[IndicatorScore, ...]:
         """All indicators in the order of the projects."""
         return tuple(i for project in self.case.scores.projects for i in project.indicators)
+
+    @cached_property
+    def _standings(self) -> Mapping[int, Standing]:
+        return {indicator.row: standing(indicator, self.case.regulation) for indicator in self.indicators}
+
+    def standing(self, indicator: IndicatorScore) -> Standing:
+        """How an indicator stands."""
+        return self._standings[indicator.row]
 
     @property
     def year(self) -> Figure | Gap:
@@ -69,12 +79,26 @@ class Story:
         return Figure(str(year), str(self.case.profile.place("year")), str(year))
 
     @cached_property
+    def level(self) -> Level:
+        """The unit's own level of government."""
+        return own_level(self.case)
+
+    @cached_property
     def payments(self) -> pd.DataFrame:
         """The payments that make up the executed amounts: of the projects and sources of 资金安排."""
         spending, funding = self.table("spending"), self.table("funding")
         if spending is None or funding is None:
             return pd.DataFrame()
-        return spending.frame[in_lines(spending.frame, funding.frame)]
+        known = in_lines(spending, funding)
+        return spending.frame if known.all() else spending.frame[known]
+
+    def changes(self, counted: bool = True) -> list[int]:
+        """Rows of 预算调整 of the projects and sources of 资金安排, in order; if `counted`, those that change the full-year budget."""
+        adjustments, funding = self.table("adjustments"), self.table("funding")
+        if adjustments is None or funding is None:
+            return []
+        known = in_lines(adjustments, funding)
+        return [row for row in known.index[known] if not counted or counts(adjustments.rows[row], self.case.regulation)]
 
     def name(self, project: str | None) -> Quote:
         """The name of a project; the cell where it first stands in 资金安排."""

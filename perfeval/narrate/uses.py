@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from perfeval.narrate.facts import cells, quotient
+from perfeval.narrate.facts import paid_in, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
 from perfeval.telling import Quote
+
+MOST_USES = 5
+"""So many economic classes are named; the rest is one sum."""
 
 
 @sentence("uses")
@@ -21,14 +26,12 @@ def uses(story: Story) -> Iterator[Parts]:
     paid = story.payments
     if spending is None or paid.empty or paid["amount"].isna().any():
         return
-    names = paid["economic_class"].map({text: _class_name(text) for text in paid["economic_class"].dropna().unique()})
-    groups = {str(name): list(rows) for name, rows in paid.groupby(names, sort=False).groups.items()}
-    facts = {name: cells(spending, "amount", rows, name) for name, rows in groups.items()}
-    ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
-    named = [(name, f) for name, f in ordered[:5] if f.value and f.value > 0]
-    whole = cells(spending, "amount", list(paid.index), "项目支出")
-    told_rows = {row for name, _ in named for row in groups[name]}
-    others = cells(spending, "amount", [row for row in paid.index if row not in told_rows], "其他支出")
+    amounts, (numbers, names) = paid["amount"], _classes(paid["economic_class"])
+    sums = amounts.groupby(numbers).sum()
+    largest = [number for number in sorted(range(len(names)), key=lambda number: -sums[number])[:MOST_USES] if sums[number] > 0]
+    named = [(names[number], paid_in(spending, amounts[numbers == number], names[number])) for number in largest]
+    whole = paid_in(spending, amounts, "项目支出")
+    others = paid_in(spending, amounts[~np.isin(numbers, largest)], "其他支出")
     if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
         return
     if len(named) == 1 and not others.value:
@@ -43,6 +46,15 @@ def uses(story: Story) -> Iterator[Parts]:
     ]
 
 
+def _classes(cells: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """The number of every payment's economic class in the list of their names (-1: none), and that list."""
+    texts, different = pd.factorize(cells)
+    called = [_class_name(text) for text in different]
+    names = [name for name in dict.fromkeys(called) if name is not None]
+    places = {name: number for number, name in enumerate(names)}
+    return np.array([*(-1 if name is None else places[name] for name in called), -1], dtype=np.int64)[texts], names
+
+
 def _class_name(text: str) -> str | None:
     """`30226 劳务费` -> `劳务费`; a bare code says nothing to a reader."""
     name = re.sub(r"^[\d\s.、-]+", "", text).strip()
@@ -55,10 +67,11 @@ def late_in_the_year(story: Story) -> Iterator[Parts]:
     spending, paid = story.table("spending"), story.payments
     if spending is None or paid.empty or paid["amount"].isna().any() or paid["paid_on"].isna().any():
         return
-    late = paid[pd.to_datetime(paid["paid_on"]).dt.quarter == 4]
+    amounts = paid["amount"]
+    late = amounts[paid["paid_on"].dt.quarter == 4]
     if late.empty:
         return
-    sum_, whole = (cells(spending, "amount", list(f.index), "支出") for f in (late, paid))
+    sum_, whole = (paid_in(spending, part, "支出") for part in (late, amounts))
     share = quotient(sum_, whole, "占比")
     if share.value is not None and Decimal("0.5") < share.value <= 1:
         yield ["第四季度支出", money(sum_), "，占全年项目支出的", rate(share, Decimal("0.5")), "。"]

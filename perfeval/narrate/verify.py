@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from string import ascii_uppercase
+from typing import Any
 
 import pandas as pd
 
@@ -29,15 +32,23 @@ class UntracedFigure(Exception):
     """A number in the narrative that cannot be traced to the tables."""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What figures are held against: origin -> reconciled amount or rate, and the sheets by title."""
+
+    reconciled: Mapping[str, Decimal | None]
+    tables: Mapping[str, Table]
+
+
 def verify_passages(passages: Sequence[Passage], story: Story) -> None:
     """Raise UntracedFigure for a number without origin, or one that is not what its origin says."""
-    reconciled = _reconciled(story.case.balances)
+    known = _Known(_reconciled(story.case.balances), {table.title: table for table in story.case.workbook.tables.values()})
     headings = {section.heading for section in story.outline.sections}
     for passage in passages:
         for part in passage.parts:
             if isinstance(part, Figure):
                 _verify_text(part, story.case.workbook.year)
-                _verify_origin(part, story, reconciled)
+                _verify_origin(part, known)
             elif isinstance(part, str) and part not in headings and re.search(r"\d", part):
                 raise UntracedFigure(f"a number without origin: {part}")
 
@@ -88,46 +99,49 @@ def _reconciled(balances: Balances) -> Mapping[str, Decimal | None]:
     return known
 
 
-def _verify_origin(figure: Figure, story: Story, reconciled: Mapping[str, Decimal | None]) -> None:
+def _verify_origin(figure: Figure, known: _Known) -> None:
     value = figure.value
-    if figure.origin in reconciled:
-        expected = reconciled[figure.origin]
+    if figure.origin in known.reconciled:
+        expected = known.reconciled[figure.origin]
         if not isinstance(value, Decimal) or expected is None or abs(value) != abs(expected):
             raise UntracedFigure(f"reconciled as {expected}: {figure}")
         return
     match = _CELLS.fullmatch(figure.origin)
-    table = next((t for t in story.case.workbook.tables.values() if match and t.title == match["title"]), None)
+    table = known.tables.get(match["title"]) if match else None
     if match is None or table is None:
         return
-    column, rows = _cells_of(table, match["ranges"])
-    if column is not None and not _agrees(figure, table, column, rows):
+    letters = re.sub(r"\d.*", "", match["ranges"])
+    column = next((name for name, letter in table.letters.items() if letter == letters), None)
+    if column is not None and not _agrees(figure, table, column, list(_cells_of(table, column, match["ranges"]))):
         raise UntracedFigure(f"the cells say otherwise: {figure}")
 
 
-def _cells_of(table: Table, ranges: str) -> tuple[str | None, list[int]]:
-    letters = {letter: name for name, letter in table.letters.items()}
-    rows: list[int] = []
+def _cells_of(table: Table, column: str, ranges: str) -> Iterator[Any]:
+    """The cells of every range, such as `I4:I6、I9`; rows that are none of the data are passed over."""
+    rows, cells = table.frame.index.to_numpy(), table.arrays[column]
     for part in ranges.split("、"):
-        ends = [int(re.sub(r"\D", "", end)) for end in part.split(":")]
-        rows += table.frame.index[(table.frame.index >= ends[0]) & (table.frame.index <= ends[-1])].tolist()
-    return letters.get(re.sub(r"\d.*", "", ranges)), rows
+        first, *last = (int(end.lstrip(ascii_uppercase)) for end in part.split(":"))
+        yield cells[rows.searchsorted(first):rows.searchsorted(last[0] if last else first, side="right")]
 
 
-def _agrees(figure: Figure, table: Table, column: str, rows: list[int]) -> bool:
+def _agrees(figure: Figure, table: Table, column: str, ranges: Sequence[Any]) -> bool:
     """Whether a figure is the sum, the number or the content of these cells."""
     value, kind = figure.value, table.sheet.column(column).kind
-    cells = table.frame.loc[rows, column]
     match = _NUMBER.fullmatch(figure.text)
     unit = match[2] if match else ""
     if isinstance(value, Decimal) and kind is MONEY and unit in FEN_PER_UNIT:
-        return not cells.isna().any() and abs(int(cells.sum())) == abs(value)
-    if isinstance(value, Decimal) and unit in ("个", "笔") and (kind is not NOTATION or value == len(rows)):
-        return value == len(rows)
+        known = not any(cells.isna().any() for cells in ranges)
+        return known and abs(sum(int(cells.sum()) for cells in ranges)) == abs(value)
+    number = sum(map(len, ranges))
+    if isinstance(value, Decimal) and unit in ("个", "笔") and (kind is not NOTATION or value == number):
+        return value == number
+    held = (cell for cells in ranges for cell in cells)
     if isinstance(value, dt.date) and kind is DATE:
-        return all(pd.Timestamp(cell).date() == value for cell in cells)
+        return all(pd.Timestamp(cell).date() == value for cell in held)
     if isinstance(value, Decimal) and kind is NOTATION and match:
-        typed = {plain(Decimal(n)) for cell in cells for n in _numerals(text_of(cell))}
-        return plain(abs(Decimal(match[1]))) in typed or any(mark in text_of(cell) for cell in cells for mark in "百千万亿成")
+        texts = [text_of(cell) for cell in held]
+        typed = {plain(Decimal(n)) for text in texts for n in _numerals(text)}
+        return plain(abs(Decimal(match[1]))) in typed or any(mark in text for text in texts for mark in "百千万亿成")
     if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
-        return all(fold(text_of(cell)) == fold(value) for cell in cells)
+        return all(fold(text_of(cell)) == fold(value) for cell in held)
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -140,9 +139,12 @@ def day_text(day: dt.date, year: int | None = None) -> str:
     return f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日"
 
 
+_INNER = str.maketrans("“”", "‘’")
+
+
 def quoted(text: str) -> str:
-    """A name in quotation marks, unless it brings its own."""
-    return text if re.search("[“”「」《》]", text) else f"“{text}”"
+    """A name in quotation marks; those it brings become the inner ones."""
+    return f"“{text.translate(_INNER)}”"
 
 
 def listed(items: Sequence[Parts], between: str = "、") -> list[Part]:

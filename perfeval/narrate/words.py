@@ -22,7 +22,7 @@ def own_words(story: Story, section: str) -> Iterator[Parts]:
     if table is None:
         return
     for topic in TOPICS[section]:
-        for row in table.frame.index[table.frame["topic"] == topic]:
+        for row in (row for row, cells in table.rows.items() if cells["topic"] == topic):
             words, project = text(table, row, "text"), text(table, row, "project")
             named = project is not None and not story.single and project not in (words or "")
             about: list[Part] = [Quote(project or "", address(table, "project", [row])), "："] if named else []
@@ -35,4 +35,4 @@ def own_words(story: Story, section: str) -> Iterator[Parts]:
 def has_words(story: Story, *topics: str) -> bool:
     """Whether the unit wrote anything on these topics."""
     table = story.table("texts")
-    return table is not None and bool((table.frame["topic"].isin(topics) & table.frame["text"].notna()).any())
+    return table is not None and any(cells["topic"] in topics and cells["text"] is not None for cells in table.rows.values())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from perfeval.notation.units import RATIOS, conversion, scale_of
 from perfeval.readings import Reading
@@ -27,6 +29,7 @@ class Comparison:
     problem: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def compare_readings(target: Reading, actual: Reading) -> Comparison:
     """Bring a target and a completion value, both numbers or ranges, into one unit.
 
@@ -53,5 +56,5 @@ def compare_readings(target: Reading, actual: Reading) -> Comparison:
                       converted=target.unit is not None and actual.unit is not None and target.unit != actual.unit)
 
 
-def _exact(value: object) -> Fraction | None:
-    return None if value is None else Fraction(str(value))
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

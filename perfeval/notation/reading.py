@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval.notation.content import Content, content_of
 from perfeval.notation.quantities import Quantity
@@ -17,6 +18,9 @@ from perfeval.readings import Form, Reading
 from perfeval.spelling import is_empty
 
 PERCENT_UNCLEAR = "不大于1的数对百分数，分不清是百分数还是小数"
+
+READ = 4096
+"""So many different cells are remembered: every pack, every rule and every workbook of a folder asks for the same ones."""
 
 _MASK = re.compile(r"(?P<sign>[≥≤<>=])\*+(?P<unit>[^()0-9*,;。]{1,8})?(?=\)|$)")
 _BRACKETED_UNIT = re.compile(r"\((?P<sign>[≥≤<>=]?)(?P<unit>[^()]{1,8})\)")
@@ -33,6 +37,7 @@ def read_mask(name: str | None) -> tuple[str | None, str | None]:
     return found["sign"] or None, clean_unit(found["unit"]) if found["unit"] else None
 
 
+@lru_cache(maxsize=READ)
 def read_target(
     text: str, *, unit: str | None = None, direction: str | None = None, name: str | None = None, year: int | None = None,
 ) -> Reading:
@@ -72,6 +77,7 @@ def same_measure(one: str, other: str) -> bool:
     return {one, other} <= set(RATIOS) or conversion(one, other) is not None
 
 
+@lru_cache(maxsize=READ)
 def read_actual(text: str, target: Reading, *, name: str | None = None, year: int | None = None) -> Reading:
     """A completion cell beside its target: a number without unit takes the target's.
 

@@ -2,37 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from perfeval.kinds import Remark
 from perfeval.model import CellRemark, Profile, Table, Workbook
+from perfeval.read.form import Outline, find_forms, read_forms
 from perfeval.read.locate import locate_sheets
+from perfeval.read.moves import moved_remark, versions_of
 from perfeval.read.profile import read_profile
-from perfeval.read.raw import RawWorkbook
+from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.remarks import remark_about
 from perfeval.read.resolve import resolve_tables
 from perfeval.read.tables import read_table
 from perfeval.settings import Settings
-from perfeval.sheets import PROFILE, SHEETS
+from perfeval.sheets import EXPLANATIONS, FUNDING, INDICATORS, PROFILE, SPENDING
+from perfeval.versions import Version, sheets_with, since
 
 _EMPTINESS = frozenset({Remark.NO_ROWS, Remark.BLANK_REQUIRED})
 
 
 def assemble_workbook(raw: RawWorkbook, settings: Settings) -> Workbook:
     """Read all known sheets of a file; a blank template gets one remark instead of one for all that is not there."""
-    found, remarks = locate_sheets(raw)
-    profile = read_profile(found[PROFILE.name]) if PROFILE.name in found else Profile(PROFILE.title, {}, {})
+    own = settings.columns.get(PROFILE.name, {})
+    versions = _versions(raw, own)
+    sheets = sheets_with(versions)
+    found, remarks = locate_sheets(raw, sheets)
+    if not {FUNDING.name, INDICATORS.name, SPENDING.name} & found.keys() and (outlines := find_forms(raw)):
+        return _of_forms(raw, outlines, found, remarks)
+    declared = {sheet.name: sheet for sheet in sheets}
+    profile = Profile(PROFILE.title, {}, {})
+    if PROFILE.name in found:
+        profile = read_profile(found[PROFILE.name], own, declared[PROFILE.name])
     tables = resolve_tables({
         sheet.name: read_table(sheet, found[sheet.name], settings.columns.get(sheet.name, {}))
-        for sheet in SHEETS if sheet.read and not sheet.pairs and sheet.name in found
+        for sheet in sheets if sheet.read and not sheet.pairs and sheet.name in found
     })
+    remarks = (*remarks, *moved_remark(profile, tables, found, versions))
     if _is_blank(profile, tables):
         remarks = (*remarks, remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, profile.title, detail="blank"))
         profile = replace(profile, remarks=_without_emptiness(profile.remarks))
         tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
     return Workbook(raw.name, raw.sha256, profile, tables, remarks, raw.reader, formulas)
+
+
+def _versions(raw: RawWorkbook, own: Mapping[str, str]) -> tuple[Version, ...]:
+    """The earlier versions of the template whose names are understood in this file."""
+    sheets = sheets_with(since(None))
+    found, _ = locate_sheets(raw, sheets)
+    profile = next(sheet for sheet in sheets if sheet.name == PROFILE.name)
+    return versions_of(read_profile(found[PROFILE.name], own, profile) if PROFILE.name in found else None)
+
+
+def _of_forms(
+    raw: RawWorkbook, outlines: Sequence[Outline], found: Mapping[str, RawSheet], remarks: Sequence[CellRemark],
+) -> Workbook:
+    """A file that is no standard workbook but holds filled official forms, with the unit's answers where it has some."""
+    gathered = read_forms(outlines)
+    tables = dict(gathered.tables)
+    if EXPLANATIONS.name in found:
+        tables[EXPLANATIONS.name] = read_table(EXPLANATIONS, found[EXPLANATIONS.name], {})
+    forms = {outline.title for outline in outlines}
+    left = [r for r in remarks if r.remark != Remark.SHEET_MISSING and r.place.sheet not in forms]
+    told = (*gathered.remarks, *left)
+    if all(table.frame.empty for name, table in tables.items() if name in {FUNDING.name, INDICATORS.name}):
+        told = (remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, outlines[0].title, detail="blank"), *left)
+        tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
+    formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
+    return Workbook(raw.name, raw.sha256, gathered.profile, resolve_tables(tables), told, raw.reader, formulas, gathered.forms)
 
 
 def _is_blank(profile: Profile, tables: Mapping[str, Table]) -> bool:

@@ -45,29 +45,35 @@ class Header:
 
 @dataclass(frozen=True)
 class Headings:
-    """The headings understood on one sheet, as compared: titles, identifiers and aliases; those of perfeval.toml."""
+    """The headings understood on one sheet, as compared: titles, identifiers and aliases; those of perfeval.toml.
+
+    A mapped heading carries the unit the office has written beside it, for exports that leave it out.
+    """
 
     declared: Mapping[str, Column]
-    mapped: Mapping[str, Column]
+    mapped: Mapping[str, tuple[Column, str | None]]
 
     def meaning(self, text: str) -> Meaning | None:
         """What a heading means; None for an unknown one. Compared whole first, then without its suffix."""
         heading = _plain(text)
         stem, unit = _split_unit(heading)
         for name in (heading, stem, _OTHER_SUFFIX.sub("", heading)):
-            for names in (self.mapped, self.declared):
-                if name in names:
-                    column = names[name]
-                    return Meaning(column, unit if column.kind is MONEY else None, names is self.mapped)
+            if name in self.mapped:
+                column, of_office = self.mapped[name]
+                return Meaning(column, (unit or of_office) if column.kind is MONEY else None, mapped=True)
+            if name in self.declared:
+                column = self.declared[name]
+                return Meaning(column, unit if column.kind is MONEY else None)
         return None
 
 
 def headings_of(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
     """Everything that is a heading on this sheet; `mapping` is heading -> column identifier, of the office's own."""
-    return Headings(
-        {_plain(name): column for column in sheet.columns for name in (*column.aliases, column.name, column.title)},
-        {_plain(heading): sheet.column(name) for heading, name in mapping.items()},
-    )
+    columns = {_plain(heading): sheet.column(name) for heading, name in mapping.items()}
+    whole = {heading: (column, _split_unit(heading)[1]) for heading, column in columns.items()}
+    stems = {_split_unit(heading)[0]: meant for heading, meant in whole.items() if meant[0].kind is MONEY}
+    declared = {_plain(name): column for column in sheet.columns for name in (*column.aliases, column.name, column.title)}
+    return Headings(declared, {**stems, **whole})
 
 
 def _plain(text: str) -> str:

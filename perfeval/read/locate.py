@@ -17,14 +17,14 @@ _NEAR = 0.5
 _NAMED = 3
 
 
-def locate_sheets(raw: RawWorkbook) -> tuple[Mapping[str, RawSheet], tuple[CellRemark, ...]]:
+def locate_sheets(raw: RawWorkbook, sheets: Sequence[Sheet] = SHEETS) -> tuple[Mapping[str, RawSheet], tuple[CellRemark, ...]]:
     """Identifier -> sheet, and remarks on what is missing and what is left alone. A title wins over another name."""
     left = {_plain(sheet.title): sheet for sheet in raw.sheets}
     found: dict[str, RawSheet] = {}
-    for sheet in SHEETS:
+    for sheet in sheets:
         if (title := _plain(sheet.title)) in left:
             found[sheet.name] = left.pop(title)
-    for sheet in SHEETS:
+    for sheet in sheets:
         name = next((name for name in map(_plain, (sheet.name, *sheet.aliases)) if name in left), None)
         if name is not None and sheet.name not in found:
             found[sheet.name] = left.pop(name)

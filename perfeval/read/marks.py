@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from perfeval.read.raw import Area, Position, Span, Traits
@@ -31,7 +31,7 @@ class Marks:
         self.hidden_rows.append((first, last))
 
 
-def traits_of(marks: Marks, columns: list[list[Raw]]) -> Traits:
+def traits_of(marks: Marks, columns: Sequence[Sequence[Raw]]) -> Traits:
     """The marks as traits of the sheet with these values."""
     return Traits(
         errors=marks.errors, unstored=frozenset(marks.unstored),
@@ -42,7 +42,7 @@ def traits_of(marks: Marks, columns: list[list[Raw]]) -> Traits:
 
 
 def _shown(
-    positions: Iterable[Position], columns: list[list[Raw]], show: Callable[[Raw], str | None],
+    positions: Iterable[Position], columns: Sequence[Sequence[Raw]], show: Callable[[Raw], str | None],
 ) -> dict[Position, str]:
     texts = {}
     for row, column in positions:

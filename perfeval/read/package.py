@@ -22,6 +22,10 @@ class Package:
     hidden: frozenset[str]
     percent_styles: frozenset[int]
     month_styles: frozenset[int]
+    styles_part: str | None = None
+    style_count: int = 0
+    date_system: str = "0"
+    """What the workbook says of `date1904`."""
 
 
 def open_package(archive: zipfile.ZipFile) -> Package:
@@ -30,7 +34,8 @@ def open_package(archive: zipfile.ZipFile) -> Package:
     workbook = main_part(archive, parts, "xl/workbook.xml")
     relations = relations_of(archive, parts, workbook)
     sheets, hidden = {}, set()
-    for element in _descend(_xml(archive, parts[plain_name(workbook)]), "sheets", "sheet"):
+    root = _xml(archive, parts[plain_name(workbook)])
+    for element in _descend(root, "sheets", "sheet"):
         relation = next((value for name, value in element.attrib.items() if _local(name) == "id"), "")
         kind, target = relations.get(relation, ("", ""))
         if kind == "worksheet" and plain_name(target) in parts:
@@ -38,8 +43,10 @@ def open_package(archive: zipfile.ZipFile) -> Package:
             if element.attrib.get("state", "visible") != "visible":
                 hidden.add(element.attrib["name"])
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
-    percent, month = _styles(_xml(archive, parts[plain_name(styles)])) if plain_name(styles) in parts else (frozenset(), frozenset())
-    return Package(archive, sheets, frozenset(hidden), percent, month)
+    styles_part = parts.get(plain_name(styles))
+    percent, month, count = _styles(_xml(archive, styles_part)) if styles_part else (frozenset(), frozenset(), 0)
+    dates = next((element.attrib.get("date1904", "0") for element in _descend(root, "workbookPr")), "0")
+    return Package(archive, sheets, frozenset(hidden), percent, month, styles_part, count, dates)
 
 
 def main_part(archive: zipfile.ZipFile, parts: Mapping[str, str], usual: str) -> str:
@@ -86,7 +93,7 @@ def relations_of(archive: zipfile.ZipFile, parts: Mapping[str, str], source: str
     return found
 
 
-def _styles(root: Element) -> tuple[frozenset[int], frozenset[int]]:
+def _styles(root: Element) -> tuple[frozenset[int], frozenset[int], int]:
     codes = {
         int(element.attrib["numFmtId"]): element.attrib.get("formatCode", "")
         for element in _descend(root, "numFmts", "numFmt")
@@ -94,4 +101,4 @@ def _styles(root: Element) -> tuple[frozenset[int], frozenset[int]]:
     formats = [int(element.attrib.get("numFmtId", "0")) for element in _descend(root, "cellXfs", "xf")]
     percent = {i for i, number in enumerate(formats) if shows_percent(number, codes.get(number))}
     month = {i for i, number in enumerate(formats) if shows_month(number, codes.get(number))}
-    return frozenset(percent), frozenset(month)
+    return frozenset(percent), frozenset(month), len(formats)

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
@@ -19,7 +19,7 @@ from perfeval.read import biff, biff12, opendocument
 from perfeval.read.advice import COPY_AGAIN, SAVE_AGAIN, beyond
 from perfeval.read.marks import Marks, traits_of
 from perfeval.read.package import Package, open_package
-from perfeval.read.precheck import precheck
+from perfeval.read.precheck import check_directory, check_part, is_large, precheck
 from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.scan import scan_sheet
 from perfeval.read.sniff import Container, sniff
@@ -32,6 +32,8 @@ _MIB = 1 << 20
 _USUAL = Limits()
 _NOT_OF_THE_FILE = (KeyboardInterrupt, SystemExit, MemoryError)
 _SHARED = (str, dt.date)
+
+BulkRead = tuple[Sequence[Sequence[Raw]], Marks]
 
 
 def parse_file(path: Path, limits: Limits = _USUAL) -> RawWorkbook:
@@ -50,9 +52,10 @@ def parse_file(path: Path, limits: Limits = _USUAL) -> RawWorkbook:
         if container is Container.LOCKED:
             content, opened = _unlock(content, path.parent)
             container = sniff(content)
-        if container in {Container.OOXML, Container.XLSB, Container.ODS}:
-            precheck(content, limits)
-        sheets, reader = _parse_package(content) if container is Container.OOXML else _parse_other(content, container)
+        if container is Container.OOXML:
+            sheets, reader = _parse_package(content, limits)
+        else:
+            sheets, reader = _parse_other(content, container, limits)
     if not sheets:
         raise UnreadableFile("文件里没有工作表", SAVE_AGAIN)
     return RawWorkbook(path.name, digest, sheets, f"{reader}（{opened}）" if opened else reader)
@@ -94,12 +97,33 @@ def _unlock(content: bytes, folder: Path) -> tuple[bytes, str]:
 # ---------------------------------------------------------------- .xlsx, .xlsm
 
 
-def _parse_package(content: bytes) -> tuple[tuple[RawSheet, ...], str]:
+def _parse_package(content: bytes, limits: Limits) -> tuple[tuple[RawSheet, ...], str]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
+        check_directory(archive, limits)
+        large = [entry for entry in archive.infolist() if is_large(entry)]
+        for entry in archive.infolist():
+            if entry not in large:
+                check_part(archive, entry, limits)
         package = open_package(archive)
-        book = _open(content)
-        sheets = [_sheet_of_package(content, package, book, title) for title in package.sheets]
+        read = _read_in_bulk(package, limits) if large else {}
+        checked = {package.sheets[title] for title in read}
+        book = None
+        if len(read) < len(package.sheets):
+            for entry in large:
+                if entry.filename not in checked:
+                    check_part(archive, entry, limits)
+            book = _open(content)
+        sheets = [
+            (_sheet(package, title, *read[title]), "calamine") if title in read
+            else _sheet_of_package(content, package, book, title) for title in package.sheets
+        ]
     return tuple(sheet for sheet, _ in sheets), "、".join(sorted({reader for _, reader in sheets}))
+
+
+def _read_in_bulk(package: Package, limits: Limits) -> Mapping[str, BulkRead]:
+    from perfeval.read.bulk import read_in_bulk  # numpy takes long to load, and pays for a large sheet alone
+
+    return read_in_bulk(package, limits)
 
 
 def _sheet_of_package(
@@ -109,7 +133,11 @@ def _sheet_of_package(
     marks = scan_sheet(package, title)
     if columns is None or (marks.valued and not columns):  # calamine takes a UTF-16 part for an empty sheet
         columns, reader = _second_columns(content, title), "openpyxl"
-    return RawSheet(title, columns, title in package.hidden, traits_of(marks, columns)), reader
+    return _sheet(package, title, columns, marks), reader
+
+
+def _sheet(package: Package, title: str, columns: Sequence[Sequence[Raw]], marks: Marks) -> RawSheet:
+    return RawSheet(title, columns, title in package.hidden, traits_of(marks, columns))
 
 
 def _second_columns(content: bytes, title: str) -> list[list[Raw]]:
@@ -126,7 +154,9 @@ def _second_columns(content: bytes, title: str) -> list[list[Raw]]:
 # ---------------------------------------------------------------- .xls, .et, .ods, .xlsb
 
 
-def _parse_other(content: bytes, container: Container) -> tuple[tuple[RawSheet, ...], str]:
+def _parse_other(content: bytes, container: Container, limits: Limits) -> tuple[tuple[RawSheet, ...], str]:
+    if container in {Container.XLSB, Container.ODS}:
+        precheck(content, limits)
     book = _open(content)
     if book is None:
         raise UnreadableFile("文件不完整或已损坏，无法读取", SAVE_AGAIN)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perfeval.kinds import DATE, MONEY, Parsed, Remark, parse_number
+from perfeval.declared import Sheet
+from perfeval.kinds import DATE, MONEY, Parsed, Remark
 from perfeval.model import CellRemark, Profile
 from perfeval.read.headings import Headings, Meaning, headings_of
 from perfeval.read.prompts import is_prompt
 from perfeval.read.raw import RawSheet, address_of
 from perfeval.read.remarks import remark_about, remark_on
-from perfeval.sheets import PROFILE, TEMPLATE_VERSION
+from perfeval.sheets import PROFILE
 from perfeval.spelling import Raw, is_empty, text_of
 
 _KEYS, _VALUES = 1, 2
 
 
-def read_profile(raw: RawSheet) -> Profile:
-    """Read the sheet; a key that stands twice counts where it stands first."""
+def read_profile(raw: RawSheet, mapping: Mapping[str, str], sheet: Sheet = PROFILE) -> Profile:
+    """Read the sheet; a key that stands twice counts where it stands first. `mapping` is key -> column, of the office's own."""
     found: dict[str, tuple[int, Meaning]] = {}
     remarks: list[CellRemark] = []
-    for row, meaning in _keys(raw, headings_of(PROFILE, {})):
+    for row, meaning in _keys(raw, headings_of(sheet, mapping)):
         first, _ = found.setdefault(meaning.column.name, (row, meaning))
         if first != row:
             detail = address_of(first, _KEYS)
@@ -40,7 +40,7 @@ def read_profile(raw: RawSheet) -> Profile:
                 remark_about(Remark.COLUMN_MISSING, PROFILE.name, raw.title, column=column, detail=column.header)
             )
     cells = {name: address_of(row, _VALUES) for name, (row, _) in found.items()}
-    return Profile(raw.title, values, cells, (*remarks, *_version_remark(raw, found, values), *_hidden(raw)))
+    return Profile(raw.title, values, cells, (*remarks, *_hidden(raw)))
 
 
 def _keys(raw: RawSheet, headings: Headings) -> Iterator[tuple[int, Meaning]]:
@@ -67,14 +67,6 @@ def _value(raw: RawSheet, row: int, meaning: Meaning) -> tuple[Parsed, list[Cell
     if column.kind is MONEY and parsed == Parsed():
         remarks.append(remark_on(Remark.UNIT_MISSING, PROFILE, raw, (row, _KEYS), column))
     return parsed, remarks
-
-
-def _version_remark(raw: RawSheet, found: dict[str, tuple[int, Meaning]], values: dict[str, Any]) -> Iterator[CellRemark]:
-    """A template older than the current one; a version that is no number says nothing."""
-    version = parse_number(values.get("template_version")).value
-    if isinstance(version, Decimal) and version < Decimal(TEMPLATE_VERSION):
-        row, meaning = found["template_version"]
-        yield remark_on(Remark.TEMPLATE_OLD, PROFILE, raw, (row, _VALUES), meaning.column, detail=TEMPLATE_VERSION)
 
 
 def _hidden(raw: RawSheet) -> Iterator[CellRemark]:

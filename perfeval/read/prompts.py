@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from perfeval.declared import Column, Sheet
 from perfeval.kinds import TEXT, Remark
 from perfeval.model import CellRemark
 from perfeval.read.headings import Header
+from perfeval.read.packed import pack
 from perfeval.read.raw import RawSheet
 from perfeval.read.remarks import remark_on
 from perfeval.spelling import Raw, fold
@@ -44,14 +45,14 @@ def prompt_remarks(sheet: Sheet, raw: RawSheet, header: Header, rows: npt.NDArra
         number = header.columns.get(column.name)
         if number is None or column.kind is not TEXT:
             continue
-        prompts = {cell for cell in _likely(raw.columns[number - 1], column) if is_prompt(column, cell)}
-        if prompts:
-            for row in rows.tolist():
-                if raw.cell(row, number) in prompts:
-                    yield remark_on(Remark.TEMPLATE_TEXT, sheet, raw, (row, number), column)
+        cells = pack(raw.columns[number - 1])
+        starts = _PROMPT_STARTS | {text[0] for text in _own_texts(column)}
+        prompts = [_is_likely(cell, starts) and is_prompt(column, cell) for cell in cells.values]
+        if any(prompts):
+            for row in rows[cells.where(prompts)[rows - 1]].tolist():
+                yield remark_on(Remark.TEMPLATE_TEXT, sheet, raw, (row, number), column)
 
 
-def _likely(cells: Iterable[Raw], column: Column) -> set[str]:
-    """The few different texts of a column that may be prompts at all."""
-    starts = _PROMPT_STARTS | {text[0] for text in _own_texts(column)}
-    return {cell for cell in set(cells) if isinstance(cell, str) and (cell[:1] in starts or cell[:1].isspace())}
+def _is_likely(cell: Raw, starts: frozenset[str]) -> bool:
+    """Whether a text may be a prompt at all, as few are."""
+    return isinstance(cell, str) and (cell[:1] in starts or cell[:1].isspace())

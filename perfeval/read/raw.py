@@ -1,9 +1,9 @@
-"""A foreign file as plain values: lists, dicts and tuples that travel between processes. No pandas here."""
+"""A foreign file as plain values that travel between processes. No pandas here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from perfeval.spelling import Raw
@@ -38,10 +38,13 @@ class Traits:
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet as stored. `columns[j][i]` is the cell in row i + 1, column j + 1; blank is None or ""."""
+    """One sheet as stored. `columns[j][i]` is the cell in row i + 1, column j + 1; blank is None or "".
+
+    The columns are lists, those of a large sheet packed (packed.py).
+    """
 
     title: str
-    columns: list[list[Raw]]
+    columns: Sequence[Sequence[Raw]]
     hidden: bool = False
     traits: Traits = Traits()
 

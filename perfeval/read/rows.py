@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from perfeval.read.headings import Header
+from perfeval.read.packed import pack
 from perfeval.read.raw import RawSheet
 from perfeval.read.values import is_plain_text
 from perfeval.spelling import Raw, fold, is_empty
@@ -48,19 +49,28 @@ def sort_rows(raw: RawSheet, header: Header) -> Rows:
 def _labels(raw: RawSheet, first: int) -> dict[int, str]:
     """Row -> folded text of its first filled cell, where that says 合计, 总计, 小计 or 其中; in order of rows."""
     found: dict[int, str] = {}
-    still_blank: Sequence[int] = range(first, raw.height + 1)
+    unknown = _unknown(raw, range(1, len(raw.columns) + 1), first)
+    still_blank = np.ones(max(0, raw.height - first + 1), dtype=bool)
     for number, column in enumerate(raw.columns, start=1):
-        begun = [row for row in still_blank if (cell := column[row - 1]) is None or isinstance(cell, str)]
-        for row in begun:
-            cell = column[row - 1]
-            if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL and ("计" in cell or "其" in cell):
-                label = fold(cell)
-                if _SUM.fullmatch(label) or _PARTS.fullmatch(label):
-                    found[row] = label
-        still_blank = [row for row in begun if not raw.filled(row, number)]
-        if not still_blank:
+        cells = pack(column[first - 1:])
+        labels = [_label(cell) for cell in cells.values]
+        if any(labels):
+            rows = np.flatnonzero(still_blank & cells.where([label is not None for label in labels]))
+            found |= {int(row) + first: labels[cells.codes[row]] or "" for row in rows}
+        still_blank &= cells.where([cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells.values])
+        still_blank[unknown.get(number, [])] = False
+        if not still_blank.any():
             break
     return dict(sorted(found.items()))
+
+
+def _label(cell: Raw) -> str | None:
+    """The folded text of a cell that says 合计, 总计, 小计 or 其中."""
+    if isinstance(cell, str) and ("计" in cell or "其" in cell) and len(cell) <= _LONGEST_LABEL:
+        label = fold(cell)
+        if _SUM.fullmatch(label) or _PARTS.fullmatch(label):
+            return label
+    return None
 
 
 def _filled(raw: RawSheet, numbers: Iterable[int], first: int) -> npt.NDArray[np.bool_]:
@@ -68,15 +78,22 @@ def _filled(raw: RawSheet, numbers: Iterable[int], first: int) -> npt.NDArray[np
     filled = np.zeros(max(0, raw.height - first + 1), dtype=bool)
     wanted = sorted(numbers)
     for number in wanted:
-        cells = raw.columns[number - 1][first - 1:]
-        blanks = {cell for cell in set(cells) if _is_blank(cell)}
-        filled |= np.fromiter((cell not in blanks for cell in cells), bool, len(cells)) if blanks else True
+        cells = pack(raw.columns[number - 1][first - 1:])
+        filled |= cells.where([not _is_blank(cell) for cell in cells.values], numbers=True)
         if filled.all():
             break
-    for row, number in (*raw.traits.errors, *raw.traits.unstored):
-        if number in wanted and first <= row <= raw.height:
-            filled[row - first] = True
+    for rows in _unknown(raw, wanted, first).values():
+        filled[rows] = True
     return filled
+
+
+def _unknown(raw: RawSheet, numbers: Container[int], first: int) -> dict[int, list[int]]:
+    """Column -> rows, counted from `first`, of cells in these columns that hold something whose value is not known."""
+    found: dict[int, list[int]] = {}
+    for row, number in (*raw.traits.errors, *raw.traits.unstored):
+        if number in numbers and first <= row <= raw.height:
+            found.setdefault(number, []).append(row - first)
+    return found
 
 
 def _is_blank(cell: Raw) -> bool:

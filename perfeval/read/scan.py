@@ -28,6 +28,9 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b([^>]*)>")
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?:\s(?:(?!\br\s*=)[^>])*)?>")
 _VALUED = re.compile(rb"[/:][vt]>")
 _MARKERS = (b"hidden", b't="e"', b"t='e'", b"<f", b":f")
+_NOTEWORTHY = (b't="e"', b"t='e'", b"<f")
+ODD_CELL = re.compile(rb"[^<>]*>(?:<(?!/?row\b|c[\s>/]|/c>)[^<>!?]*>[^<]*)*</c>", re.DOTALL)
+"""One cell from behind its address to its end, whatever is in it."""
 _TRUE = frozenset({b"1", b"true"})
 
 
@@ -51,12 +54,11 @@ def scan_sheet(package: Package, title: str) -> Marks:
     for piece in _pieces(package.archive, part):
         if counted is None:
             counted = _CELL_WITHOUT_ADDRESS.search(piece) is not None
-            _columns(piece.partition(b"sheetData")[0], marks)
+            note_columns(piece.partition(b"sheetData")[0], marks)
         marks.valued = marks.valued or _VALUED.search(piece) is not None
         if counted or _is_marked(piece, style):
             _cells(piece, package, marks, cursor)
-        if b"mergeCell" in piece:
-            marks.merged += [area for found in _MERGED.finditer(piece) if (area := area_of(_attribute(found[1], b"ref")))]
+        note_merged(piece, marks)
     return marks
 
 
@@ -81,10 +83,33 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         yield rest
 
 
-def _columns(piece: bytes, marks: Marks) -> None:
+def note_columns(piece: bytes, marks: Marks) -> None:
+    """Note the hidden columns in what stands before the rows."""
     for found in _COLUMN.finditer(piece):
         if _attribute(found[1], b"hidden").encode() in _TRUE:
             marks.hidden_columns.append((int(_attribute(found[1], b"min")), int(_attribute(found[1], b"max"))))
+
+
+def note_merged(piece: bytes, marks: Marks) -> None:
+    """Note the merged areas in a piece."""
+    if b"mergeCell" in piece:
+        marks.merged += [area for found in _MERGED.finditer(piece) if (area := area_of(_attribute(found[1], b"ref")))]
+
+
+def hides(attributes: bytes) -> bool:
+    """Whether a row with these attributes is hidden."""
+    return _attribute(attributes, b"hidden").encode() in _TRUE
+
+
+def is_noteworthy(piece: bytes) -> bool:
+    """Whether a piece of the usual form holds cells that `note_cell` has something to note about."""
+    return any(marker in piece for marker in _NOTEWORTHY)
+
+
+def note_cell(rest: bytes, position: Position, marks: Marks) -> None:
+    """Note what is odd about a cell given from behind its address on."""
+    attributes, _, body = rest.partition(b">")
+    _content(_attribute(attributes, b"t"), body, position, marks)
 
 
 def _cells(piece: bytes, package: Package, marks: Marks, cursor: _Cursor) -> None:
@@ -106,7 +131,7 @@ def _cells(piece: bytes, package: Package, marks: Marks, cursor: _Cursor) -> Non
 def _row(attributes: bytes, marks: Marks, cursor: _Cursor) -> None:
     number = _attribute(attributes, b"r")
     cursor.row, cursor.column = int(number) if number else cursor.row + 1, 0
-    if _attribute(attributes, b"hidden").encode() in _TRUE:
+    if hides(attributes):
         marks.hide_rows(cursor.row, cursor.row)
 
 

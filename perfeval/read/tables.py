@@ -14,6 +14,7 @@ from perfeval.kinds import DATE, LOST, MONEY, Remark
 from perfeval.model import CellRemark, SumRow, Table
 from perfeval.read.headings import Header, find_header
 from perfeval.read.layout import layout_remarks
+from perfeval.read.packed import blank_column, pack
 from perfeval.read.prompts import prompt_remarks
 from perfeval.read.raw import Position, RawSheet, letters_of
 from perfeval.read.remarks import remark_about, remark_on
@@ -26,6 +27,7 @@ RowNumbers = npt.NDArray[np.int64]
 
 def read_table(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Table:
     """Read one table sheet; `mapping` is heading -> column identifier, of the office's own."""
+    raw = replace(raw, columns=[pack(column) for column in raw.columns])
     header = find_header(sheet, raw, mapping)
     rows = sort_rows(raw, header)
     columns = {column.name: _read_column(column, raw, header, rows.data) for column in sheet.columns}
@@ -65,27 +67,21 @@ def _missing_columns(sheet: Sheet, raw: RawSheet, header: Header) -> Iterator[Ce
 def _read_column(column: Column, raw: RawSheet, header: Header, rows: RowNumbers) -> Values:
     number = header.columns.get(column.name)
     if number is None:
-        return read_values(column, None, [None] * len(rows))
+        return read_values(column, None, blank_column(len(rows)))
     return read_values(column, header.units.get(column.name), _cells(column, raw, number, rows))
 
 
 def _cells(column: Column, raw: RawSheet, number: int, rows: RowNumbers) -> Sequence[Raw]:
     """The cells of these rows; text as shown where the format says more, nothing where the value is unknown."""
-    cells = _stored(raw.columns[number - 1], rows)
     shown: Mapping[Position, str] = {} if column.kind is DATE else raw.traits.shown
+    others: dict[int, Raw] = {}
     for (row, at), text in shown.items():
         if at == number and (offset := _offset(rows, row)) is not None:
-            cells[offset] = text
+            others[offset] = text
     for row, at in (*raw.traits.errors, *raw.traits.unstored):
         if at == number and (offset := _offset(rows, row)) is not None:
-            cells[offset] = None
-    return cells
-
-
-def _stored(column: list[Raw], rows: RowNumbers) -> list[Raw]:
-    if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
-        return column[int(rows[0]) - 1:int(rows[-1])]
-    return [column[row - 1] for row in rows.tolist()]
+            others[offset] = None
+    return pack(raw.columns[number - 1]).take(rows - 1).replaced(others)
 
 
 def _offset(rows: RowNumbers, row: int) -> int | None:

@@ -6,9 +6,8 @@ its kind's own parser, each different value once. Both ways give the same, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -18,12 +17,17 @@ from pandas.api.extensions import ExtensionArray
 
 from perfeval.declared import Column
 from perfeval.kinds import DATE, FEN_PER_UNIT, MONEY, NOTATION, NUMBER, TEXT, Parsed
+from perfeval.read.packed import pack
 from perfeval.spelling import Raw, is_empty, text_of
 
 _EXACT_BELOW = 1e15
 """Whole numbers of 分 below this have at most 15 digits: what a spreadsheet shows is what it holds."""
 
 _LINK_STARTS = frozenset("hfmjHFMJ")
+_PIECE = 4096
+"""Texts looked at together."""
+
+Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -38,42 +42,93 @@ class Values:
 
 def read_values(column: Column, unit: str | None, cells: Sequence[Raw]) -> Values:
     """All cells of one column: money Int64 分, dates datetime64[s], numbers object Decimal or None, the rest str."""
-    fast, done = _plain_money(unit, cells) if column.kind is MONEY else (None, None)
-    if fast is None or done is None:
-        return _read_each(column, unit, cells)
-    rest = np.flatnonzero(~done).tolist()
-    slow = _read_each(column, unit, [cells[i] for i in rest])
-    fast[np.array(rest, dtype=np.int64)] = slow.array
-    notes = {rest[i]: parsed for i, parsed in slow.notes.items()}
-    tolerances = {**_plain_tolerances(fast, done, unit), **{rest[i]: value for i, value in slow.tolerances.items()}}
-    return Values(fast, notes, tolerances, tuple(rest[i] for i in slow.blanks))
+    packed = pack(cells)
+    read = _spread(_read_each(column, unit, packed.values), packed.codes)
+    if packed.numbers is None:
+        return read
+    at = np.flatnonzero(packed.are_numbers)
+    return _replaced(read, at, _read_numbers(column, unit, packed.numbers[at]))
 
 
 def _read_each(column: Column, unit: str | None, cells: Sequence[Raw]) -> Values:
-    """By the kind's own parser, each different value once; plain text is what it is."""
-    keys, cell_of = _keys(cells)
-    plain = is_plain_text if column.kind is TEXT else None
-    read: dict[Hashable, Parsed] = {}
-    for key in set(keys):
-        cell = cell_of(key)
-        if not (plain and isinstance(cell, str) and plain(cell)):
-            read[key] = column.kind.parse(cell, unit, column.choices)
-    noted = {key for key, parsed in read.items() if parsed.remarks}
-    typed = {key for key, parsed in read.items() if parsed.tolerance}
-    blank = {key for key in read if column.required and _is_blank(column, cell_of(key))}
+    """By the kind's own parser; plain text is what it is."""
+    contents: list[Any] = list(cells)
+    notes, tolerances, blanks = {}, {}, []
+    for place in _not_plain(cells) if column.kind is TEXT else range(len(cells)):
+        parsed = column.kind.parse(cells[place], unit, column.choices)
+        contents[place] = parsed.value
+        if parsed.remarks:
+            notes[place] = parsed
+        if parsed.tolerance:
+            tolerances[place] = parsed.tolerance
+        if column.required and _is_blank(column, cells[place]):
+            blanks.append(place)
+    return Values(_array(column, contents), notes, tolerances, tuple(blanks))
+
+
+def _read_numbers(column: Column, unit: str | None, numbers: Numbers) -> Values:
+    """Plain numbers: money of whole 分 all at once, any other number once for all cells that hold it."""
+    if column.kind is not MONEY or unit is None:
+        different, codes = np.unique(numbers.view(np.int64), return_inverse=True)
+        return _spread(_read_each(column, unit, different.view(np.float64).tolist()), codes)
+    fen, done = _plain_money(unit, numbers)
+    plain = Values(pd.array(fen, dtype="Int64"), {}, _plain_tolerances(fen, done, unit), ())
+    rest = np.flatnonzero(~done)
+    return _replaced(plain, rest, _read_each(column, unit, numbers[rest].tolist())) if rest.size else plain
+
+
+def _spread(each: Values, codes: npt.NDArray[np.integer[Any]]) -> Values:
+    """What was read once for each different value, for every row; a row without code gets anything."""
+    size = len(each.array)
     return Values(
-        _array(column, [read[key].value if key in read else cell for key, cell in zip(keys, cells, strict=True)] if read else cells),
-        {i: read[key] for i, key in enumerate(keys) if key in noted} if noted else {},
-        {i: read[key].tolerance for i, key in enumerate(keys) if key in typed} if typed else {},
-        tuple(i for i, key in enumerate(keys) if key in blank) if blank else (),
+        each.array.take(codes),
+        {i: each.notes[int(codes[i])] for i in _rows_of(each.notes, codes, size)},
+        {i: each.tolerances[int(codes[i])] for i in _rows_of(each.tolerances, codes, size)},
+        tuple(_rows_of(each.blanks, codes, size)),
     )
 
 
-def _keys(cells: Sequence[Raw]) -> tuple[Sequence[Hashable], Callable[[Any], Raw]]:
-    """By what to tell cells apart, and the way back: True, 1 and 1.0 are one key of a dict but not one cell."""
-    if len({bool, int, float} & set(map(type, cells))) < 2:
-        return cells, lambda key: key
-    return [(type(cell), cell) for cell in cells], itemgetter(1)
+def _rows_of(places: Collection[int], codes: npt.NDArray[np.integer[Any]], size: int) -> list[int]:
+    """The rows with one of these codes, out of so many and NUMBER."""
+    if not places:
+        return []
+    wanted = np.zeros(size + 1, dtype=bool)
+    wanted[list(places)] = True
+    rows: list[int] = np.flatnonzero(wanted[codes]).tolist()
+    return rows
+
+
+def _replaced(values: Values, rows: npt.NDArray[np.int64], by: Values) -> Values:
+    """Values with those of some rows, which so far have no notes, replaced."""
+    values.array[rows] = by.array
+    where: list[int] = rows.tolist()
+    return Values(
+        values.array,
+        {**values.notes, **{where[i]: parsed for i, parsed in by.notes.items()}},
+        {**values.tolerances, **{where[i]: tolerance for i, tolerance in by.tolerances.items()}},
+        tuple(sorted((*values.blanks, *(where[i] for i in by.blanks)))),
+    )
+
+
+def _not_plain(cells: Sequence[Raw]) -> Iterator[int]:
+    """Places of all cells that are not certainly read as themselves, whole pieces at a time."""
+    for first in range(0, len(cells), _PIECE):
+        piece = cells[first:first + _PIECE]
+        texts = [cell for cell in piece if isinstance(cell, str)]
+        if len(texts) < len(piece) or not _are_plain(texts):
+            yield from (
+                place for place, cell in enumerate(piece, first) if not (isinstance(cell, str) and is_plain_text(cell))
+            )
+
+
+def _are_plain(texts: Sequence[str]) -> bool:
+    """Whether `is_plain_text` holds for all of them."""
+    joined = "".join(texts)
+    starts = {text[:1] for text in texts}
+    return (
+        min(map(len, texts)) > 2 and "".join(starts).isalnum() and not starts & _LINK_STARTS
+        and " " not in {text[-1] for text in texts} and joined.isprintable() and "_x000D_" not in joined
+    )
 
 
 def is_plain_text(text: str) -> bool:
@@ -89,31 +144,26 @@ def _is_blank(column: Column, cell: Raw) -> bool:
     return not text_of(cell) if column.kind is NOTATION else is_empty(cell)
 
 
-def _plain_money(
-    unit: str | None, cells: Sequence[Raw],
-) -> tuple[ExtensionArray, npt.NDArray[np.bool_]] | tuple[None, None]:
-    """Money cells that are floats of whole 分, and which cells those are; nothing to gain in a small column."""
-    if unit is None:
-        return None, None
-    numbers = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
+def _plain_money(unit: str, numbers: Numbers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """分 of the numbers that are whole 分 (0 for others), and which those are."""
     with np.errstate(invalid="ignore", over="ignore"):
         fen = np.rint(numbers * FEN_PER_UNIT[unit])
         # the quotient is rounded correctly, so equality means: this float is the one nearest to that many 分
         done = (fen / FEN_PER_UNIT[unit] == numbers) & (np.abs(fen) < _EXACT_BELOW)
-    return pd.array(np.where(done, fen, 0).astype(np.int64), dtype="Int64"), done
+    return np.where(done, fen, 0).astype(np.int64), done
 
 
-def _plain_tolerances(fen: ExtensionArray, done: npt.NDArray[np.bool_], unit: str | None) -> dict[int, int]:
+def _plain_tolerances(fen: npt.NDArray[np.int64], done: npt.NDArray[np.bool_], unit: str) -> dict[int, int]:
     """typed_tolerance for whole columns: half of the highest power of ten of 分, at most half of 0.01 unit."""
-    whole = np.asarray(fen.to_numpy(dtype=np.int64, na_value=1))
-    power = np.ones(len(whole), dtype=np.int64)
-    largest = FEN_PER_UNIT[unit or "元"] // 100
+    power = np.ones(len(fen), dtype=np.int64)
+    largest = FEN_PER_UNIT[unit] // 100
     step = 10
     while step <= largest:
-        power[whole % step == 0] = step
+        power[fen % step == 0] = step
         step *= 10
     tolerance = np.where(done, power // 2, 0)
-    return {int(i): int(tolerance[i]) for i in np.flatnonzero(tolerance)}
+    rows = np.flatnonzero(tolerance)
+    return dict(zip(rows.tolist(), tolerance[rows].tolist(), strict=True))
 
 
 def _array(column: Column, contents: Sequence[Any]) -> ExtensionArray | npt.NDArray[Any]:

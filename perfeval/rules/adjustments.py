@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-
-import pandas as pd
+from typing import Any
 
 from perfeval.evaluation import Case
-from perfeval.ledger import LINE, in_lines, line_keys, unreadable_rows, value_at
-from perfeval.model import Severity
+from perfeval.ledger import LINE, rows_of_line, value_at
+from perfeval.model import Balance, Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.repeats import first_alike, identical_rows
-from perfeval.rules.statements import BRIDGE, has_negative, line_name, of_line, parts_tolerance, unread_lines
+from perfeval.rules.statements import BRIDGE, has_negative, line_name, parts_tolerance, unread_lines
 from perfeval.rules.sums import sum_rows
 from perfeval.rules.wording import amount, amount_at, day, number, percent, unit_at
 from perfeval.rules.years import EARLY_NOTICES, year_problem
@@ -37,16 +37,16 @@ def sign_contradicts_type(case: Case) -> Iterator[Result]:
     """追加、上级下达、结转下达应大于零，调减、收回、年末收回应小于零，调剂可正可负。
     正负填反，全年预算会相差两倍的金额。"""
     table = case.table("adjustments")
-    for row in table.frame.index[wrong_signs(table.frame)]:
-        kind = value_at(table, row, "type")
-        yield Breach(table.place(row, "amount"),
-                     f"{kind}应为{'正' if kind in UP else '负'}数，填的是{amount_at(table, row, 'amount')}。")
+    for row, cells in table.rows.items():
+        if wrong_sign(cells):
+            yield Breach(table.place(row, "amount"),
+                         f"{cells['type']}应为{'正' if cells['type'] in UP else '负'}数，填的是{amount_at(table, row, 'amount')}。")
 
 
-def wrong_signs(frame: pd.DataFrame) -> pd.Series:
-    """Whether the sign of an adjustment contradicts its type; True/False per row."""
-    wrong = (frame["type"].isin(UP) & (frame["amount"] <= 0)) | (frame["type"].isin(DOWN) & (frame["amount"] >= 0))
-    return wrong.fillna(False).astype(bool)
+def wrong_sign(change: Mapping[str, Any]) -> bool:
+    """Whether the sign of an adjustment contradicts its type."""
+    kind, fen = change["type"], change["amount"]
+    return fen is not None and ((kind in UP and fen <= 0) or (kind in DOWN and fen >= 0))
 
 
 @rule("AD02", "同一文号的调剂不平衡", Severity.WARNING, needs=(*NEEDS, "adjustments.document"),
@@ -56,18 +56,20 @@ def transfer_does_not_net(case: Case) -> Iterator[Result]:
     """调剂是把预算从一个项目移到另一个项目，同一文件的调出和调入应相等。
     没有文号的，按同一天的调剂核对。调剂的另一方也可能是别的单位，所以只作提醒。"""
     table = case.table("adjustments")
-    transfers = table.frame[(table.frame["type"] == TRANSFER).fillna(False)]
-    if transfers.empty:
+    transfers: dict[tuple[Any, Any], list[int]] = {}
+    for row, cells in table.rows.items():
+        if cells["type"] == TRANSFER:
+            same = cells["document"], cells["adjusted_on"] if cells["document"] is None else None
+            transfers.setdefault(same, []).append(row)
+    if not transfers:
         yield NotApplicable("没有调剂")
-        return
-    by_day = transfers["adjusted_on"].where(transfers["document"].isna())
-    for _, part in transfers.groupby([transfers["document"], by_day], dropna=False, sort=False):
-        first, net = int(part.index[0]), int(part["amount"].sum())
-        document = value_at(table, first, "document")
-        if part["amount"].isna().any():
+    for (document, _), rows in transfers.items():
+        amounts, first = [table.rows[row]["amount"] for row in rows], rows[0]
+        if None in amounts:
             yield NotChecked(f"{table.place(first, 'document')}的调剂有金额未能读取")
             continue
-        if abs(net) <= sum(table.tolerance(int(row), "amount") for row in part.index):
+        net = sum(amounts)
+        if abs(net) <= sum(table.tolerance(row, "amount") for row in rows):
             continue
         unit = unit_at(table, first, "amount")
         name = f"{document}的调剂" if document else "这一天的调剂"
@@ -80,7 +82,8 @@ def transfer_does_not_net(case: Case) -> Iterator[Result]:
 def adjustment_without_document(case: Case) -> Iterator[Result]:
     """年度中每一次增加或减少预算都应有批准文件。没有文号的调整，财政局无法与指标文件核对。"""
     table = case.table("adjustments")
-    for row in table.frame.index[table.frame["document"].isna() & ~unreadable_rows(table, "document")]:
+    unread = {remark.row for remark in table.lost("document")}
+    for row in (row for row, cells in table.rows.items() if cells["document"] is None and row not in unread):
         known = value_at(table, row, "amount") is not None
         said = f"{value_at(table, row, 'type') or '调整'}{amount_at(table, row, 'amount')}" if known else "这次调整"
         yield Breach(table.place(row, "document"), f"{said}没有文号。")
@@ -96,11 +99,14 @@ def adjusted_outside_year(case: Case) -> Iterator[Result]:
     if problem:
         yield NotChecked(problem)
         return
-    year, dates = case.workbook.year or 0, table.frame["adjusted_on"]
-    for row in dates.index[dates.notna() & (dates.dt.year != year)]:
-        early = dates[row].year == year - 1 and value_at(table, row, "type") in EARLY_NOTICES
+    year = case.workbook.year or 0
+    for row, cells in table.rows.items():
+        dated = cells["adjusted_on"]
+        if dated is None or dated.year == year:
+            continue
+        early = dated.year == year - 1 and cells["type"] in EARLY_NOTICES
         yield Breach(
-            table.place(row, "adjusted_on"), f"调整日期{day(dates[row])}不在{year}年内{'，属于提前下达' if early else ''}。",
+            table.place(row, "adjusted_on"), f"调整日期{day(dated)}不在{year}年内{'，属于提前下达' if early else ''}。",
             severity=Severity.NOTE if early else None, advice="无需处理；请确认是提前下达的资金。" if early else None,
         )
 
@@ -112,18 +118,19 @@ def adjusted_much(case: Case) -> Iterator[Result]:
     """调整幅度大，说明年初预算编得不准或任务变化大，审核时会问原因。
     上级下达、结转下达不由本单位决定，不计入；没有年初预算的项目也不计算。"""
     table = case.table("adjustments")
-    own = table.frame[~table.frame["type"].isin(EARLY_NOTICES) & table.frame["amount"].notna()]
     limit = case.settings.thresholds.adjusted_share
     for balance in case.balances.lines:
-        mine = own.loc[of_line(own, balance), "amount"]
-        if not balance.initial or balance.initial < 0 or mine.empty:
+        changes = ((row, table.rows[row]) for row in rows_of_line(table, balance.project, balance.source))
+        mine = {row: cells["amount"] for row, cells in changes if cells["type"] not in EARLY_NOTICES and cells["amount"] is not None}
+        if not balance.initial or balance.initial < 0 or not mine:
             continue
-        share = Decimal(abs(int(mine.sum()))) / balance.initial
+        changed = sum(mine.values())
+        share = Decimal(abs(changed)) / balance.initial
         if share > limit:
-            row = int(str(mine.abs().idxmax()))
+            row = max(mine, key=lambda row: abs(mine[row]))
             unit = unit_at(table, row, "amount")
             yield Breach(table.place(row, "amount"), f"{line_name(balance)}年初预算{amount(balance.initial, unit)}，"
-                         f"年度中调整{amount(int(mine.sum()), unit)}，占{percent(share)}。", content=f"{line_name(balance)} {mine.sum()}")
+                         f"年度中调整{amount(changed, unit)}，占{percent(share)}。", content=f"{line_name(balance)} {changed}")
 
 
 @rule("AD06", "年底追加并在年底前花完", Severity.WARNING, needs=(*OF_LINES, "adjustments.adjusted_on", "spending", "spending.amount"),
@@ -136,26 +143,29 @@ def added_late(case: Case) -> Iterator[Result]:
     if problem:
         yield NotChecked(problem)
         return
-    frame, dates, limit = table.frame, table.frame["adjusted_on"], case.settings.thresholds.adjusted_share
-    in_time = (dates.dt.month >= LATE_MONTH) & (dates.dt.year == case.workbook.year)
-    late = frame[(in_time & (frame["amount"] > 0)).fillna(False)]
-    if late.empty:
+    limit, year = case.settings.thresholds.adjusted_share, case.workbook.year
+    late = {
+        row: cells for row, cells in table.rows.items()
+        if (dated := cells["adjusted_on"]) is not None and dated.year == year and dated.month >= LATE_MONTH and (cells["amount"] or 0) > 0
+    }
+    if not late:
         yield NotApplicable("十一月、十二月没有追加预算")
-        return
-    added = late.groupby("project")["amount"].sum()
-    for row in late.index:
-        project, source = value_at(table, row, "project"), value_at(table, row, "source")
+    added: Counter[str | None] = Counter()
+    for cells in late.values():
+        added[cells["project"]] += cells["amount"]
+    for row, cells in late.items():
+        project, source = cells["project"], cells["source"]
         whole, line = case.balances.project(project or ""), case.balances.line(project or "", source or "")
         if whole is None or line is None:
             continue  # AD08 or CE09
         if whole.budget is None or line.budget is None or line.executed is None:
             yield NotChecked(f"{project}的预算或支出未能读取")
             continue
-        share = Decimal(int(added[project])) / whole.budget if whole.budget > 0 else Decimal(0)
+        share = Decimal(added[project]) / whole.budget if whole.budget > 0 else Decimal(0)
         spent = line.executed >= line.budget - parts_tolerance(case, line)
         serious = spent and share > limit
         yield Breach(
-            table.place(row, "amount"), f"{day(frame.at[row, 'adjusted_on'])}追加{amount_at(table, row, 'amount')}，"
+            table.place(row, "amount"), f"{day(cells['adjusted_on'])}追加{amount_at(table, row, 'amount')}，"
             f"年底追加占项目全年预算的{percent(share)}，{'到年底已全部支出' if spent else '到年底没有全部支出'}。",
             severity=None if serious else Severity.NOTE, advice=None if serious else "无需处理；请留存追加的依据。",
             content=f"{row_content(case, row)} {share > limit} {spent}",
@@ -164,8 +174,8 @@ def added_late(case: Case) -> Iterator[Result]:
 
 def row_content(case: Case, row: int) -> str:
     """What identifies an adjustment when its row has moved."""
-    table = case.table("adjustments")
-    return " ".join(str(value_at(table, row, name)) for name in (*LINE, "type", "amount", "document"))
+    cells = case.table("adjustments").rows[row]
+    return " ".join(str(cells[name]) for name in (*LINE, "type", "amount", "document"))
 
 
 @rule("AD07", "同一次预算调整填了两行", Severity.ERROR, needs=("adjustments",),
@@ -194,9 +204,12 @@ def adjustment_without_funding(case: Case) -> Iterator[Result]:
     if unread:
         yield unread
         return
-    frame = table.frame.dropna(subset=LINE)
-    for row in frame.index[frame["project"].isin(funding.frame["project"]) & ~in_lines(frame, funding.frame)]:
-        yield Breach(table.place(row, "source"), f"资金安排中，“{value_at(table, row, 'project')}”没有{value_at(table, row, 'source')}。")
+    known = {(cells["project"], cells["source"]) for cells in funding.rows.values()}
+    projects = {project for project, _ in known}
+    for row, cells in table.rows.items():
+        project, source = cells["project"], cells["source"]
+        if project in projects and source is not None and (project, source) not in known:
+            yield Breach(table.place(row, "source"), f"资金安排中，“{project}”没有{source}。")
 
 
 @rule("AD09", "预算一度为负", Severity.WARNING, needs=(*OF_LINES, "adjustments.adjusted_on"),
@@ -205,22 +218,27 @@ def adjustment_without_funding(case: Case) -> Iterator[Result]:
 def budget_below_zero(case: Case) -> Iterator[Result]:
     """按日期逐笔累计，年初预算加减各次调整后不应小于零。小于零，说明日期先后填错、调减金额填大，或漏填了前面的追加。
     同一天的增减先加后减。"""
-    table = case.table("adjustments")
-    if not (table.frame["amount"] < 0).any():
+    table, funding = case.table("adjustments"), case.table("funding")
+    if not any((cells["amount"] or 0) < 0 for cells in table.rows.values()):
         return
-    funding = case.table("funding")
-    known = {(b.project, b.source): b for b in case.balances.lines if b.budget is not None and not has_negative(funding, b, "initial")}
-    undated = line_keys(table.frame[table.frame["adjusted_on"].isna()])
-    frame = table.frame[line_keys(table.frame).isin(known.keys()) & ~line_keys(table.frame).isin(undated)]
-    ordered = frame.assign(cut=frame["amount"] < 0).sort_values(["adjusted_on", "cut"], kind="stable")
-    lowest = [(known[key].initial or 0) + parts_tolerance(case, known[key]) for key in line_keys(ordered)]
-    running = ordered.groupby(LINE)["amount"].cumsum() + pd.Series(lowest, index=ordered.index, dtype="Int64")
-    below = ordered[(running < 0).fillna(False)]
-    for row in below.drop_duplicates(LINE).index:
-        unit = unit_at(table, row, "amount")
-        left = int(running[row]) - parts_tolerance(case, known[value_at(table, row, "project"), value_at(table, row, "source")])
-        yield Breach(table.place(row, "amount"), f"调整后，{value_at(table, row, 'project')}（{value_at(table, row, 'source')}）"
-                     f"的预算在{day(frame.at[row, 'adjusted_on'])}为{amount(left, unit)}。")
+    for balance in case.balances.lines:
+        if balance.budget is not None and not has_negative(funding, balance, "initial"):
+            yield from _first_below_zero(case, balance)
+
+
+def _first_below_zero(case: Case, balance: Balance) -> Iterator[Breach]:
+    """The first adjustment of a line, by date, that leaves less than nothing; none where one is not dated."""
+    table = case.table("adjustments")
+    changes = {row: table.rows[row] for row in rows_of_line(table, balance.project, balance.source)}
+    if any(cells["adjusted_on"] is None for cells in changes.values()):
+        return
+    left, tolerance = balance.initial or 0, parts_tolerance(case, balance)
+    for row, cells in sorted(changes.items(), key=lambda item: (item[1]["adjusted_on"], (item[1]["amount"] or 0) < 0)):
+        left += cells["amount"] or 0
+        if left + tolerance < 0:
+            yield Breach(table.place(row, "amount"), f"调整后，{line_name(balance)}的预算在{day(cells['adjusted_on'])}为"
+                         f"{amount(left, unit_at(table, row, 'amount'))}。")
+            return
 
 
 @rule("AD10", "预算调整的合计行与各行不符", Severity.ERROR, needs=("adjustments",),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-
-import pandas as pd
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from perfeval.evaluation import Case
+from perfeval.ledger import rows_of_line, value_at
 from perfeval.model import Balance, Severity, Table
 from perfeval.rules import adjustments
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
+from perfeval.rules.form_statements import years_differ
 from perfeval.rules.funding import rows_twice
 from perfeval.rules.repeats import identical_rows
 from perfeval.rules.spending import LEADING, project_payments
 from perfeval.rules.statements import (
     BRIDGE,
+    OF_A_FORM,
     PAID,
     assumed_budgets,
     budget_column,
@@ -23,7 +24,6 @@ from perfeval.rules.statements import (
     has_negative,
     least_executed,
     line_name,
-    of_line,
     other_reading,
     parts_tolerance,
     stray_sums,
@@ -59,7 +59,8 @@ def budget_differs(case: Case) -> Iterator[Result]:
                 far.append((balance, said, found))
             else:
                 yield from _budget_breach(case, balance, found, said)
-    strays = stray_sums(case.table("adjustments").frame, table.frame) if far else []
+    changes = case.table("adjustments")
+    strays = stray_sums(changes, changes.frame, table) if far else []
     for balance, said, found in far:
         if _explained(found - (balance.budget or 0), said.tolerance, strays, _mistaken_adjustments(case, balance)):
             yield NotChecked(f"{line_name(balance)}的差额来自预算调整中已报告的一行，请先改正那一行")
@@ -86,7 +87,7 @@ def _budget_breach(case: Case, balance: Balance, found: int, said: Stated) -> It
 def _filled_up(case: Case, balance: Balance) -> int:
     """Stated budgets, and for rows that state none the opening budget and adjustments, in 分."""
     assumed = assumed_budgets(case)
-    return sum(int(assumed[row]) for row in balance.rows)
+    return sum(assumed[row] or 0 for row in balance.rows)
 
 
 def _explained(difference: int, tolerance: int, *sums: Sequence[int]) -> bool:
@@ -98,14 +99,11 @@ def _explained(difference: int, tolerance: int, *sums: Sequence[int]) -> bool:
 def _mistaken_adjustments(case: Case, balance: Balance) -> list[int]:
     """By how much the adjustments of a line that AD01 and AD07 report distort its budget, in 分."""
     table = case.table("adjustments")
-    mine = table.frame[of_line(table.frame, balance)]
-    twice = mine.loc[mine.index.isin(identical_rows(table, adjustments.LEADING).index), "amount"]
-    turned = mine.loc[adjustments.wrong_signs(mine), "amount"]
-    return _turned(pd.concat([twice, turned * 2]))
-
-
-def _turned(amounts: pd.Series) -> list[int]:
-    return sorted(-int(fen) for fen in amounts)
+    mine = [(row, table.rows[row]) for row in rows_of_line(table, balance.project, balance.source)]
+    repeated = identical_rows(table, adjustments.LEADING)
+    twice = [-int(cells["amount"]) for row, cells in mine if row in repeated.index]
+    turned = [-2 * int(cells["amount"]) for _, cells in mine if adjustments.wrong_sign(cells)]
+    return sorted([*twice, *turned])
 
 
 @rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *PAID),
@@ -131,10 +129,10 @@ def executed_differs(case: Case) -> Iterator[Result]:
             far.append((balance, said))
         else:
             yield from _executed_breach(table, balance, said)
-    strays = stray_sums(project_payments(case), table.frame) if far else []
-    twice = spending.frame.loc[identical_rows(spending, LEADING).index] if far else spending.frame.iloc[:0]
+    strays = stray_sums(spending, project_payments(case), table) if far else []
+    twice, twice_stated = (_paid_twice(spending), rows_twice(table)) if far else ({}, {})
     for balance, said in far:
-        if _explained(said.fen - (balance.executed or 0), said.tolerance, strays, _mistaken_payments(case, balance, twice)):
+        if _explained(said.fen - (balance.executed or 0), said.tolerance, strays, _mistaken_payments(table, balance, twice, twice_stated)):
             yield NotChecked(f"{line_name(balance)}的差额来自已报告的一行，请先改正那一行")
         else:
             yield from _executed_breach(table, balance, said)
@@ -147,14 +145,26 @@ def _executed_breach(table: Table, balance: Balance, said: Stated) -> Iterator[B
     )
 
 
-def _mistaken_payments(case: Case, balance: Balance, twice: pd.DataFrame) -> list[int]:
+def _paid_twice(spending: Table) -> dict[tuple[str | None, str | None], list[int]]:
+    """Project and source -> the amounts in 分 that SP02 reports as entered twice."""
+    amounts: dict[tuple[str | None, str | None], list[int]] = {}
+    for row in map(int, identical_rows(spending, LEADING).index):
+        key = value_at(spending, row, "project"), value_at(spending, row, "source")
+        amounts.setdefault(key, []).append(value_at(spending, row, "amount"))
+    return amounts
+
+
+def _mistaken_payments(
+    funding: Table, balance: Balance, twice: Mapping[tuple[str | None, str | None], Sequence[int]], twice_stated: Collection[int],
+) -> list[int]:
     """By how much rows that FU01, FU06 and SP02 report distort what was executed, in 分."""
-    stated_cells = case.table("funding").frame.loc[list(balance.rows), "executed"].dropna()
-    again = stated_cells[stated_cells.index.isin(rows_twice(case.table("funding").frame).index)]
-    return _turned(pd.concat([twice.loc[of_line(twice, balance), "amount"], -again, stated_cells[stated_cells < 0] * -2]))
+    stated_cells = {row: fen for row in balance.rows if (fen := funding.rows[row]["executed"]) is not None}
+    again = [stated_cells[row] for row in twice_stated if row in stated_cells]
+    paid = [-fen for fen in twice.get((balance.project, balance.source), ())]
+    return sorted([*paid, *again, *(2 * fen for fen in stated_cells.values() if fen < 0)])
 
 
-@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED,
+@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
       advice="核对支出和预算；有漏填的追加请补上，确实超预算支出的应查明原因。",
       basis="各部门、各单位的支出必须以经批准的预算为依据（预算法第十三条）")
 def executed_above_budget(case: Case) -> Iterator[Result]:
@@ -201,7 +211,7 @@ def executed_above_arrived(case: Case) -> Iterator[Result]:
             yield _over(table, balance, "arrived", "到位数", balance.arrived, executed, None)
 
 
-@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=EXECUTED,
+@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
       advice="核对这笔支出属于哪个项目、哪种来源；有漏填的预算或追加请补上。",
       basis="未列入预算的不得支出（预算法第十三条）")
 def spent_without_budget(case: Case) -> Iterator[Result]:
@@ -221,14 +231,17 @@ def spent_without_budget(case: Case) -> Iterator[Result]:
                          severity=Severity.NOTE, advice="无需处理；项目当年没有安排的，可以删去。")
 
 
-@rule("BA08", "预算年度与各表的日期矛盾", Severity.ERROR, needs=("adjustments", "spending", "spending.paid_on"),
+@rule("BA08", "预算年度与各表的日期矛盾", Severity.ERROR, needs=("adjustments", "spending", "spending.paid_on"), of_a_form=(),
       advice="核对单位信息中的预算年度；年度无误的，改正表中的日期。",
       basis="预算年度为公历年（预算法第十八条）")
 def year_conflict(case: Case) -> Iterator[Result]:
     """支出明细或预算调整的日期多数在另一年，说明预算年度填错，或者贴错了别的年度的数据。
-    这里报告以后，不再逐行报告日期。"""
+    这里报告以后，不再逐行报告日期。一个文件里有几份填好的自评表的，年度应相同。"""
     if case.workbook.year is None:
         yield NotChecked(YEAR_MISSING)
+        return
+    if case.workbook.forms:
+        yield from years_differ(case)
         return
     found = {case.table(name).title: other for name in DATED if (other := other_year(case, name)) is not None}
     if found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from perfeval.evaluation import Case
 from perfeval.model import Place, Severity
@@ -55,6 +56,7 @@ class Rule:
 
     `needs` are the sheets (`funding`) and the columns (`funding.initial`) it reads, the sheet it looks at first. Without
     them it is not checked; unreadable cells in those columns are named as not checked beside what it found.
+    `of_a_form` are those it needs of a filled official form, where that states less (None: the same).
     """
 
     code: str
@@ -64,6 +66,19 @@ class Rule:
     basis: str
     needs: tuple[str, ...]
     check: Check
+    of_a_form: tuple[str, ...] | None = None
+
+    def needs_of(self, case: Case) -> tuple[str, ...]:
+        """What it needs of this workbook."""
+        return self.needs if self.of_a_form is None or not case.workbook.forms else self.of_a_form
+
+    def sheets_of(self, case: Case) -> tuple[str, ...]:
+        """The sheets it needs of this workbook."""
+        return _split(self.needs_of(case))[0]
+
+    def columns_of(self, case: Case) -> tuple[tuple[str, str], ...]:
+        """The columns it needs of this workbook, each with its sheet."""
+        return _split(self.needs_of(case))[1]
 
     @property
     def reason(self) -> str:
@@ -71,11 +86,18 @@ class Rule:
         return (self.check.__doc__ or "").strip()
 
 
+@cache
+def _split(needs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    parts = [need.partition(".") for need in dict.fromkeys(needs)]
+    return tuple(dict.fromkeys(name for name, _, _ in parts)), tuple((name, column) for name, _, column in parts if column)
+
+
 CATALOGUE: dict[str, Rule] = {}
 
 
 def rule(
     code: str, title: str, severity: Severity, *, advice: str, basis: str, needs: tuple[str, ...] = (),
+    of_a_form: tuple[str, ...] | None = None,
 ) -> Callable[[Check], Check]:
     """Enter a function into the catalogue; ValueError for a code used twice or a function without docstring."""
 
@@ -84,7 +106,7 @@ def rule(
             raise ValueError(f"rule {code} is declared twice")
         if not (check.__doc__ or "").strip():
             raise ValueError(f"rule {code} has no docstring")
-        CATALOGUE[code] = Rule(code, title, severity, advice, basis, needs, check)
+        CATALOGUE[code] = Rule(code, title, severity, advice, basis, needs, check, of_a_form)
         return check
 
     return enter

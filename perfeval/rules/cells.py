@@ -132,10 +132,10 @@ def project_unknown(case: Case) -> Iterator[Result]:
     """各表的项目名称应与资金安排一致（空格和全半角不计），也可以用项目编码对应。
     名称对不上的行不属于任何项目，其金额不在各项目的合计之内。绩效指标中的由该表的核查报告。"""
     funding = case.table("funding")
-    known = {fold(name): name for name in funding.frame["project"].dropna()}
+    known = {fold(line["project"]): line["project"] for line in funding.rows.values() if line["project"] is not None}
     if not known:
         return
-    unread = [funding.place(row, "project") for row in funding.frame.index[funding.frame["project"].isna()]]
+    unread = [funding.place(row, "project") for row, line in funding.rows.items() if line["project"] is None]
     if unread:
         yield NotChecked(f"{places(unread)}的项目名称未能读取，无法判断其他表的项目是否在资金安排中")
         return
@@ -145,8 +145,9 @@ def project_unknown(case: Case) -> Iterator[Result]:
 
 
 def _strangers(table: Table, known: dict[str, str]) -> Iterator[Breach]:
-    projects = table.frame["project"].dropna()
-    for row, name in projects[~projects.isin(set(known.values()))].items():
+    projects = table.frame["project"]
+    strange = set(projects.dropna().unique()).difference(known.values())
+    for row, name in projects[projects.isin(strange)].items() if strange else ():
         near = difflib.get_close_matches(fold(name), list(known), 1, CLOSE)
         hint = f"，名称最接近的是“{known[near[0]]}”" if near else ""
         yield Breach(table.place(int(str(row)), "project"), f"项目“{name}”不在资金安排中{hint}。", known[near[0]] if near else None, name)

@@ -11,11 +11,13 @@ from perfeval.points import Outcome, ProjectScore
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Tier
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.rules.form_statements import execution_points_above_weight, execution_points_differ
 from perfeval.rules.lines import Line, at, contradicted_sign, indicator_lines, unread, unscored
 from perfeval.spelling import plain, round_half_up
 
 NEEDS = ("indicators",)
 CLAIMS = ("indicators", "indicators.claimed_points")
+WITH_REASONS = ("indicators", "indicators.deviation")
 NO_CLAIMS = NotApplicable("没有填写自评得分")
 SCORED_FORMS = "本办法的自评表不设分值"
 
@@ -32,7 +34,9 @@ def _above_weight(case: Case, line: Line) -> bool:
 @rule("IN04", "自评得分超过分值", Severity.ERROR, needs=CLAIMS,
       advice="自评得分最高等于分值，请改正。", basis="财预〔2020〕10号第十六条；财政系统校验做法")
 def claimed_above_weight(case: Case) -> Iterator[Result]:
-    """任何指标的得分都不能超过它的分值，超额完成也不加分。常见原因是把完成值或百分数填进了得分栏。"""
+    """任何指标的得分都不能超过它的分值，超额完成也不加分。常见原因是把完成值或百分数填进了得分栏。
+    读的是填好的自评表时，预算执行率的得分同样核对。"""
+    yield from execution_points_above_weight(case)
     lines = _claimed(case)
     if not lines:
         yield NO_CLAIMS
@@ -87,7 +91,9 @@ def claimed_outside_tier(case: Case) -> Iterator[Result]:
 def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
     """定量指标的得分可以由指标值和完成值算出：达到的得满分，未达到的按完成比例计分。
     自评得分高于计算得分0.1分以上是错误，略高是提醒；低于计算得分只作提示，因为单位可以主动少计分。
-    反向指标有两种通行算法，自评得分恰好等于另一种算法的结果时另行说明。"""
+    反向指标有两种通行算法，自评得分恰好等于另一种算法的结果时另行说明。
+    读的是填好的自评表时，预算执行率的得分同样核对。"""
+    yield from execution_points_differ(case)
     lines = _claimed(case)
     if not lines:
         yield NO_CLAIMS
@@ -136,29 +142,39 @@ def words_without_tier_or_claim(case: Case) -> Iterator[Result]:
                          f"指标{line.name}完成值“{line.score.actual.text}”看不出是达成、部分达成还是未达成，自评得分也没有填写，无法计分。")
 
 
-@rule("IN08", "扣分没有说明原因", Severity.ERROR, needs=NEEDS,
+@rule("IN08", "扣分没有说明原因", Severity.ERROR, needs=NEEDS, of_a_form=WITH_REASONS,
       advice="在“偏差原因及改进措施”中写明为什么没有完成、准备怎样改进。",
       basis="财预〔2020〕10号第十条、附件1（未完成或偏离目标须说明原因和改进措施）")
 def points_lost_without_reason(case: Case) -> Iterator[Result]:
-    """得分低于分值，说明没有完全达到目标，自评表要求写明偏差原因和改进措施。只差0.01分以内的作提示。"""
+    """得分低于分值，说明没有完全达到目标，自评表要求写明偏差原因和改进措施。只差0.01分以内的作提示。
+    读的是填好的自评表时，表上的得分低于分值就要有原因。"""
     if not case.regulation.scored:
         yield NotApplicable(SCORED_FORMS)
         return
     for line in indicator_lines(case):
         score = line.score
-        if score.points is None or score.weight is None or score.has_reason or score.points >= score.weight:
+        points = _shown_points(case, line)
+        if points is None or score.weight is None or score.has_reason or points >= score.weight:
             continue
         if contradicted_sign(line, case.workbook.year):
             continue
-        lost = score.weight - score.points
+        lost = score.weight - points
         small = lost <= case.settings.thresholds.points_tolerance
         yield Breach(at(case, line, "deviation"),
-                     f"指标{line.name}得{plain(score.points)}分，比分值{plain(score.weight)}分少{plain(lost)}分，没有说明原因。",
-                     plain(score.weight), plain(score.points), plain(lost), severity=Severity.NOTE if small else None)
+                     f"指标{line.name}得{plain(points)}分，比分值{plain(score.weight)}分少{plain(lost)}分，没有说明原因。",
+                     plain(score.weight), plain(points), plain(lost), severity=Severity.NOTE if small else None)
     yield from unscored(case)
 
 
-@rule("IN09", "超额完成较多没有说明原因", Severity.WARNING, needs=NEEDS,
+def _shown_points(case: Case, line: Line) -> Decimal | None:
+    """The points that count; of a filled form the lower ones it shows, for those are handed in."""
+    points, claimed = line.score.points, line.score.claimed
+    if case.workbook.forms and points is not None and claimed is not None:
+        return min(points, claimed)
+    return points
+
+
+@rule("IN09", "超额完成较多没有说明原因", Severity.WARNING, needs=NEEDS, of_a_form=WITH_REASONS,
       advice="说明超额的原因；指标值定得偏低的，写明并在下一年度调整，也可以主动少计分。",
       basis="财预〔2020〕10号第十六条（明显超出目标值的应分析原因；比例为系统通行做法）")
 def over_completed_without_reason(case: Case) -> Iterator[Result]:

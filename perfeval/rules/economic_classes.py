@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
+from perfeval.rules.repeats import holds
 from perfeval.spelling import fold
 
 NAMES = {
@@ -32,18 +34,16 @@ _CODES = {fold(name): code for code, name in NAMES.items()}
 _NUMBER = re.compile(r"\D*(3\d{2})[-.]?(\d{2})?(?!\d)")
 
 
-def class_codes(cells: pd.Series) -> pd.Series:
-    """Codes of three or five digits; "" where the cell is blank or its words are not known here."""
-    return cells.map({cell: _code(fold(cell)) for cell in cells.dropna().unique()}).astype("str").fillna("")
-
-
-def _code(text: str) -> str:
+@lru_cache(maxsize=1024)
+def class_code(cell: str) -> str:
+    """The code of three or five digits; "" where its words are not known here."""
+    text = fold(cell)
     numbered = _NUMBER.match(text)
     if numbered:
         return numbered.group(1) + (numbered.group(2) or "")
     return _CODES.get(text, "")
 
 
-def is_of(codes: pd.Series, classes: Sequence[str]) -> pd.Series:
-    """Whether a code is one of these, or below one of three digits."""
-    return codes.str.startswith(tuple(classes))
+def is_of(cells: pd.Series, classes: Sequence[str]) -> pd.Series:
+    """Whether the code of a cell is one of these, or below one of three digits."""
+    return holds(cells, lambda cell: class_code(cell).startswith(tuple(classes)))

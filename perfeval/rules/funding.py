@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import Any
 
 from perfeval.evaluation import Case
 from perfeval.ledger import LINE, value_at
-from perfeval.model import Balance, Severity
+from perfeval.model import Balance, Severity, Table, row_number
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.repeats import first_alike
+from perfeval.rules.form_statements import rate_differs
 from perfeval.rules.statements import (
     BRIDGE,
     assumed_budgets,
@@ -28,12 +27,17 @@ FROM_ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
 AMOUNTS = ("initial", "budget", "arrived", "executed")
 
 
-def rows_twice(frame: pd.DataFrame) -> pd.Series:
+def rows_twice(funding: Table) -> dict[int, int]:
     """Row of 资金安排 -> the earlier row of the same project, source and document; without document, of the same amounts."""
-    keyed = frame.dropna(subset=LINE)
-    documented = keyed["document"].notna()
-    first: pd.Series = pd.concat([first_alike(keyed[documented], [*LINE, "document"]), first_alike(keyed[~documented], [*AMOUNTS, *LINE])])
-    return first
+    first: dict[tuple[Any, ...], int] = {}
+    twice: dict[int, int] = {}
+    for row, cells in funding.rows.items():
+        if cells["project"] is not None and cells["source"] is not None:
+            same = ("document",) if cells["document"] is not None else AMOUNTS
+            earlier = first.setdefault((same, *(cells[name] for name in (*LINE, *same))), row)
+            if earlier != row:
+                twice[row] = earlier
+    return twice
 
 
 @rule("FU01", "同一项目、来源、文号填了两行", Severity.ERROR, needs=("funding",),
@@ -43,10 +47,10 @@ def funding_row_twice(case: Case) -> Iterator[Result]:
     """资金安排一行是一个项目、一种来源、一份文件的资金，三者都相同的两行是重复填报，金额会被重复计算。
     没有文号的，各项金额也全部相同才算重复。"""
     table = case.table("funding")
-    for row, first in rows_twice(table.frame).items():
-        documented = value_at(table, int(str(row)), "document") is not None
+    for row, first in rows_twice(table).items():
+        documented = table.rows[row]["document"] is not None
         said = "下达文号都相同" if documented else "各项金额都相同，又没有下达文号"
-        yield Breach(table.place(int(str(row)), "document" if documented else "project"), f"与第{first}行的项目、资金来源、{said}。")
+        yield Breach(table.place(row, "document" if documented else "project"), f"与第{row_number(first)}行的项目、资金来源、{said}。")
 
 
 @rule("FU02", "资金安排的合计行与各行不符", Severity.ERROR, needs=("funding",),
@@ -54,8 +58,9 @@ def funding_row_twice(case: Case) -> Iterator[Result]:
       basis="合计应等于各行之和")
 def funding_sum_differs(case: Case) -> Iterator[Result]:
     """表中自带的合计、总计、小计行，应等于它上面各行之和。对不上，说明有行没有加进去、加了两次，或者数字改过而合计没有改。
-    合计行本身不参加计算。"""
+    合计行本身不参加计算。读的是填好的自评表时，“年度资金总额”与各来源核对，执行率也与金额核对。"""
     yield from sum_rows(case.table("funding"))
+    yield from rate_differs(case)
 
 
 @rule("FU03", "到位数大于全年预算数", Severity.WARNING, needs=(*BRIDGE, "funding.arrived", "funding.budget"),
@@ -91,7 +96,7 @@ def arrived_below_budget(case: Case) -> Iterator[Result]:
         if budget - arrived <= said.tolerance + parts_tolerance(case, balance) or reasons(table, balance.rows):
             continue
         assumed = assumed_budgets(case)
-        short = [row for row in balance.rows if (value_at(table, row, "arrived") or 0) < assumed[row]]
+        short = [row for row in balance.rows if (value_at(table, row, "arrived") or 0) < (assumed[row] or 0)]
         row = short[0] if short else said.first
         unit = unit_at(table, said.first, "arrived")
         yield Breach(
@@ -110,26 +115,27 @@ def _arrivals(case: Case) -> Iterator[Balance]:
 
 
 @rule("FU05", "上级资金没有下达文号", Severity.WARNING, needs=("funding", "funding.source"),
+      of_a_form=("funding", "funding.document"),
       advice="填写上级下达这笔资金的文号。",
       basis="上级转移支付以文件下达（预算法第三十八条）")
 def money_from_above_without_document(case: Case) -> Iterator[Result]:
     """中央、省、市资金都以文件下达，应填写下达文号，便于与上级文件核对。
     本级年初预算、单位资金等没有单独文号的，可以不填。"""
     table = case.table("funding")
-    frame = table.frame
-    for row in frame.index[frame["source"].isin(FROM_ABOVE) & frame["document"].isna()]:
-        yield Breach(table.place(row, "document"), f"{value_at(table, row, 'source')}没有填写下达文号。")
+    for row, cells in table.rows.items():
+        if cells["source"] in FROM_ABOVE and cells["document"] is None:
+            yield Breach(table.place(row, "document"), f"{cells['source']}没有填写下达文号。")
 
 
 @rule("FU06", "资金安排中有负数", Severity.ERROR, needs=("funding", *(f"funding.{name}" for name in AMOUNTS)),
+      of_a_form=("funding",),
       advice="改成正数；调减、收回的金额填在预算调整中。",
       basis="调减、收回在预算调整中以负数填列")
 def negative_amount(case: Case) -> Iterator[Result]:
     """年初预算、全年预算、到位、执行都不会小于零。预算的减少填在预算调整中，退款填在支出明细中。"""
     table = case.table("funding")
     for column in AMOUNTS:
-        cells = table.frame[column]
-        for row in cells.index[(cells < 0).fillna(False)]:
+        for row in (row for row, cells in table.rows.items() if (cells[column] or 0) < 0):
             yield Breach(table.place(row, column), f"{table.sheet.column(column).title}为{amount_at(table, row, column)}，不应小于零。")
 
 
@@ -142,9 +148,9 @@ def arrived_after_year(case: Case) -> Iterator[Result]:
     if year is None:
         yield NotChecked(YEAR_MISSING)
         return
-    if table.frame["arrived_on"].isna().all():
+    dates = {row: cells["arrived_on"] for row, cells in table.rows.items() if cells["arrived_on"] is not None}
+    if not dates:
         yield NotApplicable("没有填写首次到位日期")
-        return
-    dates = table.frame["arrived_on"]
-    for row in dates.index[dates.dt.year > year]:
-        yield Breach(table.place(row, "arrived_on"), f"首次到位日期{day(dates[row])}在{year}年度之后。")
+    for row, arrived in dates.items():
+        if arrived.year > year:
+            yield Breach(table.place(row, "arrived_on"), f"首次到位日期{day(arrived)}在{year}年度之后。")

@@ -80,13 +80,26 @@ def unit_missing(case: Case) -> Iterator[Result]:
       advice="无需处理；如果里面有应当参加核对的内容，请移到标准模板规定的表和行中。",
       basis=TEMPLATE)
 def not_read(case: Case) -> Iterator[Result]:
-    """标准模板以外的工作表原样保留，不读取。“其中”行是上一行的组成部分，也不读取，以免重复计算。
+    """标准模板以外的工作表原样保留，不读取。文件是填好的自评表而不是标准工作簿的，按自评表读取，并在这里说明。“其中”行是上一行的组成部分，也不读取，以免重复计算。
     列在这里，是为了让人知道哪些内容没有参加核对。"""
+    yield from _forms_read(case)
     for remark in remarks(case, Remark.SHEET_UNREAD):
         hidden = "是隐藏的，也" if remark.detail else ""
         yield Breach(remark.place, f"工作表“{sheet_title(remark)}”{hidden}不在标准模板中，没有读取。", content=remark.sheet)
     for remark in remarks(case, Remark.PARTS_ROW):
         yield Breach(remark.place, "“其中”行没有读取，金额以所属的那一行为准。", content=remark.raw)
+
+
+def _forms_read(case: Case) -> Iterator[Breach]:
+    """That the file is a filled form, for each of its forms: what was checked and what cannot be."""
+    for remark in remarks(case, Remark.FORM_READ):
+        project = f"（{remark.detail}）" if remark.detail else ""
+        yield Breach(
+            remark.place,
+            f"这不是标准工作簿，是填好的自评表{project}，已按自评表读取：核对了资金合计、执行率、分值、得分和总分；"
+            "自评表上没有的预算调整、支付明细、到位情况和文字说明，有关核查列为未核查。",
+            advice="要核对预算调整和每笔支出，请填写标准工作簿；只核对自评表的，无需处理。", content=remark.detail or "",
+        )
 
 
 @rule("LA06", "隐藏的表、行或列中有内容", Severity.NOTE,
@@ -130,9 +143,13 @@ def no_rows(case: Case) -> Iterator[Result]:
       basis=TEMPLATE)
 def template_old(case: Case) -> Iterator[Result]:
     """旧版模板的内容已按当前模板对应读取，移动了哪些内容列在消息中。
-    版本写在单位信息的“模板版本”里，请勿改动。"""
+    版本写在单位信息的“模板版本”里，请勿改动；没有写版本而用了旧版名称的，也在这里列出。"""
     for remark in remarks(case, Remark.TEMPLATE_OLD):
-        yield Breach(remark.place, f"模板版本是“{remark.raw}”，当前版本是“{TEMPLATE_VERSION}”，已按当前版本读取。", content=remark.raw)
+        said = f"模板版本是“{remark.raw}”" if remark.raw else "没有写模板版本，用了旧版的名称"
+        moved = f"对应关系：{remark.detail}" if remark.detail else "名称与当前版本相同，没有需要对应的内容"
+        yield Breach(
+            remark.place, f"{said}，当前版本是“{TEMPLATE_VERSION}”，已按当前版本读取。{moved}。", content=f"{remark.raw} {remark.detail or ''}",
+        )
 
 
 @rule("LA10", "模板没有填写，或留有提示文字", Severity.ERROR,

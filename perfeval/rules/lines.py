@@ -9,11 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
-from perfeval.model import Place
+from perfeval.model import Place, row_number
 from perfeval.notation import read_target
 from perfeval.points import IndicatorScore, Outcome
 from perfeval.readings import Form, Reading
@@ -45,7 +43,7 @@ class Line:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return f"“{self.score.level3}”" if self.score.level3 else f"第{self.row}行指标"
+        return f"“{self.score.level3}”" if self.score.level3 else f"第{row_number(self.row)}行指标"
 
     def is_class(self, level1: str) -> bool:
         """Whether it stands in that level-1 class."""
@@ -65,9 +63,9 @@ class Line:
 @lru_cache(maxsize=1)
 def indicator_lines(case: Case) -> tuple[Line, ...]:
     """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
-    cells, slots = case.table("indicators").frame.to_dict("index"), slot_rows(case)
+    cells, slots = case.table("indicators").rows, slot_rows(case)
     return tuple(
-        Line(score, _filled(cells[score.row]))
+        Line(score, cells[score.row])
         for project in case.scores.projects for score in project.indicators if score.row not in slots
     )
 
@@ -75,14 +73,13 @@ def indicator_lines(case: Case) -> tuple[Line, ...]:
 @lru_cache(maxsize=1)
 def slot_rows(case: Case) -> frozenset[int]:
     """Rows the blank form leaves: a placeholder for a name, or nothing in name, target and completion."""
-    table = case.table("indicators")
-    frame = table.frame[["level3", "target", "actual"]]
-    names = frame["level3"].map(lambda name: isinstance(name, str) and SLOT.fullmatch(fold(name)) is not None)
-    return frozenset(int(row) for row in frame.index[names.astype(bool) | frame.isna().all(axis=1)]) - unread(case, *frame.columns)
+    rows = case.table("indicators").rows.items()
+    return frozenset(row for row, cells in rows if _is_slot(cells)) - unread(case, "level3", "target", "actual")
 
 
-def _filled(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
+def _is_slot(cells: Mapping[str, Any]) -> bool:
+    name = cells["level3"]
+    return SLOT.fullmatch(fold(name)) is not None if name is not None else cells["target"] is None and cells["actual"] is None
 
 
 def is_satisfaction(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,7 +13,8 @@ from perfeval.evaluation import Case
 from perfeval.ledger import value_at
 from perfeval.model import Place, Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.economic_classes import class_codes, is_of
+from perfeval.rules.economic_classes import is_of
+from perfeval.rules.repeats import holds
 from perfeval.rules.spending import project_payments, rows_where
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
 from perfeval.sheets import APPROVERS
@@ -21,14 +23,17 @@ from perfeval.spelling import fold
 NO_DECISION = ("301", "303", "30205", "30206", "30207", "30208", "30240")
 """Paid by rule, not by decision: salaries, grants to persons, water, electricity, post, heating, taxes."""
 
-BY_RULE = (
+BY_RULE = re.compile(
     r"(?:缴|交纳|代扣).{0,12}(?:社保|保险|公积金|年金|税)|公积金|职业年金|个人所得税|增值税|税款|税费"
     r"|(?:水|电|燃气|天然气|暖气|取暖|电话|通讯|宽带)费|代发|批量(?:支付|代付|发放|转账)"
 )
 """Words of a summary that say the same where the economic class does not."""
 
-BY_RULE_PAYEES = r"税务局|社会保险(?:事业|基金|局|中心)|社保(?:局|中心|基金)|公积金(?:管理)?中心|批量|代发|多人|花名册|等\d+人|等人$"
+BY_RULE_PAYEES = re.compile(r"税务局|社会保险(?:事业|基金|局|中心)|社保(?:局|中心|基金)|公积金(?:管理)?中心|批量|代发|多人|花名册|等\d+人|等人$")
 """Payees that are paid by rule, and what stands there for a batch to individuals."""
+
+SAYING = ("economic_class", "summary", "payee")
+"""The columns that say whether a payment follows from a rule."""
 
 NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 
@@ -36,15 +41,10 @@ NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 def by_rule(frame: pd.DataFrame) -> pd.Series:
     """Whether a payment follows from a rule rather than from a decision; True/False per row."""
     return (
-        is_of(class_codes(frame["economic_class"]), NO_DECISION)
-        | _says(frame["summary"], BY_RULE) | _says(frame["payee"], BY_RULE_PAYEES)
+        is_of(frame["economic_class"], NO_DECISION)
+        | holds(frame["summary"], lambda text: BY_RULE.search(text) is not None)
+        | holds(frame["payee"], lambda text: BY_RULE_PAYEES.search(text) is not None)
     )
-
-
-def _says(texts: pd.Series, pattern: str) -> pd.Series:
-    """Whether a text contains one of the words; every different text is looked at once."""
-    different = texts.dropna().drop_duplicates()
-    return texts.isin(different[different.str.contains(pattern).astype(bool)])
 
 
 def stated_for_contract(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -69,7 +69,8 @@ def large_payment_without_decision(case: Case) -> Iterator[Result]:
         yield NotApplicable("单位信息没有填写大额支出集体决策标准")
         return
     table, frame = case.table("spending"), project_payments(case)
-    undecided = frame[(frame["amount"] >= limit).fillna(False) & ~stated_for_contract(frame, "decision")]
+    large = (frame["amount"] >= limit).fillna(False)
+    undecided = frame.loc[large & ~stated_for_contract(frame, "decision"), [*SAYING]]
     for row in rows_where(~by_rule(undecided)):
         yield Breach(table.place(row, "decision"),
                      f"支付{amount_at(table, row, 'amount')}，达到集体决策标准{amount(limit, '元')}，没有填写决策依据。")
@@ -126,19 +127,22 @@ def payments_split(case: Case) -> Iterator[Result]:
 
 
 def _undecided(frame: pd.DataFrame, limit: int) -> pd.DataFrame:
-    """Payments below the threshold without decision and contract, by payee and day."""
-    small = frame[((frame["amount"] > 0) & (frame["amount"] < limit)).fillna(False) & frame["decision"].isna() & frame["contract"].isna()]
-    small = small.dropna(subset=["payee", "paid_on"])
+    """Payments below the threshold without decision and contract, by payee (numbered) and day."""
+    bare = frame["decision"].isna() & frame["contract"].isna() & frame["payee"].notna() & frame["paid_on"].notna()
+    below = ((frame["amount"] > 0) & (frame["amount"] < limit)).fillna(False)
+    small = frame.loc[below & bare, [*SAYING, "amount", "paid_on"]]
     small = small[~by_rule(small)]
-    payee = small["payee"].map({name: fold(name) for name in small["payee"].unique()})
-    return pd.DataFrame({"payee": payee, "day": small["paid_on"], "fen": small["amount"]}).sort_values(["payee", "day"], kind="stable")
+    payees, names = pd.factorize(small["payee"])
+    folded, _ = pd.factorize(np.array([fold(name) for name in names], dtype=object))
+    days = (small["paid_on"] - pd.Timestamp(1990, 1, 1)).dt.days
+    plain = pd.DataFrame({"payee": folded[payees], "day": days, "fen": small["amount"]}, dtype=np.int64)
+    return plain.iloc[np.lexsort((plain["day"], plain["payee"]))]
 
 
 def _windows(small: pd.DataFrame, days: int, limit: int) -> Iterator[tuple[int, int, int]]:
     """(first row, row that reaches the limit, sum in 分) of payments to one payee within so many days, none twice."""
-    number = small.groupby("payee", sort=False).ngroup().to_numpy(dtype=np.int64)
-    key = number * 1_000_000 + (small["day"] - pd.Timestamp(1990, 1, 1)).dt.days.to_numpy(dtype=np.int64)
-    before = np.concatenate([[0], small["fen"].to_numpy(dtype=np.int64).cumsum()])
+    key = (small["payee"] * 1_000_000 + small["day"]).to_numpy()
+    before = np.concatenate([[0], small["fen"].to_numpy().cumsum()])
     end = np.searchsorted(key, key + days, side="right")
     reached = np.searchsorted(before, before[:-1] + limit, side="left")
     rows, free = small.index.to_numpy(), 0

@@ -9,8 +9,9 @@ from perfeval.evaluation import Case
 from perfeval.ledger import value_at
 from perfeval.model import Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.economic_classes import class_codes, is_of
-from perfeval.rules.payments import by_rule, contract_sums, stated_for_contract
+from perfeval.rules.economic_classes import class_code
+from perfeval.rules.payments import SAYING, by_rule, contract_sums, stated_for_contract
+from perfeval.rules.repeats import holds
 from perfeval.rules.spending import project_payments, rows_where
 from perfeval.rules.wording import amount, unit_at
 
@@ -19,6 +20,12 @@ PURCHASES = ("302", "309", "310")
 """商品和服务支出, 资本性支出."""
 
 NEEDS = ("spending", "spending.amount", "spending.procurement")
+
+
+def _is_no_purchase(economic_class: str) -> bool:
+    """Whether a class is known and none that buys anything; without one a payment may be a purchase."""
+    code = class_code(economic_class)
+    return code != "" and not code.startswith(PURCHASES)
 
 
 @rule("SP07", "询价少于三家", Severity.WARNING, needs=(*NEEDS, "spending.quotes"),
@@ -58,8 +65,8 @@ def purchase_without_method(case: Case) -> Iterator[Result]:
         yield NotApplicable("单位信息没有填写政府采购限额标准")
         return
     table, frame = case.table("spending"), project_payments(case)
-    codes = class_codes(frame["economic_class"])
-    bought = frame[(is_of(codes, PURCHASES) | (codes == "")) & frame["amount"].notna()]
+    other = holds(frame["economic_class"], _is_no_purchase)
+    bought = frame.loc[~other & frame["amount"].notna(), [*SAYING, "amount", "contract", "procurement"]]
     whole, repeated = contract_sums(bought), bought["contract"].notna() & bought["contract"].duplicated()
     large = bought[(whole >= limit) & ~stated_for_contract(bought, "procurement") & ~repeated]
     for row in rows_where(~by_rule(large)):

@@ -92,11 +92,11 @@ def actual_missing(case: Case) -> Iterator[Result]:
       advice="删除整行，或者填上真正的指标。", basis="财预〔2020〕10号附件1；公开自评表的常见错误")
 def template_slot_left(case: Case) -> Iterator[Result]:
     """空白自评表用“指标1”“指标2”“……”占行，填表时没有用到的应删除，留下来就成了没有内容的指标。"""
-    names = case.table("indicators").frame["level3"]
+    rows = case.table("indicators").rows
     for row in sorted(slot_rows(case)):
-        name = names.at[row]
-        said = f"三级指标“{name}”是空白表中的占位文字。" if isinstance(name, str) else "这一行没有填写三级指标、指标值和完成值。"
-        yield Breach(case.table("indicators").place(row, "level3"), said, found=name if isinstance(name, str) else None)
+        name = rows[row]["level3"]
+        said = f"三级指标“{name}”是空白表中的占位文字。" if name is not None else "这一行没有填写三级指标、指标值和完成值。"
+        yield Breach(case.table("indicators").place(row, "level3"), said, found=name)
 
 
 @rule("IN29", "分不清是百分数还是小数", Severity.WARNING, needs=NEEDS,

@@ -1,30 +1,43 @@
-"""Rows that repeat an earlier row."""
+"""Rows that repeat an earlier row, and texts that repeat in many rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from perfeval.model import Table
 
 
+def holds(cells: pd.Series, test: Callable[[str], bool]) -> pd.Series:
+    """Whether the text of a cell passes a test, asked once of every different text; a blank does not. True/False per row."""
+    numbers, texts = pd.factorize(cells)
+    return pd.Series(np.array([*map(test, texts), False], dtype=bool)[numbers], index=cells.index)
+
+
 def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """Row -> the first row with the same content in these columns (blank equals blank), for rows that repeat one.
 
-    The columns that differ most should stand first: rows unlike in the first three are not looked at further.
+    The columns that differ most should stand first: rows unlike in the first, or the first three, are not looked at further.
     """
-    alike = frame
+    alike, repeated = frame, frame[columns[0]].duplicated(keep=False)
     for looked_at in (columns[:3], columns):
-        alike = alike[alike.duplicated(list(looked_at), keep=False)]
-        if alike.empty:
-            return pd.Series(dtype="int64")
+        if repeated.any():
+            alike = alike[repeated]
+            repeated = alike.duplicated(list(looked_at), keep=False)
+    if not repeated.any():
+        return pd.Series(dtype="int64")
+    alike = alike[repeated]
     rows = pd.Series(alike.index, index=alike.index)
     first = rows.groupby([alike[column] for column in columns], dropna=False).transform("first")
     return first[first != rows]
 
 
-def identical_rows(table: Table, leading: Sequence[str]) -> pd.Series:
+@lru_cache(maxsize=4)
+def identical_rows(table: Table, leading: tuple[str, ...]) -> pd.Series:
     """Row -> the first row like it in every column, for rows with an amount; `leading` are the columns that differ most."""
     rest = (column.name for column in table.sheet.columns if column.name not in leading)
-    return first_alike(table.frame.dropna(subset=["amount"]), [*leading, *rest])
+    first = first_alike(table.frame, [*leading, *rest])
+    return first[table.frame["amount"][first.index].notna()]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import LINE, in_lines, outside_projects, unreadable_rows, value_at
+from perfeval.ledger import LINE, in_lines, line_numbers, numbered, outside_projects, unreadable_rows, value_at
 from perfeval.model import Severity, Table
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.economic_classes import PERSONNEL, class_codes, is_of
-from perfeval.rules.repeats import first_alike, identical_rows
+from perfeval.rules.economic_classes import PERSONNEL, class_code, is_of
+from perfeval.rules.repeats import first_alike, holds, identical_rows
 from perfeval.rules.statements import unread_lines
 from perfeval.rules.sums import sum_rows
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
@@ -22,7 +26,7 @@ from perfeval.spelling import fold
 WATCHED = {"30217": "公务接待费", "30212": "因公出国（境）费用", "30231": "公务用车运行维护费"}
 """三公经费, which a project may pay only where its approved budget says so."""
 
-OWN_ACCOUNTS = (
+OWN_ACCOUNTS = re.compile(
     r"财政(?:厅|局|所|部|部门)$|国库(?:集中)?支付(?:中心|局)$"
     r"|(?:财政|预算外|代管|托管|往来|零余额|共管|实有)(?:资金)?(?:专户|账户|专用账户)"
 )
@@ -37,8 +41,13 @@ NEEDS = ("spending", "spending.amount")
 
 def project_payments(case: Case) -> pd.DataFrame:
     """The payments of projects; basic expenditure without a project is nobody's concern here."""
-    table = case.table("spending")
-    return table.frame[~outside_projects(table)]
+    return _inside_projects(case.table("spending"))
+
+
+@lru_cache(maxsize=1)
+def _inside_projects(spending: Table) -> pd.DataFrame:
+    outside = outside_projects(spending)
+    return spending.frame[~outside] if outside.any() else spending.frame
 
 
 def rows_where(mask: pd.Series) -> Iterator[int]:
@@ -74,12 +83,12 @@ def payment_twice(case: Case) -> Iterator[Result]:
     """各列完全相同的两行是重复填报。支付令编号（没有的看凭证号）、日期、收款单位、金额都相同而别的列不同的，可能重复，只作提醒。
     凭证号每月从头编号的，因为同时比较日期，不受影响。"""
     table = case.table("spending")
-    frame, identical = table.frame.dropna(subset=["amount"]), identical_rows(table, LEADING)
+    frame, identical = table.frame, identical_rows(table, LEADING)
     for row, first in identical.items():
         yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行完全相同。")
     reference = frame["payment_order"].fillna(frame["voucher"])
-    numbered = frame.assign(payment_order=reference)[reference.notna()]
-    for row, first in first_alike(numbered, [*LEADING, "payment_order"]).items():
+    referenced = frame[list(LEADING)].assign(reference=reference)[reference.notna() & frame["amount"].notna()]
+    for row, first in first_alike(referenced, [*LEADING, "reference"]).items():
         if row not in identical.index:
             name = "支付令编号" if value_at(table, int(str(row)), "payment_order") else "凭证号"
             yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行的{name}、日期、收款单位和金额相同，可能重复。",
@@ -93,10 +102,9 @@ def basic_expenditure_in_project(case: Case) -> Iterator[Result]:
     """支出类别是基本支出、又填了项目的，或者用项目资金发放本单位在职人员工资、津补贴、社保、公积金（经济分类30101至30113）的，
     属于基本支出挤占项目支出。"""
     table = case.table("spending")
-    frame = table.frame[table.frame["project"].notna()]
-    basic = frame["nature"] == "基本支出"
-    staff = is_of(class_codes(frame["economic_class"]), PERSONNEL)
-    for row in rows_where(basic.fillna(False) | staff):
+    frame = table.frame
+    basic = (frame["nature"] == "基本支出").fillna(False)
+    for row in rows_where((basic | is_of(frame["economic_class"], PERSONNEL)) & frame["project"].notna()):
         said = "支出类别是基本支出" if basic[row] else f"经济分类是“{value_at(table, row, 'economic_class')}”"
         yield Breach(table.place(row, "nature" if basic[row] else "economic_class"),
                      f"{said}，却在项目“{value_at(table, row, 'project')}”中列支{_paid(table, row)}。")
@@ -135,9 +143,11 @@ def december_rush(case: Case) -> Iterator[Result]:
     if problem:
         yield NotChecked(problem)
         return
-    this_year = frame[(frame["paid_on"].dt.year == case.workbook.year) & frame["amount"].notna()]
-    december = this_year.loc[this_year["paid_on"].dt.month == 12, "amount"]
-    whole, late = int(this_year["amount"].sum()), int(december.sum())
+    dates = frame["paid_on"]
+    in_year = dates.dt.year == case.workbook.year
+    amounts = frame["amount"][in_year].dropna()
+    december = frame["amount"][in_year & (dates.dt.month == 12)].dropna()
+    whole, late = int(amounts.sum()), int(december.sum())
     if whole <= 0 or late <= 0:
         return
     share = Decimal(late) / whole
@@ -155,28 +165,52 @@ def december_rush(case: Case) -> Iterator[Result]:
 def paid_before_arrival(case: Case) -> Iterator[Result]:
     """支付日期早于该项目、该来源资金的首次到位日期，说明日期填错，或者挪用了别的资金垫付。
     有预算指标文号的，与同一文号的资金比较；没有填到位日期的，和不在本年度的支付，不核对。"""
-    table, funding = case.table("spending"), case.table("funding").frame
-    if case.workbook.year is None:
+    table, funding, year = case.table("spending"), case.table("funding"), case.workbook.year
+    if year is None:
         yield NotChecked(YEAR_MISSING)
         return
-    if funding["arrived_on"].isna().all():
+    if all(cells["arrived_on"] is None for cells in funding.rows.values()):
         yield NotApplicable("没有填写首次到位日期")
         return
-    credible = funding["arrived_on"].dt.year <= case.workbook.year  # else FU07
-    funding = funding.assign(arrived_on=funding["arrived_on"].where(credible))
-    paid = table.frame[table.frame["paid_on"].dt.year == case.workbook.year].dropna(subset=LINE)
-    arrived = paid.join(_first_arrival(funding, [*LINE, "document"]), on=[*LINE, "document"])["first"]
-    arrived = arrived.fillna(paid.join(_first_arrival(funding, LINE), on=LINE)["first"])
-    for row in rows_where(paid["paid_on"] < arrived):
+    paid, arrived = table.frame["paid_on"], _arrivals(table, funding, year)
+    for row in rows_where((paid < arrived) & (paid.dt.year == year)):
         yield Breach(table.place(row, "paid_on"),
-                     f"支付日期{day(paid.at[row, 'paid_on'])}早于资金首次到位日期{day(arrived[row])}。")
+                     f"支付日期{day(paid[row])}早于资金首次到位日期{day(arrived[row])}。")
 
 
-def _first_arrival(funding: pd.DataFrame, by: list[str]) -> pd.Series:
-    """The first day money arrived, per key; none where a row of the key does not say."""
-    known = funding.dropna(subset=by)
-    dates = known.groupby(by)["arrived_on"].agg(["min", "size", "count"])
-    return dates.loc[dates["size"] == dates["count"], "min"].rename("first")
+def _arrivals(spending: Table, funding: Table, year: int) -> pd.Series:
+    """Of every payment the day its money first arrived: that of its document, else that of its project and source."""
+    dates = _first_arrivals(funding, year)
+    lines = {key: number for number, key in enumerate(numbered(funding).keys)}
+    documents, names = pd.factorize(spending.frame["document"])
+    numbers = {name: number for number, name in enumerate(names)}
+    documented = {
+        lines[project, source] * len(names) + numbers[document]: arrived
+        for (project, source, document), arrived in dates.items() if document in numbers
+    }
+    line = line_numbers(spending, funding)
+    own = np.where((line >= 0) & (documents >= 0), line * len(names) + documents, -1)
+    of_document = _days(documented.values())[pd.Index(list(documented), dtype=np.int64).get_indexer(pd.Index(own))]
+    of_line = _days(dates.get((*key, None)) for key in lines)[line]
+    return pd.Series(np.where(np.isnat(of_document), of_line, of_document), index=spending.frame.index)
+
+
+def _days(dates: Iterable[pd.Timestamp | None]) -> npt.NDArray[np.datetime64]:
+    """Days as numpy has them; one that is no day at the end, for the number -1."""
+    return np.array([*(None if date is None else date.to_datetime64() for date in dates), None], dtype="datetime64[s]")
+
+
+def _first_arrivals(funding: Table, year: int) -> dict[tuple[str, str, str | None], pd.Timestamp]:
+    """Project, source and document (None: all of them) -> the first day money arrived; none where a row does not say."""
+    days: dict[tuple[str, str, str | None], list[pd.Timestamp | None]] = {}
+    for cells in funding.rows.values():
+        project, source, arrived = cells["project"], cells["source"], cells["arrived_on"]
+        credible = arrived if arrived is not None and arrived.year <= year else None  # else FU07
+        if project is not None and source is not None:
+            for document in {None, cells["document"]}:
+                days.setdefault((project, source, document), []).append(credible)
+    known = {key: [date for date in dates if date is not None] for key, dates in days.items()}
+    return {key: min(dates) for key, dates in known.items() if len(dates) == len(days[key])}
 
 
 @rule("SP13", "支出不属于资金安排中的任何一行", Severity.ERROR, needs=(*KEYS, "funding", "funding.project", "funding.source"),
@@ -191,11 +225,11 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
         yield unread
         return
     frame = project_payments(case)
-    readable = ~unreadable_rows(table, *LINE).loc[frame.index]
+    readable = ~unreadable_rows(table, *LINE)[frame.index]
     for row in rows_where(frame["project"].isna() & readable):
         yield Breach(table.place(row, "project"), f"支出{_paid(table, row)}没有填写项目名称，又不是基本支出。")
     known = frame[frame["project"].isin(funding.frame["project"]) & readable]
-    for row in rows_where(~in_lines(known, funding.frame)):
+    for row in rows_where(~in_lines(table, funding)[known.index]):
         project, source = value_at(table, row, "project"), value_at(table, row, "source")
         said = f"没有{source}" if source else "有几种资金来源，这笔支出没有填写是哪一种"
         yield Breach(table.place(row, "source"), f"资金安排中，“{project}”{said}。")
@@ -226,10 +260,8 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
     """收款单位是本单位、主管部门、财政局或代管账户的，资金只是换了账户，并没有真正支出，俗称“以拨作支”。"""
     table, frame = case.table("spending"), project_payments(case)
     own = {fold(str(case.profile.get(name))) for name in ("unit", "department") if case.profile.get(name)}
-    payees = frame["payee"].dropna().unique()
-    suspect = {payee for payee in payees if fold(payee) in own}
-    suspect |= set(pd.Series(payees, dtype="str").loc[lambda names: names.str.contains(OWN_ACCOUNTS).astype(bool)])
-    for row in rows_where(frame["payee"].isin(suspect) & (frame["amount"] > 0)):
+    suspect = holds(frame["payee"], lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
+    for row in rows_where(suspect & (frame["amount"] > 0)):
         yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{value_at(table, row, 'payee')}”，可能没有形成实际支出。")
 
 
@@ -239,7 +271,7 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
 def watched_expenditure_in_project(case: Case) -> Iterator[Result]:
     """公务接待（30217）、因公出国（境）（30212）、公务用车（30231）属于“三公”经费，一般不得在项目中列支。"""
     table = case.table("spending")
-    frame = table.frame[table.frame["project"].notna()]
-    codes = class_codes(frame["economic_class"])
-    for row in rows_where(codes.isin(WATCHED.keys())):
-        yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{WATCHED[codes[row]]}{_paid(table, row)}。")
+    watched = holds(table.frame["economic_class"], lambda cell: class_code(cell) in WATCHED)
+    for row in rows_where(watched & table.frame["project"].notna()):
+        what = WATCHED[class_code(value_at(table, row, "economic_class"))]
+        yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{what}{_paid(table, row)}。")

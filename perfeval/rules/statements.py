@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import LINE, YEAR_END_CLAWBACK, counted, in_lines, row_budgets, rows_of_line, value_at
+from perfeval.ledger import LINE, YEAR_END_CLAWBACK, counted, in_lines, row_budgets, rows_of_line
 from perfeval.model import Balance, Table
 from perfeval.rules.catalogue import NotChecked
 from perfeval.rules.sums import stated
@@ -20,31 +21,29 @@ BRIDGE = ("funding", "funding.initial", "funding.project", "funding.source",
 PAID = ("spending", "spending.amount", "spending.project", "spending.source")
 """What was executed is made of."""
 
+OF_A_FORM = ("funding", "funding.budget", "funding.executed")
+"""Where a filled official form states both."""
+
 
 def line_name(balance: Balance) -> str:
     """What messages call a project and source."""
     return f"{balance.project}（{balance.source}）"
 
 
-def of_line(frame: pd.DataFrame, balance: Balance) -> pd.Series:
-    """Whether a row belongs to a project and source; True/False per row."""
-    return ((frame["project"] == balance.project) & (frame["source"] == balance.source)).fillna(False).astype(bool)
-
-
 def unread_lines(funding: Table) -> NotChecked | None:
     """That rows of 资金安排 have no readable project or source, so that nobody can say what is missing there."""
-    blank = [funding.place(int(row), name) for name in LINE for row in funding.frame.index[funding.frame[name].isna()]]
+    blank = [funding.place(row, name) for name in LINE for row, cells in funding.rows.items() if cells[name] is None]
     return NotChecked(f"{places(blank)}未能读取，无法判断资金安排中有哪些项目和来源") if blank else None
 
 
 def has_negative(table: Table, balance: Balance, *columns: str) -> bool:
     """Whether a line states a negative amount (FU06)."""
-    return any((value_at(table, row, column) or 0) < 0 for row in balance.rows for column in columns)
+    return any((table.rows[row][column] or 0) < 0 for row in balance.rows for column in columns)
 
 
-def stray_sums(frame: pd.DataFrame, funding: pd.DataFrame) -> list[int]:
-    """Sums in 分 of the rows that are in no balance (AD08, CE09, SP13): each, and all of one project and source; sorted."""
-    strays = frame[~in_lines(frame, funding)]
+def stray_sums(table: Table, frame: pd.DataFrame, funding: Table) -> list[int]:
+    """Sums in 分 of those rows of a frame that are in no balance (AD08, CE09, SP13): each, and all of one project and source; sorted."""
+    strays = frame[~in_lines(table, funding)[frame.index]]
     together = strays.groupby(LINE, dropna=False)["amount"].sum()
     return sorted({int(fen) for fen in (*strays["amount"].dropna(), *together)})
 
@@ -58,7 +57,8 @@ def parts_tolerance(case: Case, balance: Balance) -> int:
     return parts
 
 
-def assumed_budgets(case: Case) -> pd.Series:
+@lru_cache(maxsize=1)
+def assumed_budgets(case: Case) -> Mapping[int, int | None]:
     """Full-year budget of every row of 资金安排, stated or computed, in 分."""
     funding, adjustments = case.table("funding"), case.table("adjustments")
     return row_budgets(funding.frame, adjustments.frame[counted(adjustments.frame, case.regulation)])
@@ -74,7 +74,7 @@ def budgets(case: Case, balance: Balance) -> tuple[int, int]:
 
 def reasons(table: Table, rows: tuple[int, ...]) -> bool:
     """Whether one of these rows of 资金安排 gives a reason."""
-    return any(value_at(table, row, "reason") is not None for row in rows)
+    return any(table.rows[row]["reason"] is not None for row in rows)
 
 
 def unknown(case: Case, balance: Balance, what: str, *sheets: str) -> NotChecked:
@@ -107,8 +107,8 @@ def most_executed(case: Case, balance: Balance) -> int:
 def other_reading(case: Case, balance: Balance) -> int | None:
     """The budget if 年末收回 were treated the other way, in 分; None where there is none."""
     table = case.table("adjustments")
-    rows = rows_of_line(table, balance.project, balance.source)
-    taken = sum(value_at(table, row, "amount") or 0 for row in rows if value_at(table, row, "type") == YEAR_END_CLAWBACK)
+    changes = [table.rows[row] for row in rows_of_line(table, balance.project, balance.source)]
+    taken = sum(change["amount"] or 0 for change in changes if change["type"] == YEAR_END_CLAWBACK)
     if not taken or balance.budget is None:
         return None
     return int(balance.budget) + int(taken if case.regulation.execution.year_end_clawback == "keep_in_budget" else -taken)

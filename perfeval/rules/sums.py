@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from perfeval.kinds import LOST
-from perfeval.ledger import value_at
 from perfeval.model import Place, Severity, Table
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result
 from perfeval.rules.wording import amount, number, places, unit_at
@@ -27,12 +26,12 @@ class Stated:
 
 
 def stated(table: Table, rows: Sequence[int], column: str) -> Stated:
-    """What rows of a table state in a money column, added up."""
-    cells = {row: value_at(table, row, column) for row in rows}
-    filled = [row for row, value in cells.items() if value is not None]
+    """What rows of a table people type state in a money column, added up."""
+    cells: dict[int, int | None] = {row: table.rows[row][column] for row in rows}
+    filled = {row: fen for row, fen in cells.items() if fen is not None}
     return Stated(
-        sum(cells[row] for row in filled), sum(table.tolerance(row, column) for row in filled), len(filled) == len(rows),
-        filled[0] if filled else rows[0], bool(filled),
+        sum(filled.values()), sum(table.tolerance(row, column) for row in filled), len(filled) == len(rows),
+        next(iter(filled), rows[0]), bool(filled),
     )
 
 
@@ -59,7 +58,7 @@ def sum_rows(table: Table) -> Iterator[Result]:
     if not table.sums:
         yield NotApplicable(f"“{table.title}”没有合计行")
     for line in table.sums:
-        inside = table.frame[(table.frame.index >= line.first) & (table.frame.index <= line.last)]
+        inside = table.frame.loc[line.first:line.last]
         unread = [r.place for r in table.remarks if r.remark in LOST and r.place.cell and int(r.place.cell.lstrip(ascii_uppercase)) == line.row]
         if unread:
             yield NotChecked(f"{places(unread)}未能读取，没有核对")

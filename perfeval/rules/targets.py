@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from perfeval.evaluation import Case
-from perfeval.model import Severity
+from perfeval.model import Severity, row_number
 from perfeval.notation import read_target
 from perfeval.readings import Form, Reading
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
@@ -53,10 +53,10 @@ def indicator_twice(case: Case) -> Iterator[Result]:
         earlier = first.setdefault((line.project, fold(line.score.level3)), [])
         same = next((e for e in earlier if _same_indicator(e, line)), None)
         if same is not None:
-            yield Breach(at(case, line, "level3"), f"指标{line.name}与第{same.row}行的名称和指标值都相同。", found=line.score.level3)
+            yield Breach(at(case, line, "level3"), f"指标{line.name}与第{row_number(same.row)}行的名称和指标值都相同。", found=line.score.level3)
         elif earlier:
             yield Breach(at(case, line, "level3"),
-                         f"指标{line.name}与第{earlier[0].row}行同名，指标值分别为“{earlier[0].score.target.text}”和“{line.score.target.text}”。",
+                         f"指标{line.name}与第{row_number(earlier[0].row)}行同名，指标值分别为“{earlier[0].score.target.text}”和“{line.score.target.text}”。",
                          found=line.score.level3, severity=Severity.WARNING)
         earlier.append(line)
 
@@ -125,5 +125,5 @@ def _same_target(one: Reading, other: Reading) -> bool:
 def _projects_with_document(case: Case) -> frozenset[str]:
     if "adjustments" not in case.workbook.tables:
         return frozenset()
-    frame = case.table("adjustments").frame
-    return frozenset(frame.loc[frame["document"].notna(), "project"].dropna().astype(str))
+    changes = case.table("adjustments").rows.values()
+    return frozenset(change["project"] for change in changes if change["document"] is not None and change["project"] is not None)

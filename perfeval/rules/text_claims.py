@@ -193,6 +193,8 @@ def _place(name: str) -> str:
 
 def _openings(words: str, office: str) -> Iterator[str]:
     """Names of offices of this kind that open a line or a sentence, after a number or a year."""
+    if office not in words:
+        return
     number = r"(?:[(（]?[一二三四五六七八九十\d]+[)）]?[、.]?)?(?:(?:19|20)\d{2}年度?[，,]?)?"
     opening = re.compile(rf"(?:^|[。！？\n]){number}({_WORD}{{2,15}}?{re.escape(office)})(?![的和与、])")
     yield from dict.fromkeys(match[1] for match in opening.finditer(words))

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from perfeval.evaluation import Case
 from perfeval.figures import Form, Mention, Names, Sentence, Term, read_sentences
 from perfeval.kinds import FEN_PER_UNIT
+from perfeval.ledger import YEAR_END_CLAWBACK
 from perfeval.model import Balance, Place
 from perfeval.notation import RATIOS
 from perfeval.spelling import fold, plain, round_half_up
@@ -58,6 +60,7 @@ MOST_CHANGES = 12
 """More adjustments than this are not combined: any amount could be a sum of some of them."""
 
 
+@lru_cache(maxsize=1)
 def names_of(case: Case) -> Names:
     """The names a text about this workbook may use."""
     projects = tuple(b.project for b in case.balances.projects if b.project)
@@ -137,10 +140,11 @@ def _before_clawback(case: Case, mention: Mention) -> list[Decimal]:
     """The budget, or the rate on it, before a 年末收回: places differ in whether it lowers the full-year budget."""
     if "adjustments" not in case.workbook.tables:
         return []
-    frame = case.table("adjustments").frame
-    taken = frame[frame["type"] == "年末收回"]
-    taken = taken if mention.project is None else taken[taken["project"] == mention.project]
-    amount = sum(int(a) for a in taken["amount"].dropna())
+    changes = case.table("adjustments").rows.values()
+    amount = sum(
+        change["amount"] or 0 for change in changes
+        if change["type"] == YEAR_END_CLAWBACK and mention.project in (None, change["project"])
+    )
     balance = case.balances.project(mention.project) if mention.project else case.balances.total
     if not amount or balance is None or balance.budget is None or balance.executed is None:
         return []
@@ -172,10 +176,11 @@ def _change_contradiction(case: Case, mention: Mention) -> tuple[str, bool] | No
     """An addition or cut that is no adjustment and no sum of some of them."""
     if "adjustments" not in case.workbook.tables or case.table("adjustments").lost("amount", "project"):
         return None
-    frame = case.table("adjustments").frame
-    rows = frame if mention.project is None else frame[frame["project"] == mention.project]
     sign = 1 if mention.term == Term.ADDED else -1
-    changes = [abs(int(a)) for a in rows["amount"].dropna() if int(a) * sign > 0]
+    changes = [
+        abs(change["amount"]) for change in case.table("adjustments").rows.values()
+        if mention.project in (None, change["project"]) and (change["amount"] or 0) * sign > 0
+    ]
     if len(changes) > MOST_CHANGES:
         return None
     sums = {sum(part) for n in range(1, len(changes) + 1) for part in combinations(changes, n)}

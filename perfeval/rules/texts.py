@@ -25,15 +25,10 @@ def texts_of(case: Case) -> tuple[Text, ...]:
     if "texts" not in case.workbook.tables:
         return ()
     table = case.table("texts")
-    frame = table.frame[table.frame["text"].notna()]
     return tuple(
-        Text(table.place(int(str(row)), "text"), str(cells["text"]), _known(cells["project"]), _known(cells["topic"]))
-        for row, cells in frame.to_dict("index").items()
+        Text(table.place(row, "text"), cells["text"], cells["project"], cells["topic"])
+        for row, cells in table.rows.items() if cells["text"] is not None
     )
-
-
-def _known(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _judged(case: Case, code: str) -> Iterator[Result]:
@@ -70,7 +65,7 @@ def complete_beside_lost_points(case: Case) -> Iterator[Result]:
         yield from unscored(case)
 
 
-@rule("TX04", "有扣分，第三部分没有写原因或改进措施", Severity.WARNING, needs=("indicators",),
+@rule("TX04", "有扣分，第三部分没有写原因或改进措施", Severity.WARNING, needs=("indicators",), of_a_form=("indicators", "texts"),
       advice="在文字说明中补写“偏离原因”和“改进措施”，或在各指标的“偏差原因及改进措施”中写明怎样改进。",
       basis="财预〔2020〕10号第十条（未完成目标的应说明原因并提出改进措施）")
 def no_measure_for_lost_points(case: Case) -> Iterator[Result]:
@@ -94,13 +89,13 @@ def _cause_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorScore
 
 
 def _measure_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorScore, ...]) -> bool:
-    cells = case.table("indicators").frame["deviation"]
-    reasons = [cells.at[score.row] for score in lost]
+    rows = case.table("indicators").rows
+    reasons = [rows[score.row]["deviation"] for score in lost]
     told = any(text.topic == "改进措施" or (text.topic == "偏离原因" and MEASURE.search(text.words)) for text in texts)
     return told or any(isinstance(reason, str) and MEASURE.search(reason) for reason in reasons)
 
 
-@rule("TX05", "没有写结果应用和公开情况", Severity.WARNING,
+@rule("TX05", "没有写结果应用和公开情况", Severity.WARNING, of_a_form=("texts",),
       advice="在文字说明中补写“结果应用”和“结果公开”。", basis="财政部转移支付绩效自评报告提纲第四部分；财预〔2020〕10号（结果应用与公开）")
 def section_four_empty(case: Case) -> Iterator[Result]:
     """自评报告第四部分写自评结果怎样应用、在哪里公开，这些只有单位自己知道。两个栏目都没有填写时提醒。"""

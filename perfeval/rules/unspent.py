@@ -8,12 +8,13 @@ from decimal import Decimal
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import YEAR_END_CLAWBACK, value_at
+from perfeval.ledger import YEAR_END_CLAWBACK, counts
 from perfeval.model import Balance, Severity
 from perfeval.regulations.pack import Execution
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.statements import (
     BRIDGE,
+    OF_A_FORM,
     PAID,
     budget_column,
     least_left,
@@ -97,26 +98,24 @@ def clawed_back_to_full(case: Case) -> Iterator[Result]:
     """十二月收回没有花完的预算，执行率随之正好变成100%，会掩盖执行慢的问题，审核时会要求说明。
     所用办法规定年末收回不冲减全年预算的，收回不影响执行率，不报告。"""
     table, year = case.table("adjustments"), case.workbook.year
-    frame = table.frame
     if year is None:
         yield NotChecked(YEAR_MISSING)
         return
-    if not frame["type"].isin(CLAWBACKS).any():
+    changes = {row: change for row, change in table.rows.items() if change["type"] in CLAWBACKS}
+    if not changes:
         yield NotApplicable("没有收回")
-        return
-    since = pd.Timestamp(year, 12, 1)
-    late = frame[(frame["type"].isin(CLAWBACKS) & (frame["adjusted_on"] >= since) & (frame["amount"] < 0)).fillna(False)]
-    for row in late.index:
-        line = case.balances.line(value_at(table, row, "project") or "", value_at(table, row, "source") or "")
-        keeps = case.regulation.execution.year_end_clawback == "keep_in_budget" and value_at(table, row, "type") == YEAR_END_CLAWBACK
-        if line is not None and line.budget and line.budget == line.executed and not keeps:
-            taken, unit = -value_at(table, row, "amount"), unit_at(table, row, "amount")
+    for row, change in changes.items():
+        if change["adjusted_on"] is None or change["adjusted_on"] < pd.Timestamp(year, 12, 1) or (change["amount"] or 0) >= 0:
+            continue
+        line = case.balances.line(change["project"] or "", change["source"] or "")
+        if line is not None and line.budget and line.budget == line.executed and counts(change, case.regulation):
+            taken, unit = -change["amount"], unit_at(table, row, "amount")
             before = Decimal(line.executed) / (line.budget + taken)
             yield Breach(table.place(row, "amount"),
                          f"收回{amount(taken, unit)}之前，{line_name(line)}的执行率是{percent(before)}，收回后正好是100%。")
 
 
-@rule("BA11", "各来源的结余", Severity.NOTE, needs=EXECUTED,
+@rule("BA11", "各来源的结余", Severity.NOTE, needs=EXECUTED, of_a_form=OF_A_FORM,
       advice="无需处理；结余的去向宜在报告中写明。",
       basis="结转结余资金管理；上年结转超过两年收回（预算法第四十二条）")
 def balance_left(case: Case) -> Iterator[Result]:

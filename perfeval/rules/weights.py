@@ -10,6 +10,7 @@ from perfeval.evaluation import Case
 from perfeval.model import Place, Severity
 from perfeval.regulations.pack import Level1, Regulation
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.rules.form_statements import execution_weight, execution_weight_differs, total_differs
 from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, lost_cells, slot_rows, unread
 from perfeval.spelling import fold, plain
 
@@ -32,12 +33,20 @@ def _declared(regulation: Regulation, name: str | None) -> Level1 | None:
     return next((level for level in regulation.level1 if name == level.name or name in level.aliases), None)
 
 
+def _named(case: Case) -> dict[str, int]:
+    """Projects as 绩效指标 spells them -> the first row of each."""
+    first: dict[str, int] = {}
+    for row, cells in case.table("indicators").rows.items():
+        if cells["project"] is not None:
+            first.setdefault(cells["project"], row)
+    return first
+
+
 def unfunded(case: Case) -> Mapping[str, str | None]:
     """Projects of 绩效指标 that 资金安排 does not know -> the nearest known one, or None."""
     known = {fold(b.project or ""): b.project for b in case.balances.projects}
-    used = [str(name) for name in dict.fromkeys(case.table("indicators").frame["project"].dropna())]
     found: dict[str, str | None] = {}
-    for name in used:
+    for name in _named(case):
         if fold(name) not in known:
             near = difflib.get_close_matches(fold(name), list(known), 1, 0.6)
             found[name] = known[near[0]] if near else None
@@ -46,24 +55,23 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
 
 def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | None]]:
     """The projects with funding, their indicators, and why their rows may not all be there."""
-    frame = case.table("indicators").frame
-    strangers = unfunded(case)
-    emptied = set(frame.loc[sorted(slot_rows(case)), "project"].dropna())
+    strangers, rows = unfunded(case), case.table("indicators").rows
+    emptied = {rows[row]["project"] for row in slot_rows(case)}
     stray = _stray_rows(case, tuple(strangers))
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
             continue  # IN24
-        torn = project in emptied or (stray and _points(lines) < total_points(case.regulation))
+        torn = project in emptied or (stray and _points(lines) < total_points(case, project))
         yield project, lines, NotChecked(f"{project}：有指标行的项目名称对不上或没有内容，分值和类别未核对") if torn else None
 
 
 def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
     """Whether rows stand apart that belong to some project: without a name, or under a name that has no full set."""
-    frame = case.table("indicators").frame
-    if frame.loc[~frame.index.isin(slot_rows(case)), "project"].isna().any():
+    slots = slot_rows(case)
+    if any(cells["project"] is None for row, cells in case.table("indicators").rows.items() if row not in slots):
         return True
-    sets = [lines for project, lines in by_project(indicator_lines(case)) if project in strangers]
-    return any(_points(lines) != total_points(case.regulation) for lines in sets)
+    sets = [(project, lines) for project, lines in by_project(indicator_lines(case)) if project in strangers]
+    return any(_points(lines) != total_points(case, project) for project, lines in sets)
 
 
 def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
@@ -80,12 +88,16 @@ def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotCh
 
 
 @rule("IN01", "一级指标分值与办法不同", Severity.WARNING, needs=NEEDS,
+      of_a_form=(*NEEDS, "indicators.weight"),
       advice="按办法调整各类指标的分值；确需调整的，在单位信息的“权重调整依据”中写明依据。",
       basis="财预〔2020〕10号第十三条（一级指标权重）")
 def class_points_differ(case: Case) -> Iterator[Result]:
     """办法规定了各类一级指标的分值（10号：产出50、效益30、满意度10），同类指标的分值合计应与之相等。
-    填写了“权重调整依据”的不核对；不设满意度指标、其分值转给效益指标的视为相符。分值合计不等于总分的另按 IN02 报告。"""
+    填写了“权重调整依据”的不核对；不设满意度指标、其分值转给效益指标的视为相符。分值合计不等于总分的另按 IN02 报告。
+    读的是填好的自评表时，预算执行率的分值同样核对。"""
     regulation = case.regulation
+    if regulation.scored and not case.profile.get("weight_basis"):
+        yield from execution_weight_differs(case)
     if not regulation.scored or any(level.points is None for level in regulation.level1):
         yield NotApplicable("本办法不规定各类指标的分值")
         return
@@ -114,7 +126,7 @@ def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterat
         return  # IN14 names the missing class; how its points were spread over the others is its consequence
     expected = regulation.class_points(present)
     tolerance = case.settings.thresholds.points_tolerance
-    total_wrong = abs(_points(lines) - total_points(regulation)) > tolerance
+    total_wrong = abs(_points(lines) - total_points(case, project)) > tolerance
     for name in present:
         found, last = _points(classes[name]), classes[name][-1]
         if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
@@ -122,9 +134,9 @@ def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterat
                          plain(expected[name]), plain(found), plain(found - expected[name]))
 
 
-def total_points(regulation: Regulation) -> Decimal:
+def total_points(case: Case, project: str) -> Decimal:
     """What the indicators of a project carry together: 100 less the points of the execution rate."""
-    return Decimal(100) - (regulation.execution.points or Decimal(0))
+    return Decimal(100) - (execution_weight(case, project) or Decimal(0))
 
 
 @rule("IN02", "指标分值合计不等于总分", Severity.ERROR, needs=NEEDS,
@@ -132,18 +144,21 @@ def total_points(regulation: Regulation) -> Decimal:
       basis="财预〔2020〕10号第十三条、附件1")
 def points_do_not_add(case: Case) -> Iterator[Result]:
     """一个项目的全部三级指标分值，加上预算执行率的分值，应等于100分。合计不对时，得分没有意义。
-    有分值未填或读不出的，先按 IN03 等改正，本项不核对。"""
+    有分值未填或读不出的，先按 IN03 等改正，本项不核对。
+    读的是填好的自评表时，“总分”一行与各行核对。"""
     if not case.regulation.scored:
         yield UNSCORED
         return
-    expected = total_points(case.regulation)
-    execution = case.regulation.execution.points
+    yield from total_differs(case)
+    if case.workbook.forms and not case.table("indicators").has("weight"):
+        yield NotChecked("自评表没有“分值”一栏，分值未核对")
+        return
     for entry in _whole_projects(case):
         if isinstance(entry, NotChecked):
             yield entry
             continue
         project, lines = entry
-        found = _points(lines)
+        found, expected, execution = _points(lines), total_points(case, project), execution_weight(case, project)
         if abs(found - expected) > case.settings.thresholds.points_tolerance:
             rest = f"（预算执行率另占{plain(execution)}分）" if execution else ""
             yield Breach(at(case, lines[-1], "weight"), f"{project}的指标分值合计{plain(found)}分，应为{plain(expected)}分{rest}。",
@@ -151,6 +166,7 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
 
 
 @rule("IN03", "分值未填、为零或为负", Severity.ERROR, needs=("indicators",),
+      of_a_form=("indicators", "indicators.weight"),
       advice="填写该指标的分值，应大于0；不考核的指标请删除整行。",
       basis="财预〔2020〕10号第十三条；财政系统校验做法")
 def points_not_positive(case: Case) -> Iterator[Result]:
@@ -168,11 +184,12 @@ def points_not_positive(case: Case) -> Iterator[Result]:
 
 
 @rule("IN14", "缺少必设的一级指标", Severity.WARNING, needs=NEEDS,
+      of_a_form=(*NEEDS, "indicators.level1"),
       advice="补充该类指标；项目确实不宜设置的，在核查说明中说明理由。",
       basis="财预〔2020〕10号第十三条（单位自评指标包括产出、效益、满意度）")
 def required_class_missing(case: Case) -> Iterator[Result]:
     """办法要求每个项目设置的一级指标（10号：产出、效益、满意度）不能整类缺少。缺少的类别没有单元格可指，只列出项目和类别。"""
-    title = case.table("indicators").title
+    table = case.table("indicators")
     for project, lines, torn in _projects(case):
         if torn is not None or any(line.score.level1 is None for line in lines):
             yield torn or NotChecked(f"{project}：有一级指标未能读取，未核对类别是否齐全")
@@ -180,7 +197,7 @@ def required_class_missing(case: Case) -> Iterator[Result]:
         present = {level.name for line in lines if (level := _declared(case.regulation, line.score.level1))}
         for level in case.regulation.level1:
             if level.required and level.name not in present:
-                yield Breach(Place(title), f"{project}没有设置{level.name}。", content=f"{project} {level.name}")
+                yield Breach(Place(table.place(lines[0].row, "level1").sheet), f"{project}没有设置{level.name}。", content=f"{project} {level.name}")
 
 
 @rule("IN24", "有项目没有指标，或有指标没有资金", Severity.ERROR, needs=NEEDS,
@@ -189,15 +206,13 @@ def required_class_missing(case: Case) -> Iterator[Result]:
 def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
     """每个有预算的项目都要自评，每个自评的项目都要有资金。只在一张表上出现的项目，多数是名称写得不一致。
     预算和支出都为零的项目不参加评价，不要求设指标。"""
-    frame = case.table("indicators").frame
-    if frame.empty:
+    table, named_rows, strangers = case.table("indicators"), _named(case), unfunded(case)
+    if not table.rows:
         return
-    strangers = unfunded(case)
     for name, near in strangers.items():
-        row = int(frame.index[frame["project"] == name][0])
         hint = f"，名称最接近的是“{near}”" if near else ""
-        yield Breach(case.table("indicators").place(row, "project"), f"项目“{name}”设了指标，资金安排中却没有这个项目{hint}。", near, name)
-    named = {fold(str(name)) for name in frame["project"].dropna()} | {fold(near) for near in strangers.values() if near}
+        yield Breach(table.place(named_rows[name], "project"), f"项目“{name}”设了指标，资金安排中却没有这个项目{hint}。", near, name)
+    named = {fold(name) for name in named_rows} | {fold(near) for near in strangers.values() if near}
     for balance in case.balances.projects:
         idle = balance.budget == 0 and balance.executed == 0
         if fold(balance.project or "") not in named and not idle and balance.rows:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval.kinds import FEN_PER_UNIT, Remark
+from perfeval.kinds import FEN_PER_UNIT
 from perfeval.ledger import value_at
 from perfeval.model import Place, Table
 from perfeval.spelling import plain, round_half_up
@@ -20,10 +20,7 @@ SHOWN = 3
 
 def unit_at(table: Table, row: int, column: str) -> str:
     """The unit a money cell was typed in: its own, else that of its header, else that of the template."""
-    for remark in table.remarks:
-        if remark.remark == Remark.OWN_UNIT and (remark.row, remark.column) == (row, column) and remark.detail:
-            return remark.detail
-    return table.units.get(column) or table.sheet.column(column).unit or "元"
+    return table.own_units.get((row, column)) or table.units.get(column) or table.sheet.column(column).unit or "元"
 
 
 def number(fen: int, unit: str) -> str:
@@ -48,7 +45,7 @@ def percent(share: Decimal) -> str:
 
 def day(date: Any) -> str:
     """A date as `2020年11月5日`."""
-    stamp: dt.date = pd.Timestamp(date).date()
+    stamp: dt.date = date if isinstance(date, dt.date) else pd.Timestamp(date).date()
     return f"{stamp.year}年{stamp.month}月{stamp.day}日"
 
 

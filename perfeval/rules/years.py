@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from functools import lru_cache
 
 from perfeval.evaluation import Case
 from perfeval.model import Table
@@ -20,18 +20,19 @@ def other_year(case: Case, name: str) -> int | None:
     table, year = case.workbook.tables.get(name), case.workbook.year
     if table is None or year is None:
         return None
-    years = _years(table).value_counts()
-    if years.sum() < 2 or years.iloc[0] * 2 <= years.sum() or years.index[0] == year:
-        return None
-    return int(years.index[0])
+    most = _most_common_year(table)
+    return most if most != year else None
 
 
-def _years(table: Table) -> pd.Series:
-    frame = table.frame
-    if "type" in frame:  # early notices are dated in the year before
-        frame = frame[~frame["type"].isin(EARLY_NOTICES)]
-    years: pd.Series = frame[DATED[table.sheet.name]].dt.year.dropna()
-    return years
+@lru_cache(maxsize=4)
+def _most_common_year(table: Table) -> int | None:
+    """The year of more than half of the dated rows, early notices aside; None where there is none, or one row alone."""
+    dates = table.frame[DATED[table.sheet.name]]
+    if "type" in table.frame:  # early notices are dated in the year before
+        dates = dates[~table.frame["type"].isin(EARLY_NOTICES)]
+    years = dates.dt.year.value_counts()
+    dated = int(years.sum())
+    return int(years.index[0]) if dated >= 2 and years.iloc[0] * 2 > dated else None
 
 
 def year_problem(case: Case) -> str | None:

@@ -61,6 +61,8 @@ def _weights(rows: Sequence[IndicatorScore]) -> Decimal:
 
 def _received(classes: Sequence[_Class], regulation: Regulation) -> Mapping[str, Fraction]:
     """Class -> weight it takes over from classes without applicable rows."""
+    if not any(one.idle for one in classes):
+        return {}
     active = {one.name: Fraction(one.weight) for one in classes if not one.idle}
     total = sum(active.values())
     received = dict.fromkeys(active, Fraction(0))
@@ -85,12 +87,13 @@ def _heirs(name: str, regulation: Regulation) -> Mapping[str, Fraction]:
 def _score(one: _Class, received: Mapping[str, Fraction], decimals: int) -> ClassScore:
     if one.idle:
         return ClassScore(one.name, Decimal(0) if received else one.weight, Decimal(0) if received else None)
-    weight = Fraction(one.weight) + received.get(one.name, Fraction(0))
+    more = received.get(one.name, Fraction(0))
+    if not more and (one.weight == one.applicable or not one.applicable):
+        return ClassScore(one.name, round_half_up(one.weight, decimals), one.points)
+    weight = Fraction(one.weight) + more
     shown = round_half_up(_decimal(weight), decimals)
     if one.points is None:
         return ClassScore(one.name, shown, None)
-    if weight == one.applicable or not one.applicable:
-        return ClassScore(one.name, shown, one.points)
     points = round_half_up(_decimal(Fraction(one.points) / Fraction(one.applicable) * weight), decimals)
     return ClassScore(one.name, shown, points, points - one.points)
 

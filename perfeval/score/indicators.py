@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandas as pd
-
 from perfeval.model import Table
 from perfeval.notation import read_actual, read_target
 from perfeval.points import IndicatorScore, Outcome
@@ -42,9 +40,7 @@ _CELLS = ("project", "level1", "level2", "level3", "direction", "target", "unit"
 
 def rows_of(table: Table) -> Iterator[Row]:
     """The indicator rows of a table, in order."""
-    cells = table.frame.reindex(columns=list(_CELLS)).astype(object)
-    for number, values in zip(cells.index, cells.itertuples(index=False), strict=True):
-        yield Row(int(number), *(None if pd.isna(value) else value for value in values))
+    return (Row(number, *(cells[name] for name in _CELLS)) for number, cells in table.rows.items())
 
 
 def score_indicator(row: Row, regulation: Regulation, year: int | None) -> IndicatorScore:

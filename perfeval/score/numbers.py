@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
-from perfeval.readings import Form
+from perfeval.readings import Form, Reading
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Regulation
 from perfeval.regulations.values import BY_CLASS, percent
@@ -53,11 +54,9 @@ def formula_for(sense: str, direction: str | None, regulation: Regulation) -> st
 
 def score_number(attempt: Attempt) -> Award:
     """A number beside a number: full where the target is met, else by the formula."""
-    compared = compare_readings(attempt.target, attempt.actual)
+    compared, ratio, said = _measured(attempt.target, attempt.actual)
     if compared.problem:
         return _incomparable(attempt, compared.problem)
-    ratio = _decimal(compared.actual / compared.target) if compared.target else None
-    said = _said(attempt, compared)
     if _meets(attempt, compared):
         over = attempt.sense == AT_LEAST and compared.target > 0 and compared.actual > compared.target
         beyond = f"，为指标值的{percent(round_half_up(ratio, 4))}" if over and ratio is not None else ""
@@ -67,11 +66,10 @@ def score_number(attempt: Attempt) -> Award:
 
 def score_range(attempt: Attempt) -> Award:
     """Full inside the range; below it as at least its lower bound, above it as at most its upper bound."""
-    compared = compare_readings(attempt.target, attempt.actual)
+    compared, _, said = _measured(attempt.target, attempt.actual)
     if compared.problem or compared.upper is None:
         return _incomparable(attempt, compared.problem or "units_differ")
     low, high, actual = compared.target, compared.upper, compared.actual
-    said = _said(attempt, compared)
     top = actual if compared.actual_upper is None else compared.actual_upper
     if low <= actual and top <= high:
         return Award(f"{said}，在区间内{earning(attempt.weight, full=True)}", attempt.points(Fraction(1)))
@@ -84,14 +82,23 @@ def score_range(attempt: Attempt) -> Award:
 
 def score_satisfaction(attempt: Attempt) -> Award:
     """A measured share of satisfied people by the pack's bands."""
-    compared = compare_readings(attempt.target, attempt.actual)
+    compared, ratio, said = _measured(attempt.target, attempt.actual)
     if compared.problem:
         return _incomparable(attempt, compared.problem)
     band = next(band for band in attempt.regulation.satisfaction if compared.actual >= band.at_least or not band.at_least)
     points = attempt.points(Fraction(band.value))
     told = f"{percent(band.at_least)}（含）以上得分值的{percent(band.value)}" if band.at_least else f"该档得分值的{percent(band.value)}"
+    return Award(f"{said}，满意度{told}{earning(points)}", points, ratio)
+
+
+@lru_cache(maxsize=4096)
+def _measured(target: Reading, actual: Reading) -> tuple[Comparison, Decimal | None, str]:
+    """Both sides in one unit, their ratio (none for a target of 0), and both in words: the same under every pack."""
+    compared = compare_readings(target, actual)
+    if compared.problem:
+        return compared, None, ""
     ratio = _decimal(compared.actual / compared.target) if compared.target else None
-    return Award(f"{_said(attempt, compared)}，满意度{told}{earning(points)}", points, ratio)
+    return compared, ratio, _said(target, actual, compared)
 
 
 def _with_sense(attempt: Attempt, sense: str) -> Attempt:
@@ -139,8 +146,7 @@ def _incomparable(attempt: Attempt, problem: str) -> Award:
     return Award(f"{said}，{_PROBLEMS[problem]}，不能计分", problem=problem)
 
 
-def _said(attempt: Attempt, compared: Comparison) -> str:
-    target, actual = attempt.target, attempt.actual
+def _said(target: Reading, actual: Reading, compared: Comparison) -> str:
     done = actual.typed
     if compared.converted or (actual.unit in RATIOS and done[-1:].isdigit()):
         done += f"（即{_number(compared.actual, compared.unit)}{'' if compared.unit in RATIOS else compared.unit}）"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from perfeval.notation import tidy
 from perfeval.regulations.pack import Tier
@@ -37,6 +38,7 @@ def tier_named(actual: str, target: str, tiers: Sequence[Tier]) -> Tier | None:
     return next((tier for tier in tiers for name in (tier.name, *tier.aliases) if core(done) == core(name)), None)
 
 
+@lru_cache(maxsize=1024)
 def core(words: str) -> str:
     """Words without what tells no tier: `已按时完成年度目标` -> `完成`. A 未按时完成 keeps its manner."""
     denied = re.sub("未能|尚未|还未|没有|没能", "未", tidy(words)).replace("绝大部分", "部分").replace("大部分", "部分")

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import counted, row_budgets
+from perfeval.ledger import counted, row_budgets, rows_of_line
 from perfeval.model import Balance, Table
 from perfeval.workbook.given import cells_of, day_of, fen_of, text_of
 from perfeval.workbook.layout import WAN_DECIMALS, Draft, Known, in_wan
@@ -55,10 +55,12 @@ class _Step:
 
 def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]) -> dict[tuple[str, str], Block]:
     """Write all blocks; returns where the amounts stand. `paid` are the sums of 支出汇总 (元)."""
+    first = draft.row
     draft.put(0, "二、逐笔核对", "heading", across=len(draft.widths))
     draft.next(26)
     blocks: dict[tuple[str, str], Block] = {}
     for project in case.balances.projects:
+        start = first
         draft.put(0, f"项目：{project.project}", "subheading", across=len(draft.widths))
         draft.next(24)
         for column, across, title in _COLUMNS:
@@ -68,11 +70,17 @@ def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]
             if line.project == project.project:
                 key = (str(line.project), str(line.source))
                 blocks[key] = _write_block(draft, case, line, paid.get(key))
+                draft.keep(start)
+                start = draft.row
+        draft.keep(first)
         draft.skip()
+        first = draft.row
     return blocks
 
 
 def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) -> Block:
+    if case.workbook.forms:
+        return _write_stated_block(draft, case, line)
     funding, rows, first = case.table("funding"), line.rows, draft.row
     initial = [_write(draft, _funding_step(funding, row, "initial", "年初预算", "purpose")) for row in rows]
     adjustments = [amount for step in _adjustment_steps(case, line) if (amount := _write(draft, step)) and step.counts]
@@ -85,6 +93,22 @@ def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) ->
     _write(draft, _Step("结余", draft.minus(budget, executed), None, words=_reasons(funding, rows)))
     draft.put(0, line.source, "text_wrap", down=draft.row - first, row=first)
     return Block(initial, adjustments, budget, arrived, executed)
+
+
+def _write_stated_block(draft: Draft, case: Case, line: Balance) -> Block:
+    """What a filled form states of a line; it says nothing of adjustments, arrivals and payments."""
+    funding, rows, first = case.table("funding"), line.rows, draft.row
+    names = (("initial", "年初预算数（填报）"), ("budget", "全年预算数（填报）"), ("executed", "全年执行数（填报）"))
+    written = {name: [_write(draft, _funding_step(funding, row, name, label)) for row in rows] for name, label in names}
+    budget, executed = (
+        written[name][0] if len(rows) == 1 else
+        _write(draft, _Step(label, _if_known(whole, draft.total(written[name])), cells_of(funding, name, rows), strong=True))
+        for name, label, whole in (("budget", "全年预算数", line.budget), ("executed", "全年执行数", line.executed))
+    )
+    arrived = _write(draft, _Step("预算调整、到位数", None, "自评表不载明"))
+    _write(draft, _Step("结余", draft.minus(budget, executed), None))
+    draft.put(0, line.source, "text_wrap", down=draft.row - first, row=first)
+    return Block(written["initial"], [arrived], budget, arrived, executed)
 
 
 def _write(draft: Draft, step: _Step) -> Known:
@@ -116,23 +140,28 @@ def _adjustment_steps(case: Case, line: Balance) -> list[_Step]:
     table = case.workbook.tables.get("adjustments")
     if table is None:
         return []
-    frame = table.frame
-    mine = (frame["project"] == line.project) & (frame["source"] == line.source)
-    changes = counted(frame, case.regulation)[mine.fillna(False)]
+    counting = _counting(case)
     return [
         _Step(
-            f"{text_of(table, row, 'type') or UNNAMED_CHANGE}{'' if counts else '（不计入）'}", in_wan(fen_of(table, row, "amount")),
+            f"{text_of(table, row, 'type') or UNNAMED_CHANGE}{'' if row in counting else '（不计入）'}", in_wan(fen_of(table, row, "amount")),
             str(table.place(row, "amount")), date=day_of(table, row, "adjusted_on"),
-            document=text_of(table, row, "document"), words=text_of(table, row, "reason"), counts=bool(counts),
+            document=text_of(table, row, "document"), words=text_of(table, row, "reason"), counts=row in counting,
         )
-        for row, counts in zip(changes.index.tolist(), changes.tolist(), strict=True)
+        for row in rows_of_line(table, line.project, line.source)
     ]
+
+
+@lru_cache(maxsize=1)
+def _counting(case: Case) -> frozenset[int]:
+    """The rows of 预算调整 that change the full-year budget."""
+    frame = case.table("adjustments").frame
+    return frozenset(frame.index[counted(frame, case.regulation)].tolist())
 
 
 def _write_arrived(draft: Draft, case: Case, line: Balance, budget: Known) -> Known:
     """到位数: as stated; a blank is the budget (no cash reaches a unit under treasury payment)."""
     funding, rows = case.table("funding"), line.rows
-    if funding.frame.loc[list(rows), "arrived"].isna().all():
+    if all(fen_of(funding, row, "arrived") is None for row in rows):
         step = _Step("到位数", draft.same(budget), "未填写，按全年预算数")
     elif len(rows) == 1:
         step = next(_arrival_steps(case, rows))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from perfeval.evaluation import Evaluation
 from perfeval.ledger import counted
+from perfeval.spelling import round_half_up
 from perfeval.workbook.bridge import TITLE as BRIDGE
 from perfeval.workbook.bridge import Bridge
 from perfeval.workbook.bridge_blocks import UNNAMED_CHANGE
@@ -114,9 +115,11 @@ def _write_sum(draft: Draft, name: str, known: Known) -> Known:
 
 
 def _write_change(draft: Draft, name: str, formula: Formula, before: Known) -> Known:
-    """A bar that hangs between the level before and after."""
-    draft.put(0, name, "text", across=3)
+    """A bar that hangs between the level before and after; it may be too thin for a label, so its name tells the amount."""
     amount = draft.number(3, formula, "money_wan")
+    shown = round_half_up(abs(amount.value or Decimal(0)), 2)
+    label = f'="{name} "&TEXT(ABS({amount.spot.seen_from(draft.title)}),"#,##0.00")'
+    draft.put(0, Formula(label, f"{name} {shown:,.2f}"), "text", across=3)
     level = draft.number(4, draft.total([before, amount]), "money_wan")
     draft.number(5, draft.compute((before, level), lambda a, b: f"MIN({a},{b})", min), "money_wan")
     draft.number(6, Decimal(0), "money_wan")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.evaluation import Alternative, Evaluation
+from perfeval.model import row_number
 from perfeval.points import ProjectScore
 from perfeval.regulations.formulas import METHOD_LABELS
 from perfeval.regulations.pack import Regulation
@@ -60,7 +61,8 @@ def _differences(other: ProjectScore, own: ProjectScore) -> Iterator[str]:
         before = ours.get(one.row)
         if before is not None and one.points is not None and one.points != before.points:
             how = METHOD_LABELS.get(one.method or "", "")
-            yield f"绩效指标第{one.row}行{plain(one.points)}分（{how}）" if how else f"绩效指标第{one.row}行{plain(one.points)}分"
+            said = f"绩效指标第{row_number(one.row)}行{plain(one.points)}分"
+            yield f"{said}（{how}）" if how else said
     if other.score is not None and other.score > FULL:
         yield "指标分值是按所用办法填的，与此办法的分值不同，总分超过100分"
     if other.ceiling is not None:
@@ -68,6 +70,6 @@ def _differences(other: ProjectScore, own: ProjectScore) -> Iterator[str]:
 
 
 def _why(score: ProjectScore) -> str | None:
-    rows = [f"第{one.row}行" for one in score.indicators if one.points is None and one.problem]
+    rows = [f"第{row_number(one.row)}行" for one in score.indicators if one.points is None and one.problem]
     lost = f"绩效指标{'、'.join(rows[:6])}{f'等{len(rows)}行' if len(rows) > 6 else ''}未能计分" if rows else None
     return "；".join(part for part in (lost, None if score.execution_points is not None else score.execution_calculation) if part) or None

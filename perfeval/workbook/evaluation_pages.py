@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from perfeval.evaluation import Evaluation
+from perfeval.public import public_evaluation
 from perfeval.workbook.bridge import Bridge, bridge_page
 from perfeval.workbook.findings import explained_page
 from perfeval.workbook.form import form_page, form_title
@@ -16,8 +18,12 @@ from perfeval.workbook.spending_summary import Paid, spending_page
 
 
 def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
-    """All pages of the evaluation workbook; each marked 未通过 where an error blocks it."""
-    paid, bridge = _ground(evaluation)
+    """All pages of the evaluation workbook; each marked 未通过 where an error blocks it.
+
+    The workbook is sent: of classified projects it holds nothing but the remark that they are left out.
+    """
+    explained = [finding for finding in public_evaluation(evaluation).findings if finding.explanation]
+    evaluation, paid, bridge = _ground(evaluation)
     scoring = scoring_page(evaluation, bridge)
     scores = [score for score in evaluation.case.scores.projects if (score.project, None) in bridge.amounts]
     titles = {score.project: form_title(number, len(scores)) for number, score in enumerate(scores, start=1)}
@@ -26,18 +32,19 @@ def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
     ]
     pages = (
         overview_page(evaluation, paid, bridge, scoring, titles), *forms, bridge.page, scoring.page, paid.page,
-        narrative_page(evaluation), explained_page(evaluation),
+        narrative_page(evaluation), explained_page(evaluation, explained),
     )
     return tuple(page for page in pages if page is not None)
 
 
 def named_cells(evaluation: Evaluation) -> Bridge:
     """Where the reconciled amounts stand in the evaluation workbook."""
-    return _ground(evaluation)[1]
+    return _ground(evaluation)[2]
 
 
 @lru_cache(maxsize=1)
-def _ground(evaluation: Evaluation) -> tuple[Paid, Bridge]:
-    """What all other pages stand on; built once for the workbook and its working papers."""
-    paid = spending_page(evaluation)
-    return paid, bridge_page(evaluation, paid.sums)
+def _ground(evaluation: Evaluation) -> tuple[Evaluation, Paid, Bridge]:
+    """What the pages show, and what all other pages stand on; built once for the workbook and its working papers."""
+    public = replace(public_evaluation(evaluation), findings=evaluation.findings)  # the verdict is that on everything
+    paid = spending_page(public)
+    return public, paid, bridge_page(public, paid.sums)

@@ -48,9 +48,8 @@ def findings_page(evaluation: Evaluation, rules: Mapping[str, Spot]) -> Page:
     )
 
 
-def explained_page(evaluation: Evaluation) -> Page | None:
+def explained_page(evaluation: Evaluation, explained: Sequence[Finding]) -> Page | None:
     """The findings the unit has answered in writing; None without any."""
-    explained = [finding for finding in evaluation.findings if finding.explanation]
     if not explained:
         return None
     draft = Draft(EXPLAINED, (6, 14, 12, 60, 60))

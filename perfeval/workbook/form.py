@@ -16,6 +16,7 @@ from perfeval.workbook.form_cells import Answers, answers_of, indicator_text
 from perfeval.workbook.frame import banner, print_setup, tab_color
 from perfeval.workbook.layout import Draft, Known
 from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.paper import fits_one_sheet
 from perfeval.workbook.scoring import ProjectPoints
 from perfeval.workbook.shapes import SHAPES, Field, Shape
 
@@ -25,13 +26,6 @@ NONE = "-"
 
 _AMOUNTS = ("initial", "budget", "executed")
 _ORIGIN_WIDTHS = (2.0, 46.0)
-_PORTRAIT = (100.0, 730.0)
-_LANDSCAPE = (145.0, 490.0)
-"""Characters and points an A4 page holds inside its margins at full size."""
-
-_SMALLEST = 0.58
-"""Below this scale print is not read any more: then the form takes more pages."""
-
 
 def form_title(number: int, count: int) -> str:
     """`绩效自评表`, or `绩效自评表3` where there are several projects."""
@@ -58,15 +52,9 @@ def form_page(evaluation: Evaluation, score: ProjectScore, title: str, bridge: B
     _write_foot(draft, shape, answers)
     setup = print_setup(
         evaluation, landscape=shape.landscape, repeat_rows=(head, head), area=(0, 0, draft.row - 1, last),
-        fit_height=1 if _fits_one_page(draft, shape) else 0,
+        fit_height=1 if fits_one_sheet(shape.widths, draft.heights(), landscape=shape.landscape) else 0,
     )
     return draft.page(setup, tab_color=tab_color(evaluation))
-
-
-def _fits_one_page(draft: Draft, shape: Shape) -> bool:
-    width, height = _LANDSCAPE if shape.landscape else _PORTRAIT
-    scale = min(1.0, width / sum(shape.widths), height / sum(draft.heights().values()))
-    return scale >= _SMALLEST
 
 
 def _write_head(draft: Draft, shape: Shape, answers: Answers, points: ProjectPoints) -> None:

@@ -32,9 +32,10 @@ def banner(draft: Draft, evaluation: Evaluation, columns: int | None = None) -> 
 
 
 def subject(evaluation: Evaluation) -> str:
-    """`单位：… 　　年度：2020`."""
-    workbook = evaluation.case.workbook
-    return f"单位：{workbook.unit or '未填写'}　　年度：{workbook.year or '未填写'}"
+    """`单位：… 　　年度：2020`, and that classified projects are left out where there are any."""
+    workbook, hidden = evaluation.case.workbook, len(evaluation.case.left_out)
+    remark = f"　　另有涉密项目 {hidden} 个，按规定不列数据，本表各项数据均不含涉密项目" if hidden else ""
+    return f"单位：{workbook.unit or '未填写'}　　年度：{workbook.year or '未填写'}{remark}"
 
 
 def print_setup(

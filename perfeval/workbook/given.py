@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pandas as pd
 
+from perfeval.ledger import value_at
 from perfeval.model import Table
 
 MOST_RANGES = 4
 
 
-def value_of(table: Table, row: int, column: str) -> Any:
-    """A cell as read; None where it is empty or lost."""
-    value: Any = table.frame.at[row, column]
-    return None if pd.isna(value) else value
-
-
 def fen_of(table: Table, row: int, column: str) -> int | None:
     """A money cell in 分."""
-    value = value_of(table, row, column)
-    return None if value is None else int(value)
+    value: int | None = value_at(table, row, column)
+    return value
 
 
 def text_of(table: Table, row: int, column: str) -> str | None:
     """A text cell."""
-    value = value_of(table, row, column)
+    value = value_at(table, row, column)
     return None if value is None else str(value)
 
 
 def day_of(table: Table, row: int, column: str) -> dt.date | None:
     """A date cell."""
-    value = value_of(table, row, column)
+    value = value_at(table, row, column)
     return None if value is None else pd.Timestamp(value).date()
 
 
@@ -42,6 +36,9 @@ def cells_of(table: Table, column: str, rows: Iterable[int]) -> str:
     rows = sorted(rows)
     if not rows:
         return table.title
+    if table.cells:
+        shown = "、".join(str(table.place(row, column)) for row in rows[:MOST_RANGES])
+        return shown if len(rows) <= MOST_RANGES else f"{shown}等{len(rows)}格"
     letter = table.letters.get(column, "A")
     ranges = [f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)]
     if len(ranges) > MOST_RANGES:

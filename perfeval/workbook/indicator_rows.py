@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from perfeval.evaluation import Evaluation
+from perfeval.model import row_number
 from perfeval.notation import RATIOS, compare_readings, explain_reading
 from perfeval.points import IndicatorScore, Outcome
 from perfeval.readings import Form
@@ -100,7 +101,7 @@ def write_indicator(
     draft.number(Columns.DIFFERENCE, draft.minus(points, claimed, decimals=evaluation.case.regulation.points_decimals), "points", unknown="—")
     draft.put(Columns.WORDS, _words(indicator), "text_wrap")
     place = evaluation.case.table("indicators").place(indicator.row, "level3")
-    draft.put(Columns.PLACE, f"{place.sheet}第{indicator.row}行", "note_wrap")
+    draft.put(Columns.PLACE, f"{place.sheet}第{row_number(indicator.row)}行", "note_wrap")
     draft.next()
     return IndicatorCells(weight, points, words, indicator.outcome != Outcome.NOT_APPLICABLE)
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from perfeval.spelling import round_half_up
 from perfeval.workbook.measure import row_height
 from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Value, absolute, address, quoted
+from perfeval.workbook.paper import Rows, sheet_breaks
 from perfeval.workbook.styles import STYLES
 
 UNKNOWN = "未得出"
@@ -30,9 +32,12 @@ LEAST_HEIGHT = 19.5
 WAN_DECIMALS = 6
 """Decimals of an amount in 万元: exact to the 分."""
 
+_SIZES = {name: float(str(style.get("font_size", 11))) for name, style in STYLES.items()}
+_WRAPPING = frozenset(name for name, style in STYLES.items() if style.get("text_wrap"))
+_ONE_LINE = {name: size * 1.35 + (6 if name in _WRAPPING else 4) for name, size in _SIZES.items()}
 
-@dataclass(frozen=True)
-class Spot:
+
+class Spot(NamedTuple):
     """A cell of an output page, 0-based."""
 
     page: str
@@ -55,8 +60,7 @@ class Spot:
         return Link(f"{quoted(self.page)}!{address(self.row, self.column)}", text or self.text)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A number in a cell: where it stands and its value as shown there (万元, 元, points …); None: not known."""
 
     spot: Spot
@@ -73,18 +77,36 @@ class Draft:
         self.cells: list[Cell] = []
         self.charts: list[Chart] = []
         self._least: dict[int, float] = {}
+        self._needed: dict[int, float] = {}
+        self._tall: list[Cell] = []
+        self._blocks: list[Rows] = []
 
     def put(
         self, column: int, value: Value, style: str = "text", *, across: int = 1, down: int = 1, row: int | None = None,
     ) -> Spot:
         """Place a value in the current row (or in `row`), over `across` columns and `down` rows."""
         row = self.row if row is None else row
-        if isinstance(value, str) and down == 1:
-            value = self._fitting(value, column, across, style)
         merged = across > 1 or down > 1
-        corner = (row + down - 1, column + across - 1) if merged else (None, None)
-        self.cells.append(Cell(row, column, value, style, *corner))
+        if down == 1:
+            value = self._fitted(row, column, value, style, across)
+        cell = Cell(row, column, value, style, *((row + down - 1, column + across - 1) if merged else ()))
+        self.cells.append(cell)
+        if down > 1:
+            self._tall.append(cell)
         return Spot(self.title, row, column)
+
+    def _fitted(self, row: int, column: int, value: Value, style: str, across: int) -> Value:
+        """The value, a text shortened where no row could show it; the row as high as it needs."""
+        height = _ONE_LINE[style]
+        if style in _WRAPPING and (text := _shown(value)):
+            width, size = self.width(column, across), _SIZES[style]
+            height = row_height(text, width, points=size)
+            if isinstance(value, str) and height > TALLEST:
+                value = _cut(text, width, size)
+                height = row_height(value, width, points=size)
+        if height > self._needed.get(row, 0):
+            self._needed[row] = height
+        return value
 
     def number(
         self, column: int, value: Decimal | int | Formula | None, style: str, *, unknown: str = UNKNOWN, across: int = 1,
@@ -110,13 +132,17 @@ class Draft:
         """Leave an empty row."""
         self.next(height)
 
+    def keep(self, first: int) -> None:
+        """The rows from `first` to the last one written stay on one sheet of paper where it holds them."""
+        self._blocks.append((first, self.row - 1))
+
     def width(self, column: int, across: int = 1) -> float:
         """Characters from `column` over `across` columns."""
-        return sum(self.widths[column:column + across])
+        return self.widths[column] if across == 1 else sum(self.widths[column:column + across])
 
     def rows_for(self, text: str, column: int, across: int, style: str) -> int:
         """Rows a long text needs so that no row is higher than a spreadsheet allows."""
-        rows, width, size = 1, self.width(column, across), _size(style)
+        rows, width, size = 1, self.width(column, across), _SIZES[style]
         while rows < 60 and row_height(text[: -(-len(text) // rows)], width, points=size) > TALLEST:
             rows += 1
         return rows
@@ -126,49 +152,36 @@ class Draft:
         tab_color: str | None = None, names: dict[str, tuple[int, int, int, int]] | None = None,
     ) -> Page:
         """The finished page."""
+        heights = self.heights()
+        if self._blocks and not setup.fit_height:
+            head = range(setup.repeat_rows[0], setup.repeat_rows[1] + 1) if setup.repeat_rows else ()
+            repeated = sum(heights.get(row, 0.0) for row in head)
+            setup = replace(setup, breaks=sheet_breaks(
+                self.widths, heights, self._blocks, landscape=setup.landscape, repeated=repeated))
         return Page(
-            self.title, tuple(self.cells), dict(enumerate(self.widths)), self.heights(), freeze=freeze,
+            self.title, tuple(self.cells), dict(enumerate(self.widths)), heights, freeze=freeze,
             filter=filter_area, charts=tuple(self.charts), print=setup, tab_color=tab_color, names=names or {},
         )
 
     def heights(self) -> dict[int, float]:
-        """Row -> height in points that shows all wrapped text; a tall merged cell stretches its last rows."""
+        """Row -> height in points that shows all wrapped text; a tall merged cell stretches its rows."""
         heights = dict(self._least)
-        tall: list[tuple[Cell, float]] = []
-        for cell in self.cells:
-            needed = self._needed(cell)
-            if cell.to_row is not None and cell.to_row > cell.row:
-                tall.append((cell, needed))
-            else:
-                heights[cell.row] = max(heights.get(cell.row, LEAST_HEIGHT), needed)
-        for cell, needed in tall:
+        for row, needed in self._needed.items():
+            heights[row] = max(heights.get(row, LEAST_HEIGHT), needed)
+        for cell in self._tall:
             rows = range(cell.row, (cell.to_row or cell.row) + 1)
-            missing = needed - sum(heights.get(row, LEAST_HEIGHT) for row in rows)
+            missing = self._tall_height(cell, len(rows)) - sum(heights.get(row, LEAST_HEIGHT) for row in rows)
             if missing > 0:
                 for row in rows:
                     heights[row] = min(409.0, heights.get(row, LEAST_HEIGHT) + missing / len(rows))
         return {row: round(height, 2) for row, height in sorted(heights.items())}
 
-    def _needed(self, cell: Cell) -> float:
-        if not STYLES[cell.style].get("text_wrap"):
-            return _size(cell.style) * 1.35 + 4
-        to_column = cell.column if cell.to_column is None else cell.to_column
-        width = self.width(cell.column, to_column - cell.column + 1)
-        text, size, rows = _shown(cell.value), _size(cell.style), (cell.to_row or cell.row) - cell.row + 1
-        if rows == 1:
-            return row_height(text, width, points=size)
-        return rows * row_height(text[: -(-len(text) // rows)], width, points=size)
-
-    def _fitting(self, text: str, column: int, across: int, style: str) -> str:
-        width, size = self.width(column, across), _size(style)
-        if not STYLES[style].get("text_wrap") or row_height(text, width, points=size) <= TALLEST:
-            return text
-        low, high = 0, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = row_height(text[:middle] + SHORTENED, width, points=size) <= TALLEST
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return text[:low] + SHORTENED
+    def _tall_height(self, cell: Cell, rows: int) -> float:
+        """What a cell over several rows needs of them together."""
+        if cell.style not in _WRAPPING:
+            return _ONE_LINE[cell.style]
+        text, across = _shown(cell.value), (cell.to_column or cell.column) - cell.column + 1
+        return rows * row_height(text[: -(-len(text) // rows)], self.width(cell.column, across), points=_SIZES[cell.style])
 
     # ------------------------------------------------------------ formulas
 
@@ -261,9 +274,14 @@ def _in_words(style: str) -> str:
     return "total_center" if style.startswith("total_") else "muted"
 
 
-def _size(style: str) -> float:
-    size = STYLES[style].get("font_size", 11)
-    return float(size) if isinstance(size, int | float) else 11.0
+def _cut(text: str, width: float, size: float) -> str:
+    """As much of a text as the tallest row shows, and words that say so."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = row_height(text[:middle] + SHORTENED, width, points=size) <= TALLEST
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low] + SHORTENED
 
 
 def _shown(value: Value) -> str:

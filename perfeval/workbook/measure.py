@@ -5,19 +5,28 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 _UNBROKEN = re.compile(r"[!-~]+|.[，。；：、！？）》”’】〕]*")
 """What stands together on a line: a run of Latin signs and digits, or one sign with the closing marks behind it."""
 
 
+_USUAL = re.compile("[ -~\u2014\u2018-\u201d\u2026\u3000-\u303e\u4e00-\u9fff\uff01-\uff60\n]*")
+"""ASCII, and signs of Chinese text that all count two."""
+
+
 def display_width(text: str) -> int:
     """Width in half-width characters: Chinese and full-width characters count two."""
+    if _USUAL.fullmatch(text):
+        return 2 * len(text) - len(text.encode("ascii", "ignore"))
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def line_count(text: str, width: float) -> int:
     """Lines a wrapped text takes in a cell of `width` characters; at least 1."""
     usable = max(2.0, width - 1.5)
+    if 2 * len(text) <= usable and "\n" not in text:
+        return 1
     return sum(_lines(line, usable) for line in text.split("\n")) or 1
 
 
@@ -34,6 +43,7 @@ def _lines(line: str, usable: float) -> int:
     return lines
 
 
+@lru_cache(maxsize=1 << 14)
 def row_height(text: str, width: float, *, points: float = 11, least: float = 0) -> float:
     """Height in points of a row whose tallest cell holds `text` in the font size `points`; at most 409, Excel's limit.
 

@@ -30,12 +30,16 @@ def narrative_page(evaluation: Evaluation) -> Page:
     """Build the page; a paragraph longer than a row may be high goes on in the next row."""
     draft = Draft(PAGE_TITLE, (_WIDTH / _COLUMNS,) * _COLUMNS)
     banner(draft, evaluation)
+    first = draft.row
     for before, passage in zip((None, *evaluation.passages), evaluation.passages, strict=False):
+        if before is None or (before.level == 0 and passage.level != CLOSING):
+            first = draft.row  # a heading stays with the paragraph below it, the signature with the one above
         if before is not None and before.level != passage.level and {before.level, passage.level} & {TITLE, CLOSING}:
             draft.skip(12)
         for part in _parts(passage):
             draft.put(0, part, _STYLES[passage.level], across=_COLUMNS)
             draft.next()
+            draft.keep(first)
     return draft.page(print_setup(evaluation), tab_color=tab_color(evaluation))
 
 

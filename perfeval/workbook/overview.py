@@ -10,17 +10,19 @@ from perfeval.workbook.bridge import Amounts, Bridge
 from perfeval.workbook.chart_data import write_chart_data
 from perfeval.workbook.frame import banner, print_setup, provenance, subject, tab_color
 from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft, Known, Spot
-from perfeval.workbook.overview_charts import chart_height, overview_charts
-from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.overview_charts import LEAST_ROWS, ROW_POINTS, overview_charts, upper_rows
+from perfeval.workbook.page import Formula, Page, Value
+from perfeval.workbook.paper import fits_one_sheet
 from perfeval.workbook.point_formulas import lookup
 from perfeval.workbook.scoring import ProjectPoints, Scoring
 from perfeval.workbook.spending_summary import Paid
 
 TITLE = "评价总览"
 
-_WIDTHS = (11, 12, 12, 13, 13, 13, 13, 13, 9.5, 9, 9, 7)
+_WIDTHS = (11, 14, 16, 13, 13, 13, 13, 13, 9.5, 9, 9, 7)
 _HEADS = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数", "执行率", "执行得分", "总分", "等次")
 _TILE_ROWS = 3
+_NO_GRADE = "—"
 
 
 def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str]) -> Page:
@@ -35,22 +37,23 @@ def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: S
     draft.put(0, f"{subject(evaluation)}　　评价办法：{regulation.title}（{regulation.document}）", "subtitle", across=last + 1)
     draft.next(22)
     _write_verdict(draft, evaluation)
-    tiles, height = draft.row, chart_height(len(evaluation.case.balances.projects))
+    tiles, upper = draft.row, upper_rows(len(evaluation.case.balances.projects))
     for _ in range(_TILE_ROWS):
         draft.next()
     charts = draft.row
-    for _ in range(2 * height.rows):
-        draft.next(height.points)
+    for _ in range(upper + LEAST_ROWS):
+        draft.next(ROW_POINTS)
     draft.skip()
-    whole = _write_projects(draft, evaluation, bridge, scoring, forms)
+    whole, grade = _write_projects(draft, evaluation, bridge, scoring, forms)
     draft.put(0, provenance(evaluation), "note", across=last + 1)
     draft.next(24)
     area = (0, 0, draft.row - 1, last)
+    fit = int(fits_one_sheet(_WIDTHS, draft.heights(), landscape=False))
     ranges = write_chart_data(draft, evaluation, paid, bridge, scoring)
     draft.row = tiles
-    _write_tiles(draft, evaluation, bridge.amounts[None, None], whole)
-    draft.charts += overview_charts(ranges, charts, height)
-    return draft.page(print_setup(evaluation, area=area), tab_color=tab_color(evaluation))
+    _write_tiles(draft, evaluation, bridge.amounts[None, None], whole, grade)
+    draft.charts += overview_charts(ranges, charts, upper)
+    return draft.page(print_setup(evaluation, area=area, fit_height=fit), tab_color=tab_color(evaluation))
 
 
 def _write_verdict(draft: Draft, evaluation: Evaluation) -> None:
@@ -68,27 +71,30 @@ def _write_verdict(draft: Draft, evaluation: Evaluation) -> None:
         todo = "下一步：打开“退回修改”文件或核查底稿的“核查问题”，逐条改正错误，保存后重新运行。本工作簿中的数据和得分只供核对，请勿报送。"
     draft.put(0, verdict, style, across=len(_WIDTHS))
     draft.next(28)
-    draft.put(0, todo, "note", across=len(_WIDTHS))
+    draft.put(0, todo, "next_step", across=len(_WIDTHS))
     draft.next(24)
 
 
-def _write_tiles(draft: Draft, evaluation: Evaluation, amounts: Amounts, whole: Known) -> None:
+def _write_tiles(draft: Draft, evaluation: Evaluation, amounts: Amounts, whole: Known, grade: Spot) -> None:
     single = len(evaluation.case.balances.projects) == 1
-    labels = ("全年预算数（万元）", "全年执行数（万元）", "预算执行率", "项目得分" if single else "得分（各项目按预算加权，供参考）")
-    spans = ((0, 4), (4, 3), (7, 2), (9, 3))
+    labels = ("全年预算数（万元）", "全年执行数（万元）", "预算执行率", "得分" if single else "得分（加权，供参考）", "等次")
+    spans = ((0, 3), (3, 3), (6, 2), (8, 2), (10, 2))
     for (column, across), label in zip(spans, labels, strict=True):
         draft.put(column, label, "tile_label", across=across)
     draft.next(22)
-    draft.number(0, draft.same(amounts.budget), "tile_money_wan", across=4)
-    draft.number(4, draft.same(amounts.executed), "tile_money_wan", across=3)
-    draft.rate(7, amounts.executed, amounts.budget, "tile_rate", across=2)
-    draft.number(9, draft.same(whole), "tile_points", across=3, unknown=_missing(evaluation))
+    draft.number(0, draft.same(amounts.budget), "tile_money_wan", across=3)
+    draft.number(3, draft.same(amounts.executed), "tile_money_wan", across=3)
+    draft.rate(6, amounts.executed, amounts.budget, "tile_rate", across=2)
+    draft.number(8, draft.same(whole), "tile_points", across=2, unknown=_missing(evaluation))
+    draft.put(10, Formula(f"={grade.seen_from(draft.title)}", evaluation.case.scores.unit_grade or _NO_GRADE), "tile_text", across=2)
     draft.next(36)
     draft.next(9)
 
 
 def _missing(evaluation: Evaluation) -> str:
     """What stands for a score there is not."""
+    if evaluation.case.left_out:
+        return _NO_GRADE
     return UNKNOWN if evaluation.case.regulation.scored else UNSCORED
 
 
@@ -97,8 +103,9 @@ def _missing(evaluation: Evaluation) -> str:
 
 def _write_projects(
     draft: Draft, evaluation: Evaluation, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str],
-) -> Known:
-    """A line per project and the sum; returns the score of the whole."""
+) -> tuple[Known, Spot]:
+    """A line per project and the sum; returns the score and the grade of the whole."""
+    first = draft.row
     draft.put(0, "自评表", "header")
     draft.put(1, "项目（金额单位：万元）", "header", across=2)
     for column, title in enumerate(_HEADS, start=3):
@@ -112,7 +119,9 @@ def _write_projects(
         grade = evaluation.case.scores.project(name)
         _write_grade(draft, scoring.projects.get(name), grade.grade if grade else None)
         draft.next(22)
-    return _write_whole(draft, evaluation, bridge.amounts[None, None], lines, scoring)
+    whole = _write_whole(draft, evaluation, bridge.amounts[None, None], lines, scoring)
+    draft.keep(first)
+    return whole
 
 
 def _write_project(
@@ -136,12 +145,12 @@ def _write_project(
 
 def _write_grade(draft: Draft, points: ProjectPoints | None, grade: str | None) -> None:
     spot = points.grade if points else None
-    draft.put(11, Formula(f"={spot.seen_from(draft.title)}", grade) if spot else "—", "text_center")
+    draft.put(11, Formula(f"={spot.seen_from(draft.title)}", grade) if spot else _NO_GRADE, "text_center")
 
 
 def _write_whole(
     draft: Draft, evaluation: Evaluation, amounts: Amounts, lines: Sequence[tuple[Known, Known]], scoring: Scoring,
-) -> Known:
+) -> tuple[Known, Spot]:
     draft.put(0, amounts.budget.spot.link("资金核对"), "link_center")
     draft.put(1, "合计", "total_label", across=2)
     cells = [
@@ -154,13 +163,12 @@ def _write_whole(
     draft.put(9, None, "total_label")
     scores = evaluation.case.scores
     score = draft.number(10, _weighted(draft, lines, evaluation), "total_points", unknown=_missing(evaluation))
-    if scores.unit_grade is None:
-        draft.put(11, "—", "total_center")
-    else:
-        grade = lookup(draft, score.spot.seen_from(draft.title), scoring.parameters.grades)
-        draft.put(11, Formula(f"={grade}", scores.unit_grade), "total_center")
+    grade: Value = _NO_GRADE
+    if scores.unit_grade is not None:
+        grade = Formula(f"={lookup(draft, score.spot.seen_from(draft.title), scoring.parameters.grades)}", scores.unit_grade)
+    spot = draft.put(11, grade, "total_center")
     draft.next(22)
-    return score
+    return score, spot
 
 
 def _weighted(draft: Draft, lines: Sequence[tuple[Known, Known]], evaluation: Evaluation) -> Formula | None:

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from perfeval.workbook.chart_data import MOST_PROJECTS, Block, Ranges
 from perfeval.workbook.page import Chart, Series
 from perfeval.workbook.styles import CHART_BLUE, CHART_GREEN, CHART_GREY, CHART_ORANGE
 
-_PLACES = ((0, 530), (6, 445))
+_PLACES = ((0, 575), (6, 445))
 """Column and width (pixels) of the left and the right chart."""
+
+ROW_POINTS = 18
+LEAST_ROWS = 13
+"""Height of the rows below a chart, and how many it covers at least."""
 
 _PIXELS_PER_POINT = 4 / 3
 _HIDE_ZERO = "#,##0.00;-#,##0.00;"
+_SHORT = '[>=100]#,##0;[=0]"";#,##0.00'
+"""Twelve labels beside each other: no decimals where there are three digits before them."""
 
 
-@dataclass(frozen=True)
-class Height:
-    """Rows a chart covers, and how high each is (points)."""
-
-    rows: int
-    points: float
-
-    @property
-    def pixels(self) -> int:
-        """Height of the chart."""
-        return int(self.rows * self.points * _PIXELS_PER_POINT) - 8
+def upper_rows(projects: int) -> int:
+    """Rows the upper charts cover: enough for the bars of all projects."""
+    return max(LEAST_ROWS, min(projects, MOST_PROJECTS) + 3)
 
 
-def chart_height(projects: int) -> Height:
-    """High enough for the bars of all projects."""
-    return Height(max(13, min(projects, MOST_PROJECTS) + 3), 20)
-
-
-def overview_charts(ranges: Ranges, row: int, height: Height) -> Iterator[Chart]:
-    """The charts there are data for, two beside each other from `row` on."""
+def overview_charts(ranges: Ranges, row: int, upper: int) -> Iterator[Chart]:
+    """The charts there are data for, two beside each other from `row` on, the first two over `upper` rows."""
     drawn = [
         draw(block) for draw, block in (
             (_waterfall, ranges.bridge), (_execution, ranges.execution), (_classes, ranges.classes), (_months, ranges.months),
@@ -43,7 +36,9 @@ def overview_charts(ranges: Ranges, row: int, height: Height) -> Iterator[Chart]
     ]
     for number, chart in enumerate(drawn):
         column, width = _PLACES[number % 2]
-        yield replace(chart, row=row + number // 2 * height.rows, column=column, width=width, height=height.pixels)
+        start, rows = (row, upper) if number < 2 else (row + upper, LEAST_ROWS)
+        pixels = int(rows * ROW_POINTS * _PIXELS_PER_POINT) - 8
+        yield replace(chart, row=start, column=column, width=width, height=pixels)
 
 
 def _waterfall(block: Block) -> Chart:
@@ -51,8 +46,8 @@ def _waterfall(block: Block) -> Chart:
     series = (
         Series("底座", block.names, foot, "none"),
         Series("总数", block.names, sums, CHART_BLUE, labels=True),
-        Series("增加", block.names, additions, CHART_GREEN, labels=True),
-        Series("减少", block.names, cuts, CHART_ORANGE, labels=True),
+        Series("增加", block.names, additions, CHART_GREEN),
+        Series("减少", block.names, cuts, CHART_ORANGE),
     )
     return Chart("stacked", "预算从年初到执行（万元）", 0, 0, series, number_format=_HIDE_ZERO, axis_title="万元")
 
@@ -73,4 +68,4 @@ def _classes(block: Block) -> Chart:
 
 def _months(block: Block) -> Chart:
     series = (Series("支出", block.names, block.numbers[0], CHART_BLUE, labels=True),)
-    return Chart("column", "各月支出（万元）", 0, 0, series, number_format=_HIDE_ZERO, axis_title="万元")
+    return Chart("column", "各月支出（万元）", 0, 0, series, number_format=_SHORT, axis_title="万元")

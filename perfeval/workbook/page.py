@@ -6,18 +6,18 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(NamedTuple):
     """A live formula (English function names, leading `=`) with the value a spreadsheet program would show."""
 
     expression: str
     value: Decimal | int | str | None
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """Text that leads to a place in the same workbook: `target` is `'页名'!A1`."""
 
     target: str
@@ -32,11 +32,14 @@ Range = tuple[str, int, int, int, int]
 
 def address(row: int, column: int) -> str:
     """`D5` for 0-based (4, 3)."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return f"{letters}{row + 1}"
+    return f"{letters(column)}{row + 1}"
+
+
+@cache
+def letters(column: int) -> str:
+    """`D` for 3."""
+    head, last = divmod(column, 26)
+    return (letters(head - 1) if head else "") + chr(ord("A") + last)
 
 
 def absolute(title: str, row: int, column: int, to_row: int | None = None, to_column: int | None = None) -> str:
@@ -44,8 +47,7 @@ def absolute(title: str, row: int, column: int, to_row: int | None = None, to_co
     places = [(row, column)]
     if to_row is not None and to_column is not None and (to_row, to_column) != (row, column):
         places.append((to_row, to_column))
-    corners = (address(*place).rstrip("0123456789") for place in places)
-    cells = ":".join(f"${letters}${place[0] + 1}" for letters, place in zip(corners, places, strict=True))
+    cells = ":".join(f"${letters(each_column)}${each_row + 1}" for each_row, each_column in places)
     return f"{quoted(title)}!{cells}"
 
 
@@ -59,8 +61,7 @@ def in_header(text: str) -> str:
     return text.replace("&", "&&")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell, 0-based; with `to_row`/`to_column` a merged range. `style` names an entry of styles.STYLES."""
 
     row: int
@@ -132,6 +133,8 @@ class Print:
     footer: str = "&C第 &P 页，共 &N 页"
     area: tuple[int, int, int, int] | None = None
     """What is printed; None: everything."""
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new sheet of paper."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Parameters:
 
 def write_parameters(draft: Draft, evaluation: Evaluation) -> Parameters:
     """Write the block; the pack's own words and clauses stand beside the numbers."""
-    regulation = evaluation.case.regulation
+    regulation, first = evaluation.case.regulation, draft.row
     draft.put(0, f"计分办法：{regulation.title}（{regulation.document}）", "heading", across=len(draft.widths))
     draft.next(26)
     draft.put(0, "项目", "header", across=3)
@@ -70,6 +70,7 @@ def write_parameters(draft: Draft, evaluation: Evaluation) -> Parameters:
     for value in values_of(regulation):
         if value.path.startswith(_SHOWN):
             _row(draft, value.label, None, None, said[value.path])
+    draft.keep(first)
     draft.skip()
     return parameters
 

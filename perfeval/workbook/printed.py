@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from perfeval.evaluation import Evaluation
-from perfeval.spelling import round_half_up
+from perfeval.spelling import plain, round_half_up
 from perfeval.telling import FormCell, PrintedForm
 from perfeval.workbook.form import form_title
 from perfeval.workbook.page import Cell, Formula, Link, Page, Value
@@ -19,7 +19,7 @@ _OUTSIDE = frozenset({"form_title", "form_year"})
 
 def printed_forms(pages: Sequence[Page], evaluation: Evaluation) -> tuple[PrintedForm, ...]:
     """The forms among the pages of an evaluation workbook, with the project each is about."""
-    known = {str(balance.project) for balance in evaluation.case.balances.projects}
+    known = {str(balance.project) for balance in evaluation.case.balances.projects} - set(evaluation.case.classified)
     projects = [score.project for score in evaluation.case.scores.projects if score.project in known]
     titles = {form_title(number, len(projects)): project for number, project in enumerate(projects, start=1)}
     return tuple(printed_form(page, titles[page.title]) for page in pages if page.title in titles)
@@ -72,7 +72,7 @@ def shown(value: Value, number_format: str) -> str:
 def _number(value: Decimal, number_format: str) -> str:
     match = re.match(r"(#,##)?0(?:\.(0*)(#*))?(%?)", number_format)
     if match is None:
-        return f"{value:f}"
+        return plain(value)
     grouped, least, more, percent = match[1], len(match[2] or ""), len(match[3] or ""), match[4]
     text = f"{round_half_up(value * 100 if percent else value, least + more):{',' if grouped else ''}f}"
     whole, _, decimals = text.partition(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from perfeval.evaluation import Evaluation
 from perfeval.points import ProjectScore
@@ -49,14 +50,25 @@ class Scoring:
 def scoring_page(evaluation: Evaluation, bridge: Bridge) -> Scoring:
     """Build the page: one block per project, 计分办法 below.
 
-    The formulas stand on cells below them, so the page is written twice: first to see how long the blocks are.
+    The formulas stand on cells below them, so the page is drafted twice: first to see how long the blocks are.
     """
-    _, below = _write(evaluation, bridge, 0)
-    return _write(evaluation, bridge, below)[0]
+    below = _drafted(evaluation, bridge, 0).draft.row
+    written = _drafted(evaluation, bridge, below)
+    setup = print_setup(evaluation, landscape=True, repeat_rows=(written.head, written.head))
+    page = written.draft.page(setup, freeze=(written.head + 1, 3), tab_color=tab_color(evaluation))
+    return Scoring(page, written.projects, written.parameters)
 
 
-def _write(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> tuple[Scoring, int]:
-    """The page with 计分办法 from `parameters_row` on, and the first row below the blocks."""
+class _Drafted(NamedTuple):
+    draft: Draft
+    head: int
+    """Row of the headings."""
+    projects: Mapping[str, ProjectPoints]
+    parameters: Parameters
+
+
+def _drafted(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> _Drafted:
+    """The page with 计分办法 from `parameters_row` on; the draft stands below the blocks."""
     draft = Draft(TITLE, WIDTHS)
     open_page(draft, evaluation, "指标评分", "计分办法列在最后")
     head = draft.row
@@ -70,20 +82,22 @@ def _write(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> tuple
         score.project: _write_project(draft, evaluation, score, bridge, parameters)
         for score in evaluation.case.scores.projects
     }
-    setup = print_setup(evaluation, landscape=True, repeat_rows=(head, head))
-    page = draft.page(setup, freeze=(head + 1, 3), tab_color=tab_color(evaluation))
-    return Scoring(page, projects, parameters), draft.row
+    return _Drafted(draft, head, projects, parameters)
 
 
 def _write_project(
     draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
 ) -> ProjectPoints:
+    first = draft.row
     draft.put(0, f"项目：{score.project}", "subheading", across=len(WIDTHS))
     draft.next(26)
     execution = _write_execution(draft, evaluation, score, bridge, parameters)
+    draft.keep(first)
     indicators, classes = write_classes(draft, evaluation, score, parameters)
+    foot = draft.row - 1
     weight, total = _write_score(draft, evaluation, score, execution, classes, bridge, parameters)
     grade = _write_grade(draft, score, total, parameters)
+    draft.keep(foot)
     draft.skip()
     full, earned = execution or (None, None)
     return ProjectPoints(full, earned, indicators, classes, weight, total, grade)
@@ -101,7 +115,7 @@ def _write_execution(
     draft.put(Columns.TARGET, None, "text")
     draft.put(Columns.ACTUAL, None, "text")
     draft.put(Columns.READ, "全年执行数÷全年预算数", "note_wrap")
-    for column in (Columns.AIM, Columns.UPPER, Columns.CLAIMED, Columns.DIFFERENCE):
+    for column in (Columns.AIM, Columns.UPPER):
         draft.put(column, None, "text")
     if amounts is None:
         draft.put(Columns.DONE, UNKNOWN, "muted")
@@ -111,10 +125,24 @@ def _write_execution(
     formula = _execution_formula(draft, evaluation, score, bridge, parameters)
     computed = draft.number(Columns.COMPUTED, formula, "points", unknown="—" if score.execution_weight is None else UNKNOWN)
     points = draft.number(Columns.POINTS, draft.same(computed), "points", unknown="—" if score.execution_weight is None else UNKNOWN)
+    _write_claim(draft, evaluation, score, points)
     draft.put(Columns.WORDS, score.execution_calculation, "text_wrap")
     draft.put(Columns.PLACE, amounts.executed.spot.link() if amounts else None, "link")
     draft.next()
     return None if score.execution_weight is None else (weight, points)
+
+
+def _write_claim(draft: Draft, evaluation: Evaluation, score: ProjectScore, points: Known) -> None:
+    """Execution points as a filled form states them; the standard workbook claims none."""
+    form = next((form for form in evaluation.case.workbook.forms if form.project == score.project), None)
+    stated = form.stated.get("execution_points") if form is not None else None
+    if stated is None:
+        draft.put(Columns.CLAIMED, None, "text")
+        draft.put(Columns.DIFFERENCE, None, "text")
+        return
+    claimed = draft.number(Columns.CLAIMED, stated.value, "points", unknown=UNKNOWN)
+    decimals = evaluation.case.regulation.points_decimals
+    draft.number(Columns.DIFFERENCE, draft.minus(points, claimed, decimals=decimals), "points", unknown="—")
 
 
 def _execution_formula(

@@ -50,6 +50,8 @@ def _facts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     yield "填报文件", workbook.name
     yield "填报文件 sha256", workbook.sha256
     yield "读取方式", f"{_READERS.get(workbook.reader, workbook.reader)}；公式单元格 {workbook.formulas} 个，按已存的数值读取"
+    if workbook.forms:
+        yield "文件种类", f"不是标准工作簿，是填好的自评表 {len(workbook.forms)} 份；预算调整、支付、到位和文字说明未核查"
     yield "程序版本", f"perfeval {__version__}"
     yield "评价办法", f"{regulation.title}（{regulation.document}），编号 {regulation.id}"
     yield "评价办法文件 sha256", regulation.sha256
@@ -60,9 +62,12 @@ def _facts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
 def _write_table(draft: Draft, table: Table) -> None:
     frame = table.frame
     rows = f"表头第 {table.header_row} 行" + (f"，数据第 {frame.index.min()} 至 {frame.index.max()} 行" if len(frame) else "")
+    if table.cells:
+        sheets = "、".join(dict.fromkeys(str(place.sheet) for place in table.cells.values()))
+        rows = f"从填好的自评表（{sheets}）中读出"
     money = [column for column in table.sheet.columns if column.kind is MONEY and table.has(column.name)]
     height = max(1, len(money))
-    draft.put(0, table.title, "text_wrap", down=height)
+    draft.put(0, table.sheet.title if table.cells else table.title, "text_wrap", down=height)
     draft.put(1, rows, "text_wrap", down=height)
     draft.put(2, len(frame), "count", down=height)
     draft.put(5, "、".join(table.extra) or None, "text_wrap", down=height)

@@ -25,6 +25,7 @@ OTHER_DATES = MONTHS + 1
 _BASIC = "（不属于任何项目）"
 _STRANGE = "（未列入资金安排）"
 _FIRST = 3
+_KEY = ["project", "source"]
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,21 @@ def spending_page(evaluation: Evaluation) -> Paid:
 def _lines(evaluation: Evaluation) -> Iterator[_Line]:
     case = evaluation.case
     payments = _payments(case.workbook.tables.get("spending"), case.workbook.year)
-    groups: dict[Any, pd.DataFrame] = dict(iter(payments.groupby(["project", "source"], sort=False)))
+    found: Mapping[Any, Any] = payments.groupby(_KEY, sort=False).indices
+    rows = {key: payments.index[positions].tolist() for key, positions in found.items()}
+    months: dict[tuple[str, str], dict[int, int]] = {}
+    sums = payments.groupby([*_KEY, "month"])["amount"].sum().reset_index()
+    for project, source, month, fen in sums.itertuples(index=False, name=None):
+        months.setdefault((project, source), {})[int(month)] = int(fen)
+    unread = set(payments.loc[payments["amount"].isna(), _KEY].itertuples(index=False, name=None))
     known = {(str(line.project), str(line.source)): line.executed for line in case.balances.lines}
     for key, executed in known.items():
-        yield _line(key, groups.get(key, payments.iloc[:0]), readable=executed is not None, counts=True)
-    for key, mine in groups.items():
+        yield _Line(*key, rows.get(key, []), months.get(key, {}), readable=executed is not None, counts=True)
+    for key in rows:
         if key not in known:
-            yield _line(key, mine, readable=not mine["amount"].isna().any(), counts=False)
+            project, source = key
+            name = project if project == _BASIC else f"{project}{_STRANGE}"
+            yield _Line(name, source, rows[key], months.get(key, {}), readable=key not in unread, counts=False)
 
 
 def _payments(table: Table | None, year: int | None) -> pd.DataFrame:
@@ -100,14 +109,6 @@ def _payments(table: Table | None, year: int | None) -> pd.DataFrame:
 
 def _named(column: pd.Series, missing: str) -> pd.Series:
     return column.astype(object).where(column.notna(), missing)
-
-
-def _line(key: tuple[str, str], mine: pd.DataFrame, *, readable: bool, counts: bool) -> _Line:
-    project, source = key
-    sums = mine.groupby("month")["amount"].sum()
-    months = dict(zip(sums.index.astype(int).tolist(), sums.astype(int).tolist(), strict=True))
-    name = project if counts or project == _BASIC else f"{project}{_STRANGE}"
-    return _Line(name, source, tuple(mine.index.tolist()), months, readable, counts)
 
 
 def _project(line: _Line) -> str:

@@ -22,8 +22,8 @@ AMBER, PALE_AMBER = "#7F5F00", "#FFF2CC"
 RED, PALE_RED = "#9C0006", "#FFC7CE"
 MUTED = "#595959"
 
-CHART_BLUE, CHART_GREEN, CHART_ORANGE, CHART_GREY = "#8FAADC", "#A9D18E", "#F4B183", "#BFBFBF"
-"""Fills of chart series: black labels stay readable on them, and they differ in grey print."""
+CHART_BLUE, CHART_GREEN, CHART_ORANGE, CHART_GREY = "#8FAADC", "#548235", "#F8CBAD", "#D9D9D9"
+"""Fills of chart series: in grey print green is dark, blue middling, orange and grey are light."""
 
 DEFAULT: Properties = {"font_name": SONG, "font_size": 11, "font_scheme": "none"}
 
@@ -60,12 +60,13 @@ STYLES: Mapping[str, Properties] = {
     # above and around a table
     "title": {"font_name": HEI, "font_size": 18, "font_color": INK, "align": "left", "valign": "vcenter"},
     "title_center": {"font_name": HEI, "font_size": 18, "font_color": INK, "align": "center", "valign": "vcenter"},
-    "subtitle": {"font_size": 11, "font_color": MUTED, "valign": "vcenter"},
+    "subtitle": {"font_size": 11, "font_color": MUTED, "valign": "vcenter", "text_wrap": True},
     "heading": {
         "font_name": HEI, "font_size": 13, "font_color": BLUE, "valign": "vcenter", "bottom": 2, "bottom_color": BLUE,
     },
     "subheading": {"font_name": HEI, "font_size": 11, "font_color": INK, "valign": "vcenter"},
     "note": {"font_size": 10, "font_color": MUTED, "valign": "vcenter", "text_wrap": True},
+    "next_step": {"font_size": 11, "font_color": INK, "valign": "vcenter", "text_wrap": True},
     "provenance": {"font_size": 9, "font_color": MUTED, "valign": "vcenter"},
     "plain": {"valign": "vcenter"},
     "plain_center": {"valign": "vcenter", "align": "center"},

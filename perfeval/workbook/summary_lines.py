@@ -9,12 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 Row = Mapping[str, Any]
-"""input, folder, status, result (NAME.json or None), files, changes, remarks: one per workbook."""
+"""input, folder, status, result (of NAME.json what `kept` leaves, or None), files, changes, remarks: one per workbook."""
+
+_KEPT = ("unit", "year", "classified", "unit_score", "unit_grade")
 
 STATUSES: Mapping[str, str] = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
 STATUS_STYLES: Mapping[str, str] = {"passed": "good", "blocked": "error", "unreadable": "error", "failed": "error"}
 AMOUNTS = ("initial", "adjustments", "budget", "arrived", "executed")
 
+_OF_A_PROJECT = ("name", *AMOUNTS, "execution_points", "score", "grade")
 _YUAN_PER_WAN = 10_000
 
 
@@ -48,6 +51,24 @@ class UnitLine:
     remark: str | None
 
 
+def kept(result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What 汇总.xlsx tells of a result: no indicators, findings counted, their words only where the file was not read.
+
+    places  code and severity -> number of findings
+    open    severity -> number of findings the unit has not explained
+    """
+    if result is None:
+        return None
+    findings = result["findings"]
+    return {
+        **{key: result[key] for key in _KEPT if key in result},
+        "projects": [{key: project[key] for key in _OF_A_PROJECT} for project in result["projects"]],
+        "places": Counter((finding["code"], finding["severity"]) for finding in findings),
+        "open": Counter(finding["severity"] for finding in findings if not finding["explanation"]),
+        "said": [f"{finding['message']}。{finding['advice']}" for finding in findings] if result["status"] == "unreadable" else [],
+    }
+
+
 def unit_lines(rows: Sequence[Row]) -> tuple[UnitLine, ...]:
     """The lines in the order of the rows."""
     return tuple(_unit_line(row) for row in rows)
@@ -58,11 +79,10 @@ def _unit_line(row: Row) -> UnitLine:
     classified = set(result.get("classified", ()))
     projects = tuple(_project_line(project, project["name"] in classified) for project in result.get("projects", ()))
     hidden = sum(project.classified for project in projects)
-    found = Counter(f["severity"] for f in result.get("findings", ()) if not f.get("explanation"))
     return UnitLine(
         unit=result.get("unit") or row["input"], input=row["input"], year=result.get("year"), status=row["status"], projects=projects,
         score=None if hidden else _decimal(result.get("unit_score")), grade=None if hidden else result.get("unit_grade"),
-        found=found, file=_file(row), changes=row["changes"], remark=_remark(row, hidden),
+        found=result.get("open", {}), file=_file(row), changes=row["changes"], remark=_remark(row, hidden),
     )
 
 
@@ -92,7 +112,7 @@ def _remark(row: Row, hidden: int) -> str | None:
     """What the reader must know: why there is no result, or that figures are left out."""
     said = list(row["remarks"])
     if row["status"] == "unreadable":
-        said += [f"{finding['message']}。{finding['advice']}" for finding in row["result"]["findings"]]
+        said += row["result"]["said"]
     if hidden:
         said.append(f"涉密项目 {hidden} 个，不列数据，不计入合计")
     return "；".join(said) or None

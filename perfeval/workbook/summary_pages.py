@@ -32,7 +32,7 @@ def summary_pages(rows: Sequence[Row], expected: Sequence[str] = ()) -> tuple[Pa
     units = unit_lines(rows)
     projects = project_table(units)
     rules, head = rule_table(rows)
-    broken = len({(f["code"], f["severity"]) for row in rows for f in (row["result"] or {}).get("findings", ())})
+    broken = len({key for row in rows for key in (row["result"] or {}).get("places", ())})
     pages = (
         _overview(units, projects, head, broken), unit_table(units, projects), projects.page, rules, change_table(units),
         missing_table(units, expected),

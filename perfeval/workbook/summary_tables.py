@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -144,21 +144,20 @@ def _file_link(path: str | None, name: str) -> Value:
 
 def rule_table(rows: Sequence[Row]) -> tuple[Page, int]:
     """常见问题: the rules most often broken; returns the page and its header row."""
-    units: dict[tuple[str, str], set[int]] = defaultdict(set)
+    units: Counter[tuple[str, str]] = Counter()
     places: Counter[tuple[str, str]] = Counter()
-    for number, row in enumerate(rows):
-        for finding in (row["result"] or {}).get("findings", ()):
-            key = (finding["code"], finding["severity"])
-            units[key].add(number)
-            places[key] += 1
+    for row in rows:
+        found = (row["result"] or {}).get("places", {})
+        units.update(found.keys())
+        places.update(found)
     draft = Draft(RULES, (9, 9, 44, 12, 12, 58))
     open_table(draft, "常见问题", "按涉及的工作簿数排列，提示列在最后；已说明的问题也计入")
     head = draft.row
     draft.line(("规则", "程度", "问题", "工作簿数", "处数", "怎么办"), "header")
-    for code, severity in sorted(places, key=lambda key: (key[1] == Severity.NOTE, -len(units[key]), -places[key], key)):
+    for code, severity in sorted(places, key=lambda key: (key[1] == Severity.NOTE, -units[key], -places[key], key)):
         rule = CATALOGUE.get(code)
         draft.line(
-            (code, SEVERITY_WORDS[severity], rule.title if rule else None, len(units[code, severity]),
+            (code, SEVERITY_WORDS[severity], rule.title if rule else None, units[code, severity],
              places[code, severity], rule.advice if rule else None),
             ("text_center", "text_center", "text_wrap", "count", "count", "text_wrap"),
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from perfeval.evaluation import Evaluation
 from perfeval.workbook.comparison import comparison_page
-from perfeval.workbook.coverage import coverage_page
+from perfeval.workbook.coverage import Covered, coverage_page
 from perfeval.workbook.evaluation_pages import named_cells
 from perfeval.workbook.findings import findings_page
 from perfeval.workbook.page import Page
 from perfeval.workbook.review_page import review_page
+from perfeval.workbook.scoring import scoring_page
 from perfeval.workbook.sources import sources_page
 from perfeval.workbook.trace import trace_page
 
@@ -16,8 +17,20 @@ from perfeval.workbook.trace import trace_page
 def working_paper_pages(evaluation: Evaluation) -> tuple[Page, ...]:
     """All pages; the scores under other packs only where the evaluation has them."""
     covered = coverage_page(evaluation)
+    if evaluation.case.workbook.forms:
+        return _papers_of_forms(evaluation, covered)
     pages = (
         findings_page(evaluation, covered.rows), covered.page, sources_page(evaluation),
         trace_page(evaluation, named_cells(evaluation)), comparison_page(evaluation), review_page(evaluation),
+    )
+    return tuple(page for page in pages if page is not None)
+
+
+def _papers_of_forms(evaluation: Evaluation, covered: Covered) -> tuple[Page, ...]:
+    """Of filled forms there is no evaluation workbook: the points and amounts as recomputed stand in the papers themselves."""
+    bridge = named_cells(evaluation)
+    pages = (
+        findings_page(evaluation, covered.rows), covered.page, scoring_page(evaluation, bridge).page, bridge.page, sources_page(evaluation),
+        comparison_page(evaluation), review_page(evaluation),
     )
     return tuple(page for page in pages if page is not None)

@@ -18,7 +18,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval.spelling import legal_text
-from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Series, Value, absolute, address
+from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Series, absolute, address
+from perfeval.workbook.sheet import PageSheet
 from perfeval.workbook.styles import DEFAULT, STYLES
 
 TEXT_LIMIT = 32_767
@@ -62,17 +63,28 @@ def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> by
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {**_OPTIONS, "default_format_properties": dict(DEFAULT)})
     book.set_properties({"title": shortened(title), "created": dt.datetime.combine(created, dt.time())})
-    formats = {name: book.add_format(dict(properties)) for name, properties in STYLES.items()}
+    formats = _Formats(book)
     for page in pages:
         _write_page(book, page, formats)
     book.close()
     return stream.getvalue()
 
 
+class _Formats(dict[str, Format]):
+    """The formats of the styles in use, made when first asked for."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+
+    def __missing__(self, name: str) -> Format:
+        self[name] = self._book.add_format(dict(STYLES[name]))
+        return self[name]
+
+
 def shortened(text: str) -> str:
     """Text a cell can hold: without illegal characters, visibly cut where it is too long."""
     legal = legal_text(text)
-    if _units(legal) <= TEXT_LIMIT:
+    if 2 * len(legal) <= TEXT_LIMIT or _units(legal) <= TEXT_LIMIT:
         return legal
     room = 2 * (TEXT_LIMIT - len(SHORTENED))
     return legal.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + SHORTENED
@@ -82,8 +94,8 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _write_page(book: xlsxwriter.Workbook, page: Page, formats: dict[str, Format]) -> None:
-    sheet = book.add_worksheet(page.title)
+def _write_page(book: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
+    sheet: PageSheet = book.add_worksheet(page.title, PageSheet)
     sheet.hide_gridlines(1 if page.gridlines else 2)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # text is meant to be text
     if page.tab_color:
@@ -91,6 +103,7 @@ def _write_page(book: xlsxwriter.Workbook, page: Page, formats: dict[str, Format
     _set_columns(sheet, page, formats)
     for row, height in page.heights.items():
         _done(sheet.set_row(row, height), page, f"row {row}")
+    _reach(sheet, page)
     links = 0
     for cell in page.cells:
         links += isinstance(cell.value, Link)
@@ -104,7 +117,16 @@ def _write_page(book: xlsxwriter.Workbook, page: Page, formats: dict[str, Format
     _set_print(sheet, page.print)
 
 
-def _set_columns(sheet: Worksheet, page: Page, formats: dict[str, Format]) -> None:
+def _reach(sheet: PageSheet, page: Page) -> None:
+    """Tell the sheet how far its cells go."""
+    if page.cells:
+        rows = [row for cell in page.cells for row in (cell.row, cell.to_row or cell.row)]
+        columns = [column for cell in page.cells for column in (cell.column, cell.to_column or cell.column)]
+        for corner in ((min(rows), min(columns)), (max(rows), max(columns))):
+            _done(sheet._check_dimensions(*corner), page, corner)
+
+
+def _set_columns(sheet: Worksheet, page: Page, formats: _Formats) -> None:
     for column in sorted({*page.widths, *page.column_styles, *page.folded, *(c + 1 for c in page.folded)}):
         style = page.column_styles.get(column)
         options: dict[str, object] = {}
@@ -116,33 +138,27 @@ def _set_columns(sheet: Worksheet, page: Page, formats: dict[str, Format]) -> No
         _done(sheet.set_column(column, column, width, formats[style] if style else None, options), page, f"{column}")
 
 
-def _write_cell(sheet: Worksheet, page: Page, cell: Cell, style: Format, *, linked: bool) -> None:
-    row, column, value = cell.row, cell.column, cell.value
-    to_row = cell.row if cell.to_row is None else cell.to_row
-    to_column = cell.column if cell.to_column is None else cell.to_column
-    if (to_row, to_column) != (row, column):
-        _done(sheet.merge_range(row, column, to_row, to_column, "", style), page, address(row, column))
-    if isinstance(value, Link) and not linked:
-        value = value.text
-    _done(_put(sheet, row, column, value, style), page, address(row, column))
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -> object:
+def _write_cell(sheet: PageSheet, page: Page, cell: Cell, style: Format, *, linked: bool) -> None:
+    row, column, value, _, to_row, to_column = cell
+    if (to_row or row) > row or (to_column or column) > column:
+        sheet.put_range(row, column, to_row or row, to_column or column, style)
     match value:
         case None | "":
-            return sheet.write_blank(row, column, None, style)
+            sheet.put_blank(row, column, style)
         case str():
-            return sheet.write_string(row, column, shortened(value), style)
+            sheet.put_text(row, column, shortened(value), style)
         case Formula():
-            return sheet.write_formula(row, column, _checked(value.expression), style, _stored(value.value))
+            sheet.put_formula(row, column, _checked(value.expression).removeprefix("="), style, _stored(value.value))
+        case Link() if linked:
+            _done(sheet.write_url(row, column, f"internal:{value.target}", style, shortened(value.text)), page, (row, column))
         case Link():
-            return sheet.write_url(row, column, f"internal:{value.target}", style, shortened(value.text))
+            sheet.put_text(row, column, shortened(value.text), style)
         case dt.date():
-            return sheet.write_datetime(row, column, value, style)
+            sheet.put_number(row, column, sheet._convert_date_time(value), style)
         case _ if -EXACT_DIGITS < value < EXACT_DIGITS:
-            return sheet.write_number(row, column, float(value), style)
+            sheet.put_number(row, column, float(value), style)
         case _:
-            return sheet.write_string(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), style)
+            sheet.put_text(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), style)
 
 
 def _stored(value: Decimal | int | str | None) -> float | int | str:
@@ -157,13 +173,14 @@ def _checked(expression: str) -> str:
     return expression
 
 
-def _done(code: object, page: Page, what: str) -> None:
-    """XlsxWriter tells of what it left out by a return code only."""
+def _done(code: object, page: Page, what: str | tuple[int, int]) -> None:
+    """XlsxWriter tells of what it left out by a return code only. `what`: a cell, or a word for what else it is."""
     if isinstance(code, int) and code < 0:
+        what = what if isinstance(what, str) else address(*what)
         raise ValueError(f"page {page.title!r}: {what} cannot be written (code {code})")
 
 
-def _add_rules(sheet: Worksheet, page: Page, formats: dict[str, Format]) -> None:
+def _add_rules(sheet: Worksheet, page: Page, formats: _Formats) -> None:
     if page.freeze:
         sheet.freeze_panes(*page.freeze)
     if page.filter:
@@ -186,6 +203,8 @@ def _set_print(sheet: Worksheet, setup: Print) -> None:
         sheet.print_area(*setup.area)
     if setup.repeat_rows:
         sheet.repeat_rows(*setup.repeat_rows)
+    if setup.breaks:
+        sheet.set_h_pagebreaks(list(setup.breaks))
     if setup.header:
         sheet.set_header(setup.header[:255])
     if setup.footer:

@@ -28,12 +28,15 @@ def public_evaluation(evaluation: Evaluation) -> Evaluation:
     scores = tuple(p for p in case.scores.projects if fold(p.project) not in hidden)
     shown = replace(
         case, workbook=replace(case.workbook, tables=tables), balances=_open_balances(case.balances, hidden),
-        scores=Scores(scores, None, None),
+        scores=Scores(scores, None, None), left_out=case.classified,
     )
     gone = {
         (table.title, row) for name, table in case.workbook.tables.items() for row in set(table.frame.index) - set(tables[name].frame.index)
     }
-    findings = tuple(f for f in evaluation.findings if (f.place.sheet, _row(f.place.cell)) not in gone)
+    findings = tuple(
+        f for f in evaluation.findings
+        if (f.place.sheet, _row(f.place.cell)) not in gone and not any(name in fold(f.message) for name in hidden)
+    )
     return replace(evaluation, case=shown, findings=findings)
 
 

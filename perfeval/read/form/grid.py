@@ -1,0 +1,95 @@
+"""A sheet as a form: cells as labels, merged cells as one, values to the right of labels or below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from perfeval.official_form import plain_label
+from perfeval.read.raw import Position, RawSheet, Span
+from perfeval.spelling import Raw, fold, text_of
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet."""
+
+    raw: RawSheet
+
+    @cached_property
+    def _ends(self) -> dict[Position, Position]:
+        """First cell of each merged area -> its last one."""
+        return {(top, left): (bottom, right) for top, left, bottom, right in self.raw.traits.merged}
+
+    @cached_property
+    def _filled(self) -> dict[int, tuple[int, ...]]:
+        """Row -> its columns that hold something."""
+        found: dict[int, list[int]] = {}
+        for number, column in enumerate(self.raw.columns, 1):
+            for row, cell in enumerate(column, 1):
+                if cell is not None and cell != "":
+                    found.setdefault(row, []).append(number)
+        for row, number in (*self.raw.traits.errors, *self.raw.traits.unstored):
+            if number not in found.setdefault(row, []):
+                found[row].append(number)
+        return {row: tuple(sorted(columns)) for row, columns in found.items()}
+
+    def filled(self, row: int) -> tuple[int, ...]:
+        """Columns of a row that hold something."""
+        return self._filled.get(row, ())
+
+    def label(self, row: int, column: int) -> str:
+        """A cell as a label."""
+        return plain_label(text_of(self.raw.cell(row, column)))
+
+    def text(self, row: int, column: int) -> str:
+        """A cell folded."""
+        return fold(text_of(self.raw.cell(row, column)))
+
+    def width(self, row: int, column: int) -> Span:
+        """First and last column of a cell, of all its merged ones."""
+        return column, self._ends.get((row, column), (row, column))[1]
+
+    def depth(self, row: int, column: int) -> int:
+        """Last row of a cell, of all its merged ones."""
+        return self._ends.get((row, column), (row, column))[0]
+
+    def labels(self, row: int) -> Iterator[tuple[int, str]]:
+        """Column and label of the cells of a row that hold something."""
+        return ((column, self.label(row, column)) for column in self.filled(row))
+
+    def headings(self, row: int, words: Mapping[str, str]) -> dict[str, Span]:
+        """Meaning -> columns of the cells of a row that are among these words; the first of two alike counts."""
+        found: dict[str, Span] = {}
+        for column, label in self.labels(row):
+            if label in words:
+                found.setdefault(words[label], self.width(row, column))
+        return found
+
+    def in_span(self, row: int, span: Span) -> Position:
+        """The first cell of a row under a heading that holds something, else the first of all."""
+        first, last = span
+        return row, next((column for column in self.filled(row) if first <= column <= last), first)
+
+    def beside(self, row: int, column: int, words: Mapping[str, str]) -> Position:
+        """The cell with the value of a label: the next one to its right, unless that is a label itself."""
+        start = self.width(row, column)[1] + 1
+        following = next((number for number in self.filled(row) if number >= start), start)
+        return row, start if self.label(row, following) in words else following
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value and where it stands; `value` is None where the cell is empty or its value not known."""
+
+    position: Position
+    value: Raw
+
+
+def cell_at(raw: RawSheet, position: Position, *, shown: bool = True) -> Cell:
+    """A cell of a sheet as people see it (`93%`); an error value or a formula without stored value is no value."""
+    if position in raw.traits.errors or position in raw.traits.unstored:
+        return Cell(position, None)
+    stored = raw.cell(*position)
+    return Cell(position, raw.traits.shown.get(position, stored) if shown else stored)

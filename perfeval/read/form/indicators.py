@@ -1,0 +1,82 @@
+"""The indicator table of a form: its rows, the classes that stand once for several rows, and the row of the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perfeval.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
+from perfeval.read.form.grid import Cell, Grid, cell_at
+from perfeval.read.form.outline import Outline
+from perfeval.spelling import is_empty, text_of
+
+_GROUPED = ("level1", "level2")
+_OWN = ("level3", "target", "actual", "weight", "claimed_points")
+"""What makes a row an indicator: the form prints empty lines of classes that have none."""
+
+_NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人", "项目负责人", "联系人", "联系电话", "其他需要说明的问题", "填报日期")
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """Rows with their cells by column (those that have a heading), the cells of the sum row, points passed on."""
+
+    rows: tuple[tuple[int, Mapping[str, Cell]], ...]
+    total: Mapping[str, Cell]
+    moved: tuple[Cell, ...]
+    end: int
+    """The first row below the table."""
+
+
+def read_indicators(form: Outline) -> Indicators:
+    """Read the table, down to the row of the sum or to the first that is none of its rows."""
+    grid, columns = form.grid, form.columns
+    left = min(first for first, _ in columns.values())
+    rows: list[tuple[int, Mapping[str, Cell]]] = []
+    moved: list[Cell] = []
+    above: dict[str, Cell] = {}
+    for row in range(_below_head(form), form.last + 1):
+        begin = next(iter(grid.filled(row)), None)
+        label = grid.label(row, begin) if begin is not None else ""
+        if label in TOTAL:
+            return Indicators(tuple(rows), _cells(form, row), tuple(moved), row + 1)
+        if begin is not None and (label in _NOTES or (begin < left and label != plain_label("绩效指标"))):
+            return Indicators(tuple(rows), {}, tuple(moved), row)
+        cells = _cells(form, row)
+        if any(grid.label(row, column).startswith(MOVED) for column in grid.filled(row)):
+            moved += [cells["claimed_points"]] if "claimed_points" in cells else []
+            continue
+        above = _groups(above, cells)
+        if any(text_of(cells[name].value) for name in _OWN if name in cells) or _unread(grid, cells):
+            rows.append((row, {**cells, **above}))
+    return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
+
+
+def _below_head(form: Outline) -> int:
+    return max(form.grid.depth(form.indicators, first) for first, _ in form.columns.values()) + 1
+
+
+def _cells(form: Outline, row: int) -> dict[str, Cell]:
+    cells = {name: cell_at(form.grid.raw, form.grid.in_span(row, span)) for name, span in form.columns.items()}
+    adjusted = cells.pop("adjusted", None)
+    if adjusted is not None and not is_empty(adjusted.value):
+        cells["target"] = adjusted
+    if "level1" in cells:  # `产出指标（50分）`
+        cells["level1"] = Cell(cells["level1"].position, plain_label(text_of(cells["level1"].value)) or None)
+    if "direction" in cells and text_of(cells["direction"].value) in OF_THE_TARGET:
+        cells["direction"] = Cell(cells["direction"].position, None)
+    return cells
+
+
+def _groups(above: Mapping[str, Cell], cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The class and level-2 name in force: one that stands in the row, else that of the rows above within its class."""
+    groups = dict(above)
+    for name in _GROUPED:
+        if name in cells and not is_empty(cells[name].value):
+            groups = {key: cell for key, cell in groups.items() if key == "level1"} | {name: cells[name]}
+    return groups
+
+
+def _unread(grid: Grid, cells: Mapping[str, Cell]) -> bool:
+    traits = grid.raw.traits
+    return any(cells[name].position in traits.errors or cells[name].position in traits.unstored for name in _OWN if name in cells)

@@ -1,0 +1,95 @@
+"""Where forms stand in a file, and where the blocks of each begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from perfeval.official_form import GOALS, HEAD, INDICATOR, MONEY
+from perfeval.read.form.grid import Grid
+from perfeval.read.raw import RawSheet, RawWorkbook, Span
+
+_LONGEST = 5000
+"""Rows a sheet with forms has at most: more is data."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One form: its sheet, its rows, and the rows of its headings with their columns; money and goals may be missing."""
+
+    grid: Grid
+    first: int
+    last: int
+    project: int
+    """The row of 项目名称."""
+    indicators: int
+    columns: Mapping[str, Span]
+    """Columns of the indicator table by meaning."""
+    money: int | None
+    amounts: Mapping[str, Span]
+    """Columns of the money block by meaning."""
+    goals: int | None
+
+    @property
+    def title(self) -> str:
+        """The title of its sheet."""
+        return self.grid.raw.title
+
+
+def find_forms(raw: RawWorkbook) -> tuple[Outline, ...]:
+    """All filled official forms of a file, in order; a sheet may hold several, one below the other."""
+    return tuple(outline for sheet in raw.sheets for outline in _forms_of(sheet))
+
+
+def _forms_of(raw: RawSheet) -> Iterator[Outline]:
+    if not 0 < raw.height <= _LONGEST:
+        return
+    grid = Grid(raw)
+    heads = [row for row in range(1, raw.height + 1) if _is_indicator_head(grid.headings(row, INDICATOR))]
+    first = 1
+    for number, head in enumerate(heads):
+        project = next((row for row in range(first, head) if _names_project(grid, row)), None)
+        if project is None:
+            continue
+        last = _last_row(grid, head, heads[number + 1] if number + 1 < len(heads) else None)
+        yield _outline(grid, first, last, project, head)
+        first = last + 1
+
+
+def _is_indicator_head(headings: Mapping[str, Span]) -> bool:
+    return "level3" in headings and "target" in headings and "actual" in headings
+
+
+def _names_project(grid: Grid, row: int) -> bool:
+    """Whether the row has the label 项目名称; in a table it is the heading of a column among others."""
+    headings = grid.headings(row, HEAD)
+    return "project" in headings and not {"level1", "level3"} & grid.headings(row, INDICATOR).keys()
+
+
+def _last_row(grid: Grid, head: int, following: int | None) -> int:
+    """The last row of a form: before the title of the next one on the sheet."""
+    if following is None:
+        return grid.raw.height
+    project = next((row for row in range(head + 1, following) if _names_project(grid, row)), following)
+    blank = (row for row in range(project - 1, head, -1) if not grid.filled(row))
+    return next(blank, project - 1)
+
+
+def _outline(grid: Grid, first: int, last: int, project: int, head: int) -> Outline:
+    money = max(
+        range(project, head), key=lambda row: len(grid.headings(row, MONEY).keys() & {"budget", "executed"}), default=None,
+    )
+    amounts = grid.headings(money, MONEY) if money is not None else {}
+    if money is None or not {"budget", "executed"} <= amounts.keys():
+        money, amounts = None, {}
+    goals = next((row for row in range((money or project) + 1, head) if {"goal", "goal_result"} <= goal_columns(grid, row).keys()), None)
+    return Outline(grid, first, last, project, head, grid.headings(head, INDICATOR), money, amounts, goals)
+
+
+def goal_columns(grid: Grid, row: int) -> dict[str, Span]:
+    """Columns of the goal block; the label of the block itself may be worded like the heading of the goals."""
+    found: dict[str, Span] = {}
+    for column, label in grid.labels(row):
+        if label in GOALS and not (GOALS[label] == "goal" and "goal_result" in found):
+            found[GOALS[label]] = grid.width(row, column)
+    return found
