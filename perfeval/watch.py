@@ -38,7 +38,8 @@ def look(folder: Path, output: Path) -> dict[Input, tuple[int, int]]:
 
 @contextmanager
 def interrupts() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed. It still raises KeyboardInterrupt, but Python drops one that comes at a bad moment."""
+    """Whether Ctrl-C was pressed. It raises KeyboardInterrupt, also where the starter of this process had it ignored;
+    Python drops an exception that comes at a bad moment, and the answer does not."""
     pressed = Event()
 
     def press(_number: int, _frame: object) -> None:
