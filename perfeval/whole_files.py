@@ -110,6 +110,14 @@ def said_of(path: Path) -> Iterator[None]:
         raise OutputError(f"无法写入 {path}：{reason}", _ADVICE) from error
 
 
+def digest_of(path: Path) -> str:
+    """The sha256 of a file; "" for one that is gone or cannot be opened now."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return ""
+
+
 def sha256_of(path: Path) -> str:
     """Hex sha256 of a file's bytes."""
     with path.open("rb") as file:

@@ -269,6 +269,25 @@ def test_an_input_that_is_gone_or_held_costs_itself_alone(folders: tuple[Path, P
     assert outcomes == {"甲局": ("passed", True), "乙局": ("unreadable", False)}
 
 
+def test_an_input_saved_during_its_evaluation_is_not_marked(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    from perfeval import batch
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    evaluate = batch.evaluate_file
+
+    def saved_meanwhile(path: Path, *arguments: Any) -> Any:
+        evaluation = evaluate(path, *arguments)
+        write_workbook(path)
+        return evaluation
+
+    monkeypatch.setattr(batch, "evaluate_file", saved_meanwhile)
+    assert run(source, "-o", output) == 1
+    assert "甲局_退回修改.xlsx" not in names(output)
+    monkeypatch.undo()
+    assert run(source, "-o", output) == 0
+
+
 def test_a_failed_run_does_not_forget_what_the_one_before_wrote(folders: tuple[Path, Path]) -> None:
     source, output = folders
     write_workbook(source / "甲局.xlsx")
