@@ -24,7 +24,7 @@ from perfeval.regulations import list_regulations
 from perfeval.result import result_of, unreadable_result
 from perfeval.run_log import append_line, read_log
 from perfeval.settings import Settings
-from perfeval.whole_files import check_folder, check_replaceable, said_of, sha256_of, write_whole
+from perfeval.whole_files import check_folder, check_replaceable, digest_of, said_of, write_whole
 from perfeval.workbook.summary_lines import Row, kept
 from perfeval.workbook.summary_pages import summary_pages
 from perfeval.workbook.write import write_pages
@@ -158,7 +158,7 @@ def _run_job(job: Job) -> Outcome:
     try:
         evaluation = evaluate_file(source.path, job.settings, job.regulation_id)
     except UnreadableFile as error:
-        result = unreadable_result(source.path.name, _digest(source.path), error)
+        result = unreadable_result(source.path.name, digest_of(source.path), error)
         return _outcome(source, result, publish_unreadable(result, target, job.known))
     result = result_of(evaluation)
     published = publish_evaluation(evaluation, result, source.path, target, job.known)
@@ -167,15 +167,7 @@ def _run_job(job: Job) -> Outcome:
 
 def _last_result(path: Path, known: Mapping[str, str]) -> dict[str, Any] | None:
     """The result of the last run that ended; what a killed run wrote is no measure of what has changed since."""
-    return load_result(path) if known.get(path.name, "") == _digest(path) else None
-
-
-def _digest(path: Path) -> str:
-    """The sha256 of a file; "" for one that is gone or cannot be opened now."""
-    try:
-        return sha256_of(path)
-    except OSError:
-        return ""
+    return load_result(path) if known.get(path.name, "") == digest_of(path) else None
 
 
 def _outcome(source: Input, result: Mapping[str, Any], published: Published, changes: Changes | None = None) -> Outcome:
@@ -222,14 +214,14 @@ def _unchanged(job: Job) -> Outcome | None:
     if [entry.get(key) for key in ("asked", "settings", "packs")] != [job.regulation_id, job.settings.sha256, job.packs]:
         return None
     folder = job.output / job.input.folder
-    if entry.get("sha256") != _digest(job.input.path) or not _outputs_stand(folder, entry["outputs"]):
+    if entry.get("sha256") != digest_of(job.input.path) or not _outputs_stand(folder, entry["outputs"]):
         return None
     result = load_result(Target(folder, job.input.name).path(RESULT))
     return Outcome(job.input, result["status"], result, entry["outputs"], unchanged=True) if result else None
 
 
 def _outputs_stand(folder: Path, outputs: Mapping[str, str]) -> bool:
-    return all(_digest(folder / name) == digest for name, digest in outputs.items())
+    return all(digest_of(folder / name) == digest for name, digest in outputs.items())
 
 
 def _packs(settings: Settings) -> str:

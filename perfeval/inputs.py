@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfeval.outputs import MARKED, is_own_output
+from perfeval.whole_files import digest_of
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 UNITS = "units.txt"
@@ -80,15 +80,7 @@ def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
     }
     if not originals:
         return inputs
-    return tuple(source for source in inputs if (source.folder, source.name, _sha256(source.path)) not in originals)
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:  # reading it will say why
-        return ""
+    return tuple(source for source in inputs if (source.folder, source.name, digest_of(source.path)) not in originals)
 
 
 def _original(path: Path) -> str | None:

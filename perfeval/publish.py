@@ -23,7 +23,7 @@ from perfeval.outputs import (
     Target,
 )
 from perfeval.result import Result, dump_result
-from perfeval.whole_files import Write, sha256_of, write_together, write_whole
+from perfeval.whole_files import Write, digest_of, sha256_of, write_together, write_whole
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.findings import findings_page
 from perfeval.workbook.page import Page
@@ -126,6 +126,8 @@ def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[dict[str, Write]
     suffix = source.suffix.lower()
     if suffix not in {".xlsx", ".xlsm"} or not any(f.place.cell for f in evaluation.findings):
         return {}, []
+    if digest_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
+        return {}, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]
     marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256)
     copy = marked.copy
     if copy is not None:

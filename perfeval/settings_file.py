@@ -57,7 +57,7 @@ KEY_NOTES: Mapping[str, str] = {
     "user": "登录名，多与发件人邮箱相同",
     "limit_mib": "一封邮件最大的大小（MiB）",
     "working_papers": "核查底稿：'separate' 单独一个文件，'inside' 放进绩效评价工作簿",
-    "document_layout": "自评报告中的自评表：'attached' 附在报告后面，'alone' 不附",
+    "document_layout": "自评报告：'attached' 作为通知的附件，自评表是它的附表；'alone' 单独成文，自评表是它的附件",
     "jobs": "同时处理几个工作簿，0 为处理器的个数",
 }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 from perfeval.inputs import Input, find_inputs
 
@@ -33,18 +36,36 @@ def look(folder: Path, output: Path) -> dict[Input, tuple[int, int]]:
     return states
 
 
-def watch_folder(
-    folder: Path, output: Path, evaluate: Callable[[tuple[Input, ...]], Collection[Input]], interval: float = 2.0,
-) -> None:
-    """Call `evaluate` with all complete inputs of the folder whenever there is a new one, until Ctrl-C.
+@contextmanager
+def interrupts() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed. It raises KeyboardInterrupt, also where the starter of this process had it ignored;
+    Python drops an exception that comes at a bad moment, and the answer does not."""
+    pressed = Event()
 
-    It answers with those that have no result; they are tried again from time to time. Never returns by itself.
+    def press(_number: int, _frame: object) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def watch_folder(
+    folder: Path, output: Path, evaluate: Callable[[tuple[Input, ...]], Collection[Input]], stopped: Callable[[], bool],
+    interval: float = 2.0,
+) -> None:
+    """Call `evaluate` with all complete inputs of the folder whenever there is a new one, until `stopped`.
+
+    It answers with those that have no result; they are tried again from time to time.
     """
     before: dict[Input, tuple[int, int]] = {}
     done: dict[Input, tuple[int, int]] = {}
     failed: Collection[Input] = ()
     looks = 0
-    while True:
+    while not stopped():
         looks += 1
         now = look(folder, output)
         if looks % _RETRY == 0:

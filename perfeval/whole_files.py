@@ -20,13 +20,19 @@ _ZIPPED = frozenset({".xlsx", ".xlsm", ".docx"})
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds: on Windows a virus scanner or an indexer may hold a new file for a moment."""
 _PROBE = bytes(64 << 10)
+_ROOM = "请清理磁盘，或用 -o 把结果放到别的磁盘，然后重新运行"
+_RIGHTS = "请关闭正在打开它的程序（Excel、WPS），检查文件夹权限，然后重新运行"
+_NAMES = "请移走或改名，或用 -o 换一个结果文件夹，然后重新运行"
 _REASONS = {
-    errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已用完", errno.EFBIG: "超过允许的文件大小", errno.EROFS: "磁盘是只读的",
-    errno.EACCES: "没有写入权限，或者文件正被其他程序打开", errno.EPERM: "没有写入权限",
-    errno.EISDIR: "同名的文件夹已经存在", errno.ENOTDIR: "路径中有一段是文件，不是文件夹", errno.EEXIST: "同名的文件已经存在",
-    errno.ENAMETOOLONG: "文件名太长", errno.ENOENT: "文件夹不存在",
+    errno.ENOSPC: ("磁盘已满", _ROOM), errno.EDQUOT: ("磁盘配额已用完", _ROOM), errno.EFBIG: ("超过允许的文件大小", _ROOM),
+    errno.EROFS: ("磁盘是只读的", "请用 -o 换一个可以写入的结果文件夹，然后重新运行"),
+    errno.EACCES: ("没有写入权限，或者文件正被其他程序打开", _RIGHTS), errno.EPERM: ("没有写入权限", _RIGHTS),
+    errno.EISDIR: ("同名的文件夹已经存在", _NAMES), errno.EEXIST: ("同名的文件已经存在", _NAMES),
+    errno.ENOTDIR: ("路径中有一段是文件，不是文件夹", _NAMES),
+    errno.ENOENT: ("文件夹不存在", "请检查文件夹，网络文件夹请确认已连接，然后重新运行"),
+    errno.ENAMETOOLONG: ("文件名太长", "请把工作簿的名称改短，然后重新运行"),
 }
-_ADVICE = "请关闭正在打开它的程序（Excel、WPS），检查磁盘空间和文件夹权限，然后重新运行"
+"""What the system says, and what a user can do about it."""
 
 
 def write_whole(path: Path, write: Write) -> str:
@@ -106,8 +112,16 @@ def said_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
-        raise OutputError(f"无法写入 {path}：{reason}", _ADVICE) from error
+        reason, advice = _REASONS.get(error.errno or 0, (f"系统错误 {error.errno}", _RIGHTS))
+        raise OutputError(f"无法写入 {path}：{reason}", advice) from error
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file; "" for one that is gone or cannot be opened now."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return ""
 
 
 def sha256_of(path: Path) -> str:

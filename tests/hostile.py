@@ -344,26 +344,37 @@ def an_open_document_with_blank_rows_to_the_end(path: Path) -> None:
                         f"{blank}</table:table-row>")
 
 
-def binary_workbook(path: Path, places: Iterable[tuple[int, int]]) -> None:
-    """An .xlsb with a sheet 甲 that holds 1 at each place (row and column from 0)."""
-    def record(number_: int, body: bytes) -> bytes:
-        return (bytes([number_]) if number_ < 128 else bytes([number_ & 127 | 128, number_ >> 7])) + bytes([len(body)]) + body
+def record(number_: int, body: bytes = b"") -> bytes:
+    """A record of an .xlsb."""
+    return (bytes([number_]) if number_ < 128 else bytes([number_ & 127 | 128, number_ >> 7])) + bytes([len(body)]) + body
 
-    def wide(name: str) -> bytes:
-        return struct.pack("<I", len(name)) + name.encode("utf-16-le")
 
-    book = (record(131, b"") + record(143, b"") + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("甲")) + record(144, b"")
-            + record(157, b""))
-    rows = b"".join(
-        record(0, struct.pack("<I", number_) + bytes(13)) + record(5, struct.pack("<IId", column, 0, 1.0)) for number_, column in places
-    )
-    relations = f'{DECLARATION}<Relationships><Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+def wide(text: str) -> bytes:
+    """A text in a record of an .xlsb."""
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def binary_row(number_: int, hidden: bool = False) -> bytes:
+    """The record before the cells of a row, counted from 0."""
+    return record(0, struct.pack("<IIHHBI", number_, 0, 300, 0x1000 * hidden, 0, 0))
+
+
+def binary_workbook(
+    path: Path, places: Iterable[tuple[int, int]], *, before: bytes = b"", more: bytes = b"", behind: bytes = b"", styles: bytes = b"",
+) -> None:
+    """An .xlsb with a sheet 甲 that holds 1 at each place (row and column from 0); more records before, in and behind the rows."""
+    book = (record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("甲")) + record(144) + record(157))
+    rows = b"".join(binary_row(row) + record(5, struct.pack("<IId", column, 0, 1.0)) for row, column in places)
+    relations = (f'{DECLARATION}<Relationships><Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/>'
+                 f'<Relationship Id="rId2" Type="{RELATIONS}/styles" Target="styles.bin"/></Relationships>')
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", f"{DECLARATION}<Types/>")
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/_rels/workbook.bin.rels", relations)
+        if styles:
+            archive.writestr("xl/styles.bin", styles)
         archive.writestr("xl/worksheets/sheet1.bin",
-                         record(129, b"") + record(148, bytes(16)) + record(145, b"") + rows + record(146, b"") + record(130, b""))
+                         record(129) + record(148, bytes(16)) + before + record(145) + rows + more + record(146) + behind + record(130))
 
 
 @kind("无法安全读取")

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from perfeval.outputs import RUN_LOG, TEMPORARY
+from filelock import FileLock
+
+from perfeval.outputs import LOCK, RUN_LOG, TEMPORARY
 from tests.test_run import BROKEN, digests, names, run
 from tests.workbooks import CLEAN, write_workbook
 
@@ -96,7 +98,9 @@ def kill_at(starter: Starter, group: int, folder: Path, moment: int) -> int:
         last = now
     with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-    return starter.answer()
+    status = starter.answer()
+    with FileLock(folder / LOCK):  # a child of the run, killed while it was being made, may hold it a moment longer
+        return status
 
 
 def broken(folder: Path, wanted: list[dict[str, str]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import struct
 import zipfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from perfeval.read.guard import read_guarded
 from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.settings import Limits
 from tests.handmade import DECLARATION, MAIN, RELATIONS
-from tests.hostile import binary_workbook
+from tests.hostile import binary_row, binary_workbook, record, wide
 from tests.workbooks import write_workbook
 
 RELATION = (
@@ -92,6 +93,23 @@ def test_binary(tmp_path: Path) -> None:
     binary_workbook(tmp_path / "a.xlsb", [(1, 2), (3, 1)])
     raw = read(tmp_path / "a.xlsb")
     assert [(sheet.title, cells(sheet)) for sheet in raw.sheets] == [("甲", {(2, 3): 1.0, (4, 2): 1.0})]
+
+
+def test_binary_tells_errors_hidden_rows_formats_and_merged_cells(tmp_path: Path) -> None:
+    cell = struct.Struct("<II").pack
+    styles = (record(615, struct.pack("<I", 1)) + record(44, struct.pack("<H", 164) + wide('yyyy"年"m"月"')) + record(616)
+              + record(626, struct.pack("<I", 1)) + record(47, struct.pack("<HH", 0xFFFF, 10)) + record(627)  # styles of no cell
+              + record(617, struct.pack("<I", 3)) + b"".join(record(47, struct.pack("<HH", 0, number)) for number in (0, 10, 164)) + record(618))
+    columns = record(390) + record(60, struct.pack("<IIIIH", 2, 3, 2560, 0, 1)) + record(391)
+    rows = (binary_row(1, hidden=True) + record(3, cell(0, 0) + bytes([0x17])) + record(11, cell(1, 0) + bytes([0x07, 0, 0]))
+            + binary_row(2) + record(5, cell(0, 1) + struct.pack("<d", 0.93)) + record(9, cell(1, 2) + struct.pack("<dHI", 44136, 0, 0)))
+    merged = record(177, struct.pack("<I", 1)) + record(176, struct.pack("<IIII", 4, 4, 0, 1)) + record(178)
+    binary_workbook(tmp_path / "a.xlsb", [], before=columns, more=rows, behind=merged, styles=styles)
+    (sheet,) = read(tmp_path / "a.xlsb").sheets
+    assert sheet.traits.errors == {(2, 1): "#REF!", (2, 2): "#DIV/0!"}
+    assert sheet.traits.shown == {(3, 1): "93%", (3, 2): "2020年11月"}
+    assert (sheet.traits.hidden_rows, sheet.traits.hidden_columns) == (((2, 2),), ((3, 4),))
+    assert (sheet.traits.merged, sheet.traits.formulas) == (((5, 1, 5, 2),), 2)
 
 
 def test_a_blank_sheet_needs_no_second_reader(original: Path, tmp_path: Path) -> None:

@@ -216,3 +216,126 @@ def test_what_a_killed_run_left_is_cleared_and_its_results_are_taken_over(folder
     assert after.keys() == before.keys()
     told_anew = {"运行日志.jsonl", "汇总.xlsx"}  # what changed since the last run stands there alone
     assert {n for n in after if after[n] != before[n]} <= told_anew
+
+
+def aside(output: Path) -> list[str]:
+    return sorted(name for name in names(output) if "用户修改" in name)
+
+
+def test_a_marked_copy_nobody_touched_is_replaced_and_one_that_was_saved_is_kept(folders: tuple[Path, Path]) -> None:
+    from openpyxl import load_workbook
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    main(["check", str(source), "-o", str(output)])
+    write_workbook(source / "甲局.xlsx", {"资金安排!D4": 10})
+    main(["check", str(source), "-o", str(output)])
+    assert aside(output) == [], "check keeps no log, and knows its own copy all the same"
+    write_workbook(source / "甲局.xlsx", {"资金安排!D4": 9})
+    run(source, "-o", output)
+    assert aside(output) == []
+    load_workbook(output / "甲局_退回修改.xlsx").save(output / "甲局_退回修改.xlsx")
+    write_workbook(source / "甲局.xlsx", {"资金安排!D4": 8})
+    main(["check", str(source), "-o", str(output)])
+    assert aside(output) == ["甲局_退回修改（用户修改）.xlsx"]
+
+
+def test_what_could_not_be_read_is_tried_again(folders: tuple[Path, Path]) -> None:
+    from tests.hostile import encrypted
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    (source / "甲局.xlsx").write_bytes(encrypted((source / "甲局.xlsx").read_bytes(), "budget-2020"))
+    assert run(source, "-o", output) == 1
+    assert result(output / "甲局.json")["status"] == "unreadable"
+    (source / "passwords.txt").write_text("budget-2020\n", encoding="utf-8")
+    assert run(source, "-o", output) == 0
+    assert result(output / "甲局.json")["status"] == "passed"
+    assert "budget-2020" not in "".join(p.read_text(encoding="utf-8") for p in output.glob("*.json*"))
+
+
+def test_an_input_that_is_gone_or_held_costs_itself_alone(folders: tuple[Path, Path]) -> None:
+    from perfeval.batch import Run, run_batch
+    from perfeval.inputs import find_inputs
+    from perfeval.settings import Settings
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    write_workbook(source / "乙局.xlsx")
+    run(source, "-o", output)
+    inputs = find_inputs([source], output)
+    (source / "乙局.xlsx").unlink()
+    outcomes = {o.input.name: (o.status, o.unchanged) for o in run_batch(inputs, Run(output, Settings()), None, "")}
+    assert outcomes == {"甲局": ("passed", True), "乙局": ("unreadable", False)}
+
+
+def test_an_input_saved_during_its_evaluation_is_not_marked(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    from perfeval import batch
+
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    evaluate = batch.evaluate_file
+
+    def saved_meanwhile(path: Path, *arguments: Any) -> Any:
+        evaluation = evaluate(path, *arguments)
+        write_workbook(path)
+        return evaluation
+
+    monkeypatch.setattr(batch, "evaluate_file", saved_meanwhile)
+    assert run(source, "-o", output) == 1
+    assert "甲局_退回修改.xlsx" not in names(output)
+    monkeypatch.undo()
+    assert run(source, "-o", output) == 0
+
+
+def test_a_failed_run_does_not_forget_what_the_one_before_wrote(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    run(source, "-o", output)
+    (output / "甲局_绩效评价（未通过）.xlsx").mkdir()
+    write_workbook(source / "甲局.xlsx", BROKEN)
+    assert run(source, "-o", output) == 1
+    (output / "甲局_绩效评价（未通过）.xlsx").rmdir()
+    assert run(source, "-o", output) == 1
+    assert aside(output) == []
+    assert result(output / "甲局.json")["status"] == "blocked"
+
+
+def test_a_run_log_cut_off_in_the_middle_of_a_line_loses_that_line_alone(folders: tuple[Path, Path]) -> None:
+    from perfeval.run_log import append_line, read_log
+
+    log = folders[0] / "log.jsonl"
+    append_line(log, {"input": "a", "outputs": {"x": "1"}})
+    with log.open("a", encoding="utf-8") as file:
+        file.write('{"input": "b", "outp')
+    append_line(log, {"input": "c", "status": "failed", "outputs": {}})
+    append_line(log, {"input": "a", "status": "failed", "outputs": {}})
+    assert {key: entry["outputs"] for key, entry in read_log(log).items()} == {"a": {"x": "1"}, "c": {}}
+
+
+def test_the_run_log_holds_no_value_of_any_cell(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx", {"资金安排!D4": 4711.25, "支出明细!I5": "保密收款人"})
+    run(source, "-o", output)
+    log = (output / "运行日志.jsonl").read_text(encoding="utf-8")
+    assert all(value not in log for value in ("4711", "保密收款人", "就业服务经费", "测试区"))
+    assert set(json.loads(log)) == {"time", "input", "sha256", "status", "regulation", "asked", "packs", "settings", "version", "outputs", "changes"}
+
+
+def test_a_broken_pack_is_named_and_stops_nobody_else(folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, output = folders
+    (tmp_path / "办法").mkdir()
+    (tmp_path / "办法" / "qu.toml").write_text("id = 'qu'\n", encoding="utf-8")
+    settings = tmp_path / "perfeval.toml"
+    settings.write_text("regulations = '办法'\n", encoding="utf-8")
+    write_workbook(source / "甲局.xlsx")
+    assert run(source / "甲局.xlsx", "-o", output, "--config", settings) == 0
+    assert "qu.toml" in capsys.readouterr().err
+    assert run(source / "甲局.xlsx", "-o", output, "--config", settings, "--regulation", "qu") == 2
+    assert "qu.toml" in capsys.readouterr().err
+    assert main(["regulations", "--config", str(settings)]) == 2
+    own = (Path(__file__).parent.parent / "perfeval" / "regulations" / "hubei.toml").read_text(encoding="utf-8")
+    (tmp_path / "办法" / "qu.toml").write_text(own.replace('id = "hubei"', 'id = "qu"'), encoding="utf-8")
+    before = digests(output)
+    assert run(source / "甲局.xlsx", "-o", output, "--config", settings) == 0
+    assert digests(output)["甲局_核查底稿.xlsx"] != before["甲局_核查底稿.xlsx"], "the score under the mended pack stands there"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from perfeval.cli import main
 from perfeval.inputs import Input
 from perfeval.mail import SENT_LOG
 from perfeval.settings import Mail
-from perfeval.watch import settled, watch_folder
+from perfeval.watch import interrupts, settled, watch_folder
 from tests.test_mail import Inbox, certificate, parts, server  # noqa: F401  (fixtures)
 from tests.test_run import BROKEN, names, result
 from tests.workbooks import write_workbook
@@ -65,7 +65,7 @@ def watched(folder: Path, monkeypatch: pytest.MonkeyPatch, *between: Callable[[]
 
     monkeypatch.setattr("perfeval.watch.time.sleep", Looks(*between))
     with pytest.raises(Stop):
-        watch_folder(folder, folder.parent / "output", evaluate)
+        watch_folder(folder, folder.parent / "output", evaluate, lambda: False)
     return rounds
 
 
@@ -97,6 +97,15 @@ def test_a_folder_that_is_away_for_a_moment_stops_nothing(tmp_path: Path, monkey
     (folder / "a.xlsx").write_bytes(b"1")
     away = tmp_path / "away"
     assert watched(folder, monkeypatch, lambda: folder.rename(away), nothing, lambda: away.rename(folder), nothing, nothing) == [["a"]]
+
+
+def test_an_interrupt_that_got_lost_ends_the_watch_all_the_same(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with interrupts() as stopped:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        watch_folder(tmp_path, tmp_path / "output", lambda _inputs: (), stopped)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 # ---------------------------------------------------------------- the command
@@ -145,14 +154,15 @@ def test_a_drop_gets_to_the_bureau_whole(
         wait_for(process, "甲局.xlsx")
         (tmp_path / "input" / "坏.xlsx").write_bytes(b"no workbook")
         wait_for(process, "坏.xlsx")
-        write_workbook(tmp_path / "待放入.xlsx", BROKEN)
+        write_workbook(tmp_path / "待放入.xlsx", {**BROKEN, "单位信息!B2": "测试区水利局"})
         (tmp_path / "待放入.xlsx").rename(tmp_path / "input" / "乙局.xlsx")
         wait_for(process, "乙局.xlsx")
         assert "Traceback" not in stop(process)
         assert process.wait() == 0
     assert {name: result(tmp_path / "output" / f"{name}.json")["status"] for name in ("甲局", "乙局", "坏")} == {
         "甲局": "passed", "乙局": "blocked", "坏": "unreadable"}
-    assert summary_of(tmp_path / "output" / "汇总.xlsx") >= {"甲局.xlsx", "乙局.xlsx", "坏.xlsx"}
+    told = summary_of(tmp_path / "output" / "汇总.xlsx")
+    assert told >= {"测试区人力资源和社会保障局", "坏.xlsx"}, "of all workbooks, not of the last one alone"
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PERFEVAL_SMTP_PASSWORD", "secret")

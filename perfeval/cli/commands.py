@@ -7,6 +7,7 @@ import datetime as dt
 import getpass
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -140,7 +141,7 @@ def watch(asked: argparse.Namespace) -> int:
     from perfeval.inputs import expected_units
     from perfeval.messages import summary_lines
     from perfeval.regulations import load_regulation
-    from perfeval.watch import watch_folder
+    from perfeval.watch import interrupts, watch_folder
     from perfeval.whole_files import said_of
 
     load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
@@ -166,10 +167,9 @@ def watch(asked: argparse.Namespace) -> int:
         return tuple(source for source in inputs if source not in done)
 
     say(f"正在守候 {asked.folder}：放入工作簿即开始评价，结果在 {asked.output}，按 Ctrl-C 结束")
-    try:
-        watch_folder(asked.folder, asked.output, evaluate)
-    except KeyboardInterrupt:
-        say("已停止守候")
+    with suppress(KeyboardInterrupt), interrupts() as stopped:
+        watch_folder(asked.folder, asked.output, evaluate, stopped)
+    say("已停止守候")
     return EXIT_GOOD
 
 

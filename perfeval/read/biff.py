@@ -17,7 +17,7 @@ from perfeval.read.marks import Marks
 _BOF, _EOF, _SHEET, _FORMAT, _STYLE = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0
 _FORMULA, _ERROR, _NUMBER, _RK, _RKS, _ROW, _COLUMNS, _MERGED = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD, 0x0208, 0x007D, 0x00E5
 _BIFF8 = 0x0600
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 Record = tuple[int, bytes]
 
@@ -98,7 +98,7 @@ def _result(kind: int, body: bytes, marks: Marks) -> None:
         is_error = unpack_from("<H", body, 12)[0] == 0xFFFF and body[6] == 2
         code = body[8]
     if is_error:
-        marks.errors[position] = _ERRORS.get(code, "#ERR")
+        marks.errors[position] = ERRORS.get(code, "#ERR")
 
 
 def _layout(kind: int, body: bytes, marks: Marks) -> None:

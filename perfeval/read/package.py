@@ -30,28 +30,32 @@ class Package:
 
 def open_package(archive: zipfile.ZipFile) -> Package:
     """Find sheets and styles. KeyError, ValueError or ParseError where the package is broken, DTDs are refused."""
-    parts = {_plain(name): name for name in archive.namelist()}
-    workbook = next(
-        (target for kind, target in _relations(archive, parts, "").values() if kind == "officeDocument"), "xl/workbook.xml",
-    )
-    relations = _relations(archive, parts, workbook)
+    parts = {plain_name(name): name for name in archive.namelist()}
+    workbook = main_part(archive, parts, "xl/workbook.xml")
+    relations = relations_of(archive, parts, workbook)
     sheets, hidden = {}, set()
-    root = _xml(archive, parts[_plain(workbook)])
+    root = _xml(archive, parts[plain_name(workbook)])
     for element in _descend(root, "sheets", "sheet"):
         relation = next((value for name, value in element.attrib.items() if _local(name) == "id"), "")
         kind, target = relations.get(relation, ("", ""))
-        if kind == "worksheet" and _plain(target) in parts:
-            sheets[element.attrib["name"]] = parts[_plain(target)]
+        if kind == "worksheet" and plain_name(target) in parts:
+            sheets[element.attrib["name"]] = parts[plain_name(target)]
             if element.attrib.get("state", "visible") != "visible":
                 hidden.add(element.attrib["name"])
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
-    styles_part = parts.get(_plain(styles))
+    styles_part = parts.get(plain_name(styles))
     percent, month, count = _styles(_xml(archive, styles_part)) if styles_part else (frozenset(), frozenset(), 0)
     dates = next((element.attrib.get("date1904", "0") for element in _descend(root, "workbookPr")), "0")
     return Package(archive, sheets, frozenset(hidden), percent, month, styles_part, count, dates)
 
 
-def _plain(name: str) -> str:
+def main_part(archive: zipfile.ZipFile, parts: Mapping[str, str], usual: str) -> str:
+    """The workbook part; the usual one where the package does not say."""
+    found = relations_of(archive, parts, "").values()
+    return next((target for kind, target in found if kind == "officeDocument"), usual)
+
+
+def plain_name(name: str) -> str:
     """A part name as names are compared: some writers use back slashes or other capitals."""
     return name.replace("\\", "/").lstrip("/").lower()
 
@@ -75,10 +79,10 @@ def _descend(root: Element, *path: str) -> Iterator[Element]:
             yield from _descend(child, *path[1:])
 
 
-def _relations(archive: zipfile.ZipFile, parts: Mapping[str, str], source: str) -> dict[str, tuple[str, str]]:
+def relations_of(archive: zipfile.ZipFile, parts: Mapping[str, str], source: str) -> dict[str, tuple[str, str]]:
     """Relation id -> (last word of its type, part it leads to)."""
     folder, name = posixpath.split(source)
-    rels = parts.get(_plain(posixpath.join(folder, "_rels", f"{name}.rels")))
+    rels = parts.get(plain_name(posixpath.join(folder, "_rels", f"{name}.rels")))
     if rels is None:
         return {}
     found = {}

@@ -15,7 +15,7 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from perfeval.errors import UnreadableFile
-from perfeval.read import biff, opendocument
+from perfeval.read import biff, biff12, opendocument
 from perfeval.read.advice import COPY_AGAIN, SAVE_AGAIN, beyond
 from perfeval.read.marks import Marks, traits_of
 from perfeval.read.package import Package, open_package
@@ -41,7 +41,7 @@ def parse_file(path: Path, limits: Limits = _USUAL) -> RawWorkbook:
 
     Values come through calamine; what it gives up on in .xlsx comes through openpyxl. What calamine drops (error
     cells, formulas without a stored value, percent and month formats, hidden rows and columns) is looked up in the
-    file's own bytes; only .xlsb does not tell. Raises UnreadableFile, in Chinese, for anything unreadable.
+    file's own bytes. Raises UnreadableFile, in Chinese, for anything unreadable.
 
     The bytes are read once: what is hashed, checked and parsed is the same whatever happens to the file meanwhile.
     """
@@ -175,10 +175,9 @@ def _parse_other(content: bytes, container: Container, limits: Limits) -> tuple[
 
 
 def _scan_other(content: bytes, container: Container) -> Mapping[str, Marks]:
-    """Sheet title -> marks; the binary .xlsb does not tell."""
-    if container is Container.OLE2:
-        return biff.scan_sheets(BytesIO(content))
-    return opendocument.scan_sheets(BytesIO(content)) if container is Container.ODS else {}
+    """Sheet title -> marks."""
+    scan = {Container.OLE2: biff, Container.XLSB: biff12, Container.ODS: opendocument}.get(container)
+    return scan.scan_sheets(BytesIO(content)) if scan else {}
 
 
 # ---------------------------------------------------------------- calamine
