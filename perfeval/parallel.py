@@ -7,7 +7,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -32,6 +32,8 @@ class Crew:
 
 def local_crew(processes: int) -> Crew:
     """A crew of processes on this machine; 0: one for each core."""
+    from concurrent.futures import ProcessPoolExecutor  # one process alone needs none of it
+
     count = processes or os.cpu_count() or 1
     return Crew(lambda: ProcessPoolExecutor(count, _context(), max_tasks_per_child=_JOBS_PER_PROCESS), 3 * count)
 
