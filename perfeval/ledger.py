@@ -49,7 +49,8 @@ def numbered(table: Table) -> Numbered:
     known = (projects >= 0) & (sources >= 0)
     numbers = np.full(len(known), -1, dtype=np.int64)
     numbers[known], pairs = pd.factorize(projects[known].astype(np.int64) * len(kinds) + sources[known])
-    return Numbered(tuple((str(names[pair // len(kinds)]), str(kinds[pair % len(kinds)])) for pair in pairs.tolist()), numbers)
+    project, source = names.tolist(), kinds.tolist()
+    return Numbered(tuple((project[pair // len(source)], source[pair % len(source)]) for pair in pairs.tolist()), numbers)
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -33,6 +33,8 @@ class Crew:
 
 def local_crew(processes: int) -> Crew:
     """A crew of processes on this machine; 0: one for each core."""
+    from concurrent.futures import ProcessPoolExecutor  # one process alone needs none of it
+
     count = processes or os.cpu_count() or 1
     return Crew(lambda: _pool(count), 3 * count)
 

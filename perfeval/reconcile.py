@@ -98,20 +98,21 @@ def _grouped(lines: Lines, part: int) -> dict[str, list[Line]]:
 
 def _lines(funding: Table, adjustments: Table | None, spending: Table | None, regulation: Regulation) -> Lines:
     """The lines of 资金安排: amounts in 分 with unreadable parts left out."""
-    counts = None if adjustments is None else counted(adjustments.frame, regulation)
-    changes, _ = _postings(adjustments, funding, counts)
-    paid, payments = _postings(spending, funding)
-    changing = pd.DataFrame(columns=[*LINE, "document", "amount"])
+    keys = numbered(funding).keys
+    counting, changes = pd.DataFrame(columns=[*LINE, "document", "amount"]), [0] * len(keys)
     if adjustments is not None:
-        changing = adjustments.frame[counted(adjustments.frame, regulation)]
-    budgets = row_budgets(funding.frame, changing)
+        counts = counted(adjustments.frame, regulation)
+        counting, (changes, _) = adjustments.frame[counts], _postings(adjustments, funding, counts)
+    paid, payments = _postings(spending, funding)
+    budgets = row_budgets(funding.frame, counting)
     of_project: Counter[str] = Counter()
-    for (project, _), number in zip(numbered(funding).keys, payments, strict=True):
+    for (project, _), number in zip(keys, payments, strict=True):
         of_project[project] += number
-    return {
-        (project, source): _line(funding, rows_of_line(funding, project, source), budgets, change, executed if of_project[project] else None, number)
-        for (project, source), change, executed, number in zip(numbered(funding).keys, changes, paid, payments, strict=True)
-    }
+    lines: Lines = {}
+    for key, change, executed, number in zip(keys, changes, paid, payments, strict=True):
+        rows = rows_of_line(funding, *key)
+        lines[key] = _line(funding, rows, budgets, change, executed if of_project[key[0]] else None, number)
+    return lines
 
 
 def _postings(table: Table | None, funding: Table, counts: pd.Series | None = None) -> tuple[list[int], list[int]]:

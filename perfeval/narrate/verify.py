@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perfeval.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION
@@ -112,36 +113,33 @@ def _verify_origin(figure: Figure, known: _Known) -> None:
         return
     letters = re.sub(r"\d.*", "", match["ranges"])
     column = next((name for name, letter in table.letters.items() if letter == letters), None)
-    if column is not None and not _agrees(figure, table, column, list(_cells_of(table, column, match["ranges"]))):
+    if column is not None and not _agrees(figure, table, column, _cells_of(table, column, match["ranges"])):
         raise UntracedFigure(f"the cells say otherwise: {figure}")
 
 
-def _cells_of(table: Table, column: str, ranges: str) -> Iterator[Any]:
-    """The cells of every range, such as `I4:I6、I9`; rows that are none of the data are passed over."""
-    rows, cells = table.frame.index.to_numpy(), table.arrays[column]
-    for part in ranges.split("、"):
-        first, *last = (int(end.lstrip(ascii_uppercase)) for end in part.split(":"))
-        yield cells[rows.searchsorted(first):rows.searchsorted(last[0] if last else first, side="right")]
+def _cells_of(table: Table, column: str, ranges: str) -> Any:
+    """The cells of all ranges, such as `I4:I6、I9`, as an array; rows that are none of the data are passed over."""
+    ends = [[int(end.lstrip(ascii_uppercase)) for end in part.split(":")] for part in ranges.split("、")]
+    rows = table.frame.index.to_numpy()
+    starts, stops = rows.searchsorted([first for first, *_ in ends]), rows.searchsorted([last for *_, last in ends], side="right")
+    return table.arrays[column][np.concatenate([np.arange(start, stop) for start, stop in zip(starts, stops, strict=True)])]
 
 
-def _agrees(figure: Figure, table: Table, column: str, ranges: Sequence[Any]) -> bool:
+def _agrees(figure: Figure, table: Table, column: str, cells: Any) -> bool:
     """Whether a figure is the sum, the number or the content of these cells."""
     value, kind = figure.value, table.sheet.column(column).kind
     match = _NUMBER.fullmatch(figure.text)
     unit = match[2] if match else ""
     if isinstance(value, Decimal) and kind is MONEY and unit in FEN_PER_UNIT:
-        known = not any(cells.isna().any() for cells in ranges)
-        return known and abs(sum(int(cells.sum()) for cells in ranges)) == abs(value)
-    number = sum(map(len, ranges))
-    if isinstance(value, Decimal) and unit in ("个", "笔") and (kind is not NOTATION or value == number):
-        return value == number
-    held = (cell for cells in ranges for cell in cells)
+        return not cells.isna().any() and abs(int(cells.sum())) == abs(value)
+    if isinstance(value, Decimal) and unit in ("个", "笔") and (kind is not NOTATION or value == len(cells)):
+        return value == len(cells)
     if isinstance(value, dt.date) and kind is DATE:
-        return all(pd.Timestamp(cell).date() == value for cell in held)
+        return all(pd.Timestamp(cell).date() == value for cell in cells)
     if isinstance(value, Decimal) and kind is NOTATION and match:
-        texts = [text_of(cell) for cell in held]
+        texts = [text_of(cell) for cell in cells]
         typed = {plain(Decimal(n)) for text in texts for n in _numerals(text)}
         return plain(abs(Decimal(match[1]))) in typed or any(mark in text for text in texts for mark in "百千万亿成")
     if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
-        return all(fold(text_of(cell)) == fold(value) for cell in held)
+        return all(fold(text_of(cell)) == fold(value) for cell in cells)
     return True

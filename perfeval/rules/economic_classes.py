@@ -6,12 +6,8 @@ Only the classes the rules ask about are listed by name; a number in front of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
-import pandas as pd
-
-from perfeval.rules.repeats import holds
 from perfeval.spelling import fold
 
 NAMES = {
@@ -44,6 +40,6 @@ def class_code(cell: str) -> str:
     return _CODES.get(text, "")
 
 
-def is_of(cells: pd.Series, classes: Sequence[str]) -> pd.Series:
+def is_of(cell: str, classes: tuple[str, ...]) -> bool:
     """Whether the code of a cell is one of these, or below one of three digits."""
-    return holds(cells, lambda cell: class_code(cell).startswith(tuple(classes)))
+    return class_code(cell).startswith(classes)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from perfeval.evaluation import Case
@@ -14,8 +15,7 @@ from perfeval.ledger import value_at
 from perfeval.model import Place, Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.economic_classes import is_of
-from perfeval.rules.repeats import holds
-from perfeval.rules.spending import project_payments, rows_where
+from perfeval.rules.paid import Flags, Payments, payments_of
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
 from perfeval.sheets import APPROVERS
 from perfeval.spelling import fold
@@ -32,30 +32,32 @@ BY_RULE = re.compile(
 BY_RULE_PAYEES = re.compile(r"税务局|社会保险(?:事业|基金|局|中心)|社保(?:局|中心|基金)|公积金(?:管理)?中心|批量|代发|多人|花名册|等\d+人|等人$")
 """Payees that are paid by rule, and what stands there for a batch to individuals."""
 
-SAYING = ("economic_class", "summary", "payee")
-"""The columns that say whether a payment follows from a rule."""
-
 NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 
 
-def by_rule(frame: pd.DataFrame) -> pd.Series:
-    """Whether a payment follows from a rule rather than from a decision; True/False per row."""
+def by_rule(paid: Payments, among: Flags) -> Flags:
+    """Which of some payments follow from a rule rather than from a decision."""
     return (
-        is_of(frame["economic_class"], NO_DECISION)
-        | holds(frame["summary"], lambda text: BY_RULE.search(text) is not None)
-        | holds(frame["payee"], lambda text: BY_RULE_PAYEES.search(text) is not None)
+        paid.says("economic_class", lambda cell: is_of(cell, NO_DECISION), among)
+        | paid.says("summary", lambda text: BY_RULE.search(text) is not None, among)
+        | paid.says("payee", lambda text: BY_RULE_PAYEES.search(text) is not None, among)
     )
 
 
-def stated_for_contract(frame: pd.DataFrame, column: str) -> pd.Series:
-    """Whether a payment, or another one under its contract, has this column filled in; True/False per row."""
-    filled = frame[column].notna()
-    return filled | frame["contract"].isin(frame.loc[filled, "contract"].dropna())
+def stated_for_contract(paid: Payments, among: Flags, column: str) -> Flags:
+    """Whether a payment, or one of some others under its contract, has a column filled in."""
+    filled = among & paid.filled(column)
+    contracts = np.zeros(paid.contracts.max(initial=-1) + 2, dtype=bool)
+    contracts[paid.contracts[filled]] = True
+    contracts[-1] = False
+    return filled | contracts[paid.contracts]
 
 
-def contract_sums(frame: pd.DataFrame) -> pd.Series:
-    """What was paid under the contract of every payment, in 分; a payment without contract stands for itself."""
-    return frame["amount"].groupby(frame["contract"]).transform("sum").fillna(frame["amount"])
+def contract_sums(paid: Payments, among: Flags) -> npt.NDArray[np.int64]:
+    """What was paid under the contract of every payment by some of them, in 分; a payment without contract stands for itself."""
+    sums = np.zeros(paid.contracts.max(initial=-1) + 2, dtype=np.int64)
+    np.add.at(sums, paid.contracts[among], paid.fen[among])
+    return np.where(paid.contracts < 0, paid.fen, sums[paid.contracts])
 
 
 @rule("SP04", "大额支出没有集体决策依据", Severity.WARNING, needs=NEEDS,
@@ -68,10 +70,10 @@ def large_payment_without_decision(case: Case) -> Iterator[Result]:
     if limit is None:
         yield NotApplicable("单位信息没有填写大额支出集体决策标准")
         return
-    table, frame = case.table("spending"), project_payments(case)
-    large = (frame["amount"] >= limit).fillna(False)
-    undecided = frame.loc[large & ~stated_for_contract(frame, "decision"), [*SAYING]]
-    for row in rows_where(~by_rule(undecided)):
+    table, paid = case.table("spending"), payments_of(case)
+    large = paid.of_projects & (paid.fen >= limit) & paid.filled("amount")
+    undecided = large & ~stated_for_contract(paid, paid.of_projects, "decision")
+    for row in paid.where(undecided & ~by_rule(paid, undecided)):
         yield Breach(table.place(row, "decision"),
                      f"支付{amount_at(table, row, 'amount')}，达到集体决策标准{amount(limit, '元')}，没有填写决策依据。")
 
@@ -83,11 +85,12 @@ def approver_missing(case: Case) -> Iterator[Result]:
     """经办、科室、分管领导、财务审核、分管财务各列，单位一般逐笔填写的（八成以上已填），空着的应补上。
     整列没有填的视为单位不在此记录，只提示一次，不逐笔核对。"""
     table, share = case.table("spending"), case.settings.thresholds.approver_share
-    frame = project_payments(case)
-    if frame.empty:
+    paid = payments_of(case)
+    number = int(paid.of_projects.sum())
+    if not number:
         return
     titles = {name: table.sheet.column(name).title for name in APPROVERS}
-    filled = {name: Decimal(int(frame[name].notna().sum())) / len(frame) for name in APPROVERS}
+    filled = {name: Decimal(int((paid.of_projects & paid.filled(name)).sum())) / number for name in APPROVERS}
     unkept = [name for name in APPROVERS if not filled[name]]
     if unkept:
         said = "、".join(titles[name] for name in unkept)
@@ -102,7 +105,7 @@ def approver_missing(case: Case) -> Iterator[Result]:
         if filled[name] < share:
             yield NotChecked(f"{titles[name]}只填了{percent(filled[name])}，没有逐笔核对")
             continue
-        for row in rows_where(frame[name].isna()):
+        for row in paid.where(paid.of_projects & ~paid.filled(name)):
             yield Breach(table.place(row, name), f"{titles[name]}没有填写。")
 
 
@@ -117,7 +120,7 @@ def payments_split(case: Case) -> Iterator[Result]:
         yield NotApplicable("单位信息没有填写大额支出集体决策标准")
         return
     table, days = case.table("spending"), case.settings.thresholds.split_days
-    for first, last, total in _windows(_undecided(project_payments(case), limit), days, limit):
+    for first, last, total in _windows(_undecided(payments_of(case), limit), days, limit):
         payee, unit = value_at(table, last, "payee"), unit_at(table, last, "amount")
         since, until = (day(value_at(table, row, "paid_on")) for row in (first, last))
         yield Breach(
@@ -126,16 +129,15 @@ def payments_split(case: Case) -> Iterator[Result]:
         )
 
 
-def _undecided(frame: pd.DataFrame, limit: int) -> pd.DataFrame:
+def _undecided(paid: Payments, limit: int) -> pd.DataFrame:
     """Payments below the threshold without decision and contract, by payee (numbered) and day."""
-    bare = frame["decision"].isna() & frame["contract"].isna() & frame["payee"].notna() & frame["paid_on"].notna()
-    below = ((frame["amount"] > 0) & (frame["amount"] < limit)).fillna(False)
-    small = frame.loc[below & bare, [*SAYING, "amount", "paid_on"]]
-    small = small[~by_rule(small)]
-    payees, names = pd.factorize(small["payee"])
+    small = paid.of_projects & (paid.fen > 0) & (paid.fen < limit)
+    small &= ~paid.filled("decision") & ~paid.filled("contract") & paid.filled("payee") & paid.filled("paid_on")
+    small &= ~by_rule(paid, small)
+    payees, names = pd.factorize(paid.table.cells["payee"][small])
     folded, _ = pd.factorize(np.array([fold(name) for name in names], dtype=object))
-    days = (small["paid_on"] - pd.Timestamp(1990, 1, 1)).dt.days
-    plain = pd.DataFrame({"payee": folded[payees], "day": days, "fen": small["amount"]}, dtype=np.int64)
+    days = paid.dates[small].astype("datetime64[D]").astype(np.int64)
+    plain = pd.DataFrame({"payee": folded[payees], "day": days, "fen": paid.fen[small]}, index=paid.rows[small])
     return plain.iloc[np.lexsort((plain["day"], plain["payee"]))]
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import pandas as pd
+
 from perfeval.evaluation import Case
 from perfeval.ledger import value_at
 from perfeval.model import Severity
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.economic_classes import class_code
-from perfeval.rules.payments import SAYING, by_rule, contract_sums, stated_for_contract
-from perfeval.rules.repeats import holds
-from perfeval.rules.spending import project_payments, rows_where
+from perfeval.rules.paid import payments_of
+from perfeval.rules.payments import by_rule, contract_sums, stated_for_contract
 from perfeval.rules.wording import amount, unit_at
 
 INQUIRY = "询价"
@@ -34,22 +35,22 @@ def _is_no_purchase(economic_class: str) -> bool:
 def too_few_suppliers(case: Case) -> Iterator[Result]:
     """法定的询价采购应向不少于三家供应商询价。合同金额低于政府采购限额标准的，或没有填写限额标准的，只作提示：
     限额以下的“询价”多指一般比价，法律没有规定家数。"""
-    table, frame = case.table("spending"), project_payments(case)
-    inquiries = frame[(frame["procurement"] == INQUIRY).fillna(False)]
-    if inquiries.empty:
+    table, paid = case.table("spending"), payments_of(case)
+    inquiries = paid.of_projects & paid.says("procurement", INQUIRY.__eq__)
+    if not inquiries.any():
         yield NotApplicable("没有询价采购")
         return
-    if inquiries["quotes"].isna().all():
+    if not (inquiries & paid.filled("quotes")).any():
         yield NotChecked("询价采购没有填写询价家数")
         return
     limit, wanted = case.profile.get("procurement_threshold"), case.settings.thresholds.suppliers
-    whole = contract_sums(frame)
-    for row in inquiries.index:
+    whole = contract_sums(paid, paid.of_projects)
+    for row, sum_ in zip(paid.where(inquiries), whole[inquiries].tolist(), strict=True):
         quotes: Decimal | None = value_at(table, row, "quotes")
         if quotes is None:
             yield NotChecked(f"{table.place(row, 'quotes')}没有填写询价家数")
         elif quotes < wanted:
-            legal = limit is not None and whole[row] >= limit
+            legal = limit is not None and sum_ >= limit
             yield Breach(table.place(row, "quotes"), f"询价{quotes}家，少于{wanted}家。", severity=None if legal else Severity.NOTE,
                          advice=None if legal else "限额标准以下的比价，无需处理。")
 
@@ -64,14 +65,15 @@ def purchase_without_method(case: Case) -> Iterator[Result]:
     if limit is None:
         yield NotApplicable("单位信息没有填写政府采购限额标准")
         return
-    table, frame = case.table("spending"), project_payments(case)
-    other = holds(frame["economic_class"], _is_no_purchase)
-    bought = frame.loc[~other & frame["amount"].notna(), [*SAYING, "amount", "contract", "procurement"]]
-    whole, repeated = contract_sums(bought), bought["contract"].notna() & bought["contract"].duplicated()
-    large = bought[(whole >= limit) & ~stated_for_contract(bought, "procurement") & ~repeated]
-    for row in rows_where(~by_rule(large)):
+    table, paid = case.table("spending"), payments_of(case)
+    bought = paid.of_projects & ~paid.says("economic_class", _is_no_purchase) & paid.filled("amount")
+    whole = contract_sums(paid, bought)
+    large = bought & (whole >= limit) & ~stated_for_contract(paid, bought, "procurement")
+    large[bought] &= (paid.contracts[bought] < 0) | ~pd.Series(paid.contracts[bought]).duplicated().to_numpy()
+    large &= ~by_rule(paid, large)
+    for row, sum_ in zip(paid.where(large), whole[large].tolist(), strict=True):
         unit = unit_at(table, row, "amount")
         name = value_at(table, row, "contract")
         said = f"合同{name}共支付" if name else "支付"
         yield Breach(table.place(row, "procurement"),
-                     f"{said}{amount(int(whole[row]), unit)}，达到采购限额标准{amount(limit, '元')}，没有填写采购方式。")
+                     f"{said}{amount(sum_, unit)}，达到采购限额标准{amount(limit, '元')}，没有填写采购方式。")

@@ -1,20 +1,13 @@
-"""Rows that repeat an earlier row, and texts that repeat in many rows."""
+"""Rows that repeat an earlier row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from perfeval.model import Table
-
-
-def holds(cells: pd.Series, test: Callable[[str], bool]) -> pd.Series:
-    """Whether the text of a cell passes a test, asked once of every different text; a blank does not. True/False per row."""
-    numbers, texts = pd.factorize(cells)
-    return pd.Series(np.array([*map(test, texts), False], dtype=bool)[numbers], index=cells.index)
 
 
 def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:

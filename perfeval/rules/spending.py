@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import LINE, in_lines, line_numbers, numbered, outside_projects, unreadable_rows, value_at
+from perfeval.ledger import LINE, line_numbers, numbered, unreadable_rows, value_at
 from perfeval.model import Severity, Table
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.economic_classes import PERSONNEL, class_code, is_of
-from perfeval.rules.repeats import first_alike, holds, identical_rows
+from perfeval.rules.paid import payments_of
+from perfeval.rules.repeats import first_alike, identical_rows
 from perfeval.rules.statements import unread_lines
 from perfeval.rules.sums import sum_rows
 from perfeval.rules.wording import amount, amount_at, day, percent, unit_at
 from perfeval.rules.years import YEAR_MISSING, year_problem
 from perfeval.spelling import fold
+
+BASIC = "基本支出"
 
 WATCHED = {"30217": "公务接待费", "30212": "因公出国（境）费用", "30231": "公务用车运行维护费"}
 """三公经费, which a project may pay only where its approved budget says so."""
@@ -40,19 +42,9 @@ NEEDS = ("spending", "spending.amount")
 
 
 def project_payments(case: Case) -> pd.DataFrame:
-    """The payments of projects; basic expenditure without a project is nobody's concern here."""
-    return _inside_projects(case.table("spending"))
-
-
-@lru_cache(maxsize=1)
-def _inside_projects(spending: Table) -> pd.DataFrame:
-    outside = outside_projects(spending)
-    return spending.frame[~outside] if outside.any() else spending.frame
-
-
-def rows_where(mask: pd.Series) -> Iterator[int]:
-    """The rows where a condition holds; unknown is no."""
-    return (int(row) for row in mask.index[mask.fillna(False).astype(bool)])
+    """The payments of projects as a frame."""
+    paid = payments_of(case)
+    return paid.table.frame[paid.of_projects]
 
 
 @rule("SP01", "支付日期不在预算年度内", Severity.ERROR, needs=("spending", "spending.paid_on"),
@@ -65,13 +57,13 @@ def payment_outside_year(case: Case) -> Iterator[Result]:
     if problem:
         yield NotChecked(problem)
         return
-    year, dates = case.workbook.year or 0, table.frame["paid_on"]
+    year, paid = case.workbook.year or 0, payments_of(case)
     days = case.settings.thresholds.january_days
-    for row in rows_where(dates.notna() & (dates.dt.year != year)):
-        paid = dates[row]
-        january = paid.year == year + 1 and paid.day_of_year <= days
+    for row in paid.where(paid.filled("paid_on") & ~paid.in_year(year)):
+        date = value_at(table, row, "paid_on")
+        january = date.year == year + 1 and date.day_of_year <= days
         yield Breach(
-            table.place(row, "paid_on"), f"支付日期{day(paid)}不在{year}年内。", severity=Severity.WARNING if january else None,
+            table.place(row, "paid_on"), f"支付日期{day(date)}不在{year}年内。", severity=Severity.WARNING if january else None,
             advice="支付令在年末开出的，请在核查说明中写明；属于次年支出的，请移出本表。" if january else None,
         )
 
@@ -101,12 +93,12 @@ def payment_twice(case: Case) -> Iterator[Result]:
 def basic_expenditure_in_project(case: Case) -> Iterator[Result]:
     """支出类别是基本支出、又填了项目的，或者用项目资金发放本单位在职人员工资、津补贴、社保、公积金（经济分类30101至30113）的，
     属于基本支出挤占项目支出。"""
-    table = case.table("spending")
-    frame = table.frame
-    basic = (frame["nature"] == "基本支出").fillna(False)
-    for row in rows_where((basic | is_of(frame["economic_class"], PERSONNEL)) & frame["project"].notna()):
-        said = "支出类别是基本支出" if basic[row] else f"经济分类是“{value_at(table, row, 'economic_class')}”"
-        yield Breach(table.place(row, "nature" if basic[row] else "economic_class"),
+    table, paid = case.table("spending"), payments_of(case)
+    staff = paid.says("economic_class", lambda cell: is_of(cell, PERSONNEL))
+    for row in paid.where((paid.says("nature", BASIC.__eq__) | staff) & paid.filled("project")):
+        basic = value_at(table, row, "nature") == BASIC
+        said = "支出类别是基本支出" if basic else f"经济分类是“{value_at(table, row, 'economic_class')}”"
+        yield Breach(table.place(row, "nature" if basic else "economic_class"),
                      f"{said}，却在项目“{value_at(table, row, 'project')}”中列支{_paid(table, row)}。")
 
 
@@ -120,17 +112,18 @@ def _paid(table: Table, row: int) -> str:
 def refund_without_payment(case: Case) -> Iterator[Result]:
     """负数是退款，冲减原来的支出。同一项目、同一收款单位此前的支付不足以抵减退款的，可能退的是往年支出，或者正负填错。
     没有填收款单位的，与该项目此前的全部支付比较。"""
-    table, frame = case.table("spending"), project_payments(case)
-    refunds = (frame["amount"] < 0).fillna(False)
-    if not refunds.any():
+    table, paid = case.table("spending"), payments_of(case)
+    if not (paid.of_projects & (paid.fen < 0)).any():
         yield NotApplicable("没有退款")
         return
+    frame = project_payments(case)
     dated = frame[frame["amount"].notna() & frame["paid_on"].notna() & frame["project"].notna()]
     ordered = dated.assign(refund=dated["amount"] < 0).sort_values(["paid_on", "refund"], kind="stable")
     to_payee = ordered.groupby(["project", ordered["payee"].fillna("")])["amount"].cumsum()
     of_project = ordered.groupby("project")["amount"].cumsum()
     left = to_payee.where(ordered["payee"].notna(), of_project)
-    for row in sorted(rows_where(ordered["refund"] & (left < 0))):
+    unmatched = ordered.index[(ordered["refund"] & (left < 0)).fillna(False)]
+    for row in sorted(unmatched.tolist()):
         yield Breach(table.place(row, "amount"), f"退款{amount_at(table, row, 'amount')}，此前没有足够的支付可以对应。")
 
 
@@ -139,20 +132,18 @@ def refund_without_payment(case: Case) -> Iterator[Result]:
       basis="年底突击花钱是审核重点；实务做法")
 def december_rush(case: Case) -> Iterator[Result]:
     """十二月支出超过全年三成的，审核时会问是否突击花钱。按全部项目的支出合计计算，退款冲减后比较。"""
-    table, problem, frame = case.table("spending"), year_problem(case), project_payments(case)
+    table, problem, paid = case.table("spending"), year_problem(case), payments_of(case)
     if problem:
         yield NotChecked(problem)
         return
-    dates = frame["paid_on"]
-    in_year = dates.dt.year == case.workbook.year
-    amounts = frame["amount"][in_year].dropna()
-    december = frame["amount"][in_year & (dates.dt.month == 12)].dropna()
-    whole, late = int(amounts.sum()), int(december.sum())
+    in_year = paid.of_projects & paid.in_year(case.workbook.year)
+    december = in_year & (paid.months % 12 == 11)
+    whole, late = int(paid.fen[in_year].sum()), int(paid.fen[december].sum())
     if whole <= 0 or late <= 0:
         return
     share = Decimal(late) / whole
     if share > case.settings.thresholds.december_share:
-        row = int(december.idxmax())
+        row = int(paid.rows[december][paid.fen[december].argmax()])
         unit = unit_at(table, row, "amount")
         said = f"十二月支出{amount(late, unit)}，占全年{amount(whole, unit)}的{percent(share)}，这是其中最大的一笔。"
         yield Breach(table.place(row, "paid_on"), said, content=f"{late} {whole}")
@@ -172,13 +163,13 @@ def paid_before_arrival(case: Case) -> Iterator[Result]:
     if all(cells["arrived_on"] is None for cells in funding.rows.values()):
         yield NotApplicable("没有填写首次到位日期")
         return
-    paid, arrived = table.frame["paid_on"], _arrivals(table, funding, year)
-    for row in rows_where((paid < arrived) & (paid.dt.year == year)):
-        yield Breach(table.place(row, "paid_on"),
-                     f"支付日期{day(paid[row])}早于资金首次到位日期{day(arrived[row])}。")
+    paid, arrived = payments_of(case), _arrivals(table, funding, year)
+    early = (paid.dates < arrived) & paid.in_year(year)
+    for row, date, arrival in zip(paid.where(early), paid.dates[early], arrived[early], strict=True):
+        yield Breach(table.place(row, "paid_on"), f"支付日期{day(date)}早于资金首次到位日期{day(arrival)}。")
 
 
-def _arrivals(spending: Table, funding: Table, year: int) -> pd.Series:
+def _arrivals(spending: Table, funding: Table, year: int) -> npt.NDArray[np.datetime64]:
     """Of every payment the day its money first arrived: that of its document, else that of its project and source."""
     dates = _first_arrivals(funding, year)
     lines = {key: number for number, key in enumerate(numbered(funding).keys)}
@@ -192,7 +183,7 @@ def _arrivals(spending: Table, funding: Table, year: int) -> pd.Series:
     own = np.where((line >= 0) & (documents >= 0), line * len(names) + documents, -1)
     of_document = _days(documented.values())[pd.Index(list(documented), dtype=np.int64).get_indexer(pd.Index(own))]
     of_line = _days(dates.get((*key, None)) for key in lines)[line]
-    return pd.Series(np.where(np.isnat(of_document), of_line, of_document), index=spending.frame.index)
+    return np.where(np.isnat(of_document), of_line, of_document)
 
 
 def _days(dates: Iterable[pd.Timestamp | None]) -> npt.NDArray[np.datetime64]:
@@ -224,12 +215,12 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
     if unread:
         yield unread
         return
-    frame = project_payments(case)
-    readable = ~unreadable_rows(table, *LINE)[frame.index]
-    for row in rows_where(frame["project"].isna() & readable):
+    paid = payments_of(case)
+    readable = paid.of_projects & ~unreadable_rows(table, *LINE).to_numpy(dtype=bool)
+    for row in paid.where(readable & ~paid.filled("project")):
         yield Breach(table.place(row, "project"), f"支出{_paid(table, row)}没有填写项目名称，又不是基本支出。")
-    known = frame[frame["project"].isin(funding.frame["project"]) & readable]
-    for row in rows_where(~in_lines(table, funding)[known.index]):
+    projects = {cells["project"] for cells in funding.rows.values()}
+    for row in paid.where(readable & paid.says("project", projects.__contains__) & (line_numbers(table, funding) < 0)):
         project, source = value_at(table, row, "project"), value_at(table, row, "source")
         said = f"没有{source}" if source else "有几种资金来源，这笔支出没有填写是哪一种"
         yield Breach(table.place(row, "source"), f"资金安排中，“{project}”{said}。")
@@ -240,8 +231,8 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
       basis="支出明细一行是一笔实际支付")
 def zero_payment(case: Case) -> Iterator[Result]:
     """金额为零的行不是支付，多半是漏填金额或作废的记录。"""
-    table = case.table("spending")
-    for row in rows_where(table.frame["amount"] == 0):
+    table, paid = case.table("spending"), payments_of(case)
+    for row in paid.where(paid.filled("amount") & (paid.fen == 0)):
         yield Breach(table.place(row, "amount"), "金额为零。")
 
 
@@ -258,10 +249,10 @@ def spending_sum_differs(case: Case) -> Iterator[Result]:
       basis="不得以拨作支；实务做法")
 def paid_to_own_account(case: Case) -> Iterator[Result]:
     """收款单位是本单位、主管部门、财政局或代管账户的，资金只是换了账户，并没有真正支出，俗称“以拨作支”。"""
-    table, frame = case.table("spending"), project_payments(case)
+    table, paid = case.table("spending"), payments_of(case)
     own = {fold(str(case.profile.get(name))) for name in ("unit", "department") if case.profile.get(name)}
-    suspect = holds(frame["payee"], lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
-    for row in rows_where(suspect & (frame["amount"] > 0)):
+    suspect = paid.says("payee", lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
+    for row in paid.where(paid.of_projects & suspect & (paid.fen > 0)):
         yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{value_at(table, row, 'payee')}”，可能没有形成实际支出。")
 
 
@@ -270,8 +261,8 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
       basis="严控“三公”经费，项目资金专款专用；实务做法")
 def watched_expenditure_in_project(case: Case) -> Iterator[Result]:
     """公务接待（30217）、因公出国（境）（30212）、公务用车（30231）属于“三公”经费，一般不得在项目中列支。"""
-    table = case.table("spending")
-    watched = holds(table.frame["economic_class"], lambda cell: class_code(cell) in WATCHED)
-    for row in rows_where(watched & table.frame["project"].notna()):
+    table, paid = case.table("spending"), payments_of(case)
+    watched = paid.says("economic_class", lambda cell: class_code(cell) in WATCHED)
+    for row in paid.where(watched & paid.filled("project")):
         what = WATCHED[class_code(value_at(table, row, "economic_class"))]
         yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{what}{_paid(table, row)}。")

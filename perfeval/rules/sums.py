@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_uppercase
 
 from perfeval.kinds import LOST
@@ -25,7 +26,8 @@ class Stated:
     """False: no row states it."""
 
 
-def stated(table: Table, rows: Sequence[int], column: str) -> Stated:
+@lru_cache(maxsize=1024)
+def stated(table: Table, rows: tuple[int, ...], column: str) -> Stated:
     """What rows of a table people type state in a money column, added up."""
     cells: dict[int, int | None] = {row: table.rows[row][column] for row in rows}
     filled = {row: fen for row, fen in cells.items() if fen is not None}

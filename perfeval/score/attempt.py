@@ -39,6 +39,8 @@ class Attempt:
         """A share of the weight in points, rounded once; None without a weight."""
         if self.weight is None:
             return None
+        if share == 1:
+            return round_half_up(self.weight, self.regulation.points_decimals)
         exact = Fraction(self.weight) * share
         return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), self.regulation.points_decimals)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval.model import Table
 from perfeval.notation import read_actual, read_target
@@ -17,7 +17,7 @@ from perfeval.score.numbers import formula_for, sense_of
 from perfeval.spelling import plain, round_half_up
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """The cells of one indicator that matter for its points; None where empty or lost."""
 
@@ -38,15 +38,22 @@ class Row:
 _CELLS = ("project", "level1", "level2", "level3", "direction", "target", "unit", "actual", "weight", "claimed_points", "deviation")
 
 
-def rows_of(table: Table) -> Iterator[Row]:
+@lru_cache(maxsize=1)
+def rows_of(table: Table) -> tuple[Row, ...]:
     """The indicator rows of a table, in order."""
-    return (Row(number, *(cells[name] for name in _CELLS)) for number, cells in table.rows.items())
+    return tuple(Row(number, *(cells[name] for name in _CELLS)) for number, cells in table.rows.items())
+
+
+@lru_cache(maxsize=8192)
+def _readings(row: Row, year: int | None) -> tuple[Reading, Reading]:
+    """Target and completion of a row: the same under every pack."""
+    target = read_target(row.target or "", unit=row.unit, direction=row.direction, name=row.level3, year=year)
+    return target, read_actual(row.actual or "", target, name=row.level3, year=year)
 
 
 def score_indicator(row: Row, regulation: Regulation, year: int | None) -> IndicatorScore:
     """One indicator read and scored; never an exception, whatever its cells hold."""
-    target = read_target(row.target or "", unit=row.unit, direction=row.direction, name=row.level3, year=year)
-    actual = read_actual(row.actual or "", target, name=row.level3, year=year)
+    target, actual = _readings(row, year)
     attempt = _attempt(row, target, actual, regulation, year)
     if _not_applicable(target, actual, attempt.has_reason):
         return _scored(row, attempt, None, Award("不适用，不计分，分值按同类指标得分率折算"), Outcome.NOT_APPLICABLE)
