@@ -13,24 +13,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from perfeval.declared import Sheet
+from perfeval.filled_form import FilledForm
 from perfeval.kinds import LOST, Remark
+from perfeval.place import Place as Place
 
 if TYPE_CHECKING:  # the process that parses foreign files must not load pandas
     import pandas as pd
 
 
 # ---------------------------------------------------------------- what was read
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something stands in the user's file: sheet title as typed there, and cell (`D5`) or None."""
-
-    sheet: str | None
-    cell: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet or ""
 
 
 @dataclass(frozen=True)
@@ -175,39 +166,6 @@ class Profile:
     def place(self, name: str) -> Place:
         """Address of a value's cell; of the sheet where the key is missing."""
         return Place(self.title, self.cells.get(name))
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A number a filled form states beside its tables; None where the cell could not be read (`text` is what stands there)."""
-
-    value: Decimal | None
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class StatedRate:
-    """An execution rate a filled form states, and the amounts in 分 of its own row; `whole`: the row of all money."""
-
-    stated: Statement
-    budget: int | None
-    executed: int | None
-    whole: bool
-
-
-@dataclass(frozen=True)
-class FilledForm:
-    """One filled official form: its project, where it begins, and what it states beside the tables gathered from it.
-
-    stated  `execution_weight`, `execution_points`, `weight`, `score` (the row 总分), `moved` (points 不适用折算), `year`
-    """
-
-    title: str
-    project: str | None
-    place: Place
-    stated: Mapping[str, Statement]
-    rates: tuple[StatedRate, ...] = ()
 
 
 @dataclass(frozen=True)

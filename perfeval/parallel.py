@@ -33,13 +33,13 @@ class Crew:
 
 def local_crew(processes: int) -> Crew:
     """A crew of processes on this machine; 0: one for each core."""
-    from concurrent.futures import ProcessPoolExecutor  # one process alone needs none of it
-
     count = processes or os.cpu_count() or 1
     return Crew(lambda: _pool(count), 3 * count)
 
 
 def _pool(count: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor  # one process alone needs none of it
+
     return ProcessPoolExecutor(count, _context(), _leave_interrupts, max_tasks_per_child=_JOBS_PER_PROCESS)
 
 

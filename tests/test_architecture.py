@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "perfeval"
 
 LEVELS = {
     "": 0, "errors": 0, "spelling": 0, "readings": 0, "deflate": 0,
-    "kinds": 1, "notation": 1, "points": 1, "telling": 1,
-    "declared": 2, "figures": 2,
+    "place": 1, "kinds": 1, "notation": 1, "points": 1, "telling": 1,
+    "declared": 2, "figures": 2, "filled_form": 2,
     "model": 3,
     "sheets": 4, "regulations": 4,
     "settings": 5, "ledger": 5, "outputs": 5, "official_form": 5, "versions": 5,

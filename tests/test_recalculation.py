@@ -19,8 +19,10 @@ from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.page import Cell, Formula, Page, address
 from perfeval.workbook.summary_lines import kept
 from perfeval.workbook.summary_pages import summary_pages
+from perfeval.workbook.working_papers import working_paper_pages
 from perfeval.workbook.write import write_pages
 from tests.libreoffice import needs_libreoffice, recalculated
+from tests.official_forms import NATIONAL, WIDE, filled, write_forms
 from tests.page_cases import random_workbook, summary_row
 from tests.workbooks import write_workbook
 
@@ -50,6 +52,9 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
         rows.append(summary_row(evaluation))
         written[name] = folder / f"{name}.xlsx"
         write_pages(written[name], evaluation_pages(evaluation), title=name, created=DAY)
+    forms = write_forms(folder / "forms_input.xlsx", [filled("01", NATIONAL, "甲"), filled("04", WIDE, "乙"), filled("10", NATIONAL, "丙")])
+    written["forms"] = folder / "forms.xlsx"
+    write_pages(written["forms"], working_paper_pages(evaluate_file(forms.path, Settings())), title="forms", created=DAY)
     written["summary"] = folder / "summary.xlsx"
     write_pages(written["summary"], summary_pages([{**row, "result": kept(row["result"])} for row in rows]), title="汇总", created=DAY)
     written["wrong"] = folder / "wrong.xlsx"
@@ -104,7 +109,7 @@ def test_a_wrong_stored_value_is_found(pairs: dict[str, tuple[Path, Path]]) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["clean", "blocked", "original", "corrected", "summary", "ties", *(f"random{seed}" for seed in RANDOM), *PACKS],
+    "name", ["clean", "blocked", "original", "corrected", "forms", "summary", "ties", *(f"random{seed}" for seed in RANDOM), *PACKS],
 )
 def test_a_recalculation_changes_nothing(pairs: dict[str, tuple[Path, Path]], name: str) -> None:
     assert list(differences(*pairs[name])) == []

@@ -53,8 +53,10 @@ def moved_remark(
 
     A workbook without a version is taken for older only where it bears a name of an earlier one.
     """
-    moves = [*_renamed_sheets(found, versions), *_headings(profile, tables, found, versions), *_choices(tables, found, versions)]
     older = is_older(profile)
+    if not versions and not older:
+        return
+    moves = [*_renamed_sheets(found, versions), *_headings(profile, tables, found, versions), *_choices(tables, found, versions)]
     if older or any(move.declared for move in moves):
         told = "；".join(move.told for move in moves if older or move.declared)
         raw = str(profile.get(_STATES)) if older else ""

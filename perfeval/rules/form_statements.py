@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.evaluation import Case
-from perfeval.model import FilledForm, Severity, StatedRate, Statement
+from perfeval.filled_form import FilledForm, StatedRate, Statement
+from perfeval.model import Severity
 from perfeval.points import Outcome, ProjectScore
 from perfeval.rules.catalogue import Breach, NotChecked, Result
 from perfeval.rules.lines import Line, at, decimal_of, indicator_lines

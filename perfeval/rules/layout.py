@@ -96,7 +96,7 @@ def _forms_read(case: Case) -> Iterator[Breach]:
         project = f"（{remark.detail}）" if remark.detail else ""
         yield Breach(
             remark.place,
-            f"这不是标准工作簿，是填好的自评表{project}，已按自评表读取：核对了资金合计、执行率、分值、得分和总分；"
+            f"这不是标准工作簿，是填好的自评表{project}，已按自评表读取：核对表上有的资金合计、执行率、分值、得分和总分；"
             "自评表上没有的预算调整、支付明细、到位情况和文字说明，有关核查列为未核查。",
             advice="要核对预算调整和每笔支出，请填写标准工作簿；只核对自评表的，无需处理。", content=remark.detail or "",
         )

@@ -34,13 +34,13 @@ class Payments:
     @cached_property
     def fen(self) -> npt.NDArray[np.int64]:
         """Amounts in 分; 0 where one is missing."""
-        amounts: npt.NDArray[np.int64] = self.table.cells["amount"].to_numpy(dtype=np.int64, na_value=0)
+        amounts: npt.NDArray[np.int64] = self.table.arrays["amount"].to_numpy(dtype=np.int64, na_value=0)
         return amounts
 
     @cached_property
     def dates(self) -> npt.NDArray[np.datetime64]:
         """Days of payment; NaT where one is missing."""
-        dates: npt.NDArray[np.datetime64] = self.table.cells["paid_on"].to_numpy()
+        dates: npt.NDArray[np.datetime64] = self.table.arrays["paid_on"].to_numpy()
         return dates
 
     @cached_property
@@ -64,12 +64,12 @@ class Payments:
 
     def filled(self, column: str) -> Flags:
         """Whether a cell of a column holds something that could be read."""
-        filled: Flags = ~self.table.cells[column].isna()
+        filled: Flags = ~self.table.arrays[column].isna()
         return filled
 
     def says(self, column: str, test: Callable[[str], bool], among: Flags | slice = ALL) -> Flags:
         """Whether the text of a cell passes a test, asked once of every different text among some; a blank does not."""
-        numbers, texts = pd.factorize(self.table.cells[column][among])
+        numbers, texts = pd.factorize(self.table.arrays[column][among])
         flags = np.zeros(len(self.rows), dtype=bool)
         flags[among] = np.array([*map(test, texts), False], dtype=bool)[numbers]
         return flags

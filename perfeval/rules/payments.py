@@ -134,7 +134,7 @@ def _undecided(paid: Payments, limit: int) -> pd.DataFrame:
     small = paid.of_projects & (paid.fen > 0) & (paid.fen < limit)
     small &= ~paid.filled("decision") & ~paid.filled("contract") & paid.filled("payee") & paid.filled("paid_on")
     small &= ~by_rule(paid, small)
-    payees, names = pd.factorize(paid.table.cells["payee"][small])
+    payees, names = pd.factorize(paid.table.arrays["payee"][small])
     folded, _ = pd.factorize(np.array([fold(name) for name in names], dtype=object))
     days = paid.dates[small].astype("datetime64[D]").astype(np.int64)
     plain = pd.DataFrame({"payee": folded[payees], "day": days, "fen": paid.fen[small]}, index=paid.rows[small])

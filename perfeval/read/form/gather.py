@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from perfeval.filled_form import FilledForm, Statement
 from perfeval.kinds import MONEY, Remark
-from perfeval.model import ROWS_OF_A_FORM, CellRemark, FilledForm, Place, Profile, Statement, SumRow, Table
+from perfeval.model import ROWS_OF_A_FORM, CellRemark, Place, Profile, SumRow, Table
 from perfeval.official_form import CARRIED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR
 from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.indicators import Indicators, read_indicators

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from perfeval.filled_form import FilledForm, StatedRate, Statement
 from perfeval.kinds import MONEY, parse_number
-from perfeval.model import FilledForm, Place, StatedRate, Statement
+from perfeval.model import Place
 from perfeval.official_form import HEAD
 from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.indicators import Indicators
