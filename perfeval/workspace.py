@@ -11,7 +11,7 @@ from pathlib import Path
 
 from perfeval.errors import OutputError
 from perfeval.publish import write_whole
-from perfeval.settings import FILE_NAME, Limits, Mail, Output, Thresholds
+from perfeval.settings import FILE_NAME, Limits, Mail, Output, Review, Thresholds
 from perfeval.workbook.template_pages import write_template
 
 TEMPLATE = "绩效自评_标准模板.xlsx"
@@ -47,6 +47,7 @@ exit /b 1
 
 _TOML_NOTES = {
     "thresholds": "核查的界限；比例写成小数，0.30 即 30%",
+    "review": "评审提示中的扣分做法和总分上限，只供参考，不影响得分",
     "limits": "单个文件允许的大小、时间和内存",
     "mail": "把结果发给财政局；密码不写在这里",
     "output": "结果的样式；jobs 为同时处理的进程数，0 为全部",
@@ -75,7 +76,7 @@ def make_workspace(folder: Path) -> Iterator[str]:
 def settings_text() -> str:
     """A perfeval.toml with every key commented out at its default."""
     lines = ["# perfeval 的配置。去掉行首的 # 号即生效；路径用单引号。", "", "# 自编评价办法所在的文件夹", "# regulations = '办法'", ""]
-    for kind in (Thresholds, Limits, Mail, Output):
+    for kind in (Thresholds, Review, Limits, Mail, Output):
         name = kind.__name__.lower()
         lines += [f"# {_TOML_NOTES[name]}", f"# [{name}]"]
         for key in fields(kind):
