@@ -143,7 +143,7 @@ _FILLER = re.compile("|".join([
     _SOURCE, "[现已共为是的数额款则即由均]", _any(_YEAR, _UNIT, _PROJECT, _DOCUMENT, _COUNTED),
 ]))
 _LEADING_PROJECT = re.compile(f"(?:其中|[一二三四五六七八九十]是|{_any(_YEAR, _PART)})*{_any(_PROJECT)}")
-_LIMITED = re.compile(r"^(?:用于|对|对于|关于|包括|扣除)|(?:方面|中|里|上|外|后)$")
+_LIMITED = re.compile(r"^(?:用于|对|对于|关于|包括|扣除)|(?:方面|中|里|上|外|(?<!调整)后)$")
 _VAGUE_AFTER = re.compile(r"(?:以上|以下|以内|左右|余|多|的|[/每至~～—-]|用于|购|付)")
 
 

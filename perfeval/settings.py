@@ -47,6 +47,21 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Review:
+    """[review] What reviewers deduct by practice, which no regulation states (page 评审提示). Shares are fractions."""
+
+    unverifiable_share: Decimal = Decimal("0.30")
+    """IN16: the least share of the points deducted where a value cannot be verified; the most is all of them."""
+    over_fulfilment: Decimal = Decimal(2)
+    """IN09: the most points deducted for a target far exceeded."""
+    most_below_50: Decimal = Decimal(59)
+    """Total at most, where less than 50 % of the budget is spent; the following in the same way."""
+    most_below_60: Decimal = Decimal(69)
+    most_below_70: Decimal = Decimal(79)
+    most_below_80: Decimal = Decimal(89)
+
+
+@dataclass(frozen=True)
 class Limits:
     """[limits] What an input file may ask of the machine; more is refused with the limit named.
 
@@ -102,7 +117,7 @@ _CHOICES = {
     "mail.security": ("starttls", "tls", "none"),
 }
 
-_TABLES: Mapping[str, type] = {"thresholds": Thresholds, "limits": Limits, "mail": Mail, "output": Output}
+_TABLES: Mapping[str, type] = {"thresholds": Thresholds, "review": Review, "limits": Limits, "mail": Mail, "output": Output}
 _KEYS = ("regulations", "columns", *_TABLES)
 
 
@@ -111,6 +126,7 @@ class Settings:
     """All settings of a run."""
 
     thresholds: Thresholds = field(default_factory=Thresholds)
+    review: Review = field(default_factory=Review)
     limits: Limits = field(default_factory=Limits)
     mail: Mail = field(default_factory=Mail)
     output: Output = field(default_factory=Output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from perfeval.settings import Limits, Mail, Output, Thresholds
+from perfeval.settings import Limits, Mail, Output, Review, Thresholds
 
 _HEAD = """\
 # perfeval 的配置，用记事本就能改。
@@ -24,6 +24,7 @@ _TAIL = """\
 """
 _SECTIONS: Mapping[type, str] = {
     Thresholds: "核查的界限。比例写成小数，0.30 就是 30%",
+    Review: "评审提示中的扣分做法和总分上限。只供参考，不影响得分",
     Limits: "一个文件最多可以多大、读多久。超过的不读取，并说明是哪一项",
     Mail: "把结果发给财政局。密码不写在这里，发送时会询问",
     Output: "结果的样式",
@@ -39,6 +40,12 @@ KEY_NOTES: Mapping[str, str] = {
     "claim_tolerance": "自评得分高出计算得分，超过这一分数算错误",
     "plausible_gap": "指标得分率高出预算执行率，超过这一百分点时提示",
     "wide_gap": "指标得分率高出预算执行率，达到这一百分点时提醒",
+    "unverifiable_share": "完成值无法核实的指标，评审至少扣去的比例",
+    "over_fulfilment": "远超目标的指标，评审最多扣的分",
+    "most_below_50": "预算执行率不到 50% 时总分的上限，以下类推",
+    "most_below_60": "预算执行率不到 60% 时总分的上限",
+    "most_below_70": "预算执行率不到 70% 时总分的上限",
+    "most_below_80": "预算执行率不到 80% 时总分的上限",
     "file_mib": "文件大小（MiB）",
     "entries": "文件内部的部件个数",
     "entry_mib": "一个部件解压后的大小（MiB）",

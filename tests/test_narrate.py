@@ -419,6 +419,22 @@ def test_the_audit_of_texts_finds_nothing_in_our_own(name: str, folder: Path, tm
     assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, report)] == []
 
 
+HEADLINES = re.compile(r"(?:^|(?<=[，。；]))(年初预算|全年预算|全年支出)([\d.]+)万元")
+
+
+@pytest.mark.parametrize("name", ["missed", "one project", "fourteen projects", EXAMPLES[1]])
+def test_the_audit_of_texts_finds_a_wrong_headline_in_our_own(name: str, folder: Path, tmp_path: Path) -> None:
+    evaluation, _ = evaluated(name, folder)
+    lines, planted = [passage.text for passage in evaluation.passages], 0
+    for number, line in enumerate(lines, start=1):
+        for match in HEADLINES.finditer(line) if line.startswith(("年初", "全年")) else ():
+            wrong = f"{line[:match.start(2)]}{Decimal(match[2]) * 3 / 7 + 1:.2f}{line[match.end(2):]}"
+            (tmp_path / "report.txt").write_text("\n".join([*lines[:number - 1], wrong, *lines[number:]]), encoding="utf-8")
+            planted += 1
+            assert f"第{number}段" in {f.place.cell for f in audit_report(evaluation.case, tmp_path / "report.txt")}, wrong
+    assert planted >= 3
+
+
 def test_equal_input_gives_equal_text(folder: Path) -> None:
     evaluation, path = evaluated("missed", folder)
     assert evaluate_file(path, Settings()).passages == evaluation.passages

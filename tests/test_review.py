@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from perfeval.review import ReviewRow, review_scores
+from perfeval.settings import Review
 from tests.rules.findings import case_of
 from tests.workbooks import write_workbook
 
@@ -49,3 +51,10 @@ def test_little_spent_lowers_the_ceiling(tmp_path: Path) -> None:
         ("人才引进经费", None, "IN26", None, None),
         ("人才引进经费", None, None, Decimal(0), Decimal("96.50") - Decimal(79)),
     ]
+
+
+def test_an_office_states_its_own_practice(tmp_path: Path) -> None:
+    case = case_of(write_workbook(tmp_path / "w.xlsx", {"绩效指标!H4": "'13", "支出明细!H7": 47000}))
+    own = Review(over_fulfilment=Decimal(5), most_below_70=Decimal(60))
+    told = review_scores(replace(case, settings=replace(case.settings, review=own)))
+    assert [(row.code, row.high) for row in told if row.high is not None] == [("IN09", Decimal(5)), (None, Decimal("96.50") - 60)]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.model import Balance, Table
-from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, quote, total, value
+from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, total, value
+from perfeval.narrate.purposes import purposes_of, texts, used_alike
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
-from perfeval.telling import Quote
 
 VERBS = {
     "追加": "追加", "上级下达": "下达", "结转下达": "结转下达", "调减": "调减", "收回": "收回", "年末收回": "年末收回",
@@ -82,14 +82,14 @@ def money_from_above(story: Story) -> Iterator[Parts]:
         whole = total(budgets, "上级财政资金全年预算数")
         row = listed([[str(b.source), money(f)] for b, f in zip(present, budgets, strict=True)])
         opening = [story.year, "年上级财政资金全年预算", money(whole), "，其中", *row, Adds(tuple(budgets), whole)]
-    purposes = _purposes(story, above=True)
+    purposes = purposes_of(story, above=True)
     if len(batches) == 1 and len(purposes) <= 1:
         words = next(iter(purposes.values()), ())
         yield [*opening, "，", *_handed_down(story, batches[0]), *(["，用于", *listed([[q] for q in words])] if words else []), "。"]
         return
     yield [*opening, *_told_batches(batches, story, total(budgets, "上级财政资金全年预算数")), "。"]
     if purposes:
-        yield [*_used_alike(story, purposes), "。"]
+        yield [*used_alike(story, purposes), "。"]
 
 
 def _batches(story: Story) -> list[Batch]:
@@ -172,50 +172,10 @@ def money_of_other_kinds(story: Story) -> Iterator[Parts]:
 @sentence("own")
 def purposes_of_own(story: Story) -> Iterator[Parts]:
     """What the remaining money is for, where that was not told of the money from above."""
-    told = {project: _texts(words) for project, words in _purposes(story, above=True).items()}
-    purposes = {project: words for project, words in _purposes(story, above=False).items() if told.get(project) != _texts(words)}
+    told = {project: texts(words) for project, words in purposes_of(story, above=True).items()}
+    purposes = {project: words for project, words in purposes_of(story, above=False).items() if told.get(project) != texts(words)}
     if purposes:
-        yield [*_used_alike(story, purposes), "。"]
-
-
-Purposes = Mapping[str, tuple[Quote, ...]]
-
-
-def _purposes(story: Story, above: bool) -> Purposes:
-    """Project -> what its money is for, each purpose once."""
-    funding = story.table("funding")
-    if funding is None:
-        return {}
-    projects: dict[str, list[int]] = {}
-    for row, line in funding.rows.items():
-        if (line["source"] in story.level.above) == above and line["project"] is not None:
-            projects.setdefault(line["project"], []).append(row)
-    purposes = {}
-    for name, rows in projects.items():
-        words = {q.text: q for row in rows if (q := quote(funding, row, "purpose"))}
-        if words:
-            purposes[name] = tuple(words.values())
-    return purposes
-
-
-def _texts(words: Sequence[Quote]) -> tuple[str, ...]:
-    return tuple(quote_.text for quote_ in words)
-
-
-def _used_alike(story: Story, purposes: Purposes) -> list[Part]:
-    """`甲用于…；乙、丙均用于…`: projects with one purpose together."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for project, words in purposes.items():
-        groups.setdefault(_texts(words), []).append(project)
-    return listed([[*_who(story, names), "用于", *listed([[q] for q in purposes[names[0]]])] for names in groups.values()], "；")
-
-
-def _who(story: Story, names: Sequence[str]) -> list[Part]:
-    if story.single:
-        return ["资金"]
-    if len(names) == len(story.projects):
-        return ["各项目资金均"]
-    return [*listed([[story.name(name)] for name in names]), "均" if len(names) > 1 else ""]
+        yield [*used_alike(story, purposes), "。"]
 
 
 @sentence("own")

@@ -18,8 +18,8 @@ LEAST_ROWS = 13
 
 _PIXELS_PER_POINT = 4 / 3
 _HIDE_ZERO = "#,##0.00;-#,##0.00;"
-_SHORT = '[>=100]#,##0;[=0]"";#,##0.00'
-"""Twelve labels beside each other: no decimals where there are three digits before them."""
+_SHORT = '[>=100]#,##0;[=0]"";#,##0.0'
+"""Twelve labels beside each other."""
 
 
 def upper_rows(projects: int) -> int:
@@ -49,12 +49,12 @@ def _waterfall(block: Block) -> Chart:
         Series("增加", block.names, additions, CHART_GREEN),
         Series("减少", block.names, cuts, CHART_ORANGE),
     )
-    return Chart("stacked", "预算从年初到执行（万元）", 0, 0, series, number_format=_HIDE_ZERO, axis_title="万元")
+    return Chart("stacked", "预算从年初到执行（万元）", 0, 0, series, number_format=_HIDE_ZERO, axis_format="#,##0", axis_title="万元")
 
 
 def _execution(block: Block) -> Chart:
     series = (Series("执行率", block.names, block.numbers[0], CHART_BLUE, labels=True),)
-    return Chart("bar", "各项目预算执行率", 0, 0, series, number_format="0.00%")
+    return Chart("bar", "各项目预算执行率", 0, 0, series, number_format="0.00%", axis_format="0%")
 
 
 def _classes(block: Block) -> Chart:
@@ -63,9 +63,9 @@ def _classes(block: Block) -> Chart:
         Series("分值", block.names, weights, CHART_GREY, labels=True),
         Series("得分", block.names, points, CHART_GREEN, labels=True),
     )
-    return Chart("column", "各类指标分值和得分（项目平均）", 0, 0, series, number_format="0.00", axis_title="分")
+    return Chart("column", "各类指标分值和得分（项目平均）", 0, 0, series, number_format="0.00", axis_format="0", axis_title="分")
 
 
 def _months(block: Block) -> Chart:
     series = (Series("支出", block.names, block.numbers[0], CHART_BLUE, labels=True),)
-    return Chart("column", "各月支出（万元）", 0, 0, series, number_format=_SHORT, axis_title="万元")
+    return Chart("column", "各月支出（万元）", 0, 0, series, number_format=_SHORT, axis_format="#,##0", axis_title="万元")

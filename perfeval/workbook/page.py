@@ -116,6 +116,8 @@ class Chart:
     width: int = 480
     height: int = 288
     number_format: str = "#,##0.00"
+    axis_format: str = ""
+    """Of the axis of values; empty: `number_format`."""
     axis_title: str = ""
     least: float | None = 0
     """Where the axis of values begins; None: left to the program (amounts below zero)."""

@@ -217,7 +217,7 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart) -> object:
         drawn.add_series(_series(series, chart))
     drawn.set_title({"name": shortened(chart.title), "name_font": {"size": 12, "bold": False}, "overlay": False})
     values = {
-        "num_format": chart.number_format, "name": chart.axis_title, "name_font": {"bold": False}, "min": chart.least,
+        "num_format": chart.axis_format or chart.number_format, "name": chart.axis_title, "name_font": {"bold": False}, "min": chart.least,
         "line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
     }
     names: dict[str, object] = {"num_font": {"size": 9}, "major_tick_mark": "none"}
