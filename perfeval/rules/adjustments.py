@@ -105,7 +105,7 @@ def adjusted_outside_year(case: Case) -> Iterator[Result]:
         )
 
 
-@rule("AD05", "预算调整幅度较大", Severity.NOTE, needs=OF_LINES,
+@rule("AD05", "预算调整幅度较大", Severity.NOTE, needs=(*OF_LINES, "adjustments.type"),
       advice="无需处理；报告中宜说明调整的原因。",
       basis="预算调整率，部分地区自评扣分项；实务做法")
 def adjusted_much(case: Case) -> Iterator[Result]:

@@ -229,7 +229,7 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
     payees = frame["payee"].dropna().unique()
     suspect = {payee for payee in payees if fold(payee) in own}
     suspect |= set(pd.Series(payees, dtype="str").loc[lambda names: names.str.contains(OWN_ACCOUNTS).astype(bool)])
-    for row in rows_where(frame["payee"].isin(suspect) & (frame["amount"] > 0)):
+    for row in rows_where(frame["payee"].isin(suspect) & ~(frame["amount"] <= 0).fillna(False)):
         yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{value_at(table, row, 'payee')}”，可能没有形成实际支出。")
 
 

@@ -49,6 +49,11 @@ def figure_contradicts_workbook(case: Case) -> Iterator[Result]:
     """把文字中的金额、比率、得分和数量与表中的数对照。名称和项目都写得明确的全年预算数、全年执行数、执行率、总分不符是错误，其余是提醒。
     所指不明确的数（约数、部分月份、其中项等）不核对，以免误报。"""
     yield from _judged(case, "TX01")
+    yield from _unknown_amounts(case)
+
+
+def _unknown_amounts(case: Case) -> Iterator[NotChecked]:
+    """That figures of money have nothing to be held against."""
     total = case.balances.total
     if texts_of(case) and None in (total.initial, total.adjustments, total.arrived, total.executed):
         yield NotChecked(f"{places(total.blockers) or '部分金额'}未能读取，与之有关的数未核对")
@@ -151,6 +156,7 @@ def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
     """同一份文字里，“年初预算”等名称前后用于不同的金额，读者无法知道哪个对。
     只在范围（项目、资金级次）相同、且至少一个与工作簿对不上时报告。"""
     yield from _judged(case, "TX09")
+    yield from _unknown_amounts(case)
 
 
 @rule("TX10", "文字中出现别的单位", Severity.WARNING,
