@@ -176,7 +176,7 @@ def adjustment_twice(case: Case) -> Iterator[Result]:
     table = case.table("adjustments")
     frame, identical = table.frame, identical_rows(table, LEADING)
     for row, first in identical.items():
-        yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行完全相同。")
+        yield Breach(table.place(int(str(row)), "amount"), f"这次{amount_at(table, int(str(row)), 'amount')}的调整与第{first}行完全相同。")
     for row, first in first_alike(frame.dropna(subset=["document", "amount"]), ["amount", "document", *LINE]).items():
         if row not in identical.index:
             yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行的文号、项目、资金来源和金额相同，可能重复。",

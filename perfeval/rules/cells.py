@@ -104,7 +104,7 @@ def no_stored_value(case: Case) -> Iterator[Result]:
       basis=TEMPLATE)
 def finer_than_fen(case: Case) -> Iterator[Result]:
     """金额以分为最小单位。多出来的小数多半是除法或比例计算留下的，参加合计时四舍五入到分。"""
-    yield from _each(case, Remark.FINER_THAN_FEN, lambda r: f"“{column_title(r)}”为{r.raw}，细于一分钱，已四舍五入到分。")
+    yield from _each(case, Remark.FINER_THAN_FEN, lambda r: f"“{column_title(r)}”为“{r.raw}”，细于一分钱，已四舍五入到分。")
 
 
 @rule("CE07", "单元格里自带单位", Severity.NOTE,

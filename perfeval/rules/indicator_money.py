@@ -135,5 +135,6 @@ def whole_cost_differs(case: Case) -> Iterator[Result]:
         difference = stated - balance.executed
         if abs(difference) > typed_tolerance(actual.value, unit):
             executed, apart = amount(balance.executed, unit), amount(difference, unit)
-            yield Breach(at(case, line, "actual"), f"成本指标{line.name}的完成值为{actual.text}，该项目全年执行数为{executed}，相差{apart}。",
+            between = amount(abs(difference), unit)
+            yield Breach(at(case, line, "actual"), f"成本指标{line.name}的完成值为{actual.text}，该项目全年执行数为{executed}，相差{between}。",
                          executed, actual.text, apart)

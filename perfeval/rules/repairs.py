@@ -15,7 +15,7 @@ from perfeval.rules.wording import amount, number, unit_at
 _SLIPS = {
     SWAPPED: "两个数字可能颠倒了",
     TURNED: "正负号可能填反了",
-    UNIT: "可能把元当成了万元",
+    UNIT: "元和万元可能混淆了",
     TWICE: "这一笔可能登记了两次",
     SHIFTED: "小数点可能错位",
     DIGIT: "可能有一位数字填错",

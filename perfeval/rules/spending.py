@@ -76,7 +76,7 @@ def payment_twice(case: Case) -> Iterator[Result]:
     table = case.table("spending")
     frame, identical = table.frame.dropna(subset=["amount"]), identical_rows(table, LEADING)
     for row, first in identical.items():
-        yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行完全相同。")
+        yield Breach(table.place(int(str(row)), "amount"), f"这笔{_paid(table, int(str(row)))}的支付与第{first}行完全相同。")
     reference = frame["payment_order"].fillna(frame["voucher"])
     numbered = frame.assign(payment_order=reference)[reference.notna()]
     for row, first in first_alike(numbered, [*LEADING, "payment_order"]).items():
@@ -123,7 +123,8 @@ def refund_without_payment(case: Case) -> Iterator[Result]:
     of_project = ordered.groupby("project")["amount"].cumsum()
     left = to_payee.where(ordered["payee"].notna(), of_project)
     for row in sorted(rows_where(ordered["refund"] & (left < 0))):
-        yield Breach(table.place(row, "amount"), f"退款{amount_at(table, row, 'amount')}，此前没有足够的支付可以对应。")
+        back = amount(-value_at(table, row, "amount"), unit_at(table, row, "amount"))
+        yield Breach(table.place(row, "amount"), f"退款{back}，此前没有足够的支付可以对应。")
 
 
 @rule("SP10", "十二月集中支出", Severity.WARNING, needs=(*NEEDS, "spending.paid_on"),

@@ -12,7 +12,7 @@ from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, 
 from perfeval.rules.lines import unscored
 from perfeval.rules.text_claims import JUDGES, MEASURE, lost_points
 from perfeval.rules.text_figures import Text
-from perfeval.rules.wording import places
+from perfeval.rules.wording import day, places
 from perfeval.sheets import TEXTS
 
 TRUE = "财预〔2020〕10号第十条（自评结果应真实、客观）"
@@ -146,7 +146,7 @@ def report_before_year_end(case: Case) -> Iterator[Result]:
         yield NotChecked("预算年度或报告日期未能读取")
         return
     if signed < dt.date(year, 12, 31):
-        yield Breach(case.profile.place("report_date"), f"报告日期是{signed:%Y-%m-%d}，{year}年度还没有结束。", f"{year}-12-31之后",
+        yield Breach(case.profile.place("report_date"), f"报告日期是{day(signed)}，{year}年度还没有结束。", f"{year}-12-31之后",
                      f"{signed:%Y-%m-%d}", content=str(signed))
 
 
