@@ -23,7 +23,7 @@ class Changes:
     @property
     def text(self) -> str:
         """The change in one line of Chinese."""
-        words = f"较上次：已改正 {self.fixed} 个，仍有 {self.open} 个，新出现 {self.new} 个"
+        words = f"较上次：已改正或已说明 {self.fixed} 个，仍有 {self.open} 个，新出现 {self.new} 个"
         if self.score_before != self.score_now:
             words += f"；得分 {self.score_before or '未得出'} → {self.score_now or '未得出'}"
         return words

@@ -7,7 +7,7 @@ turned, 元 for 万元 …) and by how many of the line's own figures agree afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -18,6 +18,7 @@ from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.ledger import LINE, counts, rows_of_line, value_at
 from perfeval.model import Balance, Table
+from perfeval.place import Place
 
 MOST = 3
 """More equally likely candidates than this say nothing; none is offered then."""
@@ -47,8 +48,9 @@ class Term:
 
 @dataclass(frozen=True)
 class Equation:
-    """A sum the workbook states: the signed terms minus `stated` (an amount of the user's own sum row) should be 0."""
+    """A sum the workbook states at `place`: the signed terms minus `stated` (an amount of a sum row) should be 0."""
 
+    place: Place
     terms: tuple[Term, ...]
     tolerance: int
     stated: int = 0
@@ -83,17 +85,23 @@ class Repair:
     @property
     def rank(self) -> int:
         """Higher is likelier."""
-        return 10 * _WEIGHTS.get(self.slip or "", 0) + 6 * self.agreement
+        return 10 * _WEIGHTS.get(self.slip or "", 0) + 3 * self.agreement
 
 
 SWAPPED, TURNED, UNIT, TWICE, SHIFTED, MISSING, DIGIT = "swapped", "turned", "unit", "twice", "shifted", "missing", "digit"
+_ROUNDED = FEN_PER_UNIT["万元"] // FEN_PER_UNIT["元"] // 2
+"""元 typed as 万元 into a column of 元 loses what is below a 分: half a 分, ten thousand times."""
+
 _WEIGHTS = {TURNED: 5, UNIT: 5, TWICE: 5, SWAPPED: 4, SHIFTED: 3, DIGIT: 2, MISSING: 1}
 
 
-def find_repairs(case: Case) -> tuple[Repair, ...]:
-    """At most MOST candidates, likeliest first; none where nothing fails or the workbook cannot tell."""
+def find_repairs(case: Case, reported: Container[Place] | None = None) -> tuple[Repair, ...]:
+    """At most MOST candidates, likeliest first; none where nothing fails or the workbook cannot tell.
+
+    A sum that fails and is not among the `reported` (None: all are) fails for a reason known already, and is left out.
+    """
     equations = tuple(_equations(case))
-    failing = [equation for equation in equations if equation.residual]
+    failing = [equation for equation in equations if equation.residual and (reported is None or equation.place in reported)]
     if not failing:
         return ()
     holding = [equation for equation in equations if not equation.residual]
@@ -117,7 +125,7 @@ def _equations(case: Case) -> Iterator[Equation]:
             for column, stated in line.stated.items():
                 amounts = inside[column].dropna()
                 term = Term(1, table, column, amounts.index.tolist(), int(amounts.sum()))
-                yield Equation((term,), line.tolerance.get(column, 0), stated)
+                yield Equation(table.place(line.row, column), (term,), line.tolerance.get(column, 0), stated)
 
 
 def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
@@ -127,12 +135,14 @@ def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
     changes = [row for row in rows_of_line(adjustments, balance.project, balance.source) if counts(adjustments.rows[row], case.regulation)]
     if balance.budget is not None and _all_stated(funding, rows, "budget"):
         yield Equation(
+            funding.place(rows[0], "budget"),
             (_typed(1, funding, "initial", rows), _typed(1, adjustments, "amount", changes), _typed(-1, funding, "budget", rows)),
             _tolerance(funding, rows, "budget"),
         )
     if balance.executed is not None and balance.payments and _all_stated(funding, rows, "executed"):
         payments = rows_of_line(spending, balance.project, balance.source)
         yield Equation(
+            funding.place(rows[0], "executed"),
             (Term(1, spending, "amount", payments, balance.executed), _typed(-1, funding, "executed", rows)),
             _tolerance(funding, rows, "executed"),
         )
@@ -159,14 +169,13 @@ def _candidates(case: Case, failing: Sequence[Equation], holding: Sequence[Equat
     for term in first.terms:
         change = -first.residual * term.sign
         for row, now in zip(map(int, term.rows), map(int, term.amounts), strict=True):
-            then = now + change
-            slip = _slip(term, row, now, then)
+            then, slip = _undone(term, row, now, now + change, first.tolerance)
             if slip is None and term.table.sheet.name == "spending":
                 continue  # any of many payments could close a sum: only one that undoes a known slip is offered
-            closes = all(e.sign_of(term.table, term.column, row) * change == -e.residual for e in others)
+            closes = all(abs(e.residual + e.sign_of(term.table, term.column, row) * (then - now)) <= e.tolerance for e in others)
             breaks = any(e.sign_of(term.table, term.column, row) for e in holding)
             if closes and not breaks:
-                yield Repair(term.table, term.column, row, now, then, slip, _agreement(case, term, row, change))
+                yield Repair(term.table, term.column, row, now, then, slip, _agreement(case, term, row, then - now))
     if not others and any(term.column == "budget" for term in first.terms):
         yield from _missing_adjustment(case, first)
 
@@ -186,7 +195,7 @@ def _key(table: Table, row: int) -> tuple[str, str]:
 
 
 def _agreement(case: Case, term: Term, row: int, change: int, key: tuple[str, str] | None = None) -> int:
-    """How many more pairs of a line's figures (budget, executed, arrived; stated and computed) agree after the edit."""
+    """By how much better the figures of a line agree after the edit: budget, executed, arrived, stated and computed."""
     project, source = key or _key(term.table, row)
     balance = case.balances.line(project, source)
     if balance is None or balance.budget is None or balance.executed is None:
@@ -205,11 +214,30 @@ def _agreement(case: Case, term: Term, row: int, change: int, key: tuple[str, st
 
 
 def _pairs(figures: dict[str, int]) -> int:
+    """Pairs that agree, exact ones counted twice: beside small slips, rounded figures agree all the time."""
     near = FEN_PER_UNIT["万元"] // 200
-    return sum(abs(one - other) <= near for one, other in combinations(figures.values(), 2))
+    return sum((one == other) + (abs(one - other) <= near) for one, other in combinations(figures.values(), 2))
 
 
 # ---------------------------------------------------------------- slips
+
+
+def _undone(term: Term, row: int, now: int, then: int, tolerance: int) -> tuple[int, str | None]:
+    """The amount that closes a sum and the slip it undoes; where the sum is stated rounded, also one close to `then`."""
+    slip = _slip(term, row, now, then)
+    if slip is not None or not tolerance:
+        return then, slip
+    near = (fen for fen in _readings(now) if abs(fen - then) <= tolerance)
+    return next(((fen, slip) for fen in near if (slip := _slip(term, row, now, fen))), (then, None))
+
+
+def _readings(now: int) -> Iterator[int]:
+    """What an amount may have been before the slips that leave no choice: all but a wrong digit."""
+    yield from (0, -now, now * 10_000, *(now // 10**zeros for zeros in (1, 2, 3, 4) if now % 10**zeros == 0))
+    yield from (now * 10**zeros for zeros in (1, 2, 3))
+    digits, sign = str(abs(now)), -1 if now < 0 else 1
+    for i in range(len(digits) - 1):
+        yield sign * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2:])
 
 
 def _slip(term: Term, row: int, now: int, then: int) -> str | None:
@@ -227,7 +255,7 @@ def _slip_of_size(now: int, then: int) -> str | None:
     larger, smaller = max(now, then), min(now, then)
     if smaller == 0:
         return None
-    if larger == smaller * 10_000:
+    if abs(larger - smaller * FEN_PER_UNIT["万元"] // FEN_PER_UNIT["元"]) <= _ROUNDED:
         return UNIT
     if larger in {smaller * 10, smaller * 100, smaller * 1000}:
         return SHIFTED

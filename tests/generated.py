@@ -32,7 +32,43 @@ def rules_with_rates() -> str:
         clean = sum(count for name, count in rates.items() if name.startswith("clean"))
         errors, warnings = (rates.get(f"ordinary {severity}", 0) for severity in ("error", "warning"))
         lines.append(f"| {code} | {rates['planted']} | {rates['detected']} | {clean} | {errors} | {warnings} |")
+    lines += ["", *_combinations(measured["combinations"]), "", *_repairs(measured["repairs"])]
     return rules_page() + "\n" + "\n".join(lines) + "\n"
+
+
+def _combinations(measured: dict[str, dict[str, int]]) -> Iterator[str]:
+    """What became of each mistake where two or three were planted together (tests/planted.py)."""
+    yield "## 几处差错同时存在"
+    yield ""
+    yield "在一个工作簿中随机植入两处或三处差错，逐处统计。“已说明未核查”：规则说明因另一处差错无法核对；“互相牵连”：另一处差错改动、删除了同一行或同一列；"
+    yield "“不再成立”：另一处改动使它不再是差错（如补了调整文件，指标值与批复不同就有了依据）；“不止一处不平”：BA09 只在改一格就能全部相平时提出，另有合计不平时不提。"
+    yield ""
+    yield "| 植入处数 | 工作簿 | 检出 | 已说明未核查 | 互相牵连 | 不再成立 | 不止一处不平 | 漏检 |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for kind, counts in measured.items():
+        cells = (counts.get(name, 0) for name in ("books", "found", "told", "entangled", "explained", "spoiled", "missed"))
+        yield f"| {kind} | {' | '.join(map(str, cells))} |"
+
+
+SLIPS = {"swapped": "两个数字颠倒", "sign": "正负号填反", "unit": "元与万元混淆", "digit": "错一位数字", "missing": "漏填一次调整", "twice": "一笔支付登记两次"}
+
+
+def _repairs(measured: dict[str, dict[str, int]]) -> Iterator[str]:
+    """How often the cell with a slip is among the candidates of BA09 (tests/mutations/slips.py)."""
+    told, missed = (sum(counts.get(name, 0) for counts in measured.values()) for name in ("found", "missed"))
+    yield "## 填错之处的推测（BA09）"
+    yield ""
+    yield f"在无差错的工作簿中随机选一个金额单元格，填错一次。数据能够判断的 {told + missed} 次中，真正填错的单元格在三个候选之内的有 {told} 次。"
+    yield "“能够判断”：合计不平，且至多三个单元格改一处就能解释（同一行的全年预算数与全年执行数相等的，视为可信）。"
+    yield "不能判断的有：差额在填报位数的误差以内；一笔支付错一位数字（另几笔支付错一位也能解释同样的差额）；到位数（没有合计与它核对）。"
+    yield "“另有规则指出”：该单元格已由 FU06、AD01 等作为错误报告，BA09 不再重复。"
+    yield ""
+    yield "| 填错方式 | 列 | 能判断且列为候选 | 能判断未列为候选 | 不足以判断仍列为候选 | 另有规则指出 | 不能判断 |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, counts in measured.items():
+        kind, column = name.split(" ")
+        cells = (counts.get(outcome, 0) for outcome in ("found", "missed", "luck", "other", "open"))
+        yield f"| {SLIPS[kind]} | {column} | {' | '.join(map(str, cells))} |"
 
 
 def workbook_page() -> str:

@@ -11,81 +11,85 @@ import random
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from perfeval.model import Severity
 from tests.books import clean_book, write_book
-from tests.mutations import MUTATIONS, Mutation
+from tests.mutations import MUTATIONS
+from tests.mutations.slips import PLACES, repair_outcome
 from tests.ordinary import ordinary_book
-from tests.rules.findings import case_of
+from tests.planted import judged, planted
 
 MEASURED = Path(__file__).parent.parent / "docs" / "measured.json"
 
-
-def found_in(path: Path) -> tuple[set[str], list[tuple[str, str]]]:
-    """`CODE sheet!cell` and `CODE` of every finding, and (code, severity) of each."""
-    findings = case_of(path).findings
-    places = {f"{f.code} {f.place}".strip() for f in findings} | {f.code for f in findings}
-    return places, [(f.code, f.severity.value) for f in findings]
+Task = tuple[int, str]
+Line = tuple[str, str, str, str]
+"""Rule or column, name of the mistake, place, outcome."""
 
 
-def planted(seed: int, mutations: Iterable[Mutation], folder: Path) -> Iterator[tuple[Mutation, str, bool]]:
-    """Plant mutations into one clean book, and say of each whether it was found at its place."""
-    rng = random.Random(seed)
-    book = clean_book(seed)
-    expected = [(m, place) for m in mutations if (place := m.plant(book, rng)) is not None]
-    if expected:
-        places, _ = found_in(write_book(book, folder / f"{seed}.xlsx"))
-        for mutation, place in expected:
-            yield mutation, place, place in places
-
-
-def _one(task: tuple[int, str]) -> list[tuple[str, str, str, bool]]:
+def _one(task: Task) -> list[Line]:
     seed, kind = task
-    with tempfile.TemporaryDirectory() as folder:
-        if kind == "mutated":
-            mutation = MUTATIONS[seed % len(MUTATIONS)]
-            return [(m.code, m.name, place, found) for m, place, found in planted(seed, [mutation], Path(folder))]
-        book = clean_book(seed) if kind == "clean" else ordinary_book(seed)
-        _, coded = found_in(write_book(book, Path(folder) / "b.xlsx"))
-        kept = {Severity.ERROR, Severity.WARNING}
-        return [(code, severity, "", True) for code, severity in sorted(set(coded)) if severity in kept]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if kind == "repair":
+            return [repair_outcome(seed, folder)]
+        if kind in {"clean", "ordinary"}:
+            return _alarms(seed, kind, folder)
+        chosen = [MUTATIONS[seed % len(MUTATIONS)]] if kind == "1" else random.Random(seed).sample(MUTATIONS, int(kind))
+        return [(mutation.code, mutation.name, place, outcome) for mutation, place, outcome in planted(seed, chosen, folder)]
 
 
-def measure(books: int, clean: int, ordinary: int) -> dict[str, object]:
-    """Rates per rule: detected of planted, alarms on clean and on ordinary books (number of books)."""
-    tasks = [(seed, "mutated") for seed in range(books)]
-    tasks += [(seed, "clean") for seed in range(clean)] + [(seed, "ordinary") for seed in range(ordinary)]
-    planted_of: Counter[str] = Counter()
-    found_of: Counter[str] = Counter()
-    alarms: dict[str, Counter[str]] = defaultdict(Counter)
-    missed = []
+def _alarms(seed: int, kind: str, folder: Path) -> list[Line]:
+    book = clean_book(seed) if kind == "clean" else ordinary_book(seed)
+    coded = judged(write_book(book, folder / "b.xlsx")).coded
+    return [(code, "", "", severity) for code, severity in sorted(set(coded)) if severity != Severity.NOTE]
+
+
+def measure(books: int, pairs: int, triples: int, repairs: int, clean: int, ordinary: int) -> dict[str, object]:
+    """Counts by rule, of combinations, of repairs, and the alarms on clean and ordinary books (number of books)."""
+    counts = {"1": books, "2": pairs, "3": triples, "repair": repairs, "clean": clean, "ordinary": ordinary}
+    found: dict[str, list[Line]] = defaultdict(list)
+    tasks = [(seed, kind) for kind, count in counts.items() for seed in range(count)]
     with ProcessPoolExecutor() as pool:
         for (seed, kind), lines in zip(tasks, pool.map(_one, tasks, chunksize=4), strict=True):
-            for code, name, place, found in lines:
-                if kind == "mutated":
-                    planted_of[code] += 1
-                    found_of[code] += found
-                    if not found:
-                        missed.append(f"{seed} {name}: {place}")
-                else:
-                    alarms[code][f"{kind} {name}"] += 1
-    for line in missed:
-        print("missed", line, file=sys.stderr)
-    rules = {code: {"planted": planted_of[code], "detected": found_of[code], **alarms[code]} for code in sorted({*planted_of, *alarms})}
-    return {"books": books, "clean": clean, "ordinary": ordinary, "rules": rules}
+            found[kind] += lines
+            for code, name, place, outcome in lines:
+                if outcome == "missed":
+                    print("missed", kind, seed, code, name, place, file=sys.stderr)
+    return {
+        "books": books, "clean": clean, "ordinary": ordinary,
+        "rules": _rules(found["1"], found["clean"], found["ordinary"]),
+        "combinations": {kind: {"books": counts[kind], **_counted(found[kind])} for kind in ("2", "3")},
+        "repairs": {name: _counted(line for line in found["repair"] if line[0] == name) for name in PLACES},
+    }
+
+
+def _counted(lines: Iterable[Line]) -> dict[str, int]:
+    outcomes = Counter(outcome for *_, outcome in lines)
+    return dict(sorted(outcomes.items()))
+
+
+def _rules(single: Sequence[Line], clean: Sequence[Line], ordinary: Sequence[Line]) -> dict[str, dict[str, int]]:
+    alarms = [(code, f"{kind} {severity}") for kind, lines in (("clean", clean), ("ordinary", ordinary)) for code, _, _, severity in lines]
+    codes = sorted({line[0] for line in single} | {code for code, _ in alarms})
+    return {
+        code: {"planted": sum(line[0] == code for line in single),
+               "detected": sum(line[0] == code and line[3] == "found" for line in single),
+               **Counter(name for one, name in alarms if one == code)}
+        for code in codes
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--books", type=int, default=500)
-    parser.add_argument("--clean", type=int, default=200)
-    parser.add_argument("--ordinary", type=int, default=200)
+    for name, count in (("books", 550), ("pairs", 300), ("triples", 150), ("repairs", 440), ("clean", 200), ("ordinary", 200)):
+        parser.add_argument(f"--{name}", type=int, default=count)
     parser.add_argument("--dry", action="store_true", help="print, do not keep")
     asked = parser.parse_args()
-    text = json.dumps(measure(asked.books, asked.clean, asked.ordinary), ensure_ascii=False, indent=1)
+    measured = measure(asked.books, asked.pairs, asked.triples, asked.repairs, asked.clean, asked.ordinary)
+    text = json.dumps(measured, ensure_ascii=False, indent=1)
     if asked.dry:
         print(text)
     else:

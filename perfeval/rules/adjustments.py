@@ -111,7 +111,7 @@ def adjusted_outside_year(case: Case) -> Iterator[Result]:
         )
 
 
-@rule("AD05", "预算调整幅度较大", Severity.NOTE, needs=OF_LINES,
+@rule("AD05", "预算调整幅度较大", Severity.NOTE, needs=(*OF_LINES, "adjustments.type"),
       advice="无需处理；报告中宜说明调整的原因。",
       basis="预算调整率，部分地区自评扣分项；实务做法")
 def adjusted_much(case: Case) -> Iterator[Result]:
@@ -186,7 +186,7 @@ def adjustment_twice(case: Case) -> Iterator[Result]:
     table = case.table("adjustments")
     frame, identical = table.frame, identical_rows(table, LEADING)
     for row, first in identical.items():
-        yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行完全相同。")
+        yield Breach(table.place(int(str(row)), "amount"), f"这次{amount_at(table, int(str(row)), 'amount')}的调整与第{first}行完全相同。")
     for row, first in first_alike(frame.dropna(subset=["document", "amount"]), ["amount", "document", *LINE]).items():
         if row not in identical.index:
             yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行的文号、项目、资金来源和金额相同，可能重复。",

@@ -72,7 +72,7 @@ def _budget_breach(case: Case, balance: Balance, found: int, said: Stated) -> It
     table = case.table("funding")
     other = other_reading(case, balance)
     for breach in compared(
-        table.place(said.first, "budget"), f"{line_name(balance)}填报{{found}}，年初预算加调整为{{expected}}，{{difference}}。",
+        table.place(said.first, "budget"), f"{line_name(balance)}填报全年预算数{{found}}，年初预算加调整为{{expected}}，{{difference}}。",
         balance.budget or 0, found, unit_at(table, said.first, "budget"), said.tolerance,
     ):
         if other is not None and abs(found - other) <= said.tolerance:
@@ -140,7 +140,7 @@ def executed_differs(case: Case) -> Iterator[Result]:
 
 def _executed_breach(table: Table, balance: Balance, said: Stated) -> Iterator[Breach]:
     yield from compared(
-        table.place(said.first, "executed"), f"{line_name(balance)}填报{{found}}，支出明细合计{{expected}}，{{difference}}。",
+        table.place(said.first, "executed"), f"{line_name(balance)}填报全年执行数{{found}}，支出明细合计{{expected}}，{{difference}}。",
         balance.executed or 0, said.fen, unit_at(table, said.first, "executed"), said.tolerance,
     )
 

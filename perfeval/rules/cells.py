@@ -12,6 +12,7 @@ from perfeval.model import CellRemark, Severity, Table
 from perfeval.regulations import load_regulation
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
 from perfeval.rules.layout import TEMPLATE, column_title, remarks
+from perfeval.rules.lines import slot_rows
 from perfeval.rules.wording import places
 from perfeval.sheets import sheet
 from perfeval.spelling import fold
@@ -34,8 +35,10 @@ def _each(case: Case, remark: Remark, message: Callable[[CellRemark], str]) -> I
 def required_cell_empty(case: Case) -> Iterator[Result]:
     """模板中带星号的列，每一行都要填写。空白不等于零：没有年初预算的请填 0。
     “-”“/”“无”都按空白处理。"""
+    slots = slot_rows(case) if "indicators" in case.workbook.tables else frozenset()
     for remark in remarks(case, Remark.BLANK_REQUIRED):
-        if (remark.sheet, remark.column) not in OWN_RULE:
+        left_over = remark.sheet == "indicators" and remark.row in slots  # IN19
+        if (remark.sheet, remark.column) not in OWN_RULE and not left_over:
             yield Breach(remark.place, f"“{column_title(remark)}”没有填写。")
 
 
@@ -101,7 +104,7 @@ def no_stored_value(case: Case) -> Iterator[Result]:
       basis=TEMPLATE)
 def finer_than_fen(case: Case) -> Iterator[Result]:
     """金额以分为最小单位。多出来的小数多半是除法或比例计算留下的，参加合计时四舍五入到分。"""
-    yield from _each(case, Remark.FINER_THAN_FEN, lambda r: f"“{column_title(r)}”为{r.raw}，细于一分钱，已四舍五入到分。")
+    yield from _each(case, Remark.FINER_THAN_FEN, lambda r: f"“{column_title(r)}”为“{r.raw}”，细于一分钱，已四舍五入到分。")
 
 
 @rule("CE07", "单元格里自带单位", Severity.NOTE,

@@ -33,7 +33,7 @@ def _has_percent(reading: Reading) -> bool:
     return reading.form == Form.NUMBER and reading.unit in RATIOS
 
 
-@rule("IN15", "满意度没有测得的数值", Severity.WARNING, needs=NEEDS,
+@rule("IN15", "满意度没有测得的数值", Severity.WARNING, needs=(*NEEDS, "indicators.level1"),
       advice="填写调查得到的满意度数值，并写明调查方式和有效样本数。",
       basis="财预〔2020〕10号第十三条；评审通行做法（没有调查的满意度不予认可）")
 def satisfaction_without_value(case: Case) -> Iterator[Result]:

@@ -16,7 +16,7 @@ from perfeval.rules.lines import Line, at, indicator_lines, is_money, money_fen
 from perfeval.rules.wording import amount, percent
 from perfeval.spelling import fold
 
-NEEDS = ("indicators", "funding")
+NEEDS = ("indicators", "indicators.level1", "funding")
 
 MORE_IS_BETTER = re.compile("节约|节省|压减|压缩|降低|下降|减少|达标|合规|控制率|执行率|完成率|覆盖率|及时率|准确率|标准$|标准[(（]")
 """Cost indicators that are rightly set as a floor: what is saved, rates of compliance, standards paid to persons."""
@@ -135,5 +135,6 @@ def whole_cost_differs(case: Case) -> Iterator[Result]:
         difference = stated - balance.executed
         if abs(difference) > typed_tolerance(actual.value, unit):
             executed, apart = amount(balance.executed, unit), amount(difference, unit)
-            yield Breach(at(case, line, "actual"), f"成本指标{line.name}的完成值为{actual.text}，该项目全年执行数为{executed}，相差{apart}。",
+            between = amount(abs(difference), unit)
+            yield Breach(at(case, line, "actual"), f"成本指标{line.name}的完成值为{actual.text}，该项目全年执行数为{executed}，相差{between}。",
                          executed, actual.text, apart)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from perfeval.evaluation import Case
 from perfeval.model import Severity
 from perfeval.repair import DIGIT, MISSING, SHIFTED, SWAPPED, TURNED, TWICE, UNIT, Repair, find_repairs
+from perfeval.rules.balances import budget_differs, executed_differs
 from perfeval.rules.catalogue import Breach, NotApplicable, Result, rule
 from perfeval.rules.statements import BRIDGE, PAID
 from perfeval.rules.wording import amount, number, unit_at
@@ -14,7 +15,7 @@ from perfeval.rules.wording import amount, number, unit_at
 _SLIPS = {
     SWAPPED: "两个数字可能颠倒了",
     TURNED: "正负号可能填反了",
-    UNIT: "可能把元当成了万元",
+    UNIT: "元和万元可能混淆了",
     TWICE: "这一笔可能登记了两次",
     SHIFTED: "小数点可能错位",
     DIGIT: "可能有一位数字填错",
@@ -28,11 +29,20 @@ def one_edit_closes_all(case: Case) -> Iterator[Result]:
     """合计不平时，寻找只改一格就能使全部不平的合计同时相等、又不破坏其他合计的改法，
     并说明可能的原因：数字颠倒、正负号填反、元与万元混淆、重复登记、小数点错位、漏填一次调整、错一位数字。
     候选最多三个，分不出高下时一个也不提。"""
-    repairs = find_repairs(case)
+    told = {finding.place for finding in case.findings if finding.severity == Severity.ERROR}
+    repairs = [r for r in _likely(case) if r.table.place(r.row, r.column) not in told]
     if not repairs:
         yield NotApplicable("没有不平的合计，或者无法由表内数据推断错在哪一格")
     for repair in repairs:
         yield _breach(repair)
+
+
+def _likely(case: Case) -> tuple[Repair, ...]:
+    """The candidates for the sums that other rules report as they are, not as the consequence of a row they report."""
+    if not find_repairs(case):
+        return ()
+    breaches = (result for result in (*budget_differs(case), *executed_differs(case)) if isinstance(result, Breach))
+    return find_repairs(case, {finding.place for finding in case.findings} | {breach.place for breach in breaches})
 
 
 def _breach(repair: Repair) -> Breach:

@@ -77,7 +77,7 @@ def payment_twice(case: Case) -> Iterator[Result]:
     table = case.table("spending")
     frame, identical = table.frame, identical_rows(table, LEADING)
     for row, first in identical.items():
-        yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行完全相同。")
+        yield Breach(table.place(int(str(row)), "amount"), f"这笔{_paid(table, int(str(row)))}的支付与第{first}行完全相同。")
     reference = frame["payment_order"].fillna(frame["voucher"])
     referenced = frame[list(LEADING)].assign(reference=reference)[reference.notna() & frame["amount"].notna()]
     for row, first in first_alike(referenced, [*LEADING, "reference"]).items():
@@ -124,7 +124,8 @@ def refund_without_payment(case: Case) -> Iterator[Result]:
     left = to_payee.where(ordered["payee"].notna(), of_project)
     unmatched = ordered.index[(ordered["refund"] & (left < 0)).fillna(False)]
     for row in sorted(unmatched.tolist()):
-        yield Breach(table.place(row, "amount"), f"退款{amount_at(table, row, 'amount')}，此前没有足够的支付可以对应。")
+        back = amount(-value_at(table, row, "amount"), unit_at(table, row, "amount"))
+        yield Breach(table.place(row, "amount"), f"退款{back}，此前没有足够的支付可以对应。")
 
 
 @rule("SP10", "十二月集中支出", Severity.WARNING, needs=(*NEEDS, "spending.paid_on"),
@@ -252,7 +253,7 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
     table, paid = case.table("spending"), payments_of(case)
     own = {fold(str(case.profile.get(name))) for name in ("unit", "department") if case.profile.get(name)}
     suspect = paid.says("payee", lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
-    for row in paid.where(paid.of_projects & suspect & (paid.fen > 0)):
+    for row in paid.where(paid.of_projects & suspect & ((paid.fen > 0) | ~paid.filled("amount"))):
         yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{value_at(table, row, 'payee')}”，可能没有形成实际支出。")
 
 

@@ -70,6 +70,7 @@ def _same_indicator(one: Line, other: Line) -> bool:
       advice="改为本年度内的期限；沿用上年的请更新，跨年度项目请说明。", basis="财预〔2020〕10号第十条（自评对象为当年项目支出）")
 def deadline_outside_year(case: Case) -> Iterator[Result]:
     """年度指标的完成期限应在预算年度之内。早于本年的多半是沿用了上年的表，晚于本年的年底无法评价。
+    效益指标中写到以后年份的（如“规划期至2035年”）说的是效果保持多久，不报告。
     写在指标名称里的期限（如“2020年底前”）同样核对。"""
     year = case.workbook.year
     if year is None:
@@ -78,7 +79,8 @@ def deadline_outside_year(case: Case) -> Iterator[Result]:
     for line in indicator_lines(case):
         target = line.score.target
         if target.form == Form.DATE and target.date is not None:
-            if target.date.year != year:
+            lasting = line.is_class("效益指标") and target.date.year > year  # how long an effect holds is no deadline
+            if target.date.year != year and not lasting:
                 yield Breach(at(case, line, "target"), f"指标{line.name}的期限是“{target.text}”，预算年度是{year}年。", str(year), target.text)
             continue
         named = DEADLINE_IN_NAME.search(fold(line.score.level3 or ""))

@@ -12,7 +12,7 @@ from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, 
 from perfeval.rules.lines import unscored
 from perfeval.rules.text_claims import JUDGES, MEASURE, lost_points
 from perfeval.rules.text_figures import Text
-from perfeval.rules.wording import places
+from perfeval.rules.wording import day, places
 from perfeval.sheets import TEXTS
 
 TRUE = "财预〔2020〕10号第十条（自评结果应真实、客观）"
@@ -44,6 +44,11 @@ def figure_contradicts_workbook(case: Case) -> Iterator[Result]:
     """把文字中的金额、比率、得分和数量与表中的数对照。名称和项目都写得明确的全年预算数、全年执行数、执行率、总分不符是错误，其余是提醒。
     所指不明确的数（约数、部分月份、其中项等）不核对，以免误报。"""
     yield from _judged(case, "TX01")
+    yield from _unknown_amounts(case)
+
+
+def _unknown_amounts(case: Case) -> Iterator[NotChecked]:
+    """That figures of money have nothing to be held against."""
     total = case.balances.total
     if texts_of(case) and None in (total.initial, total.adjustments, total.arrived, total.executed):
         yield NotChecked(f"{places(total.blockers) or '部分金额'}未能读取，与之有关的数未核对")
@@ -136,7 +141,7 @@ def report_before_year_end(case: Case) -> Iterator[Result]:
         yield NotChecked("预算年度或报告日期未能读取")
         return
     if signed < dt.date(year, 12, 31):
-        yield Breach(case.profile.place("report_date"), f"报告日期是{signed:%Y-%m-%d}，{year}年度还没有结束。", f"{year}-12-31之后",
+        yield Breach(case.profile.place("report_date"), f"报告日期是{day(signed)}，{year}年度还没有结束。", f"{year}-12-31之后",
                      f"{signed:%Y-%m-%d}", content=str(signed))
 
 
@@ -146,6 +151,7 @@ def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
     """同一份文字里，“年初预算”等名称前后用于不同的金额，读者无法知道哪个对。
     只在范围（项目、资金级次）相同、且至少一个与工作簿对不上时报告。"""
     yield from _judged(case, "TX09")
+    yield from _unknown_amounts(case)
 
 
 @rule("TX10", "文字中出现别的单位", Severity.WARNING,

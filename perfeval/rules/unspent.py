@@ -29,6 +29,8 @@ from perfeval.rules.years import YEAR_MISSING
 CARRIED_OVER = "上年结转资金"
 CLAWBACKS = ("收回", YEAR_END_CLAWBACK)
 EXECUTED = (*BRIDGE, *PAID)
+DISPUTED = Decimal("0.01")
+"""Statements and sums that differ so far in the execution rate (BA01, BA02) leave open whether too little was spent."""
 
 
 def _left(case: Case) -> Iterator[tuple[Balance, Decimal] | NotChecked]:
@@ -39,7 +41,10 @@ def _left(case: Case) -> Iterator[tuple[Balance, Decimal] | NotChecked]:
             yield unknown(case, project, "预算或支出")
         elif project.budget > 0 and not reasons(table, project.rows):
             left, budget = least_left(case, _lines(case, project))
-            yield project, 1 - Decimal(left) / budget if budget > 0 else Decimal(1)
+            rate = 1 - Decimal(left) / budget if budget > 0 else Decimal(1)
+            if rate - (project.rate or 0) > DISPUTED:
+                yield NotChecked(f"{project.project}填报的预算或执行数与各表相差较大，请先核对平衡")
+            yield project, rate
 
 
 def _lines(case: Case, project: Balance) -> list[Balance]:
@@ -91,7 +96,7 @@ def much_unspent(case: Case) -> Iterator[Result]:
             yield _rate_breach(case, *entry, f"未支出超过{percent(execution.unspent_above)}，没有说明原因。")
 
 
-@rule("BA10", "十二月收回后执行率正好为100%", Severity.WARNING, needs=(*EXECUTED, "adjustments.adjusted_on"),
+@rule("BA10", "十二月收回后执行率正好为100%", Severity.WARNING, needs=(*EXECUTED, "adjustments.type", "adjustments.adjusted_on"),
       advice="在核查说明中写明收回的文件和原因。",
       basis="年末收回使执行率达到百分之百是审核重点；实务做法")
 def clawed_back_to_full(case: Case) -> Iterator[Result]:

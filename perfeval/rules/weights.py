@@ -56,12 +56,13 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
 def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | None]]:
     """The projects with funding, their indicators, and why their rows may not all be there."""
     strangers, rows = unfunded(case), case.table("indicators").rows
-    emptied = {rows[row]["project"] for row in slot_rows(case)}
+    slots = [rows[row] for row in slot_rows(case)]
+    emptied, weighted = {slot["project"] for slot in slots}, {slot["project"] for slot in slots if slot["weight"] is not None}
     stray = _stray_rows(case, tuple(strangers))
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
             continue  # IN24
-        torn = project in emptied or (stray and _points(lines) < total_points(case, project))
+        torn = project in weighted or ((stray or project in emptied) and _points(lines) < total_points(case, project))
         yield project, lines, NotChecked(f"{project}：有指标行的项目名称对不上或没有内容，分值和类别未核对") if torn else None
 
 
@@ -219,7 +220,7 @@ def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
             yield Breach(case.table("funding").place(balance.rows[0], "project"), f"项目“{balance.project}”有资金，却没有绩效指标。")
 
 
-@rule("IN27", "二级指标不属于所在的一级指标", Severity.WARNING, needs=("indicators",),
+@rule("IN27", "二级指标不属于所在的一级指标", Severity.WARNING, needs=("indicators", "indicators.level1"),
       advice="改正二级指标或一级指标，使二者对应。",
       basis="财预〔2020〕10号附件1（一级、二级指标的对应）")
 def level2_of_another_class(case: Case) -> Iterator[Result]:
