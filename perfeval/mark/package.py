@@ -104,7 +104,13 @@ class Package:
     @property
     def checksums(self) -> dict[str, int]:
         """The CRC-32 of every part."""
-        return {i.filename: i.CRC for i in self.untouched} | {n: zlib.crc32(part) for n, part in self.written.items()}
+        return {i.filename: i.CRC for i in self.untouched} | {name: self._checksum(name) for name in self.written}
+
+    def _checksum(self, name: str) -> int:
+        checksum = 0
+        for piece in self.pieces(name):
+            checksum = zlib.crc32(piece, checksum)
+        return checksum
 
     def read(self, name: str) -> bytes:
         """The bytes of a part."""
