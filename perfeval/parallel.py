@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Thread
 from typing import TypeVar
 
 from perfeval import __version__
@@ -40,12 +41,21 @@ def local_crew(processes: int) -> Crew:
 def _pool(count: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # one process alone needs none of it
 
-    return ProcessPoolExecutor(count, _context(), _leave_interrupts, max_tasks_per_child=_JOBS_PER_PROCESS)
+    return ProcessPoolExecutor(count, _context(), _begin_work, max_tasks_per_child=_JOBS_PER_PROCESS)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that gives out the jobs; a worker ends the one it has begun."""
+def _begin_work() -> None:
+    """Ctrl-C is for the process that gives out the jobs: a worker ends the one it has begun, and never outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that gives out the jobs; killed, it can tell nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _context() -> multiprocessing.context.BaseContext:

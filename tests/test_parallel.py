@@ -1,6 +1,8 @@
 import hashlib
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +41,24 @@ def test_answers_come_in_the_order_of_the_jobs(crew: Crew) -> None:
 
 def test_a_job_that_kills_its_worker_costs_itself_alone(crew: Crew) -> None:
     assert list(run_in_order(die_of_seven, range(20), crew, give_up)) == [-7 if n == 7 else n for n in range(20)]
+
+
+_ORPHANED = """
+import os, signal
+from perfeval.parallel import local_crew
+pool = local_crew(1).open()
+print(pool.submit(os.getpid).result(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.timeout(300)  # it would wait for ever
+def test_a_worker_does_not_outlive_a_killed_run() -> None:
+    run = subprocess.Popen([sys.executable, "-c", _ORPHANED], stdout=subprocess.PIPE, text=True)
+    with run:
+        assert run.stdout is not None
+        assert int(run.stdout.readline()) > 0
+        assert run.stdout.read() == "", "ends when the last process that holds it has ended"
 
 
 @pytest.fixture(scope="module")
