@@ -26,6 +26,7 @@ _OUT_OF_MEMORY = 3
 
 def main() -> None:
     """Answer requests until there are no more."""
+    os.putenv("OPENBLAS_NUM_THREADS", "1")  # numpy, if it is loaded: room for a thread per core counts as memory
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
     silence = os.open(os.devnull, os.O_WRONLY)
     answers = os.fdopen(os.dup(1), "wb")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfeval.declared import Column, Sheet
 from perfeval.kinds import FEN_PER_UNIT, MONEY, Remark
@@ -76,6 +77,7 @@ def headings_of(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
     return Headings(declared, {**stems, **whole})
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """A heading as headings are compared: folded, lower case, without the stars that mark required columns."""
     return fold(text).casefold().strip("*")

@@ -27,8 +27,8 @@ RowNumbers = npt.NDArray[np.int64]
 
 def read_table(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Table:
     """Read one table sheet; `mapping` is heading -> column identifier, of the office's own."""
-    raw = replace(raw, columns=[pack(column) for column in raw.columns])
     header = find_header(sheet, raw, mapping)
+    raw = replace(raw, columns=[pack(column) for column in raw.columns])
     rows = sort_rows(raw, header)
     columns = {column.name: _read_column(column, raw, header, rows.data) for column in sheet.columns}
     sums, sum_remarks = _read_sums(sheet, raw, header, rows)
