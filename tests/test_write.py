@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName, OverlappingRange
 
 from perfeval.spelling import legal_text
-from perfeval.workbook import write
+from perfeval.workbook import sheet, write
 from perfeval.workbook.page import (
     Cell,
     Chart,
@@ -30,8 +30,9 @@ from perfeval.workbook.page import (
     in_header,
     quoted,
 )
+from perfeval.workbook.sheet import SHORTENED, TEXT_LIMIT, shortened
 from perfeval.workbook.styles import DEFAULT, STYLES
-from perfeval.workbook.write import SHORTENED, TEXT_LIMIT, shortened, workbook_bytes
+from perfeval.workbook.write import workbook_bytes
 
 DAY = dt.date(2021, 8, 8)
 
@@ -186,10 +187,10 @@ def test_links_lead_into_the_workbook() -> None:
 
 
 def test_links_beyond_the_limit_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "LINK_LIMIT", 1)
-    sheet = written(*(Cell(row, 0, Link("'页'!A1", "去"), "link") for row in range(2)))
-    assert [sheet[f"A{row}"].value for row in (1, 2)] == ["去", "去"]
-    assert sheet["A2"].hyperlink is None
+    monkeypatch.setattr(sheet, "LINK_LIMIT", 1)
+    links = written(*(Cell(row, 0, Link("'页'!A1", "去"), "link") for row in range(2)))
+    assert [links[f"A{row}"].value for row in (1, 2)] == ["去", "去"]
+    assert links["A2"].hyperlink is None
 
 
 def test_equal_pages_are_equal_bytes() -> None:

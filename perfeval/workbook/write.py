@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,23 +16,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from perfeval.spelling import legal_text
-from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Series, absolute, address
-from perfeval.workbook.sheet import PageSheet
+from perfeval.workbook.page import Chart, Page, Print, Series, absolute
+from perfeval.workbook.sheet import PageSheet, checked, shortened
 from perfeval.workbook.styles import DEFAULT, STYLES
 
-TEXT_LIMIT = 32_767
-"""UTF-16 units a spreadsheet cell can hold."""
-
-SHORTENED = "……（文字过长，以下从略）"
 UNDATED = dt.date(2020, 1, 1)
 """Stands in the properties of a file without a date of its own; the clock would make equal runs differ."""
-
-LINK_LIMIT = 65_000
-"""Links on one sheet; Excel holds 65,530."""
-
-EXACT_DIGITS = 10**15
-"""From here on a spreadsheet number is no longer exact."""
 
 _OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -81,19 +69,6 @@ class _Formats(dict[str, Format]):
         return self[name]
 
 
-def shortened(text: str) -> str:
-    """Text a cell can hold: without illegal characters, visibly cut where it is too long."""
-    legal = legal_text(text)
-    if 2 * len(legal) <= TEXT_LIMIT or _units(legal) <= TEXT_LIMIT:
-        return legal
-    room = 2 * (TEXT_LIMIT - len(SHORTENED))
-    return legal.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + SHORTENED
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
 def _write_page(book: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
     sheet: PageSheet = book.add_worksheet(page.title, PageSheet)
     sheet.hide_gridlines(1 if page.gridlines else 2)
@@ -101,29 +76,14 @@ def _write_page(book: xlsxwriter.Workbook, page: Page, formats: _Formats) -> Non
     if page.tab_color:
         sheet.set_tab_color(page.tab_color)
     _set_columns(sheet, page, formats)
-    for row, height in page.heights.items():
-        _done(sheet.set_row(row, height), page, f"row {row}")
-    _reach(sheet, page)
-    links = 0
-    for cell in page.cells:
-        links += isinstance(cell.value, Link)
-        _write_cell(sheet, page, cell, formats[cell.style], linked=links <= LINK_LIMIT)
+    sheet.fill(page, formats)
     _add_rules(sheet, page, formats)
     for name, place in page.names.items():
-        meaning = _checked(place) if isinstance(place, str) else f"={absolute(page.title, *place)}"
+        meaning = checked(place) if isinstance(place, str) else f"={absolute(page.title, *place)}"
         _done(book.define_name(name, meaning), page, name)
     for chart in page.charts:
         sheet.insert_chart(chart.row, chart.column, _chart(book, chart))
     _set_print(sheet, page.print)
-
-
-def _reach(sheet: PageSheet, page: Page) -> None:
-    """Tell the sheet how far its cells go."""
-    if page.cells:
-        rows = [row for cell in page.cells for row in (cell.row, cell.to_row or cell.row)]
-        columns = [column for cell in page.cells for column in (cell.column, cell.to_column or cell.column)]
-        for corner in ((min(rows), min(columns)), (max(rows), max(columns))):
-            _done(sheet._check_dimensions(*corner), page, corner)
 
 
 def _set_columns(sheet: Worksheet, page: Page, formats: _Formats) -> None:
@@ -138,45 +98,9 @@ def _set_columns(sheet: Worksheet, page: Page, formats: _Formats) -> None:
         _done(sheet.set_column(column, column, width, formats[style] if style else None, options), page, f"{column}")
 
 
-def _write_cell(sheet: PageSheet, page: Page, cell: Cell, style: Format, *, linked: bool) -> None:
-    row, column, value, _, to_row, to_column = cell
-    if (to_row or row) > row or (to_column or column) > column:
-        sheet.put_range(row, column, to_row or row, to_column or column, style)
-    match value:
-        case None | "":
-            sheet.put_blank(row, column, style)
-        case str():
-            sheet.put_text(row, column, shortened(value), style)
-        case Formula():
-            sheet.put_formula(row, column, _checked(value.expression).removeprefix("="), style, _stored(value.value))
-        case Link() if linked:
-            _done(sheet.write_url(row, column, f"internal:{value.target}", style, shortened(value.text)), page, (row, column))
-        case Link():
-            sheet.put_text(row, column, shortened(value.text), style)
-        case dt.date():
-            sheet.put_number(row, column, sheet._convert_date_time(value), style)
-        case _ if -EXACT_DIGITS < value < EXACT_DIGITS:
-            sheet.put_number(row, column, float(value), style)
-        case _:
-            sheet.put_text(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), style)
-
-
-def _stored(value: Decimal | int | str | None) -> float | int | str:
-    if value is None:
-        return ""
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def _checked(expression: str) -> str:
-    if not expression.startswith("=") or "[" in expression or len(expression) > 8_192:
-        raise ValueError(f"not a formula within the workbook: {expression[:80]}")
-    return expression
-
-
-def _done(code: object, page: Page, what: str | tuple[int, int]) -> None:
-    """XlsxWriter tells of what it left out by a return code only. `what`: a cell, or a word for what else it is."""
+def _done(code: object, page: Page, what: str) -> None:
+    """XlsxWriter tells of what it left out by a return code only."""
     if isinstance(code, int) and code < 0:
-        what = what if isinstance(what, str) else address(*what)
         raise ValueError(f"page {page.title!r}: {what} cannot be written (code {code})")
 
 
@@ -188,7 +112,7 @@ def _add_rules(sheet: Worksheet, page: Page, formats: _Formats) -> None:
     for validation in page.validations:
         _done(sheet.data_validation(*validation.area, dict(validation.options)), page, f"validation {validation.area}")
     for condition in page.conditions:
-        rule = {"type": "formula", "criteria": _checked(condition.formula), "format": formats[condition.style]}
+        rule = {"type": "formula", "criteria": checked(condition.formula), "format": formats[condition.style]}
         _done(sheet.conditional_format(*condition.area, rule), page, f"condition {condition.area}")
 
 
