@@ -10,6 +10,7 @@ from perfeval.model import Place, Severity
 from perfeval.points import IndicatorScore
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.lines import unscored
+from perfeval.rules.statements import unread_lines
 from perfeval.rules.text_claims import JUDGES, MEASURE, lost_points
 from perfeval.rules.text_figures import Text
 from perfeval.rules.wording import day, places
@@ -52,6 +53,9 @@ def _unknown_amounts(case: Case) -> Iterator[NotChecked]:
     total = case.balances.total
     if texts_of(case) and None in (total.initial, total.adjustments, total.arrived, total.executed):
         yield NotChecked(f"{places(total.blockers) or '部分金额'}未能读取，与之有关的数未核对")
+    unread = unread_lines(case.table("funding")) if texts_of(case) and "funding" in case.workbook.tables else None
+    if unread is not None:
+        yield unread
 
 
 @rule("TX02", "文字中各项之和与合计不符", Severity.WARNING,

@@ -39,9 +39,11 @@ cell("AD04", A, "调整日期", lambda _v, _r, b: dt.date(b.year - 2, 3, 1), nam
 
 
 def _big_change(code: str, day: tuple[int, int], share: float) -> None:
-    def plant(book: Book, _rng: random.Random) -> str:
+    def plant(book: Book, _rng: random.Random) -> str | None:
         row = book[F].rows[0]
         fen = round(row[INITIAL] * 1_000_000 * share)
+        if not fen:
+            return None
         row[INITIAL] = (round(row[INITIAL] * 1_000_000) - fen) / 1_000_000
         book[A].rows.append({"项目名称": row["项目名称"], "资金来源": row["资金来源"], "调整日期": dt.date(book.year, *day), "调整类型": "追加",
                              CHANGE: fen / 1_000_000, "文号": f"测财发〔{book.year}〕944号", "调整事由": "新增任务"})
