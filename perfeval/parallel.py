@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from perfeval import __version__
 from perfeval.errors import SettingsError
+from perfeval.garbage import modules_stay
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -47,6 +48,7 @@ def _pool(count: int) -> Executor:
 def _begin_work() -> None:
     """Ctrl-C is for the process that gives out the jobs: a worker ends the one it has begun, and never outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    modules_stay()
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "perfeval"
 
 LEVELS = {
-    "": 0, "errors": 0, "spelling": 0, "readings": 0, "deflate": 0,
+    "": 0, "errors": 0, "spelling": 0, "readings": 0, "deflate": 0, "garbage": 0,
     "place": 1, "kinds": 1, "notation": 1, "points": 1, "telling": 1,
     "declared": 2, "figures": 2, "filled_form": 2,
     "model": 3,

@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, loading, say_broken_packs, settings_of
+from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
+from perfeval.garbage import loading_modules
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from perfeval.inputs import Input
@@ -29,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
         return EXIT_GOOD
     if len(inputs) == 1:  # it is there when pandas is; the processes of a crew start their own
         start_reader()
-    with loading():
+    with loading_modules():
         from perfeval.messages import outcome_lines, totals_line
 
     outcomes, problem = evaluate_all(
@@ -47,7 +48,7 @@ def check(asked: argparse.Namespace) -> int:
     from perfeval.read.guard import start_reader
 
     start_reader()  # it is there when pandas is
-    with loading():
+    with loading_modules():
         from perfeval.audit import audit_report
         from perfeval.evaluate import evaluate_file
         from perfeval.messages import finding_lines, headline

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from perfeval.cli.screen import give, progress, say
 from perfeval.errors import PerfevalError
+from perfeval.garbage import loading_modules
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from perfeval.batch import Outcome, Run
@@ -23,17 +23,6 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
 
 INPUT = Path("input")
 """The folder of workbooks where none is named."""
-
-
-@contextmanager
-def loading() -> Iterator[None]:
-    """Modules come to stay: looking for garbage among them takes a tenth of the start and finds none."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def inputs_of(asked: argparse.Namespace) -> tuple[Input, ...]:
@@ -66,7 +55,7 @@ def evaluate_all(
     inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], units: tuple[str, ...],
 ) -> tuple[list[Outcome], PerfevalError | None]:
     """Evaluate and say the lines about each; the outcomes without their results, and what went wrong when all were there."""
-    with loading():
+    with loading_modules():
         from perfeval.batch import Run, run_batch
         from perfeval.errors import OutputError
         from perfeval.regulations import load_regulation
