@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.deflate import packed_member, packed_pieces, unpacked
+from perfeval.read.bulk.vocabulary import Interned
+from perfeval.read.bulk.words import Words, whole_numbers
 from perfeval.read.packed import PackedColumn, pack
-from perfeval.read.vocabulary import Interned
-from perfeval.read.words import Words, whole_numbers
 from perfeval.spelling import Raw
 
 CELLS = st.lists(st.one_of(st.none(), st.text(max_size=3), st.just("\0"), st.floats(), st.booleans(), st.integers(0, 1), st.dates()), max_size=9)

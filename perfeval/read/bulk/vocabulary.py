@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from perfeval.read.words import MASKS, Places, WordArray, Words
+from perfeval.read.bulk.words import MASKS, Places, WordArray, Words
 
 UNKNOWN = -1
 _MOST = 1 << 12

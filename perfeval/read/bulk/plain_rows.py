@@ -15,8 +15,8 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
-from perfeval.read.vocabulary import UNKNOWN, Vocabulary
-from perfeval.read.words import MASKS, Places, WordArray, Words, whole_numbers, word
+from perfeval.read.bulk.vocabulary import UNKNOWN, Vocabulary
+from perfeval.read.bulk.words import MASKS, Places, WordArray, Words, whole_numbers, word
 
 NUMBER, SHARED, INLINE, ODD, _BLANK = 0, 1, 2, 3, 4
 NO_STYLE = -1

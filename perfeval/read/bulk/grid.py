@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from perfeval.read.bulk.plain_rows import NotPlainError
 from perfeval.read.packed import NUMBER, PackedColumn, blank_column
-from perfeval.read.plain_rows import NotPlainError
 from perfeval.spelling import Raw
 
 EMPTY, PLAIN_NUMBER, FIRST_VALUE = 0, 1, 2

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -26,7 +26,7 @@ _CONTENT_TYPES = (
     f'<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
 _WORKBOOK = (
-    f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_TYPES}"><workbookPr date1904={{}}/>'
+    f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_TYPES}"><workbookPr date1904="{{}}"/>'
     f'<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
 )
 _SHEET = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode(), b"</sheetData></worksheet>"
@@ -60,7 +60,7 @@ def _sheet(package: Package, rows: bytes) -> CalamineSheet:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("[Content_Types].xml", _CONTENT_TYPES)
         archive.writestr("_rels/.rels", _relations(("rId1", "officeDocument", "xl/workbook.xml")))
-        archive.writestr("xl/workbook.xml", _WORKBOOK.format(quoteattr(package.date_system)))
+        archive.writestr("xl/workbook.xml", _WORKBOOK.format(escape(package.date_system)))
         archive.writestr("xl/worksheets/sheet1.xml", rows.join(_SHEET))
         related = [("rId1", "worksheet", "worksheets/sheet1.xml")]
         if package.styles_part:

@@ -7,12 +7,8 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
-from perfeval.read.extent import Extent, is_within
-from perfeval.read.grid import FIRST_VALUE, PLAIN_NUMBER, CodeArray, Grid, Numbers
-from perfeval.read.marks import Marks
-from perfeval.read.package import Package
-from perfeval.read.packed import PackedColumn
-from perfeval.read.plain_rows import (
+from perfeval.read.bulk.grid import FIRST_VALUE, PLAIN_NUMBER, CodeArray, Grid, Numbers
+from perfeval.read.bulk.plain_rows import (
     INLINE,
     NUMBER,
     ODD,
@@ -23,11 +19,15 @@ from perfeval.read.plain_rows import (
     check_tag,
     plain_cells,
 )
+from perfeval.read.bulk.shared_texts import decoded, inline_cell
+from perfeval.read.bulk.specimens import is_nothing, read_specimens
+from perfeval.read.bulk.vocabulary import Interned
+from perfeval.read.bulk.words import MASKS, Words, whole_numbers
+from perfeval.read.extent import Extent, is_within
+from perfeval.read.marks import Marks
+from perfeval.read.package import Package
+from perfeval.read.packed import PackedColumn
 from perfeval.read.scan import ODD_CELL, hides, is_noteworthy, note_cell, note_columns, note_merged
-from perfeval.read.shared_texts import decoded, inline_cell
-from perfeval.read.specimens import is_nothing, read_specimens
-from perfeval.read.vocabulary import Interned
-from perfeval.read.words import MASKS, Words, whole_numbers
 from perfeval.settings import Limits
 from perfeval.spelling import Raw
 

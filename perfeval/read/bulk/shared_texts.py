@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from perfeval.read.plain_rows import NotPlainError
+from perfeval.read.bulk.plain_rows import NotPlainError
 
 PARTED = "\0"
 _HEAD = 4096

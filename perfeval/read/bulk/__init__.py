@@ -10,14 +10,14 @@ from functools import partial
 from typing import TypeVar
 
 from perfeval.errors import UnreadableFile
-from perfeval.read.bulk_sheet import BulkSheet
+from perfeval.read.bulk.plain_rows import Attributes, NotPlainError
+from perfeval.read.bulk.shared_texts import SharedTexts, read_texts
+from perfeval.read.bulk.sheet import BulkSheet
+from perfeval.read.bulk.specimens import read_specimens, styles_of_numbers
 from perfeval.read.marks import Marks
 from perfeval.read.package import Package
 from perfeval.read.packed import PackedColumn
-from perfeval.read.plain_rows import Attributes, NotPlainError
 from perfeval.read.precheck import SHARED_TEXTS, part_in_pieces
-from perfeval.read.shared_texts import SharedTexts, read_texts
-from perfeval.read.specimens import read_specimens, styles_of_numbers
 from perfeval.settings import Limits
 
 _ROOM = 8 << 20

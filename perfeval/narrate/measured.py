@@ -1,0 +1,68 @@
+"""A target and an actual in words, and how far the one is from the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval.kinds import FEN_PER_UNIT
+from perfeval.model import Table
+from perfeval.narrate.facts import address
+from perfeval.narrate.standing import AT_LEAST, AT_MOST
+from perfeval.narrate.wording import Gap, Part, percent_text, quoted
+from perfeval.notation import write_number
+from perfeval.points import IndicatorScore
+from perfeval.readings import Form, Reading
+from perfeval.spelling import plain
+from perfeval.telling import Figure, Quote
+
+
+def measured(table: Table, rows: Sequence[int], reading: Reading, column: str, other_unit: str | None) -> list[Part]:
+    """A target or actual as the unit typed it; numbers with their unit."""
+    origin = address(table, column, rows)
+    if reading.form == Form.EMPTY or not reading.text:
+        return [Gap((table.sheet.column(column).title,))]
+    if reading.form == Form.NUMBER and reading.value is not None:
+        return _number(reading, reading.unit or other_unit, origin)
+    words = reading.text.rstrip("。；;").replace("\n", "")
+    return [Quote(quoted(words), origin)] if reading.form == Form.WORDS else [Figure(words, origin, reading.text)]
+
+
+def _number(reading: Reading, unit: str | None, origin: str) -> list[Part]:
+    """A number with the decimals the unit typed, in 分 where it is plain money; a unit with digits stands apart."""
+    value = reading.value or Decimal(0)
+    if unit and any(mark.isdigit() for mark in unit):
+        return [Figure(write_number(value, None), origin, value), "（", Quote(unit, origin), "）"]
+    written = write_number(value, unit)
+    typed = re.match(r"-?[\d,]+(?:\.\d+)?", reading.typed)
+    if typed and f"{plain(Decimal(typed[0].replace(',', '')))}{unit or ''}" == written:
+        written = f"{typed[0].replace(',', '')}{unit or ''}"
+    return [Figure(written, origin, in_base_unit(value, unit))]
+
+
+def in_base_unit(value: Decimal, unit: str | None) -> Decimal:
+    """Plain money in 分, as all amounts of the narrative; other numbers as they are."""
+    return value * FEN_PER_UNIT.get(unit or "", 1)
+
+
+def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> list[Part]:
+    """How far a miss is from its target, as a share and as a difference where both are in one unit."""
+    target, actual, ratio = indicator.target, indicator.actual, indicator.ratio
+    if ratio is None or target.value is None or actual.value is None or not _misses(indicator.direction, ratio):
+        return []
+    cells_ = [address(table, column, rows) for column in ("actual", "target")]
+    share = Figure(percent_text(ratio), " ÷ ".join(cells_), ratio)
+    gap = abs(actual.value - target.value)
+    aim = "上限" if indicator.direction in AT_MOST else "目标"
+    if actual.unit not in (None, target.unit):
+        return [f"，为{aim}的", share]
+    if target.unit == "%":
+        return [f"，{'低' if ratio < 1 else '高'}于{aim}", Figure(percent_text(gap, "个百分点"), " － ".join(cells_), gap)]
+    unit = target.unit if target.unit and not any(mark.isdigit() for mark in target.unit) else None
+    difference = Figure(write_number(gap, unit), " － ".join(cells_), in_base_unit(gap, unit))
+    return [f"，为{aim}的", share, "，少" if ratio < 1 else f"，超出{aim}", difference]
+
+
+def _misses(direction: str | None, ratio: Decimal) -> bool:
+    return ratio < 1 if direction in AT_LEAST else ratio > 1 if direction in AT_MOST else direction == "=" and ratio != 1
