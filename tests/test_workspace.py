@@ -9,7 +9,7 @@ import pytest
 
 from perfeval import workspace
 from perfeval.cli import main
-from perfeval.settings import FILE_NAME, Limits, Mail, Output, Settings, Thresholds, parse_settings
+from perfeval.settings import FILE_NAME, Limits, Mail, Output, Review, Settings, Thresholds, parse_settings
 from perfeval.settings_file import KEY_NOTES, settings_text
 from tests.workbooks import write_workbook
 
