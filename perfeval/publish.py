@@ -81,7 +81,8 @@ def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Write]:
 
 
 def _all_classified(evaluation: Evaluation) -> bool:
-    return {str(balance.project) for balance in evaluation.case.balances.projects} <= set(evaluation.case.classified)
+    projects = {str(balance.project) for balance in evaluation.case.balances.projects}
+    return bool(projects) and projects <= set(evaluation.case.classified)
 
 
 def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:

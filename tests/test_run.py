@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from perfeval.batch import Run, run_batch
 from perfeval.cli import main
+from perfeval.inputs import find_inputs
 from perfeval.outputs import LOCK
+from perfeval.settings import Settings
+from perfeval.workbook.template_pages import write_template
 from tests.workbooks import write_workbook
 
 SCHEMA = Draft202012Validator(json.loads((files("perfeval") / "result.schema.json").read_text(encoding="utf-8")))
@@ -60,6 +64,13 @@ def test_a_unit_of_classified_projects_has_nothing_to_send(folders: tuple[Path, 
     write_workbook(source / "甲局.xlsx", sheets={"项目信息": projects})
     assert run(source, "-o", output) == 0
     assert names(output) == {"甲局_核查底稿.xlsx", "甲局.json", "汇总.xlsx", "运行日志.jsonl"}
+
+
+def test_a_blank_template_says_no_more_than_that_it_is_blank(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_template(source / "空白.xlsx")
+    (outcome,) = run_batch(find_inputs([source], output), Run(output, Settings()), None, "")
+    assert (outcome.status, outcome.remarks, set(outcome.files)) == ("blocked", (), {"空白.json"})
 
 
 def test_errors_block_and_the_stale_result_of_the_other_kind_goes(folders: tuple[Path, Path]) -> None:
