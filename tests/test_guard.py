@@ -14,7 +14,7 @@ import pytest
 
 from perfeval.errors import PerfevalError, UnreadableFile
 from perfeval.read import guard, parse_file, read_workbook
-from perfeval.read.guard import read_guarded, start_reader
+from perfeval.read.guard import end_readers, read_ahead, read_guarded
 from perfeval.settings import Limits, Settings
 from tests.handmade import row, text, write_package
 from tests.hostile import a_far_cell_hidden_from_the_look
@@ -52,13 +52,31 @@ def test_what_comes_from_the_child_is_what_is_parsed(good: Path) -> None:
 
 
 def test_a_child_reads_many_files_refused_ones_too(good: Path, tmp_path: Path) -> None:
-    start_reader()
+    read_guarded(good, USUAL)
     first = waiting()
     assert len(first) == 1
     read_guarded(good, USUAL)
     assert "找不到" in refusal(tmp_path / "没有.xlsx")
     assert read_guarded(good, USUAL).sheets
     assert waiting() == first
+
+
+def test_a_file_may_be_read_before_it_is_wanted(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_ahead(good, USUAL)
+    read_ahead(tmp_path / "没有.xlsx", USUAL)
+    assert waiting() == []
+    monkeypatch.setattr(guard, "_sent", None)  # nothing is asked a second time
+    assert read_guarded(good, USUAL) == parse_file(good)
+    assert "找不到" in refusal(tmp_path / "没有.xlsx")
+    assert len(waiting()) == 2
+
+
+def test_what_was_read_and_never_wanted_ends_with_the_readers(good: Path) -> None:
+    read_ahead(good, USUAL)
+    (request,) = guard._ahead.values()
+    end_readers()
+    assert request.child.process.poll() is not None
+    assert not guard._ahead
 
 
 def test_a_child_is_renewed_after_a_number_of_files_and_after_a_large_one(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +127,7 @@ def test_a_hang_costs_one_file(good: Path, tmp_path: Path) -> None:
 
 
 def test_a_child_that_died_while_waiting_is_replaced(good: Path) -> None:
-    start_reader()
+    read_guarded(good, USUAL)
     (child,) = guard._idle[os.getpid()]
     child.process.kill()
     child.process.wait()
@@ -128,7 +146,7 @@ def test_an_interruption_leaves_no_child_with_half_an_answer(good: Path, monkeyp
     def interrupted(_file: object) -> None:
         raise KeyboardInterrupt
 
-    start_reader()
+    read_guarded(good, USUAL)
     monkeypatch.setattr("perfeval.read.guard.pickle.load", interrupted)
     with pytest.raises(KeyboardInterrupt):
         read_guarded(good, USUAL)
@@ -147,7 +165,7 @@ def _title_and_child(path: Path) -> tuple[str, list[int]]:
 
 
 def test_a_process_of_a_pool_has_its_own_child_and_takes_it_along(good: Path) -> None:
-    start_reader()
+    read_guarded(good, USUAL)
     with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
         title, children = pool.submit(_title_and_child, good).result()
     assert (title, len(children)) == ("单位信息", 1)
@@ -158,7 +176,7 @@ def test_a_process_of_a_pool_has_its_own_child_and_takes_it_along(good: Path) ->
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no such way to start a process here")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_leaves_the_child_of_its_parent_alone(good: Path) -> None:
-    start_reader()
+    read_guarded(good, USUAL)
     before = waiting()
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
         _, children = pool.submit(_title_and_child, good).result()
@@ -170,9 +188,9 @@ def test_a_forked_process_leaves_the_child_of_its_parent_alone(good: Path) -> No
 SCRIPT = """
 import sys
 from pathlib import Path
-from perfeval.read.guard import _idle, read_guarded, start_reader
+from perfeval.read.guard import _idle, read_ahead, read_guarded
 from perfeval.settings import Limits
-start_reader()
+read_ahead(Path(sys.argv[1]), Limits())
 assert "pandas" not in sys.modules
 print(len(read_guarded(Path(sys.argv[1]), Limits()).sheets), *(child.process.pid for children in _idle.values() for child in children))
 """

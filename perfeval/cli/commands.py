@@ -22,14 +22,14 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
     from perfeval.inputs import expected_units
-    from perfeval.read.guard import start_reader
+    from perfeval.read.guard import read_ahead
 
     inputs = inputs_of(asked)
     if not inputs:
         say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb），没有事情可做")
         return EXIT_GOOD
-    if len(inputs) == 1:  # it is there when pandas is; the processes of a crew start their own
-        start_reader()
+    if len(inputs) == 1:  # it is read when pandas is loaded; the processes of a crew read for themselves
+        read_ahead(inputs[0].path, settings_of(asked).limits)
     with loading_modules():
         from perfeval.messages import outcome_lines, totals_line
 
@@ -45,9 +45,11 @@ def run(asked: argparse.Namespace) -> int:
 
 def check(asked: argparse.Namespace) -> int:
     """`perfeval check`: findings only; writes nothing but the marked copy."""
-    from perfeval.read.guard import start_reader
+    from perfeval.read.guard import read_ahead
 
-    start_reader()  # it is there when pandas is
+    settings, inputs, good = settings_of(asked), inputs_of(asked), True
+    for source in inputs[:1]:  # it is read when pandas is loaded
+        read_ahead(source.path, settings.limits)
     with loading_modules():
         from perfeval.audit import audit_report
         from perfeval.evaluate import evaluate_file
@@ -55,9 +57,8 @@ def check(asked: argparse.Namespace) -> int:
         from perfeval.publish import publish_marked_copy
         from perfeval.result import dump_result, result_of, unreadable_result
 
-    settings, good = settings_of(asked), True
     say_broken_packs(settings)
-    for source in inputs_of(asked):
+    for source in inputs:
         try:
             evaluation = evaluate_file(source.path, settings, asked.regulation)
         except UnreadableFile as error:

@@ -50,19 +50,35 @@ class _Child:
         self.process.kill()
 
 
+@dataclass
+class _Request:
+    """A file that a child was given, the limits it has, and the clock that runs."""
+
+    child: _Child
+    limits: Limits
+    clock: Timer
+
+
 _idle: dict[int, list[_Child]] = {}
 """Process id -> children that wait for a file; those of a process this one was forked from are not ours."""
+_ahead: dict[tuple[int, Path], _Request] = {}
+"""Process id and file -> what was asked before it was wanted."""
 
 
-def start_reader() -> None:
-    """Start a child now, so that it is there when the first file is to be read."""
-    _put_back(_take())
+def read_ahead(path: Path, limits: Limits) -> None:
+    """Begin to read the file that comes first, while the modules that work on it are loaded."""
+    with suppress(PerfevalError):  # read_guarded meets it again, and says it
+        _ahead[os.getpid(), path.absolute()] = _sent(path, limits)
 
 
 def end_readers() -> None:
     """End the children that wait; the next file starts a new one."""
     for child in _idle.pop(os.getpid(), []):
         child.end()
+    for key in [key for key in _ahead if key[0] == os.getpid()]:
+        request = _ahead.pop(key)
+        request.clock.cancel()
+        request.child.end()
 
 
 def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
@@ -70,16 +86,15 @@ def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
 
     PerfevalError: no child can be started.
     """
-    size = _size(path)
-    limits = _grown(limits, size)
-    child = _take()
+    request = _ahead.pop((os.getpid(), path.absolute()), None) or _sent(path, limits)
+    child = request.child
     try:
-        answer = _ask(child, path.absolute(), limits)
+        answer = _received(request)
     except BaseException:
         child.end()
         raise
     child.files += 1
-    if child.files < _FILES_PER_CHILD and size <= _SMALL:
+    if child.files < _FILES_PER_CHILD and _size(path) <= _SMALL:
         _put_back(child)
     else:
         child.end()
@@ -101,18 +116,29 @@ def _grown(limits: Limits, size: int) -> Limits:
     return replace(limits, seconds=int(limits.seconds * times), memory_mib=int(limits.memory_mib * times))
 
 
-def _ask(child: _Child, path: Path, limits: Limits) -> RawWorkbook | UnreadableFile:
-    requests, answers = cast("IO[bytes]", child.process.stdin), cast("IO[bytes]", child.process.stdout)
+def _sent(path: Path, limits: Limits) -> _Request:
+    child, limits = _take(), _grown(limits, _size(path))
+    requests = cast("IO[bytes]", child.process.stdin)
     clock = Timer(limits.seconds, child.run_out)
     clock.start()
     try:
-        pickle.dump((path, limits), requests, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((path.absolute(), limits), requests, pickle.HIGHEST_PROTOCOL)
         requests.flush()
-        answer: RawWorkbook | UnreadableFile = pickle.load(answers)
-    except (EOFError, OSError, pickle.UnpicklingError) as problem:
-        raise _death(child, limits) from problem
-    finally:
+    except OSError as problem:
         clock.cancel()
+        death = _death(child, limits)
+        child.end()
+        raise death from problem
+    return _Request(child, limits, clock)
+
+
+def _received(request: _Request) -> RawWorkbook | UnreadableFile:
+    try:
+        answer: RawWorkbook | UnreadableFile = pickle.load(cast("IO[bytes]", request.child.process.stdout))
+    except (EOFError, OSError, pickle.UnpicklingError) as problem:
+        raise _death(request.child, request.limits) from problem
+    finally:
+        request.clock.cancel()
     return answer
 
 
