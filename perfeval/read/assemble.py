@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from perfeval.kinds import Remark
 from perfeval.model import CellRemark, Profile, Table, Workbook
-from perfeval.read.form import Outline, find_forms, read_forms
 from perfeval.read.locate import locate_sheets
 from perfeval.read.moves import moved_remark, versions_of
 from perfeval.read.profile import read_profile
@@ -28,8 +27,8 @@ def assemble_workbook(raw: RawWorkbook, settings: Settings) -> Workbook:
     versions = _versions(raw, own)
     sheets = sheets_with(versions)
     found, remarks = locate_sheets(raw, sheets)
-    if not {FUNDING.name, INDICATORS.name, SPENDING.name} & found.keys() and (outlines := find_forms(raw)):
-        return _of_forms(raw, outlines, found, remarks)
+    if not {FUNDING.name, INDICATORS.name, SPENDING.name} & found.keys() and (of_forms := _of_forms(raw, found, remarks)):
+        return of_forms
     declared = {sheet.name: sheet for sheet in sheets}
     profile = Profile(PROFILE.title, {}, {})
     if PROFILE.name in found:
@@ -55,10 +54,13 @@ def _versions(raw: RawWorkbook, own: Mapping[str, str]) -> tuple[Version, ...]:
     return versions_of(read_profile(found[PROFILE.name], own, profile) if PROFILE.name in found else None)
 
 
-def _of_forms(
-    raw: RawWorkbook, outlines: Sequence[Outline], found: Mapping[str, RawSheet], remarks: Sequence[CellRemark],
-) -> Workbook:
+def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence[CellRemark]) -> Workbook | None:
     """A file that is no standard workbook but holds filled official forms, with the unit's answers where it has some."""
+    from perfeval.read.form import find_forms, read_forms  # few files are forms
+
+    outlines = find_forms(raw)
+    if not outlines:
+        return None
     gathered = read_forms(outlines)
     tables = dict(gathered.tables)
     if EXPLANATIONS.name in found:
