@@ -22,6 +22,7 @@ def loading_modules() -> Iterator[None]:
 
 
 def modules_stay() -> None:
-    """What there is now is no garbage: do not look through it again."""
-    gc.freeze()
+    """What there is now is no garbage: do not look through it again. Said once: later there is garbage among it."""
+    if not gc.get_freeze_count():
+        gc.freeze()
     gc.set_threshold(_OBJECTS, 10, 10)

@@ -78,9 +78,11 @@ def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
         (source.folder, source.name, _original(source.path))
         for source in inputs if source.path.stem.endswith(MARKED_ENDING) and source.path.suffix.lower() in MARKABLE
     }
-    if not originals:
-        return inputs
-    return tuple(source for source in inputs if (source.folder, source.name, digest_of(source.path)) not in originals)
+    named = {(folder, name) for folder, name, _ in originals}
+    return tuple(
+        source for source in inputs
+        if (source.folder, source.name) not in named or (source.folder, source.name, digest_of(source.path)) not in originals
+    )
 
 
 def _original(path: Path) -> str | None:

@@ -123,7 +123,7 @@ def run_in_order(
     finally:
         for _, future in window:
             future.cancel()
-        executor.shutdown(wait=False)
+        executor.shutdown(wait=True)  # what has begun still writes into the result folder
 
 
 def _has_answer(future: Future[Answer] | None) -> bool:

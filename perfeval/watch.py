@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -28,11 +28,13 @@ def look(folder: Path, output: Path) -> dict[Input, tuple[int, int]]:
     """Size and modification time (ns) of every workbook in the folder now; what cannot be looked at is passed over."""
     states: dict[Input, tuple[int, int]] = {}
     try:
-        for source in find_inputs([folder], output):
+        sources = find_inputs([folder], output)
+    except OSError:  # a network share that is away for a moment
+        return states
+    for source in sources:
+        with suppress(OSError):  # a file that vanishes
             stat = source.path.stat()
             states[source] = (stat.st_size, stat.st_mtime_ns)
-    except OSError:  # a file that vanishes, a network share that is away for a moment
-        pass
     return states
 
 

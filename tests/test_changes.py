@@ -22,6 +22,12 @@ def test_fixed_open_and_new_are_told_apart() -> None:
     assert (changes.score_before, changes.score_now) == ("90.00", "95.00")
 
 
+def test_a_score_that_would_tell_a_classified_one_is_not_compared() -> None:
+    changes = compare_results({**result([], "90.00"), "classified": ["甲"]}, {**result([], "95.00"), "classified": ["甲"]})
+    assert changes is not None
+    assert (changes.score_before, changes.score_now) == ("", "")
+
+
 def test_without_an_earlier_result_there_is_nothing_to_compare() -> None:
     assert compare_results(None, result([])) is None
 

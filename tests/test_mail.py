@@ -158,6 +158,16 @@ def test_what_did_not_pass_is_drafted_and_never_sent(tmp_path: Path, monkeypatch
     assert not (tmp_path / "output" / SENT_LOG).exists()
 
 
+def test_what_was_edited_since_is_drafted_on_demand_and_never_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = make_results(tmp_path / "output")
+    target.path(DOCUMENT).write_bytes(b"PK edited")
+    monkeypatch.chdir(tmp_path)
+    assert main(["mail", "--send"]) == 1
+    assert main(["mail", "--send", "--draft-anyway"]) == 0
+    assert target.path(DRAFT).exists()
+    assert not (tmp_path / "output" / SENT_LOG).exists()
+
+
 def test_a_draft_that_cannot_be_written_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = make_results(tmp_path / "output", "乙局"), make_results(tmp_path / "output", "甲局")
     first.path(DRAFT).mkdir()

@@ -13,6 +13,7 @@ from perfeval.evaluate import evaluate_file
 from perfeval.evaluation import Alternative, Evaluation
 from perfeval.model import Severity
 from perfeval.regulations import load_regulation
+from perfeval.rules.catalogue import CATALOGUE
 from perfeval.score import score_workbook
 from perfeval.settings import Settings
 from perfeval.telling import Figure
@@ -429,6 +430,24 @@ def test_the_workbook_that_is_sent_holds_nothing_of_classified_projects(tmp_path
         assert any("涉密项目 1 个" in str(value) for value in values(page)), title
     papers = working_paper_pages(evaluation)
     assert any("人才引进经费" in str(value) for page in papers for value in values(page))
+
+
+def test_an_explained_sum_with_a_classified_project_goes_by_its_rule(tmp_path: Path) -> None:
+    edits = {"资金安排!F6": 7.8, "支出明细!H7": 73_000}
+    place = next(f.place for f in evaluated(write_workbook(tmp_path / "甲局.xlsx", edits, CLASSIFIED)).findings if f.code == "BA11")
+    explained = f"| 规则编号 | 工作表 | 单元格 | 说明 |\n| BA11 | {place.sheet} | {place.cell} | 尾款次年支付 |"
+    evaluation = evaluated(write_workbook(tmp_path / "甲局.xlsx", edits, {**CLASSIFIED, "核查说明": explained}))
+    said = next(f.message for f in evaluation.findings if f.code == "BA11" and f.explanation)
+    shown_everywhere = [str(shown(cell)) for page in evaluation_pages(evaluation) for cell in page.cells]
+    assert "尾款次年支付" in shown_everywhere
+    assert said not in shown_everywhere
+    assert CATALOGUE["BA11"].title in shown_everywhere
+
+
+def test_what_only_a_classified_project_explains_is_not_announced(tmp_path: Path) -> None:
+    explained = "| 规则编号 | 工作表 | 单元格 | 说明 |\n| SP04 | 支出明细 | O7 | 甲乙丙丁 |"
+    pages = evaluation_pages(evaluated(write_workbook(tmp_path / "甲局.xlsx", {"支出明细!O7": None}, {**CLASSIFIED, "核查说明": explained})))
+    assert not [value for page in pages for value in values(page) if "说明事项" in str(value)]
 
 
 def test_a_classified_error_still_blocks_the_workbook(tmp_path: Path) -> None:

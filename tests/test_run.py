@@ -1,5 +1,6 @@
 """The main job end to end, through the command line: files in, files out, exit status."""
 
+import gc
 import hashlib
 import json
 from importlib.resources import files
@@ -350,3 +351,22 @@ def test_a_broken_pack_is_named_and_stops_nobody_else(folders: tuple[Path, Path]
     before = digests(output)
     assert run(source / "甲局.xlsx", "-o", output, "--config", settings) == 0
     assert digests(output)["甲局_核查底稿.xlsx"] != before["甲局_核查底稿.xlsx"], "the score under the mended pack stands there"
+
+
+def test_what_the_json_does_not_say_is_said_beside_it(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    (output / "甲局.json").mkdir(parents=True)
+    assert run(source, "-o", output, "--json") == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "甲局" in said.err
+
+
+def test_later_runs_of_a_process_freeze_no_garbage(folders: tuple[Path, Path]) -> None:
+    source, output = folders
+    write_workbook(source / "甲局.xlsx")
+    run(source, "-o", output)
+    frozen = gc.get_freeze_count()
+    run(source, "-o", output, "--force")
+    assert 0 < gc.get_freeze_count() <= frozen

@@ -187,7 +187,7 @@ def mail(asked: argparse.Namespace) -> int:
             parcel = pack(target, asked.output, draft_anyway=asked.draft_anyway)
             message = compose(parcel, settings, dt.datetime.now(dt.UTC).astimezone())
             before = sending_state(parcel, settings, log)
-            if not asked.send or not parcel.passed:
+            if not asked.send or asked.draft_anyway or not parcel.passed:
                 draft, body = write_draft(parcel, message)
                 say(f"已生成邮件草稿：{draft}（双击打开，核对后发送；打不开时按 {body.name} 自己写信）")
                 if not settings.to:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfeval.cli.screen import give, progress, say
+from perfeval.cli.screen import give, progress, say, say_all
 from perfeval.errors import PerfevalError
 from perfeval.garbage import loading_modules
 
@@ -71,7 +71,10 @@ def evaluate_all(
         try:
             for outcome in run_batch(inputs, how, crew, now):
                 outcomes.append(replace(outcome, result=None))  # thousands of results would not fit into memory
-                step(list(lines(outcome)))
+                told = list(lines(outcome))
+                step(told)
+                if asked.json and (outcome.result is None or outcome.remarks):  # the JSON says nothing of it
+                    say_all(told)
                 if asked.json and outcome.result is not None:
                     give(dump_result(outcome.result, indent=None))
         except OutputError as error:

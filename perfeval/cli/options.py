@@ -51,7 +51,7 @@ def make_parser() -> Parser:
     mail = commands.add_parser("mail", parents=[_config(), _output()], help="生成报送财政局的邮件，附上结果")
     mail.add_argument("workbooks", nargs="*", type=Path, metavar="工作簿", help="只发这些工作簿的结果（默认全部）")
     mail.add_argument("--send", action="store_true", help="直接发送（默认只生成 .eml 草稿）")
-    mail.add_argument("--draft-anyway", action="store_true", help="未通过的也生成草稿")
+    mail.add_argument("--draft-anyway", action="store_true", help="未通过的、结果修改过的也生成草稿，只生成草稿，不发送")
     mail.add_argument("--force", action="store_true", help="发送过的也再发一次")
     mail.set_defaults(command=do.mail)
 

@@ -27,7 +27,8 @@ def give(text: str) -> None:
     print(text, flush=True)
 
 
-def _say_all(lines: list[str]) -> None:
+def say_all(lines: list[str]) -> None:
+    """Some lines for people."""
     for line in lines:
         say(line)
 
@@ -39,7 +40,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
         yield lambda _lines: None
         return
     if total < 2 or not sys.stderr.isatty():
-        yield _say_all
+        yield say_all
         return
     from rich.console import Console
     from rich.progress import (

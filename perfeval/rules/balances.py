@@ -16,6 +16,7 @@ from perfeval.rules.repeats import identical_rows
 from perfeval.rules.spending import LEADING, project_payments
 from perfeval.rules.statements import (
     BRIDGE,
+    EXECUTED,
     OF_A_FORM,
     PAID,
     assumed_budgets,
@@ -34,7 +35,6 @@ from perfeval.rules.wording import amount, number, unit_at
 from perfeval.rules.years import DATED, YEAR_MISSING, other_year
 
 OWN_MONEY = ("单位资金", "其他资金")
-EXECUTED = (*BRIDGE, *PAID)
 
 
 @rule("BA01", "全年预算数不等于年初预算加调整", Severity.ERROR, needs=("funding", "funding.budget", *BRIDGE),

@@ -19,6 +19,7 @@ BRIDGE = ("funding", "funding.initial", "funding.project", "funding.source",
 """What a full-year budget is made of."""
 
 PAID = ("spending", "spending.amount", "spending.project", "spending.source")
+EXECUTED = (*BRIDGE, *PAID)
 """What was executed is made of."""
 
 OF_A_FORM = ("funding", "funding.budget", "funding.executed")

@@ -26,7 +26,7 @@ class Stated:
     """False: no row states it."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def stated(table: Table, rows: tuple[int, ...], column: str) -> Stated:
     """What rows of a table people type state in a money column, added up."""
     cells: dict[int, int | None] = {row: table.rows[row][column] for row in rows}

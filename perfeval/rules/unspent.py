@@ -13,9 +13,8 @@ from perfeval.model import Balance, Severity
 from perfeval.regulations.pack import Execution
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.rules.statements import (
-    BRIDGE,
+    EXECUTED,
     OF_A_FORM,
-    PAID,
     budget_column,
     least_left,
     line_name,
@@ -28,7 +27,6 @@ from perfeval.rules.years import YEAR_MISSING
 
 CARRIED_OVER = "上年结转资金"
 CLAWBACKS = ("收回", YEAR_END_CLAWBACK)
-EXECUTED = (*BRIDGE, *PAID)
 DISPUTED = Decimal("0.01")
 """Statements and sums that differ so far in the execution rate (BA01, BA02) leave open whether too little was spent."""
 

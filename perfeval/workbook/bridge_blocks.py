@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
-
-import pandas as pd
 
 from perfeval.evaluation import Case
-from perfeval.ledger import counted, row_budgets, rows_of_line
+from perfeval.ledger import counted, rows_of_line
 from perfeval.model import Balance, Table
+from perfeval.rules.statements import assumed_budgets
 from perfeval.workbook.given import cells_of, day_of, fen_of, text_of
 from perfeval.workbook.layout import WAN_DECIMALS, Draft, Known, in_wan
 from perfeval.workbook.page import Formula, Link, Value
@@ -175,23 +173,11 @@ def _arrival_steps(case: Case, rows: Sequence[int]) -> Iterator[_Step]:
     funding = case.table("funding")
     for row in rows:
         stated = fen_of(funding, row, "arrived")
-        budget = _assumed_budgets(case)[row] if stated is None else None
         yield _Step(
-            "到位", in_wan(None if pd.isna(budget) else int(budget)) if stated is None else in_wan(stated),
+            "到位", in_wan(assumed_budgets(case)[row] if stated is None else stated),
             "未填写，按全年预算数" if stated is None else str(funding.place(row, "arrived")),
             date=day_of(funding, row, "arrived_on"), document=text_of(funding, row, "document"),
         )
-
-
-@lru_cache(maxsize=1)
-def _assumed_budgets(case: Case) -> dict[int, Any]:
-    """Full-year budget of every row of 资金安排 in 分, which a blank 到位数 stands for."""
-    funding, adjustments = case.table("funding"), case.workbook.tables.get("adjustments")
-    changes = (
-        funding.frame.iloc[:0].rename(columns={"initial": "amount"}) if adjustments is None
-        else adjustments.frame[counted(adjustments.frame, case.regulation)]
-    )
-    return {int(str(row)): budget for row, budget in row_budgets(funding.frame, changes).items()}
 
 
 def _write_executed(draft: Draft, case: Case, line: Balance, paid: Known | None) -> Known:

@@ -31,7 +31,7 @@ def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
         form_page(evaluation, score, titles[score.project], bridge, scoring.projects[score.project]) for score in scores
     ]
     pages = (
-        overview_page(evaluation, paid, bridge, scoring, titles), *forms, bridge.page, scoring.page, paid.page,
+        overview_page(evaluation, paid, bridge, scoring, titles, len(explained)), *forms, bridge.page, scoring.page, paid.page,
         narrative_page(evaluation), explained_page(evaluation, explained),
     )
     return tuple(page for page in pages if page is not None)

@@ -49,7 +49,10 @@ def findings_page(evaluation: Evaluation, rules: Mapping[str, Spot]) -> Page:
 
 
 def explained_page(evaluation: Evaluation, explained: Sequence[Finding]) -> Page | None:
-    """The findings the unit has answered in writing; None without any."""
+    """The findings the unit has answered in writing; None without any.
+
+    Where classified projects are left out a finding goes by the name of its rule: its figures may be sums with them.
+    """
     if not explained:
         return None
     draft = Draft(EXPLAINED, (6, 14, 12, 60, 60))
@@ -57,8 +60,9 @@ def explained_page(evaluation: Evaluation, explained: Sequence[Finding]) -> Page
     head = draft.row
     draft.line(("序号", "工作表", "单元格", "事项", "单位说明"), "header")
     for number, finding in enumerate(explained, start=1):
+        said = CATALOGUE[finding.code].title if evaluation.case.left_out else finding.message
         draft.line(
-            (str(number), finding.place.sheet, finding.place.cell, finding.message, finding.explanation),
+            (str(number), finding.place.sheet, finding.place.cell, said, finding.explanation),
             ("text_center", "text_wrap", "text_center", "text_wrap", "text_wrap"),
         )
     return draft.page(

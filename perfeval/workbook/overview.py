@@ -25,8 +25,10 @@ _TILE_ROWS = 3
 _NO_GRADE = "—"
 
 
-def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str]) -> Page:
-    """Build the page; `forms` are the titles of the form pages by project."""
+def overview_page(
+    evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str], explained: int,
+) -> Page:
+    """Build the page; `forms` are the titles of the form pages by project, `explained` the findings on 说明事项."""
     draft = Draft(TITLE, _WIDTHS)
     last = len(_WIDTHS) - 1
     banner(draft, evaluation)
@@ -36,7 +38,7 @@ def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: S
     regulation = evaluation.case.regulation
     draft.put(0, f"{subject(evaluation)}　　评价办法：{regulation.title}（{regulation.document}）", "subtitle", across=last + 1)
     draft.next(22)
-    _write_verdict(draft, evaluation)
+    _write_verdict(draft, evaluation, explained)
     tiles, upper = draft.row, upper_rows(len(evaluation.case.balances.projects))
     for _ in range(_TILE_ROWS):
         draft.next()
@@ -56,12 +58,11 @@ def overview_page(evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: S
     return draft.page(print_setup(evaluation, area=area, fit_height=fit), tab_color=tab_color(evaluation))
 
 
-def _write_verdict(draft: Draft, evaluation: Evaluation) -> None:
+def _write_verdict(draft: Draft, evaluation: Evaluation, explained: int) -> None:
     """Passed or not, and what to do next. A passed workbook goes to the bureau: it says nothing of what was mended."""
     if evaluation.passed:
         verdict = f"核查通过　　{len(evaluation.coverage)} 条规则，未发现错误"
         todo = "下一步：核对无误后，将本工作簿和自评报告一并报送。"
-        explained = sum(finding.explanation is not None for finding in evaluation.findings)
         if explained:
             todo += f"本单位对 {explained} 个事项作了书面说明，见“说明事项”。"
         style = "banner_passed"

@@ -1,4 +1,4 @@
-"""The results of a batch as lines of 汇总.xlsx: one per unit, one per project. Classified projects keep their figures."""
+"""The results of a batch as lines of 汇总.xlsx: one per unit, one per project. Classified projects are named without figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from perfeval.outputs import BLOCKED, PASSED
 
 Row = Mapping[str, Any]
 """input, folder, status, result (of NAME.json what `kept` leaves, or None), files, changes, remarks: one per workbook."""
@@ -19,6 +21,7 @@ AMOUNTS = ("initial", "adjustments", "budget", "arrived", "executed")
 
 _OF_A_PROJECT = ("name", *AMOUNTS, "execution_points", "score", "grade")
 _YUAN_PER_WAN = 10_000
+_EVALUATIONS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED))
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def _decimal(text: str | None) -> Decimal | None:
 def _file(row: Row) -> str | None:
     """The evaluation workbook beside 汇总.xlsx, with the folder it stands in."""
     for name in row["files"]:
-        if name.endswith(("_绩效评价.xlsx", "_绩效评价（未通过）.xlsx")):
+        if name.endswith(_EVALUATIONS):
             return name if row["folder"] in {"", "."} else f"{row['folder']}/{name}".replace("\\", "/")
     return None
 
