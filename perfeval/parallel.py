@@ -8,7 +8,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
@@ -107,32 +107,38 @@ def run_in_order(
                 window.append((job, executor.submit(function, job)))
             if not window:
                 return
-            job, future = window.popleft()
+            job, future = window[0]
             try:
-                yield future.result()
+                answer = future.result()
             except BrokenExecutor:
                 executor.shutdown(wait=False)
-                lost = [job, *(j for j, _ in window)]
-                done = [None, *(f for _, f in window)]
-                window.clear()
-                for each, earlier in zip(lost, done, strict=True):
-                    yield _answered(earlier) if _has_answer(earlier) else _alone(function, each, crew, give_up)
+                yield from _one_by_one(function, window, crew, give_up)
                 executor = crew.open()
+                continue
             except Exception as error:
-                yield give_up(job, error)
+                answer = give_up(job, error)
+            window.popleft()
+            yield answer
     finally:
-        for _, future in window:
-            future.cancel()
-        executor.shutdown(wait=True)  # what has begun still writes into the result folder
+        try:
+            wait([future for _, future in window if not future.cancel()])  # they still write into the result folder
+        finally:
+            executor.shutdown(wait=False)  # to wait here is unsafe: Python takes an interrupted join for a thread that ended
 
 
-def _has_answer(future: Future[Answer] | None) -> bool:
-    return future is not None and future.done() and not future.cancelled() and future.exception() is None
+def _one_by_one(
+    function: Callable[[Job], Answer], window: deque[tuple[Job, Future[Answer]]], crew: Crew, give_up: Callable[[Job, BaseException], Answer],
+) -> Iterator[Answer]:
+    """The answers of all jobs that a dead worker took along: those it was not the death of come to their own."""
+    first, _ = window.popleft()
+    yield _alone(function, first, crew, give_up)
+    while window:
+        job, future = window.popleft()
+        yield future.result() if _has_answer(future) else _alone(function, job, crew, give_up)
 
 
-def _answered(future: Future[Answer] | None) -> Answer:
-    assert future is not None
-    return future.result()
+def _has_answer(future: Future[Answer]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def _alone(

@@ -158,6 +158,27 @@ def test_unusual_sheets_come_to_the_same(tmp_path: Path, data: st.DataObject, sh
     assert contents(read(path, 0)) == contents(read(path, 1 << 30))
 
 
+BETWEEN_TEXTS = [
+    "<!-- <si><t>无</t></si> -->", "<?note <si><t>无</t></si>?>", "<x:si><x:t>无</x:t></x:si>", "<si><t>甲\0乙</t></si>", " \n", "无", "<si>",
+]
+
+
+@MANY
+@given(rows(), st.data())
+def test_nothing_among_the_texts_moves_them(tmp_path: Path, sheet: str, data: st.DataObject) -> None:
+    items = PLAIN_ITEMS + ODD_ITEMS
+    place = data.draw(st.integers(0, len(items)))
+    items = [*items[:place], data.draw(st.sampled_from(BETWEEN_TEXTS)), *items[place:]]
+    path = package(tmp_path / "a.xlsx", sheet, items)
+    assert contents(read(path, 0)) == contents(read(path, 1 << 30))
+
+
+def test_a_sign_that_parts_texts_moves_none(tmp_path: Path) -> None:
+    cells = "".join(f'<c r="{letter}1" t="inlineStr"><is><t>{text}</t></is></c>' for letter, text in zip("ABC", ("甲\0乙", "10万元", "20万元"), strict=True))
+    path = package(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>', PLAIN_ITEMS)
+    assert contents(read(path, 0)) == contents(read(path, 1 << 30))
+
+
 def test_one_sheet_of_another_form_costs_itself_alone(tmp_path: Path) -> None:
     path = package(tmp_path / "a.xlsx", '<row r="1"><c><v>1</v></c></row>', [])
     assert contents(fast := read(path, 0)) == contents(read(path, 1 << 30))

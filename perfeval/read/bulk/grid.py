@@ -31,10 +31,10 @@ class Grid:
 
     def put(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], codes: CodeArray, numbers: Numbers) -> None:
         """Enter cells; a cell with the code of a number is the number in `numbers`."""
-        self._make_room(int(rows[-1]))
         present = np.flatnonzero(np.bincount(columns))
         if max(len(self._codes), len(present)) * int(rows[-1]) > self._most:
             raise NotPlainError
+        self._make_room(int(rows[-1]))
         for column in present.tolist():
             at = np.flatnonzero(columns == column)
             if column not in self._codes:

@@ -12,6 +12,8 @@ PARTED = "\0"
 _HEAD = 4096
 _PLAIN = re.compile(rb"<si><t>([^<&]+)</t>(?:<phoneticPr [^<>]*/>)?</si>")
 _ITEM = re.compile(rb"<si>((?:<(?!/?si[\s/>])[^<>!?]*>[^<]*)*)</si>|<si/>")
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s[^<>]*[^<>/])?>")
+_CLOSING = b"</sst>"
 _ESCAPED = re.compile("[\r&]|_x")
 
 
@@ -25,31 +27,48 @@ class SharedTexts:
 
 def read_texts(pieces: Iterator[bytes]) -> SharedTexts:
     """All texts of the part, given in pieces of any size."""
-    shared, rest = SharedTexts(), b""
+    shared, rest, opened = SharedTexts(), b"", False
     for piece in pieces:
-        if not shared.texts and b"<!" in piece[:_HEAD]:
-            raise NotPlainError
         rest += piece
+        if not opened:
+            head = _OPENING.match(rest)
+            if head is None and len(rest) > _HEAD:
+                raise NotPlainError
+            if head is None:
+                continue
+            rest, opened = rest[head.end():], True
         end = rest.rfind(b"</si>") + 5
         if end > 4:
             _take(rest[:end], shared)
             rest = rest[end:]
-    _take(rest, shared)
+    if not opened or not rest.endswith(_CLOSING):
+        raise NotPlainError
+    _take(rest.removesuffix(_CLOSING), shared)
     return shared
 
 
 def _take(piece: bytes, shared: SharedTexts) -> None:
+    """Items back to back and nothing else: a text in between would move all that follow to other cells."""
     plain = _PLAIN.findall(piece)
     first = len(shared.texts)
-    if len(plain) != piece.count(b"<si"):
-        plain = [_item(match, place, shared) for place, match in enumerate(_ITEM.finditer(piece), first)]
-    if len(plain) != piece.count(b"<si"):
-        raise NotPlainError
+    if 4 * len(plain) + piece.count(b"<phoneticPr") != piece.count(b"<"):
+        plain = list(_items(piece, first, shared))
     if plain:
         texts, doubtful = decoded(plain)
         shared.texts += texts
         for place in doubtful:
             shared.odd.setdefault(first + place, inline_cell(b"<t>%s</t>" % plain[place]))
+
+
+def _items(piece: bytes, first: int, shared: SharedTexts) -> Iterator[bytes]:
+    at = 0
+    for place, match in enumerate(_ITEM.finditer(piece), first):
+        if piece[at:match.start()].strip():
+            raise NotPlainError
+        at = match.end()
+        yield _item(match, place, shared)
+    if piece[at:].strip():
+        raise NotPlainError
 
 
 def _item(match: re.Match[bytes], place: int, shared: SharedTexts) -> bytes:
@@ -68,10 +87,13 @@ def inline_cell(content: bytes) -> bytes:
 def decoded(texts: list[bytes]) -> tuple[list[str], list[int]]:
     """UTF-8 texts decoded, all together; and the places of those a reader may not take as they stand.
 
-    Those are texts with escapes or with white space around them. ValueError where a text is no UTF-8.
+    Those are texts with escapes or with white space around them. ValueError where a text is no UTF-8, NotPlainError
+    where one holds the sign that parts them.
     """
-    joined = b"\0".join(texts)
+    joined = PARTED.encode().join(texts)
     plain = joined.decode().split(PARTED) if texts else []
+    if len(plain) != len(texts):
+        raise NotPlainError
     escaped = b"&" in joined or b"\r" in joined or b"_x" in joined
     return plain, [
         place for place, text in enumerate(plain)
