@@ -40,10 +40,10 @@ def read_specimens(package: Package, cells: Sequence[bytes]) -> list[Raw]:
     if not cells:
         return []
     rows = [b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"%s</row>' % (n, n, n, cell) for n, cell in enumerate((_FILLED, *cells), 1)]
-    values: list[Raw] = [second for _, second in _sheet(package, b"".join(rows)).iter_rows()][1:]
-    if len(values) != len(cells):
+    values: list[Raw] = [second for _, second in _sheet(package, b"".join(rows)).iter_rows()]
+    if len(values) != 1 + len(cells):
         raise ValueError("a cell is more than one cell")
-    return values
+    return values[1:]
 
 
 def is_nothing(package: Package, cell: bytes) -> bool:
