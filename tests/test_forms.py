@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,62 @@ def test_money_without_a_unit(tmp_path: Path) -> None:
 def test_amounts_in_yuan(tmp_path: Path) -> None:
     evaluation = evaluated(write_forms(tmp_path / "form.xlsx", [filled("03")]).path)
     assert result_of(evaluation)["totals"]["budget"] == "387664.62"
+
+
+def edited(path: Path, cells: Mapping[str, Any], sheet: str = "自评表") -> Evaluation:
+    """The form with cells set, evaluated; the texts of error values become error values."""
+    book = load_workbook(path)
+    for address, value in cells.items():
+        book[sheet][address] = value
+    book.save(path)
+    return evaluated(path)
+
+
+def lined(*lines: tuple[str, float, float], **changes: Any) -> Filled:
+    """A form with these lines of money: label, 全年预算数 and 全年执行数 (年初预算数 is the budget)."""
+    form = filled("04", NATIONAL, **changes)
+    funding = [{"source": label, "role": "total" if label == "年度资金总额" else "part", "initial": budget, "full_year": budget,
+                "executed": executed} for label, budget, executed in lines]
+    return replace(form, stated={**form.stated, "funding": funding})
+
+
+@pytest.mark.parametrize("goal", ["人均补助标准(元)按文件执行", "目标1：补助单位：元/人", "建设补助（元）"])
+@pytest.mark.parametrize(("above", "budget"), [("单位：万元", "432000.00"), ("", None)])
+def test_the_unit_of_money_is_not_taken_from_the_goals(tmp_path: Path, goal: str, above: str, budget: str | None) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04", replace(NATIONAL, money_label="项目资金"))]).path
+    goals = next(cell for row in load_workbook(path)["自评表"].iter_rows() for cell in row if cell.value == "完成年度任务")
+    evaluation = edited(path, {goals.coordinate: goal, "A2": f"（2019年度） {above}"})
+    assert result_of(evaluation)["totals"]["budget"] == budget
+    assert len(found(evaluation, "LA04")) == (0 if above else 3)
+
+
+@pytest.mark.parametrize("said", ["补助单位：元/人", "实施单位：元谋县财政局", "单位：元每亩"])
+def test_what_goes_on_behind_the_unit_states_none(tmp_path: Path, said: str) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04", replace(NATIONAL, money_label="项目资金"))]).path
+    assert len(found(edited(path, {"A2": f"（2019年度）{said}"}), "LA04")) == 3
+
+
+@pytest.mark.parametrize(("value", "code"), [("#REF!", "CE04"), ("=20+20", "CE05")])
+@pytest.mark.parametrize("row", [6, 8])
+def test_a_line_of_amounts_that_cannot_be_read_is_there(tmp_path: Path, value: str, code: str, row: int) -> None:
+    form = lined(("年度资金总额", 100, 100), ("当年财政拨款", 60, 60), ("上年结转资金", 40, 40), rate="100%")
+    path = write_forms(tmp_path / "form.xlsx", [form]).path
+    evaluation = edited(path, {f"{column}{row}": value for column in "DEF"})
+    assert found(evaluation, code) == [f"{code} 自评表!{column}{row}" for column in "DEF"]
+    assert found(evaluation, "FU02", "CE01") == []
+    assert (result_of(evaluation)["totals"]["budget"] is None) == (row == 8)
+
+
+def test_names_and_targets_that_cannot_be_read_are_not_replaced(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    page = load_workbook(path)["自评表"]
+    head = next(cell.row for cell in page["B"] if cell.value == "一级指标")
+    second = next(row for row in range(head + 2, page.max_row) if page.cell(row, 2).value and page.cell(row, 3).value)
+    evaluation = edited(path, {f"B{second}": "#REF!", f"C{second}": "#REF!", f"J{head}": "调整指标值", f"J{head + 1}": "#REF!"})
+    assert set(found(evaluation, "CE04")) == {f"CE04 自评表!B{second}", f"CE04 自评表!C{second}", f"CE04 自评表!J{head + 1}"}
+    assert len(found(evaluation, "CE04")) == 3
+    frame = evaluation.case.table("indicators").frame
+    assert frame["target"].isna().sum() == 1
 
 
 # ---------------------------------------------------------------- several forms

@@ -25,7 +25,8 @@ OWN_RULE = {("indicators", "weight"), ("indicators", "target"), ("indicators", "
 
 
 def _each(case: Case, remark: Remark, message: Callable[[CellRemark], str]) -> Iterator[Breach]:
-    for found in remarks(case, remark):
+    """One finding per cell: in a form one cell may stand for several rows."""
+    for found in {(one.place, one.column): one for one in remarks(case, remark)}.values():
         yield Breach(found.place, message(found))
 
 

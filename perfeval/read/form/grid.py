@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from perfeval.kinds import Remark
 from perfeval.official_form import plain_label
 from perfeval.read.raw import Position, RawSheet, Span
-from perfeval.spelling import Raw, fold, text_of
+from perfeval.spelling import Raw, fold, is_empty, text_of
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,23 @@ class Grid:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value and where it stands; `value` is None where the cell is empty or its value not known."""
+    """A value and where it stands; `value` is None where the cell is empty or its value not known: `lost` then says why."""
 
     position: Position
     value: Raw
+    lost: Remark | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything stands there, be it an error value or a formula without a stored value."""
+        return self.lost is not None or not is_empty(self.value)
 
 
 def cell_at(raw: RawSheet, position: Position, *, shown: bool = True) -> Cell:
     """A cell of a sheet as people see it (`93%`); an error value or a formula without stored value is no value."""
-    if position in raw.traits.errors or position in raw.traits.unstored:
-        return Cell(position, None)
+    if position in raw.traits.errors:
+        return Cell(position, None, Remark.ERROR_VALUE)
+    if position in raw.traits.unstored:
+        return Cell(position, None, Remark.NO_STORED_VALUE)
     stored = raw.cell(*position)
     return Cell(position, raw.traits.shown.get(position, stored) if shown else stored)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
-from perfeval.read.form.grid import Cell, Grid, cell_at
+from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.outline import Outline
-from perfeval.spelling import is_empty, text_of
+from perfeval.spelling import text_of
 
 _GROUPED = ("level1", "level2")
 _OWN = ("level3", "target", "actual", "weight", "claimed_points")
@@ -47,7 +47,7 @@ def read_indicators(form: Outline) -> Indicators:
             moved += [cells["claimed_points"]] if "claimed_points" in cells else []
             continue
         above = _groups(above, cells)
-        if any(text_of(cells[name].value) for name in _OWN if name in cells) or _unread(grid, cells):
+        if any(text_of(cells[name].value) for name in _OWN if name in cells) or any(cells[name].lost for name in _OWN if name in cells):
             rows.append((row, {**cells, **above}))
     return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
 
@@ -59,10 +59,10 @@ def _below_head(form: Outline) -> int:
 def _cells(form: Outline, row: int) -> dict[str, Cell]:
     cells = {name: cell_at(form.grid.raw, form.grid.in_span(row, span)) for name, span in form.columns.items()}
     adjusted = cells.pop("adjusted", None)
-    if adjusted is not None and not is_empty(adjusted.value):
+    if adjusted is not None and adjusted.holds:
         cells["target"] = adjusted
     if "level1" in cells:  # `产出指标（50分）`
-        cells["level1"] = Cell(cells["level1"].position, plain_label(text_of(cells["level1"].value)) or None)
+        cells["level1"] = replace(cells["level1"], value=plain_label(text_of(cells["level1"].value)) or None)
     if "direction" in cells and text_of(cells["direction"].value) in OF_THE_TARGET:
         cells["direction"] = Cell(cells["direction"].position, None)
     return cells
@@ -72,11 +72,6 @@ def _groups(above: Mapping[str, Cell], cells: Mapping[str, Cell]) -> dict[str, C
     """The class and level-2 name in force: one that stands in the row, else that of the rows above within its class."""
     groups = dict(above)
     for name in _GROUPED:
-        if name in cells and not is_empty(cells[name].value):
+        if name in cells and cells[name].holds:
             groups = {key: cell for key, cell in groups.items() if key == "level1"} | {name: cells[name]}
     return groups
-
-
-def _unread(grid: Grid, cells: Mapping[str, Cell]) -> bool:
-    traits = grid.raw.traits
-    return any(cells[name].position in traits.errors or cells[name].position in traits.unstored for name in _OWN if name in cells)

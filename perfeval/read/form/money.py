@@ -11,11 +11,13 @@ from perfeval.official_form import CARRIED, GOALS, WHOLE, source_of
 from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.outline import Outline
 from perfeval.read.raw import Position
-from perfeval.spelling import is_empty
+from perfeval.spelling import text_of
 
 _UNIT = "|".join(FEN_PER_UNIT)
-_BRACKETED = re.compile(rf"\((?:单位[::]?)?(?:人民币)?({_UNIT})\)")
-_NAMED = re.compile(rf"单位[::]?(?:人民币)?({_UNIT})")
+_BRACKETED = re.compile(rf"\((?:单位:?)?(?:人民币)?({_UNIT})\)")
+_LABELLED = re.compile(rf"{_BRACKETED.pattern}[:*]*$")
+_NAMED = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT})(?=[\s)）,，;；。]|$)")
+"""The unit as a line of its own says it; what goes on (`元/人`, `元谋县`) is none."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class MoneyLine:
 
     @property
     def stated(self) -> bool:
-        """Whether it states any amount."""
-        return any(not is_empty(self.cells[name].value) for name in CARRIED["funding"] if name in self.cells)
+        """Whether it states any amount, be it one that cannot be read."""
+        return any(self.cells[name].holds for name in CARRIED["funding"] if name in self.cells)
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,11 @@ def read_money(form: Outline) -> Money:
 def _lines(form: Outline, head: int) -> Iterator[MoneyLine]:
     grid, left = form.grid, min(first for first, _ in form.amounts.values())
     below = max(grid.depth(head, first) for first, _ in form.amounts.values()) + 1
-    for row in range(below, form.goals or form.indicators):
+    for row in range(below, _end(form, head)):
         named = [column for column in grid.filled(row) if column < left]
-        if any(grid.label(row, column) in GOALS for column in named):
-            return
         label = grid.label(row, named[-1]) if named else ""
         cells = {name: cell_at(grid.raw, grid.in_span(row, span)) for name, span in form.amounts.items()}
-        if label or any(not is_empty(cell.value) for cell in cells.values()):
+        if label or any(cell.holds for cell in cells.values()):
             yield MoneyLine(source_of(label) or "项目资金", label, (row, named[-1] if named else left), cells)
 
 
@@ -81,11 +81,20 @@ def _units(form: Outline, head: int) -> Iterator[tuple[str, str]]:
 
 
 def _common_unit(form: Outline, head: int) -> str | None:
+    """As the label of the block ends with it, else as the lines above say it: `单位：万元`, `项目支出绩效自评表（万元）`."""
     grid, left = form.grid, min(first for first, _ in form.amounts.values())
-    beside = [(row, column) for row in range(head, form.indicators) for column in grid.filled(row) if column < left]
+    beside = [grid.text(row, column) for row in range(head, _end(form, head)) for column in grid.filled(row) if column < left]
     above = [(row, column) for row in range(form.first, head) for column in grid.filled(row)]
-    for position in (*beside, *above):
-        found = _BRACKETED.search(grid.text(*position)) or _NAMED.search(grid.text(*position))
-        if found:
-            return found[1]
-    return None
+    titles = [grid.text(*position) for position in above if position[0] < form.project]
+    found = [
+        *(_LABELLED.search(text) for text in beside),
+        *(_NAMED.search(text_of(grid.raw.cell(*position))) for position in above),
+        *(_LABELLED.search(text) for text in titles),
+    ]
+    return next((one[1] for one in found if one is not None), None)
+
+
+def _end(form: Outline, head: int) -> int:
+    """The first row below the block."""
+    last = form.goals or form.indicators
+    return next((row for row in range(head + 1, last) if any(label in GOALS for _, label in form.grid.labels(row))), last)

@@ -81,6 +81,7 @@ def _read(
     remarks = [
         *records.remarks,
         *(remark for column in sheet.columns for remark in _remarks(sheet, column, records, columns[column.name])),
+        *_remarks_beside(sheet, records),
     ]
     tolerances = {
         name: {numbers[i]: tolerance for i, tolerance in values.tolerances.items()} for name, values in columns.items() if values.tolerances
@@ -105,7 +106,7 @@ def _remarks(sheet: Sheet, column: Column, records: Records, values: Values) -> 
         cell = record.cells.get(column.name)
         if cell is None:
             continue
-        found = _of_cell(raw, cell) or ([Remark.BLANK_REQUIRED] if offset in values.blanks else [])
+        found = [cell.lost] if cell.lost is not None else ([Remark.BLANK_REQUIRED] if offset in values.blanks else [])
         parsed = values.notes.get(offset)
         for remark in (*found, *(parsed.remarks if parsed else ())):
             text = raw.traits.errors.get(cell.position, "") if remark in (Remark.ERROR_VALUE, Remark.NO_STORED_VALUE) else None
@@ -113,10 +114,13 @@ def _remarks(sheet: Sheet, column: Column, records: Records, values: Values) -> 
             yield replace(said, row=record.row)
 
 
-def _of_cell(raw: RawSheet, cell: Cell) -> list[Remark]:
-    if cell.position in raw.traits.errors:
-        return [Remark.ERROR_VALUE]
-    return [Remark.NO_STORED_VALUE] if cell.position in raw.traits.unstored else []
+def _remarks_beside(sheet: Sheet, records: Records) -> Iterator[CellRemark]:
+    """Cells of the rows of sums that cannot be read; only what is theirs, not what they share with the table."""
+    for record in records.beside:
+        for name, cell in record.cells.items():
+            if cell.lost is not None and sheet.column(name).kind is MONEY:
+                text = records.raw.traits.errors.get(cell.position, "")
+                yield replace(remark_on(cell.lost, sheet, records.raw, cell.position, sheet.column(name), text=text), row=record.row)
 
 
 def without_unit(sheet: Sheet, raw: RawSheet, head: int, columns: Mapping[str, tuple[int, int]], units: Mapping[str, str]) -> Iterator[CellRemark]:
