@@ -240,6 +240,33 @@ def test_names_and_targets_that_cannot_be_read_are_not_replaced(tmp_path: Path) 
     assert frame["target"].isna().sum() == 1
 
 
+NESTED = (("年度资金总额", 100, 90), ("财政拨款", 100, 90), ("其中：中央财政资金", 60, 60), ("省级财政资金", 40, 30))
+
+
+@pytest.mark.parametrize("lines", [
+    (("年度资金", 100, 90), ("当年财政拨款", 100, 90)),
+    (("小计", 100, 90), ("当年财政拨款", 60, 60), ("上年结转资金", 40, 30)),
+    (("年度资金", 100, 90), *NESTED[1:]),
+    NESTED,
+    (*NESTED, ("上年结转资金", 0, 0)),
+    (("年度资金总额", 100, 90), ("财政拨款", 80, 70), ("中央财政资金", 50, 50), ("省级财政资金", 30, 20), ("上年结转资金", 20, 20)),
+    (("年度资金总额", 100, 90), ("其中：中央财政资金", 50, 45), ("其中：省级财政资金", 50, 45)),
+])
+def test_no_money_of_a_form_counts_twice(tmp_path: Path, lines: tuple[tuple[str, float, float], ...]) -> None:
+    evaluation = evaluated(write_forms(tmp_path / "form.xlsx", [lined(*lines, rate="90%")]).path)
+    totals = result_of(evaluation)["totals"]
+    assert (totals["budget"], totals["executed"]) == ("1000000.00", "900000.00")
+    assert found(evaluation, "FU02") == []
+
+
+def test_lines_that_may_be_sums_or_sources_are_not_added(tmp_path: Path) -> None:
+    form = lined(("小计", 100, 90), ("当年财政拨款", 70, 60), ("上年结转资金", 40, 30), rate="90%")
+    form = replace(form, layout=replace(NATIONAL, part="{}"))
+    evaluation = evaluated(write_forms(tmp_path / "form.xlsx", [form]).path)
+    assert result_of(evaluation)["totals"]["budget"] is None
+    assert found(evaluation, "FU02", "CE01", severity=Severity.ERROR) == ["FU02 自评表!D6"]
+
+
 # ---------------------------------------------------------------- several forms
 
 

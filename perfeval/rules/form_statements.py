@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from perfeval.evaluation import Case
 from perfeval.filled_form import FilledForm, StatedRate, Statement
-from perfeval.model import Severity
+from perfeval.kinds import Remark
+from perfeval.model import ROWS_OF_A_FORM, Severity
 from perfeval.points import Outcome, ProjectScore
 from perfeval.rules.catalogue import Breach, NotChecked, Result
 from perfeval.rules.lines import Line, at, decimal_of, indicator_lines
@@ -59,6 +60,18 @@ def years_differ(case: Case) -> Iterator[Result]:
         if stated is not None and stated.text != year:
             yield Breach(stated.place, f"这份自评表是{stated.text}年度的，同一文件中的第一份是{year}年度的。", year, stated.text,
                          advice="不同年度的自评表请分成几个文件，分别评价；年度填错的请改正。")
+
+
+def sources_unclear(case: Case) -> Iterator[Result]:
+    """Money blocks without a line of all money, of which nothing tells whether the first line is one."""
+    lost = [remark for remark in case.table("funding").remarks if remark.remark is Remark.SUM_OR_PART]
+    for number in range(len(case.workbook.forms)):
+        own = [remark for remark in lost if remark.row is not None and remark.row // ROWS_OF_A_FORM == number]
+        if own:
+            yield Breach(
+                own[0].place, "没有“年度资金总额”一行，看不出这一行是单独一项资金来源，还是下面各行的合计，各行金额没有读取。",
+                None, own[0].raw, advice="补上“年度资金总额”一行，下面逐行填写各项来源。",
+            )
 
 
 # ---------------------------------------------------------------- the execution rate and its points

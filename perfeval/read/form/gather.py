@@ -13,9 +13,10 @@ from perfeval.model import ROWS_OF_A_FORM, CellRemark, Place, Profile, SumRow, T
 from perfeval.official_form import CARRIED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR
 from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.indicators import Indicators, read_indicators
-from perfeval.read.form.money import Money, MoneyLine, read_money
+from perfeval.read.form.money import Money, read_money
 from perfeval.read.form.outline import Outline, goal_columns
 from perfeval.read.form.records import Record, Records, table_of, without_unit
+from perfeval.read.form.sources import MoneyLine
 from perfeval.read.form.statements import read_statements
 from perfeval.read.raw import Position, address_of
 from perfeval.read.remarks import remark_about, remark_on
@@ -131,8 +132,12 @@ def _funding(form: _Form) -> Records:
         return Records(raw, outline.project, [], {}, frozenset(), remarks=tuple(missing))
     rows = [_line_record(form, line) for line in money.lines]
     blanks = frozenset({"budget", "executed"}) & outline.amounts.keys()
+    remarks = (
+        *without_unit(FUNDING, raw, head, outline.amounts, money.units),
+        *(remark_on(Remark.PARTS_ROW, FUNDING, raw, line.start) for line in money.left),
+    )
     return Records(
-        raw, head, rows, money.units, blanks, _sums(form), tuple(without_unit(FUNDING, raw, head, outline.amounts, money.units)),
+        raw, head, rows, money.units, blanks, _sums(form), remarks,
         beside=(_line_record(form, money.whole),) if money.whole is not None and money.parts else (),
     )
 

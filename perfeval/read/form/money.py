@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from perfeval.kinds import FEN_PER_UNIT
-from perfeval.official_form import CARRIED, GOALS, WHOLE, source_of
-from perfeval.read.form.grid import Cell, cell_at
+from perfeval.official_form import CARRIED, GOALS, source_of
+from perfeval.read.form.grid import cell_at
 from perfeval.read.form.outline import Outline
-from perfeval.read.raw import Position
+from perfeval.read.form.sources import MoneyLine, sources_of
 from perfeval.spelling import text_of
 
 _UNIT = "|".join(FEN_PER_UNIT)
@@ -21,27 +21,16 @@ _NAMED = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT})(?=[\s)）,�
 
 
 @dataclass(frozen=True)
-class MoneyLine:
-    """One line of the block: the source as labelled, its label, and its cells by meaning (those that have a heading)."""
-
-    source: str
-    label: str
-    start: Position
-    cells: Mapping[str, Cell]
-
-    @property
-    def stated(self) -> bool:
-        """Whether it states any amount, be it one that cannot be read."""
-        return any(self.cells[name].holds for name in CARRIED["funding"] if name in self.cells)
-
-
-@dataclass(frozen=True)
 class Money:
-    """The block: the line of all money (None without one), the lines of sources that state anything, units of amounts."""
+    """The block: the line of all money (None without one), the lines of sources that state anything, units of amounts.
+
+    `left` are lines of what a source's own line already holds.
+    """
 
     whole: MoneyLine | None
     parts: tuple[MoneyLine, ...]
     units: Mapping[str, str]
+    left: tuple[MoneyLine, ...] = ()
 
     @property
     def lines(self) -> tuple[MoneyLine, ...]:
@@ -55,9 +44,8 @@ def read_money(form: Outline) -> Money:
         return Money(None, (), {})
     lines = list(_lines(form, form.money))
     units = dict(_units(form, form.money))
-    if lines and WHOLE.search(lines[0].label):
-        return Money(lines[0], tuple(line for line in lines[1:] if line.stated), units)
-    return Money(None, tuple(line for line in lines if line.stated), units)
+    found = sources_of(lines, units)
+    return Money(found.whole, found.parts, units, found.left)
 
 
 def _lines(form: Outline, head: int) -> Iterator[MoneyLine]:

@@ -12,8 +12,9 @@ from perfeval.model import Place
 from perfeval.official_form import HEAD
 from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.indicators import Indicators
-from perfeval.read.form.money import Money, MoneyLine
+from perfeval.read.form.money import Money
 from perfeval.read.form.outline import Outline
+from perfeval.read.form.sources import MoneyLine
 from perfeval.read.raw import address_of
 from perfeval.spelling import fold, is_empty, text_of
 
