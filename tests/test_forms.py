@@ -267,6 +267,66 @@ def test_lines_that_may_be_sums_or_sources_are_not_added(tmp_path: Path) -> None
     assert found(evaluation, "FU02", "CE01", severity=Severity.ERROR) == ["FU02 自评表!D6"]
 
 
+@pytest.mark.parametrize("row", ["填报日期：2024年3月1日", "填报日期：2024年", "2024年3月修订", "根据2024年文件编制 2019年度"])
+def test_the_year_is_not_taken_from_a_date(tmp_path: Path, row: str) -> None:
+    evaluation = edited(write_forms(tmp_path / "form.xlsx", [filled("04")]).path, {"A2": row})
+    year = 2019 if "年度" in row else None
+    assert evaluation.case.workbook.year == year
+    assert len(found(evaluation, "CE01")) == (year is None)
+
+
+def test_a_year_alone_is_the_year_of_the_form(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    assert edited(path, {"A1": "2019年项目支出绩效自评表", "A2": "填报日期：2020年1月2日"}).case.workbook.year == 2019
+
+
+@pytest.mark.parametrize("weight", ["#REF!", "满分", "=5+5"])
+def test_points_are_not_held_against_a_weight_that_cannot_be_read(tmp_path: Path, weight: str) -> None:
+    written = write_forms(tmp_path / "form.xlsx", [filled("04", **RIGHT)])
+    sheet, cell = written.at("weight").split("!")
+    evaluation = edited(written.path, {cell: weight}, sheet)
+    assert found(evaluation, "IN01", "IN02", "IN05") == []
+    assert all(entry.outcome == "not_checked" for entry in evaluation.coverage if entry.code in ("IN02", "IN05"))
+
+
+def test_what_is_hidden_of_a_form_is_named(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04"), filled("10", sheet="救助")]).path
+    book = load_workbook(path)
+    book["自评表"].row_dimensions[7].hidden = True
+    book["自评表"].column_dimensions["E"].hidden = True
+    book["救助"].sheet_state = "hidden"
+    book.save(path)
+    assert sorted(found(evaluated(path), "LA06")) == ["LA06 救助", "LA06 自评表!B7", "LA06 自评表!E4"]
+
+
+def test_a_form_is_found_by_a_project_spelled_with_blanks(tmp_path: Path) -> None:
+    forms = [filled("04", NATIONAL, "甲", **RIGHT, project="暖通改造"), filled("04", NATIONAL, "乙", **RIGHT | {"points": 9}, project="暖通 改造")]
+    case = evaluated(write_forms(tmp_path / "form.xlsx", forms).path).case
+    assert [form.project for form in case.workbook.forms] == ["暖通改造"] * 2
+
+
+def test_a_label_is_no_value(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    book = load_workbook(path)
+    book["自评表"].unmerge_cells(str(next(area for area in book["自评表"].merged_cells.ranges if "B3" in area)))
+    book.save(path)
+    evaluation = edited(path, {"B3": "主管部门", "C3": "测试局", "A4": None, "B4": None})
+    assert evaluation.case.workbook.forms[0].project is None
+    assert "CE01 自评表!A3" in found(evaluation, "CE01")
+
+
+def test_a_label_left_of_the_table_does_not_end_it(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    book = load_workbook(path)
+    page = book["自评表"]
+    block = next(area for area in page.merged_cells.ranges if page.cell(area.min_row, area.min_col).value == "绩效指标")
+    page.unmerge_cells(str(block))
+    for row, label in ((block.min_row + 2, "年度绩效指标"), (block.min_row + 3, "（续）")):
+        page.cell(row, block.min_col).value = label
+    book.save(path)
+    assert len(evaluated(path).case.table("indicators").frame) == 9
+
+
 # ---------------------------------------------------------------- several forms
 
 
@@ -302,6 +362,23 @@ def test_forms_below_each_other_on_one_sheet(tmp_path: Path) -> None:
     evaluation = evaluated(written.path)
     assert [form.project for form in evaluation.case.workbook.forms] == ["临时救助", "办公宿舍楼、食堂及餐厅暖通改造经费"]
     assert f"IN05 {written.at('points')}" in errors(evaluation)
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表", None])
+def test_forms_below_each_other_without_a_blank_row(tmp_path: Path, title: str | None) -> None:
+    written = write_forms(tmp_path / "forms.xlsx", [filled("10"), filled("04", **RIGHT, year="（2018年度） 单位：元")])
+    book = load_workbook(written.path)
+    page = book["自评表"]
+    blank = next(row for row in range(1, page.max_row) if all(cell.value is None for cell in page[row]) and page.cell(row + 1, 1).value)
+    merged = [area for area in page.merged_cells.ranges if area.min_row > blank]
+    for area in merged:
+        page.unmerge_cells(str(area))
+    page.cell(blank + 1, 1).value = title
+    page.delete_rows(blank, 1 if title else 2)
+    book.save(written.path)
+    first, second = evaluated(written.path).case.workbook.forms
+    assert first.stated["year"].value != second.stated["year"].value == 2018
+    assert second.place.cell == f"A{blank}"
 
 
 # ---------------------------------------------------------------- what a form cannot say

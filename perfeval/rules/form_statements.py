@@ -24,13 +24,20 @@ HUNDRED = Decimal(100)
 def execution_weight(case: Case, project: str) -> Decimal | None:
     """Points a project's indicators leave to the execution rate: as its form states, else as the regulation has it.
 
-    A form that gives the rate no points at all leaves none.
+    A form that gives the rate no points at all leaves none; see `execution_weight_lost`.
     """
     form = _form_of(case, project)
     if form is None:
         return case.regulation.execution.points
     stated = form.stated.get("execution_weight")
     return stated.value if stated is not None else None
+
+
+def execution_weight_lost(case: Case, project: str) -> NotChecked | None:
+    """That a project's form states points of the execution rate which cannot be read, so that no sum with them is known."""
+    form = _form_of(case, project)
+    stated = form.stated.get("execution_weight") if form is not None else None
+    return NotChecked(f"{stated.place}未能读取，{project}的分值未核对") if stated is not None and stated.value is None else None
 
 
 def _form_of(case: Case, project: str) -> FilledForm | None:
@@ -135,7 +142,7 @@ def execution_points_differ(case: Case) -> Iterator[Result]:
     yield from _unread(case, "execution_points", "execution_weight")
     for form, score in _forms(case):
         points, weight = form.stated.get("execution_points"), form.stated.get("execution_weight")
-        if points is None or points.value is None or (weight is not None and _above(case, points, weight)):
+        if points is None or points.value is None or (weight is not None and (weight.value is None or _above(case, points, weight))):
             continue
         expected = _execution_points(case, score, weight.value if weight is not None else None)
         if expected is None:

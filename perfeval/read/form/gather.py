@@ -10,8 +10,9 @@ from typing import Any
 from perfeval.filled_form import FilledForm, Statement
 from perfeval.kinds import MONEY, Remark
 from perfeval.model import ROWS_OF_A_FORM, CellRemark, Place, Profile, SumRow, Table
-from perfeval.official_form import CARRIED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR
-from perfeval.read.form.grid import Cell, cell_at
+from perfeval.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEARS
+from perfeval.read.form.grid import Cell, Grid, cell_at
+from perfeval.read.form.hidden import hidden_remarks
 from perfeval.read.form.indicators import Indicators, read_indicators
 from perfeval.read.form.money import Money, read_money
 from perfeval.read.form.outline import Outline, goal_columns
@@ -61,7 +62,7 @@ def read_forms(outlines: Sequence[Outline]) -> Gathered:
     }
     filled = tuple(_stated(form) for form in forms)
     remarks = tuple(_read_remark(form, one) for form, one in zip(forms, filled, strict=True))
-    return Gathered(_profile(forms), tables, filled, remarks)
+    return Gathered(_profile(forms), tables, filled, (*remarks, *hidden_remarks(outlines)))
 
 
 def _stated(form: _Form) -> FilledForm:
@@ -87,7 +88,7 @@ def _head(outline: Outline) -> dict[str, Cell]:
     for row in range(outline.first, outline.money or outline.indicators):
         for column, label in grid.labels(row):
             if label in HEAD:
-                found.setdefault(HEAD[label], cell_at(grid.raw, grid.beside(row, column, HEAD)))
+                found.setdefault(HEAD[label], grid.beside(row, column, HEAD))
     if outline.goals is not None:
         for name, span in goal_columns(grid, outline.goals).items():
             below = grid.depth(outline.goals, span[0]) + 1
@@ -220,12 +221,22 @@ def _is_transfer(outline: Outline) -> bool:
 
 
 def _year(outline: Outline) -> tuple[int, Position] | None:
-    for row in range(outline.first, outline.project + 1):
-        for column in outline.grid.filled(row):
-            if found := YEAR.search(outline.grid.text(row, column)):
-                return int(found[1]), (row, column)
-    found = YEAR.search(fold(outline.title))
-    return (int(found[1]), (outline.first, 1)) if found else None
+    """The year above or beside the project: what is called 年度 before a year alone, the sheet's title last."""
+    grid = outline.grid
+    texts = {(row, column): grid.text(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)}
+    texts = {position: text for position, text in texts.items() if not _is_dated(grid, position)} | {(outline.first, 0): fold(outline.title)}
+    for words in YEARS:
+        for (row, column), text in texts.items():
+            if found := words.search(text):
+                return int(found[1]), (row, max(column, 1))
+    return None
+
+
+def _is_dated(grid: Grid, position: Position) -> bool:
+    """Whether a cell holds a day: it says so, or the one to its left does."""
+    row, column = position
+    before = max((number for number in grid.filled(row) if number < column), default=column)
+    return any(DATED.search(grid.text(row, number)) for number in (before, column))
 
 
 def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:

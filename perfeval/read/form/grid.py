@@ -73,11 +73,13 @@ class Grid:
         first, last = span
         return row, next((column for column in self.filled(row) if first <= column <= last), first)
 
-    def beside(self, row: int, column: int, words: Mapping[str, str]) -> Position:
-        """The cell with the value of a label: the next one to its right, unless that is a label itself."""
+    def beside(self, row: int, column: int, words: Mapping[str, str]) -> Cell:
+        """The value of a label: the next cell to its right, none where that is a label itself."""
         start = self.width(row, column)[1] + 1
         following = next((number for number in self.filled(row) if number >= start), start)
-        return row, start if self.label(row, following) in words else following
+        if self.label(row, following) in words:
+            return Cell((row, start if start < following else column), None)
+        return cell_at(self.raw, (row, following))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ _GROUPED = ("level1", "level2")
 _OWN = ("level3", "target", "actual", "weight", "claimed_points")
 """What makes a row an indicator: the form prints empty lines of classes that have none."""
 
+_BLOCK = "指标"
+"""Ends the label of the block, left of its rows: 绩效指标, 年度绩效指标."""
+
 _NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人", "项目负责人", "联系人", "联系电话", "其他需要说明的问题", "填报日期")
 
 
@@ -40,7 +43,7 @@ def read_indicators(form: Outline) -> Indicators:
         label = grid.label(row, begin) if begin is not None else ""
         if label in TOTAL:
             return Indicators(tuple(rows), _cells(form, row), tuple(moved), row + 1)
-        if begin is not None and (label in _NOTES or (begin < left and label != plain_label("绩效指标"))):
+        if begin is not None and (label in _NOTES or (begin < left and not label.endswith(_BLOCK) and not _is_indicator(form, row))):
             return Indicators(tuple(rows), {}, tuple(moved), row)
         cells = _cells(form, row)
         if any(grid.label(row, column).startswith(MOVED) for column in grid.filled(row)):
@@ -50,6 +53,12 @@ def read_indicators(form: Outline) -> Indicators:
         if any(text_of(cells[name].value) for name in _OWN if name in cells) or any(cells[name].lost for name in _OWN if name in cells):
             rows.append((row, {**cells, **above}))
     return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
+
+
+def _is_indicator(form: Outline, row: int) -> bool:
+    """Whether a row states all that makes an indicator, whatever stands left of the table."""
+    cells = _cells(form, row)
+    return all(cells[name].holds for name in ("level3", "target", "actual"))
 
 
 def _below_head(form: Outline) -> int:

@@ -10,7 +10,7 @@ from perfeval.filled_form import FilledForm, StatedRate, Statement
 from perfeval.kinds import MONEY, parse_number
 from perfeval.model import Place
 from perfeval.official_form import HEAD
-from perfeval.read.form.grid import Cell, cell_at
+from perfeval.read.form.grid import Cell
 from perfeval.read.form.indicators import Indicators
 from perfeval.read.form.money import Money
 from perfeval.read.form.outline import Outline
@@ -45,7 +45,7 @@ def _head_score(form: Outline) -> Iterator[Cell]:
     for row in range(form.first, form.money or form.indicators):
         for column, label in grid.labels(row):
             if HEAD.get(label) == "score":
-                yield cell_at(grid.raw, grid.beside(row, column, HEAD))
+                yield grid.beside(row, column, HEAD)
 
 
 def _says_something(form: Outline, cell: Cell) -> bool:
