@@ -267,7 +267,7 @@ def test_lines_that_may_be_sums_or_sources_are_not_added(tmp_path: Path) -> None
     assert found(evaluation, "FU02", "CE01", severity=Severity.ERROR) == ["FU02 自评表!D6"]
 
 
-@pytest.mark.parametrize("row", ["填报日期：2024年3月1日", "填报日期：2024年", "2024年3月修订", "根据2024年文件编制 2019年度"])
+@pytest.mark.parametrize("row", ["填报日期：2024年3月1日", "填报日期：2024年", "（2019年度）填报日期：2024年", "2024年3月修订", "根据2024年文件编制 2019年度"])
 def test_the_year_is_not_taken_from_a_date(tmp_path: Path, row: str) -> None:
     evaluation = edited(write_forms(tmp_path / "form.xlsx", [filled("04")]).path, {"A2": row})
     year = 2019 if "年度" in row else None

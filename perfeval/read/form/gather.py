@@ -10,7 +10,7 @@ from typing import Any
 from perfeval.filled_form import FilledForm, Statement
 from perfeval.kinds import MONEY, Remark
 from perfeval.model import ROWS_OF_A_FORM, CellRemark, Place, Profile, SumRow, Table
-from perfeval.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEARS
+from perfeval.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR, YEAR_ALONE
 from perfeval.read.form.grid import Cell, Grid, cell_at
 from perfeval.read.form.hidden import hidden_remarks
 from perfeval.read.form.indicators import Indicators, read_indicators
@@ -223,20 +223,21 @@ def _is_transfer(outline: Outline) -> bool:
 def _year(outline: Outline) -> tuple[int, Position] | None:
     """The year above or beside the project: what is called 年度 before a year alone, the sheet's title last."""
     grid = outline.grid
-    texts = {(row, column): grid.text(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)}
-    texts = {position: text for position, text in texts.items() if not _is_dated(grid, position)} | {(outline.first, 0): fold(outline.title)}
-    for words in YEARS:
-        for (row, column), text in texts.items():
+    cells = [(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)]
+    texts = [*((position, grid.text(*position)) for position in cells), ((outline.first, 1), fold(outline.title))]
+    undated = [(position, DATED.split(text)[0]) for position, text in texts if not _follows_date(grid, position)]
+    for words, said in ((YEAR, texts), (YEAR_ALONE, undated)):
+        for position, text in said:
             if found := words.search(text):
-                return int(found[1]), (row, max(column, 1))
+                return int(found[1]), position
     return None
 
 
-def _is_dated(grid: Grid, position: Position) -> bool:
-    """Whether a cell holds a day: it says so, or the one to its left does."""
+def _follows_date(grid: Grid, position: Position) -> bool:
+    """Whether the cell to the left is the label of a day."""
     row, column = position
-    before = max((number for number in grid.filled(row) if number < column), default=column)
-    return any(DATED.search(grid.text(row, number)) for number in (before, column))
+    before = max((number for number in grid.filled(row) if number < column), default=None)
+    return before is not None and DATED.search(grid.text(row, before)) is not None
 
 
 def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:
