@@ -225,6 +225,7 @@ def test_a_line_of_amounts_that_cannot_be_read_is_there(tmp_path: Path, value: s
     evaluation = edited(path, {f"{column}{row}": value for column in "DEF"})
     assert found(evaluation, code) == [f"{code} 自评表!{column}{row}" for column in "DEF"]
     assert found(evaluation, "FU02", "CE01") == []
+    assert next(entry.outcome for entry in evaluation.coverage if entry.code == "FU02") == "not_checked"
     assert (result_of(evaluation)["totals"]["budget"] is None) == (row == 8)
 
 
@@ -312,7 +313,7 @@ def test_a_label_is_no_value(tmp_path: Path) -> None:
     book.save(path)
     evaluation = edited(path, {"B3": "主管部门", "C3": "测试局", "A4": None, "B4": None})
     assert evaluation.case.workbook.forms[0].project is None
-    assert "CE01 自评表!A3" in found(evaluation, "CE01")
+    assert found(evaluation, "CE01").count("CE01 自评表!A3") == 1
 
 
 def test_a_label_left_of_the_table_does_not_end_it(tmp_path: Path) -> None:
@@ -362,6 +363,15 @@ def test_forms_below_each_other_on_one_sheet(tmp_path: Path) -> None:
     evaluation = evaluated(written.path)
     assert [form.project for form in evaluation.case.workbook.forms] == ["临时救助", "办公宿舍楼、食堂及餐厅暖通改造经费"]
     assert f"IN05 {written.at('points')}" in errors(evaluation)
+
+
+def test_figures_of_each_form_stand_in_its_own_unit(tmp_path: Path) -> None:
+    first = replace(lined(("年度资金总额", 100, 90), ("当年财政拨款", 100, 80), rate="90%"), sheet="甲")
+    second = replace(lined(("年度资金总额", 1000, 900), ("当年财政拨款", 1000, 800), rate="90%", project="绿化"), sheet="乙")
+    second = replace(second, stated={**second.stated, "money_unit": "元"})
+    evaluation = evaluated(write_forms(tmp_path / "forms.xlsx", [first, second]).path)
+    wrong = {str(f.place): (f.expected, f.found, f.difference) for f in evaluation.findings if f.code == "FU02"}
+    assert wrong == {"甲!F6": ("80", "90", "10"), "乙!F6": ("800", "900", "100")}
 
 
 @pytest.mark.parametrize("title", ["项目支出绩效自评表", None])

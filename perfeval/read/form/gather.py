@@ -157,9 +157,8 @@ def _sums(form: _Form) -> tuple[SumRow, ...]:
     stated, tolerance = {}, {}
     for name, unit in money.units.items():
         filled = [line for line in money.parts if line.cells[name].holds]
-        lost = any(line.cells[name].lost for line in filled)
         parsed = MONEY.parse(money.whole.cells[name].value, unit, ())
-        if isinstance(parsed.value, int) and not lost and (len(filled) == len(money.parts) or (name == "initial" and filled)):
+        if isinstance(parsed.value, int) and (len(filled) == len(money.parts) or (name == "initial" and filled)):
             stated[name], tolerance[name] = parsed.value, parsed.tolerance
     rows = [form.offset + line.start[0] for line in money.parts]
     row = form.offset + money.whole.start[0]

@@ -51,6 +51,7 @@ def table_of(sheet: Sheet, forms: Sequence[Records], *, columns: Sequence[str]) 
     return Table(
         sheet=sheet, title=first.raw.title, header_row=first.header_row, letters=_letters(forms, columns),
         units=dict(reversed([item for records in forms for item in records.units.items()])),
+        form_units=tuple(records.units for records in forms),
         frame=pd.concat(filled), remarks=tuple(remark for _, remarks, _, _ in parts for remark in remarks),
         sums=tuple(one for records in forms for one in records.sums),
         tolerances=_merged([tolerances for _, _, tolerances, _ in parts]),
@@ -115,12 +116,12 @@ def _remarks(sheet: Sheet, column: Column, records: Records, values: Values) -> 
 
 
 def _remarks_beside(sheet: Sheet, records: Records) -> Iterator[CellRemark]:
-    """Cells of the rows of sums that cannot be read; only what is theirs, not what they share with the table."""
+    """Amounts of the rows of sums that cannot be read; as those rows are none of the table, they have no number."""
     for record in records.beside:
         for name, cell in record.cells.items():
             if cell.lost is not None and sheet.column(name).kind is MONEY:
                 text = records.raw.traits.errors.get(cell.position, "")
-                yield replace(remark_on(cell.lost, sheet, records.raw, cell.position, sheet.column(name), text=text), row=record.row)
+                yield replace(remark_on(cell.lost, sheet, records.raw, cell.position, sheet.column(name), text=text), row=None)
 
 
 def without_unit(sheet: Sheet, raw: RawSheet, head: int, columns: Mapping[str, tuple[int, int]], units: Mapping[str, str]) -> Iterator[CellRemark]:
