@@ -263,9 +263,10 @@ def test_no_money_of_a_form_counts_twice(tmp_path: Path, lines: tuple[tuple[str,
 def test_lines_that_may_be_sums_or_sources_are_not_added(tmp_path: Path) -> None:
     form = lined(("小计", 100, 90), ("当年财政拨款", 70, 60), ("上年结转资金", 40, 30), rate="90%")
     form = replace(form, layout=replace(NATIONAL, part="{}"))
-    evaluation = evaluated(write_forms(tmp_path / "form.xlsx", [form]).path)
+    evaluation = edited(write_forms(tmp_path / "form.xlsx", [form]).path, {"G6": 10})
     assert result_of(evaluation)["totals"]["budget"] is None
     assert found(evaluation, "FU02", "CE01", severity=Severity.ERROR) == ["FU02 自评表!D6"]
+    assert not [place for place in found(evaluation, "IN02") if "!G" in place]
 
 
 @pytest.mark.parametrize("row", ["填报日期：2024年3月1日", "填报日期：2024年", "（2019年度）填报日期：2024年", "2024年3月修订", "根据2024年文件编制 2019年度"])

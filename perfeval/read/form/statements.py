@@ -23,7 +23,7 @@ _RATE = re.compile(r"(-?\d+(?:\.\d+)?)(%)?")
 
 def read_statements(form: Outline, money: Money, indicators: Indicators, project: str | None) -> FilledForm:
     """Everything the form states that is computed from its other cells."""
-    whole = money.whole or (money.parts[0] if len(money.parts) == 1 else None)
+    whole = money.whole or next(iter(money.parts), None)
     cells = {name: whole.cells[name] for name in ("execution_weight", "execution_points") if whole and name in whole.cells}
     total = indicators.total
     cells |= {name: total[key] for name, key in (("weight", "weight"), ("score", "claimed_points")) if key in total}
