@@ -39,6 +39,7 @@ class Remark(StrEnum):
     NOT_A_CHOICE = "not_a_choice"
     ERROR_VALUE = "error_value"
     NO_STORED_VALUE = "no_stored_value"
+    SUM_OR_PART = "sum_or_part"
     FINER_THAN_FEN = "finer_than_fen"
     OWN_UNIT = "own_unit"
     DOCUMENT_MALFORMED = "document_malformed"
@@ -47,7 +48,7 @@ class Remark(StrEnum):
     FORMULA_TEXT = "formula_text"
 
 
-LOST = frozenset({Remark.NOT_OF_KIND, Remark.NOT_A_CHOICE, Remark.ERROR_VALUE, Remark.NO_STORED_VALUE})
+LOST = frozenset({Remark.NOT_OF_KIND, Remark.NOT_A_CHOICE, Remark.ERROR_VALUE, Remark.NO_STORED_VALUE, Remark.SUM_OR_PART})
 """Remarks that mean: the cell holds something, but its value is not known."""
 
 

@@ -85,6 +85,7 @@ class Table:
     """Headings of unknown columns, passed over."""
     cells: Mapping[tuple[int, str], Place] = field(default_factory=dict)
     """Row and column -> where it stands, of a table gathered from filled forms; empty: row and letters say."""
+    form_units: tuple[Mapping[str, str], ...] = ()  # units of each form, of a table gathered from filled forms
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[str, Any]]:

@@ -18,7 +18,12 @@ TITLE = re.compile(r"自评.*表|绩效.*评价表")
 """A title a filled form bears."""
 
 TRANSFER = re.compile(r"转移支付")
-YEAR = re.compile(r"((?:19|20)\d{2})年")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年度")
+YEAR_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?![\d度])")
+"""The year as a title may say it; `2024年3月` is a date."""
+
+DATED = re.compile(r"日期|时间")
+"""Words before a day, whose year is not that of the form."""
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 

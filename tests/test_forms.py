@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,151 @@ def test_amounts_in_yuan(tmp_path: Path) -> None:
     assert result_of(evaluation)["totals"]["budget"] == "387664.62"
 
 
+def edited(path: Path, cells: Mapping[str, Any], sheet: str = "自评表") -> Evaluation:
+    """The form with cells set, evaluated; the texts of error values become error values."""
+    book = load_workbook(path)
+    for address, value in cells.items():
+        book[sheet][address] = value
+    book.save(path)
+    return evaluated(path)
+
+
+def lined(*lines: tuple[str, float, float], **changes: Any) -> Filled:
+    """A form with these lines of money: label, 全年预算数 and 全年执行数 (年初预算数 is the budget)."""
+    form = filled("04", NATIONAL, **changes)
+    funding = [{"source": label, "role": "total" if label == "年度资金总额" else "part", "initial": budget, "full_year": budget,
+                "executed": executed} for label, budget, executed in lines]
+    return replace(form, stated={**form.stated, "funding": funding})
+
+
+@pytest.mark.parametrize("goal", ["人均补助标准(元)按文件执行", "目标1：补助单位：元/人", "建设补助（元）"])
+@pytest.mark.parametrize(("above", "budget"), [("单位：万元", "432000.00"), ("", None)])
+def test_the_unit_of_money_is_not_taken_from_the_goals(tmp_path: Path, goal: str, above: str, budget: str | None) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04", replace(NATIONAL, money_label="项目资金"))]).path
+    goals = next(cell for row in load_workbook(path)["自评表"].iter_rows() for cell in row if cell.value == "完成年度任务")
+    evaluation = edited(path, {goals.coordinate: goal, "A2": f"（2019年度） {above}"})
+    assert result_of(evaluation)["totals"]["budget"] == budget
+    assert len(found(evaluation, "LA04")) == (0 if above else 3)
+
+
+@pytest.mark.parametrize("said", ["补助单位：元/人", "实施单位：元谋县财政局", "单位：元每亩"])
+def test_what_goes_on_behind_the_unit_states_none(tmp_path: Path, said: str) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04", replace(NATIONAL, money_label="项目资金"))]).path
+    assert len(found(edited(path, {"A2": f"（2019年度）{said}"}), "LA04")) == 3
+
+
+@pytest.mark.parametrize(("value", "code"), [("#REF!", "CE04"), ("=20+20", "CE05")])
+@pytest.mark.parametrize("row", [6, 8])
+def test_a_line_of_amounts_that_cannot_be_read_is_there(tmp_path: Path, value: str, code: str, row: int) -> None:
+    form = lined(("年度资金总额", 100, 100), ("当年财政拨款", 60, 60), ("上年结转资金", 40, 40), rate="100%")
+    path = write_forms(tmp_path / "form.xlsx", [form]).path
+    evaluation = edited(path, {f"{column}{row}": value for column in "DEF"})
+    assert found(evaluation, code) == [f"{code} 自评表!{column}{row}" for column in "DEF"]
+    assert found(evaluation, "FU02", "CE01") == []
+    assert next(entry.outcome for entry in evaluation.coverage if entry.code == "FU02") == "not_checked"
+    assert (result_of(evaluation)["totals"]["budget"] is None) == (row == 8)
+
+
+def test_names_and_targets_that_cannot_be_read_are_not_replaced(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    page = load_workbook(path)["自评表"]
+    head = next(cell.row for cell in page["B"] if cell.value == "一级指标")
+    second = next(row for row in range(head + 2, page.max_row) if page.cell(row, 2).value and page.cell(row, 3).value)
+    evaluation = edited(path, {f"B{second}": "#REF!", f"C{second}": "#REF!", f"J{head}": "调整指标值", f"J{head + 1}": "#REF!"})
+    assert set(found(evaluation, "CE04")) == {f"CE04 自评表!B{second}", f"CE04 自评表!C{second}", f"CE04 自评表!J{head + 1}"}
+    assert len(found(evaluation, "CE04")) == 3
+    frame = evaluation.case.table("indicators").frame
+    assert frame["target"].isna().sum() == 1
+
+
+NESTED = (("年度资金总额", 100, 90), ("财政拨款", 100, 90), ("其中：中央财政资金", 60, 60), ("省级财政资金", 40, 30))
+
+
+@pytest.mark.parametrize("lines", [
+    (("年度资金", 100, 90), ("当年财政拨款", 100, 90)),
+    (("小计", 100, 90), ("当年财政拨款", 60, 60), ("上年结转资金", 40, 30)),
+    (("年度资金", 100, 90), *NESTED[1:]),
+    NESTED,
+    (*NESTED, ("上年结转资金", 0, 0)),
+    (("年度资金总额", 100, 90), ("财政拨款", 80, 70), ("中央财政资金", 50, 50), ("省级财政资金", 30, 20), ("上年结转资金", 20, 20)),
+    (("年度资金总额", 100, 90), ("其中：中央财政资金", 50, 45), ("其中：省级财政资金", 50, 45)),
+])
+def test_no_money_of_a_form_counts_twice(tmp_path: Path, lines: tuple[tuple[str, float, float], ...]) -> None:
+    evaluation = evaluated(write_forms(tmp_path / "form.xlsx", [lined(*lines, rate="90%")]).path)
+    totals = result_of(evaluation)["totals"]
+    assert (totals["budget"], totals["executed"]) == ("1000000.00", "900000.00")
+    assert found(evaluation, "FU02") == []
+
+
+def test_lines_that_may_be_sums_or_sources_are_not_added(tmp_path: Path) -> None:
+    form = lined(("小计", 100, 90), ("当年财政拨款", 70, 60), ("上年结转资金", 40, 30), rate="90%")
+    form = replace(form, layout=replace(NATIONAL, part="{}"))
+    evaluation = edited(write_forms(tmp_path / "form.xlsx", [form]).path, {"G6": 10})
+    assert result_of(evaluation)["totals"]["budget"] is None
+    assert found(evaluation, "FU02", "CE01", severity=Severity.ERROR) == ["FU02 自评表!D6"]
+    assert not [place for place in found(evaluation, "IN02") if "!G" in place]
+
+
+@pytest.mark.parametrize("row", ["填报日期：2024年3月1日", "填报日期：2024年", "（2019年度）填报日期：2024年", "2024年3月修订", "根据2024年文件编制 2019年度"])
+def test_the_year_is_not_taken_from_a_date(tmp_path: Path, row: str) -> None:
+    evaluation = edited(write_forms(tmp_path / "form.xlsx", [filled("04")]).path, {"A2": row})
+    year = 2019 if "年度" in row else None
+    assert evaluation.case.workbook.year == year
+    assert len(found(evaluation, "CE01")) == (year is None)
+
+
+def test_a_year_alone_is_the_year_of_the_form(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    assert edited(path, {"A1": "2019年项目支出绩效自评表", "A2": "填报日期：2020年1月2日"}).case.workbook.year == 2019
+
+
+@pytest.mark.parametrize("weight", ["#REF!", "满分", "=5+5"])
+def test_points_are_not_held_against_a_weight_that_cannot_be_read(tmp_path: Path, weight: str) -> None:
+    written = write_forms(tmp_path / "form.xlsx", [filled("04", **RIGHT)])
+    sheet, cell = written.at("weight").split("!")
+    evaluation = edited(written.path, {cell: weight}, sheet)
+    assert found(evaluation, "IN01", "IN02", "IN05") == []
+    assert all(entry.outcome == "not_checked" for entry in evaluation.coverage if entry.code in ("IN02", "IN05"))
+
+
+def test_what_is_hidden_of_a_form_is_named(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04"), filled("10", sheet="救助")]).path
+    book = load_workbook(path)
+    book["自评表"].row_dimensions[7].hidden = True
+    book["自评表"].column_dimensions["E"].hidden = True
+    book["救助"].sheet_state = "hidden"
+    book.save(path)
+    assert sorted(found(evaluated(path), "LA06")) == ["LA06 救助", "LA06 自评表!B7", "LA06 自评表!E4"]
+
+
+def test_a_form_is_found_by_a_project_spelled_with_blanks(tmp_path: Path) -> None:
+    forms = [filled("04", NATIONAL, "甲", **RIGHT, project="暖通改造"), filled("04", NATIONAL, "乙", **RIGHT | {"points": 9}, project="暖通 改造")]
+    case = evaluated(write_forms(tmp_path / "form.xlsx", forms).path).case
+    assert [form.project for form in case.workbook.forms] == ["暖通改造"] * 2
+
+
+def test_a_label_is_no_value(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    book = load_workbook(path)
+    book["自评表"].unmerge_cells(str(next(area for area in book["自评表"].merged_cells.ranges if "B3" in area)))
+    book.save(path)
+    evaluation = edited(path, {"B3": "主管部门", "C3": "测试局", "A4": None, "B4": None})
+    assert evaluation.case.workbook.forms[0].project is None
+    assert found(evaluation, "CE01").count("CE01 自评表!A3") == 1
+
+
+def test_a_label_left_of_the_table_does_not_end_it(tmp_path: Path) -> None:
+    path = write_forms(tmp_path / "form.xlsx", [filled("04")]).path
+    book = load_workbook(path)
+    page = book["自评表"]
+    block = next(area for area in page.merged_cells.ranges if page.cell(area.min_row, area.min_col).value == "绩效指标")
+    page.unmerge_cells(str(block))
+    for row, label in ((block.min_row + 2, "年度绩效指标"), (block.min_row + 3, "（续）")):
+        page.cell(row, block.min_col).value = label
+    book.save(path)
+    assert len(evaluated(path).case.table("indicators").frame) == 9
+
+
 # ---------------------------------------------------------------- several forms
 
 
@@ -218,6 +364,32 @@ def test_forms_below_each_other_on_one_sheet(tmp_path: Path) -> None:
     evaluation = evaluated(written.path)
     assert [form.project for form in evaluation.case.workbook.forms] == ["临时救助", "办公宿舍楼、食堂及餐厅暖通改造经费"]
     assert f"IN05 {written.at('points')}" in errors(evaluation)
+
+
+def test_figures_of_each_form_stand_in_its_own_unit(tmp_path: Path) -> None:
+    first = replace(lined(("年度资金总额", 100, 90), ("当年财政拨款", 100, 80), rate="90%"), sheet="甲")
+    second = replace(lined(("年度资金总额", 1000, 900), ("当年财政拨款", 1000, 800), rate="90%", project="绿化"), sheet="乙")
+    second = replace(second, stated={**second.stated, "money_unit": "元"})
+    evaluation = evaluated(write_forms(tmp_path / "forms.xlsx", [first, second]).path)
+    wrong = {str(f.place): (f.expected, f.found, f.difference) for f in evaluation.findings if f.code == "FU02"}
+    assert wrong == {"甲!F6": ("80", "90", "10"), "乙!F6": ("800", "900", "100")}
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表", None])
+def test_forms_below_each_other_without_a_blank_row(tmp_path: Path, title: str | None) -> None:
+    written = write_forms(tmp_path / "forms.xlsx", [filled("10"), filled("04", **RIGHT, year="（2018年度） 单位：元")])
+    book = load_workbook(written.path)
+    page = book["自评表"]
+    blank = next(row for row in range(1, page.max_row) if all(cell.value is None for cell in page[row]) and page.cell(row + 1, 1).value)
+    merged = [area for area in page.merged_cells.ranges if area.min_row > blank]
+    for area in merged:
+        page.unmerge_cells(str(area))
+    page.cell(blank + 1, 1).value = title
+    page.delete_rows(blank, 1 if title else 2)
+    book.save(written.path)
+    first, second = evaluated(written.path).case.workbook.forms
+    assert first.stated["year"].value != second.stated["year"].value == 2018
+    assert second.place.cell == f"A{blank}"
 
 
 # ---------------------------------------------------------------- what a form cannot say

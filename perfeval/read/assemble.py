@@ -12,10 +12,11 @@ from perfeval.read.moves import moved_remark, versions_of
 from perfeval.read.profile import read_profile
 from perfeval.read.raw import RawSheet, RawWorkbook
 from perfeval.read.remarks import remark_about
-from perfeval.read.resolve import resolve_tables
+from perfeval.read.resolve import resolve_tables, spellings
 from perfeval.read.tables import read_table
 from perfeval.settings import Settings
 from perfeval.sheets import EXPLANATIONS, FUNDING, INDICATORS, PROFILE, SPENDING
+from perfeval.spelling import fold
 from perfeval.versions import Version, sheets_with, since
 
 _EMPTINESS = frozenset({Remark.NO_ROWS, Remark.BLANK_REQUIRED})
@@ -72,7 +73,10 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
         told = (remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, outlines[0].title, detail="blank"), *left)
         tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
-    return Workbook(raw.name, raw.sha256, gathered.profile, resolve_tables(tables), told, raw.reader, formulas, gathered.forms)
+    resolved = resolve_tables(tables)
+    names = spellings(resolved[FUNDING.name].frame["project"])
+    filled = tuple(replace(form, project=names.get(fold(form.project or ""), form.project)) for form in gathered.forms)
+    return Workbook(raw.name, raw.sha256, gathered.profile, resolved, told, raw.reader, formulas, filled)
 
 
 def _is_blank(profile: Profile, tables: Mapping[str, Table]) -> bool:

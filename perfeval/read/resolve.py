@@ -23,7 +23,7 @@ def resolve_tables(tables: Mapping[str, Table]) -> dict[str, Table]:
     """The tables with projects spelled alike, and spending with the sources and natures it leaves blank."""
     if "funding" not in tables:
         return _with_natures(dict(tables))
-    names = _spellings(tables["funding"].frame["project"])
+    names = spellings(tables["funding"].frame["project"])
     codes = _codes(tables.get("projects"), names)
     resolved = {name: _with_projects(table, names, codes) for name, table in tables.items()}
     if "spending" in resolved:
@@ -31,7 +31,7 @@ def resolve_tables(tables: Mapping[str, Table]) -> dict[str, Table]:
     return _with_natures(resolved)
 
 
-def _spellings(projects: pd.Series[str]) -> dict[str, str]:
+def spellings(projects: pd.Series[str]) -> dict[str, str]:
     """The first spelling of each project counts."""
     names: dict[str, str] = {}
     for name in projects.dropna().unique():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from perfeval.errors import RegulationError
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark
-from perfeval.model import CellRemark, Severity, Table
+from perfeval.model import CellRemark, Place, Severity, Table
 from perfeval.regulations import load_regulation
 from perfeval.rules.catalogue import Breach, NotChecked, Result, rule
 from perfeval.rules.layout import TEMPLATE, column_title, remarks
@@ -25,7 +25,8 @@ OWN_RULE = {("indicators", "weight"), ("indicators", "target"), ("indicators", "
 
 
 def _each(case: Case, remark: Remark, message: Callable[[CellRemark], str]) -> Iterator[Breach]:
-    for found in remarks(case, remark):
+    """One finding per cell: in a form one cell may stand for several rows."""
+    for found in {(one.place, one.column): one for one in remarks(case, remark)}.values():
         yield Breach(found.place, message(found))
 
 
@@ -36,9 +37,11 @@ def required_cell_empty(case: Case) -> Iterator[Result]:
     """模板中带星号的列，每一行都要填写。空白不等于零：没有年初预算的请填 0。
     “-”“/”“无”都按空白处理。"""
     slots = slot_rows(case) if "indicators" in case.workbook.tables else frozenset()
+    named = set[tuple[Place, str | None]]()  # in a form one cell may stand for several rows
     for remark in remarks(case, Remark.BLANK_REQUIRED):
         left_over = remark.sheet == "indicators" and remark.row in slots  # IN19
-        if (remark.sheet, remark.column) not in OWN_RULE and not left_over:
+        if (remark.sheet, remark.column) not in OWN_RULE and not left_over and (remark.place, remark.column) not in named:
+            named.add((remark.place, remark.column))
             yield Breach(remark.place, f"“{column_title(remark)}”没有填写。")
 
 

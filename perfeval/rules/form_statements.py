@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from perfeval.evaluation import Case
 from perfeval.filled_form import FilledForm, StatedRate, Statement
-from perfeval.model import Severity
+from perfeval.kinds import Remark
+from perfeval.model import ROWS_OF_A_FORM, Severity
 from perfeval.points import Outcome, ProjectScore
 from perfeval.rules.catalogue import Breach, NotChecked, Result
 from perfeval.rules.lines import Line, at, decimal_of, indicator_lines
@@ -23,13 +24,20 @@ HUNDRED = Decimal(100)
 def execution_weight(case: Case, project: str) -> Decimal | None:
     """Points a project's indicators leave to the execution rate: as its form states, else as the regulation has it.
 
-    A form that gives the rate no points at all leaves none.
+    A form that gives the rate no points at all leaves none; see `execution_weight_lost`.
     """
     form = _form_of(case, project)
     if form is None:
         return case.regulation.execution.points
     stated = form.stated.get("execution_weight")
     return stated.value if stated is not None else None
+
+
+def execution_weight_lost(case: Case, project: str) -> NotChecked | None:
+    """That a project's form states points of the execution rate which cannot be read, so that no sum with them is known."""
+    form = _form_of(case, project)
+    stated = form.stated.get("execution_weight") if form is not None else None
+    return NotChecked(f"{stated.place}未能读取，{project}的分值未核对") if stated is not None and stated.value is None else None
 
 
 def _form_of(case: Case, project: str) -> FilledForm | None:
@@ -59,6 +67,18 @@ def years_differ(case: Case) -> Iterator[Result]:
         if stated is not None and stated.text != year:
             yield Breach(stated.place, f"这份自评表是{stated.text}年度的，同一文件中的第一份是{year}年度的。", year, stated.text,
                          advice="不同年度的自评表请分成几个文件，分别评价；年度填错的请改正。")
+
+
+def sources_unclear(case: Case) -> Iterator[Result]:
+    """Money blocks without a line of all money, of which nothing tells whether the first line is one."""
+    lost = [remark for remark in case.table("funding").remarks if remark.remark is Remark.SUM_OR_PART]
+    for number in range(len(case.workbook.forms)):
+        own = [remark for remark in lost if remark.row is not None and remark.row // ROWS_OF_A_FORM == number]
+        if own:
+            yield Breach(
+                own[0].place, "没有“年度资金总额”一行，看不出这一行是单独一项资金来源，还是下面各行的合计，各行金额没有读取。",
+                None, own[0].raw, advice="补上“年度资金总额”一行，下面逐行填写各项来源。",
+            )
 
 
 # ---------------------------------------------------------------- the execution rate and its points
@@ -122,7 +142,7 @@ def execution_points_differ(case: Case) -> Iterator[Result]:
     yield from _unread(case, "execution_points", "execution_weight")
     for form, score in _forms(case):
         points, weight = form.stated.get("execution_points"), form.stated.get("execution_weight")
-        if points is None or points.value is None or (weight is not None and _above(case, points, weight)):
+        if points is None or points.value is None or (weight is not None and (weight.value is None or _above(case, points, weight))):
             continue
         expected = _execution_points(case, score, weight.value if weight is not None else None)
         if expected is None:

@@ -9,7 +9,7 @@ from perfeval.evaluation import Case
 from perfeval.ledger import LINE, value_at
 from perfeval.model import Balance, Severity, Table, row_number
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.form_statements import rate_differs
+from perfeval.rules.form_statements import rate_differs, sources_unclear
 from perfeval.rules.statements import (
     BRIDGE,
     assumed_budgets,
@@ -60,6 +60,7 @@ def funding_sum_differs(case: Case) -> Iterator[Result]:
     """表中自带的合计、总计、小计行，应等于它上面各行之和。对不上，说明有行没有加进去、加了两次，或者数字改过而合计没有改。
     合计行本身不参加计算。读的是填好的自评表时，“年度资金总额”与各来源核对，执行率也与金额核对。"""
     yield from sum_rows(case.table("funding"))
+    yield from sources_unclear(case)
     yield from rate_differs(case)
 
 

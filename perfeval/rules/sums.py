@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from string import ascii_uppercase
 
-from perfeval.kinds import LOST
+from perfeval.kinds import LOST, MONEY
 from perfeval.model import Place, Severity, Table
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result
 from perfeval.rules.wording import amount, number, places, unit_at
@@ -61,7 +60,8 @@ def sum_rows(table: Table) -> Iterator[Result]:
         yield NotApplicable(f"“{table.title}”没有合计行")
     for line in table.sums:
         inside = table.frame.loc[line.first:line.last]
-        unread = [r.place for r in table.remarks if r.remark in LOST and r.place.cell and int(r.place.cell.lstrip(ascii_uppercase)) == line.row]
+        own = {table.place(line.row, column.name) for column in table.sheet.columns if column.kind is MONEY and table.has(column.name)}
+        unread = [r.place for r in table.remarks if r.remark in LOST and r.place in own]
         if unread:
             yield NotChecked(f"{places(unread)}未能读取，没有核对")
         for column, found in line.stated.items():

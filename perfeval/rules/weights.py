@@ -10,7 +10,12 @@ from perfeval.evaluation import Case
 from perfeval.model import Place, Severity
 from perfeval.regulations.pack import Level1, Regulation
 from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.rules.form_statements import execution_weight, execution_weight_differs, total_differs
+from perfeval.rules.form_statements import (
+    execution_weight,
+    execution_weight_differs,
+    execution_weight_lost,
+    total_differs,
+)
 from perfeval.rules.lines import Line, at, by_project, decimal_of, indicator_lines, lost_cells, slot_rows, unread
 from perfeval.spelling import fold, plain
 
@@ -127,7 +132,7 @@ def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterat
         return  # IN14 names the missing class; how its points were spread over the others is its consequence
     expected = regulation.class_points(present)
     tolerance = case.settings.thresholds.points_tolerance
-    total_wrong = abs(_points(lines) - total_points(case, project)) > tolerance
+    total_wrong = execution_weight_lost(case, project) is None and abs(_points(lines) - total_points(case, project)) > tolerance
     for name in present:
         found, last = _points(classes[name]), classes[name][-1]
         if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
@@ -159,6 +164,9 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
             yield entry
             continue
         project, lines = entry
+        if (lost := execution_weight_lost(case, project)) is not None:
+            yield lost
+            continue
         found, expected, execution = _points(lines), total_points(case, project), execution_weight(case, project)
         if abs(found - expected) > case.settings.thresholds.points_tolerance:
             rest = f"（预算执行率另占{plain(execution)}分）" if execution else ""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.ledger import value_at
-from perfeval.model import Place, Table
+from perfeval.model import ROWS_OF_A_FORM, Place, Table
 from perfeval.spelling import plain, round_half_up
 
 SHOWN = 3
@@ -20,7 +20,8 @@ SHOWN = 3
 
 def unit_at(table: Table, row: int, column: str) -> str:
     """The unit a money cell was typed in: its own, else that of its header, else that of the template."""
-    return table.own_units.get((row, column)) or table.units.get(column) or table.sheet.column(column).unit or "元"
+    stated = table.form_units[row // ROWS_OF_A_FORM] if table.form_units else table.units
+    return table.own_units.get((row, column)) or stated.get(column) or table.sheet.column(column).unit or "元"
 
 
 def number(fen: int, unit: str) -> str:

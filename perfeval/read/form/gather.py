@@ -10,12 +10,14 @@ from typing import Any
 from perfeval.filled_form import FilledForm, Statement
 from perfeval.kinds import MONEY, Remark
 from perfeval.model import ROWS_OF_A_FORM, CellRemark, Place, Profile, SumRow, Table
-from perfeval.official_form import CARRIED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR
-from perfeval.read.form.grid import Cell, cell_at
+from perfeval.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR, YEAR_ALONE
+from perfeval.read.form.grid import Cell, Grid, cell_at
+from perfeval.read.form.hidden import hidden_remarks
 from perfeval.read.form.indicators import Indicators, read_indicators
-from perfeval.read.form.money import Money, MoneyLine, read_money
+from perfeval.read.form.money import Money, read_money
 from perfeval.read.form.outline import Outline, goal_columns
 from perfeval.read.form.records import Record, Records, table_of, without_unit
+from perfeval.read.form.sources import MoneyLine
 from perfeval.read.form.statements import read_statements
 from perfeval.read.raw import Position, address_of
 from perfeval.read.remarks import remark_about, remark_on
@@ -60,7 +62,7 @@ def read_forms(outlines: Sequence[Outline]) -> Gathered:
     }
     filled = tuple(_stated(form) for form in forms)
     remarks = tuple(_read_remark(form, one) for form, one in zip(forms, filled, strict=True))
-    return Gathered(_profile(forms), tables, filled, remarks)
+    return Gathered(_profile(forms), tables, filled, (*remarks, *hidden_remarks(outlines)))
 
 
 def _stated(form: _Form) -> FilledForm:
@@ -86,7 +88,7 @@ def _head(outline: Outline) -> dict[str, Cell]:
     for row in range(outline.first, outline.money or outline.indicators):
         for column, label in grid.labels(row):
             if label in HEAD:
-                found.setdefault(HEAD[label], cell_at(grid.raw, grid.beside(row, column, HEAD)))
+                found.setdefault(HEAD[label], grid.beside(row, column, HEAD))
     if outline.goals is not None:
         for name, span in goal_columns(grid, outline.goals).items():
             below = grid.depth(outline.goals, span[0]) + 1
@@ -131,8 +133,12 @@ def _funding(form: _Form) -> Records:
         return Records(raw, outline.project, [], {}, frozenset(), remarks=tuple(missing))
     rows = [_line_record(form, line) for line in money.lines]
     blanks = frozenset({"budget", "executed"}) & outline.amounts.keys()
+    remarks = (
+        *without_unit(FUNDING, raw, head, outline.amounts, money.units),
+        *(remark_on(Remark.PARTS_ROW, FUNDING, raw, line.start) for line in money.left),
+    )
     return Records(
-        raw, head, rows, money.units, blanks, _sums(form), tuple(without_unit(FUNDING, raw, head, outline.amounts, money.units)),
+        raw, head, rows, money.units, blanks, _sums(form), remarks,
         beside=(_line_record(form, money.whole),) if money.whole is not None and money.parts else (),
     )
 
@@ -150,7 +156,7 @@ def _sums(form: _Form) -> tuple[SumRow, ...]:
         return ()
     stated, tolerance = {}, {}
     for name, unit in money.units.items():
-        filled = [line for line in money.parts if not is_empty(line.cells[name].value)]
+        filled = [line for line in money.parts if line.cells[name].holds]
         parsed = MONEY.parse(money.whole.cells[name].value, unit, ())
         if isinstance(parsed.value, int) and (len(filled) == len(money.parts) or (name == "initial" and filled)):
             stated[name], tolerance[name] = parsed.value, parsed.tolerance
@@ -214,12 +220,23 @@ def _is_transfer(outline: Outline) -> bool:
 
 
 def _year(outline: Outline) -> tuple[int, Position] | None:
-    for row in range(outline.first, outline.project + 1):
-        for column in outline.grid.filled(row):
-            if found := YEAR.search(outline.grid.text(row, column)):
-                return int(found[1]), (row, column)
-    found = YEAR.search(fold(outline.title))
-    return (int(found[1]), (outline.first, 1)) if found else None
+    """The year above or beside the project: what is called 年度 before a year alone, the sheet's title last."""
+    grid = outline.grid
+    cells = [(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)]
+    texts = [*((position, grid.text(*position)) for position in cells), ((outline.first, 1), fold(outline.title))]
+    undated = [(position, DATED.split(text)[0]) for position, text in texts if not _follows_date(grid, position)]
+    for words, said in ((YEAR, texts), (YEAR_ALONE, undated)):
+        for position, text in said:
+            if found := words.search(text):
+                return int(found[1]), position
+    return None
+
+
+def _follows_date(grid: Grid, position: Position) -> bool:
+    """Whether the cell to the left is the label of a day."""
+    row, column = position
+    before = max((number for number in grid.filled(row) if number < column), default=None)
+    return before is not None and DATED.search(grid.text(row, before)) is not None
 
 
 def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:

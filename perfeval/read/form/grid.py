@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from perfeval.kinds import Remark
 from perfeval.official_form import plain_label
 from perfeval.read.raw import Position, RawSheet, Span
-from perfeval.spelling import Raw, fold, text_of
+from perfeval.spelling import Raw, fold, is_empty, text_of
 
 
 @dataclass(frozen=True)
@@ -72,24 +73,34 @@ class Grid:
         first, last = span
         return row, next((column for column in self.filled(row) if first <= column <= last), first)
 
-    def beside(self, row: int, column: int, words: Mapping[str, str]) -> Position:
-        """The cell with the value of a label: the next one to its right, unless that is a label itself."""
+    def beside(self, row: int, column: int, words: Mapping[str, str]) -> Cell:
+        """The value of a label: the next cell to its right, none where that is a label itself."""
         start = self.width(row, column)[1] + 1
         following = next((number for number in self.filled(row) if number >= start), start)
-        return row, start if self.label(row, following) in words else following
+        if self.label(row, following) in words:
+            return Cell((row, start if start < following else column), None)
+        return cell_at(self.raw, (row, following))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A value and where it stands; `value` is None where the cell is empty or its value not known."""
+    """A value and where it stands; `value` is None where the cell is empty or its value not known: `lost` then says why."""
 
     position: Position
     value: Raw
+    lost: Remark | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything stands there, be it an error value or a formula without a stored value."""
+        return self.lost is not None or not is_empty(self.value)
 
 
 def cell_at(raw: RawSheet, position: Position, *, shown: bool = True) -> Cell:
     """A cell of a sheet as people see it (`93%`); an error value or a formula without stored value is no value."""
-    if position in raw.traits.errors or position in raw.traits.unstored:
-        return Cell(position, None)
+    if position in raw.traits.errors:
+        return Cell(position, None, Remark.ERROR_VALUE)
+    if position in raw.traits.unstored:
+        return Cell(position, None, Remark.NO_STORED_VALUE)
     stored = raw.cell(*position)
     return Cell(position, raw.traits.shown.get(position, stored) if shown else stored)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
-from perfeval.read.form.grid import Cell, Grid, cell_at
+from perfeval.read.form.grid import Cell, cell_at
 from perfeval.read.form.outline import Outline
-from perfeval.spelling import is_empty, text_of
+from perfeval.spelling import text_of
 
 _GROUPED = ("level1", "level2")
 _OWN = ("level3", "target", "actual", "weight", "claimed_points")
 """What makes a row an indicator: the form prints empty lines of classes that have none."""
+
+_BLOCK = "指标"
+"""Ends the label of the block, left of its rows: 绩效指标, 年度绩效指标."""
 
 _NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人", "项目负责人", "联系人", "联系电话", "其他需要说明的问题", "填报日期")
 
@@ -40,16 +43,22 @@ def read_indicators(form: Outline) -> Indicators:
         label = grid.label(row, begin) if begin is not None else ""
         if label in TOTAL:
             return Indicators(tuple(rows), _cells(form, row), tuple(moved), row + 1)
-        if begin is not None and (label in _NOTES or (begin < left and label != plain_label("绩效指标"))):
+        if begin is not None and (label in _NOTES or (begin < left and not label.endswith(_BLOCK) and not _is_indicator(form, row))):
             return Indicators(tuple(rows), {}, tuple(moved), row)
         cells = _cells(form, row)
         if any(grid.label(row, column).startswith(MOVED) for column in grid.filled(row)):
             moved += [cells["claimed_points"]] if "claimed_points" in cells else []
             continue
         above = _groups(above, cells)
-        if any(text_of(cells[name].value) for name in _OWN if name in cells) or _unread(grid, cells):
+        if any(text_of(cells[name].value) for name in _OWN if name in cells) or any(cells[name].lost for name in _OWN if name in cells):
             rows.append((row, {**cells, **above}))
     return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
+
+
+def _is_indicator(form: Outline, row: int) -> bool:
+    """Whether a row states all that makes an indicator, whatever stands left of the table."""
+    cells = _cells(form, row)
+    return all(cells[name].holds for name in ("level3", "target", "actual"))
 
 
 def _below_head(form: Outline) -> int:
@@ -59,10 +68,10 @@ def _below_head(form: Outline) -> int:
 def _cells(form: Outline, row: int) -> dict[str, Cell]:
     cells = {name: cell_at(form.grid.raw, form.grid.in_span(row, span)) for name, span in form.columns.items()}
     adjusted = cells.pop("adjusted", None)
-    if adjusted is not None and not is_empty(adjusted.value):
+    if adjusted is not None and adjusted.holds:
         cells["target"] = adjusted
     if "level1" in cells:  # `产出指标（50分）`
-        cells["level1"] = Cell(cells["level1"].position, plain_label(text_of(cells["level1"].value)) or None)
+        cells["level1"] = replace(cells["level1"], value=plain_label(text_of(cells["level1"].value)) or None)
     if "direction" in cells and text_of(cells["direction"].value) in OF_THE_TARGET:
         cells["direction"] = Cell(cells["direction"].position, None)
     return cells
@@ -72,11 +81,6 @@ def _groups(above: Mapping[str, Cell], cells: Mapping[str, Cell]) -> dict[str, C
     """The class and level-2 name in force: one that stands in the row, else that of the rows above within its class."""
     groups = dict(above)
     for name in _GROUPED:
-        if name in cells and not is_empty(cells[name].value):
+        if name in cells and cells[name].holds:
             groups = {key: cell for key, cell in groups.items() if key == "level1"} | {name: cells[name]}
     return groups
-
-
-def _unread(grid: Grid, cells: Mapping[str, Cell]) -> bool:
-    traits = grid.raw.traits
-    return any(cells[name].position in traits.errors or cells[name].position in traits.unstored for name in _OWN if name in cells)

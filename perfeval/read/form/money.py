@@ -7,39 +7,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from perfeval.kinds import FEN_PER_UNIT
-from perfeval.official_form import CARRIED, GOALS, WHOLE, source_of
-from perfeval.read.form.grid import Cell, cell_at
+from perfeval.official_form import CARRIED, GOALS, source_of
+from perfeval.read.form.grid import cell_at
 from perfeval.read.form.outline import Outline
-from perfeval.read.raw import Position
-from perfeval.spelling import is_empty
+from perfeval.read.form.sources import MoneyLine, sources_of
+from perfeval.spelling import text_of
 
 _UNIT = "|".join(FEN_PER_UNIT)
-_BRACKETED = re.compile(rf"\((?:单位[::]?)?(?:人民币)?({_UNIT})\)")
-_NAMED = re.compile(rf"单位[::]?(?:人民币)?({_UNIT})")
-
-
-@dataclass(frozen=True)
-class MoneyLine:
-    """One line of the block: the source as labelled, its label, and its cells by meaning (those that have a heading)."""
-
-    source: str
-    label: str
-    start: Position
-    cells: Mapping[str, Cell]
-
-    @property
-    def stated(self) -> bool:
-        """Whether it states any amount."""
-        return any(not is_empty(self.cells[name].value) for name in CARRIED["funding"] if name in self.cells)
+_BRACKETED = re.compile(rf"\((?:单位:?)?(?:人民币)?({_UNIT})\)")
+_LABELLED = re.compile(rf"{_BRACKETED.pattern}[:*]*$")
+_NAMED = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT})(?=[\s)）,，;；。]|$)")
+"""The unit as a line of its own says it; what goes on (`元/人`, `元谋县`) is none."""
 
 
 @dataclass(frozen=True)
 class Money:
-    """The block: the line of all money (None without one), the lines of sources that state anything, units of amounts."""
+    """The block: the line of all money (None without one), the lines of sources that state anything, units of amounts.
+
+    `left` are lines of what a source's own line already holds.
+    """
 
     whole: MoneyLine | None
     parts: tuple[MoneyLine, ...]
     units: Mapping[str, str]
+    left: tuple[MoneyLine, ...] = ()
 
     @property
     def lines(self) -> tuple[MoneyLine, ...]:
@@ -53,21 +44,18 @@ def read_money(form: Outline) -> Money:
         return Money(None, (), {})
     lines = list(_lines(form, form.money))
     units = dict(_units(form, form.money))
-    if lines and WHOLE.search(lines[0].label):
-        return Money(lines[0], tuple(line for line in lines[1:] if line.stated), units)
-    return Money(None, tuple(line for line in lines if line.stated), units)
+    found = sources_of(lines, units)
+    return Money(found.whole, found.parts, units, found.left)
 
 
 def _lines(form: Outline, head: int) -> Iterator[MoneyLine]:
     grid, left = form.grid, min(first for first, _ in form.amounts.values())
     below = max(grid.depth(head, first) for first, _ in form.amounts.values()) + 1
-    for row in range(below, form.goals or form.indicators):
+    for row in range(below, _end(form, head)):
         named = [column for column in grid.filled(row) if column < left]
-        if any(grid.label(row, column) in GOALS for column in named):
-            return
         label = grid.label(row, named[-1]) if named else ""
         cells = {name: cell_at(grid.raw, grid.in_span(row, span)) for name, span in form.amounts.items()}
-        if label or any(not is_empty(cell.value) for cell in cells.values()):
+        if label or any(cell.holds for cell in cells.values()):
             yield MoneyLine(source_of(label) or "项目资金", label, (row, named[-1] if named else left), cells)
 
 
@@ -81,11 +69,20 @@ def _units(form: Outline, head: int) -> Iterator[tuple[str, str]]:
 
 
 def _common_unit(form: Outline, head: int) -> str | None:
+    """As the label of the block ends with it, else as the lines above say it: `单位：万元`, `项目支出绩效自评表（万元）`."""
     grid, left = form.grid, min(first for first, _ in form.amounts.values())
-    beside = [(row, column) for row in range(head, form.indicators) for column in grid.filled(row) if column < left]
+    beside = [grid.text(row, column) for row in range(head, _end(form, head)) for column in grid.filled(row) if column < left]
     above = [(row, column) for row in range(form.first, head) for column in grid.filled(row)]
-    for position in (*beside, *above):
-        found = _BRACKETED.search(grid.text(*position)) or _NAMED.search(grid.text(*position))
-        if found:
-            return found[1]
-    return None
+    titles = [grid.text(*position) for position in above if position[0] < form.project]
+    found = [
+        *(_LABELLED.search(text) for text in beside),
+        *(_NAMED.search(text_of(grid.raw.cell(*position))) for position in above),
+        *(_LABELLED.search(text) for text in titles),
+    ]
+    return next((one[1] for one in found if one is not None), None)
+
+
+def _end(form: Outline, head: int) -> int:
+    """The first row below the block."""
+    last = form.goals or form.indicators
+    return next((row for row in range(head + 1, last) if any(label in GOALS for _, label in form.grid.labels(row))), last)

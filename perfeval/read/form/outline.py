@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from perfeval.official_form import GOALS, HEAD, INDICATOR, MONEY
+from perfeval.official_form import GOALS, HEAD, INDICATOR, MONEY, TITLE, TOTAL
 from perfeval.read.form.grid import Grid
 from perfeval.read.raw import RawSheet, RawWorkbook, Span
 
@@ -67,12 +68,22 @@ def _names_project(grid: Grid, row: int) -> bool:
 
 
 def _last_row(grid: Grid, head: int, following: int | None) -> int:
-    """The last row of a form: before the title of the next one on the sheet."""
+    """The last row of a form: before the title of the next one on the sheet, else the blank row between them, else its sum."""
     if following is None:
         return grid.raw.height
     project = next((row for row in range(head + 1, following) if _names_project(grid, row)), following)
-    blank = (row for row in range(project - 1, head, -1) if not grid.filled(row))
-    return next(blank, project - 1)
+    between = range(project - 1, head, -1)
+    return next(chain(
+        (row - 1 for row in between if _is_title(grid, row)),
+        (row for row in between if not grid.filled(row)),
+        (row for row in between if any(label in TOTAL for _, label in grid.labels(row))),
+    ), project - 1)
+
+
+def _is_title(grid: Grid, row: int) -> bool:
+    """Whether the row bears the title of a form, with its unit or number beside it at most."""
+    filled = grid.filled(row)
+    return 0 < len(filled) <= 2 and TITLE.search(grid.text(row, filled[0])) is not None
 
 
 def _outline(grid: Grid, first: int, last: int, project: int, head: int) -> Outline:

@@ -51,6 +51,7 @@ def table_of(sheet: Sheet, forms: Sequence[Records], *, columns: Sequence[str]) 
     return Table(
         sheet=sheet, title=first.raw.title, header_row=first.header_row, letters=_letters(forms, columns),
         units=dict(reversed([item for records in forms for item in records.units.items()])),
+        form_units=tuple(records.units for records in forms),
         frame=pd.concat(filled), remarks=tuple(remark for _, remarks, _, _ in parts for remark in remarks),
         sums=tuple(one for records in forms for one in records.sums),
         tolerances=_merged([tolerances for _, _, tolerances, _ in parts]),
@@ -81,6 +82,7 @@ def _read(
     remarks = [
         *records.remarks,
         *(remark for column in sheet.columns for remark in _remarks(sheet, column, records, columns[column.name])),
+        *_remarks_beside(sheet, records),
     ]
     tolerances = {
         name: {numbers[i]: tolerance for i, tolerance in values.tolerances.items()} for name, values in columns.items() if values.tolerances
@@ -105,7 +107,7 @@ def _remarks(sheet: Sheet, column: Column, records: Records, values: Values) -> 
         cell = record.cells.get(column.name)
         if cell is None:
             continue
-        found = _of_cell(raw, cell) or ([Remark.BLANK_REQUIRED] if offset in values.blanks else [])
+        found = [cell.lost] if cell.lost is not None else ([Remark.BLANK_REQUIRED] if offset in values.blanks else [])
         parsed = values.notes.get(offset)
         for remark in (*found, *(parsed.remarks if parsed else ())):
             text = raw.traits.errors.get(cell.position, "") if remark in (Remark.ERROR_VALUE, Remark.NO_STORED_VALUE) else None
@@ -113,10 +115,13 @@ def _remarks(sheet: Sheet, column: Column, records: Records, values: Values) -> 
             yield replace(said, row=record.row)
 
 
-def _of_cell(raw: RawSheet, cell: Cell) -> list[Remark]:
-    if cell.position in raw.traits.errors:
-        return [Remark.ERROR_VALUE]
-    return [Remark.NO_STORED_VALUE] if cell.position in raw.traits.unstored else []
+def _remarks_beside(sheet: Sheet, records: Records) -> Iterator[CellRemark]:
+    """Amounts of the rows of sums that cannot be read; as those rows are none of the table, they have no number."""
+    for record in records.beside:
+        for name, cell in record.cells.items():
+            if cell.lost is not None and sheet.column(name).kind is MONEY:
+                text = records.raw.traits.errors.get(cell.position, "")
+                yield replace(remark_on(cell.lost, sheet, records.raw, cell.position, sheet.column(name), text=text), row=None)
 
 
 def without_unit(sheet: Sheet, raw: RawSheet, head: int, columns: Mapping[str, tuple[int, int]], units: Mapping[str, str]) -> Iterator[CellRemark]:

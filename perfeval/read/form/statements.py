@@ -10,10 +10,11 @@ from perfeval.filled_form import FilledForm, StatedRate, Statement
 from perfeval.kinds import MONEY, parse_number
 from perfeval.model import Place
 from perfeval.official_form import HEAD
-from perfeval.read.form.grid import Cell, cell_at
+from perfeval.read.form.grid import Cell
 from perfeval.read.form.indicators import Indicators
-from perfeval.read.form.money import Money, MoneyLine
+from perfeval.read.form.money import Money
 from perfeval.read.form.outline import Outline
+from perfeval.read.form.sources import MoneyLine
 from perfeval.read.raw import address_of
 from perfeval.spelling import fold, is_empty, text_of
 
@@ -22,7 +23,7 @@ _RATE = re.compile(r"(-?\d+(?:\.\d+)?)(%)?")
 
 def read_statements(form: Outline, money: Money, indicators: Indicators, project: str | None) -> FilledForm:
     """Everything the form states that is computed from its other cells."""
-    whole = money.whole or (money.parts[0] if len(money.parts) == 1 else None)
+    whole = money.whole or next(iter(money.parts), None)
     cells = {name: whole.cells[name] for name in ("execution_weight", "execution_points") if whole and name in whole.cells}
     total = indicators.total
     cells |= {name: total[key] for name, key in (("weight", "weight"), ("score", "claimed_points")) if key in total}
@@ -44,7 +45,7 @@ def _head_score(form: Outline) -> Iterator[Cell]:
     for row in range(form.first, form.money or form.indicators):
         for column, label in grid.labels(row):
             if HEAD.get(label) == "score":
-                yield cell_at(grid.raw, grid.beside(row, column, HEAD))
+                yield grid.beside(row, column, HEAD)
 
 
 def _says_something(form: Outline, cell: Cell) -> bool:
