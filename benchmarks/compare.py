@@ -96,7 +96,7 @@ def tasks(folder: Path, yardstick: Path, repeats: int) -> Iterator[Task]:
 
 
 def make_inputs(task: Task, folder: Path, yardstick: Path) -> None:
-    for count in {task.count, 200 if task.count > 200 else task.count}:
+    for count in {task.count, min(task.count, 200)}:
         inputs = folder / f"in-{task.rows.replace(':', '-')}-{count}"
         if not inputs.exists():
             stream = ["--stream"] if task.payments > 500_000 and count == 1 else []
