@@ -66,7 +66,8 @@ _ahead: dict[tuple[int, Path], _Request] = {}
 
 
 def read_ahead(path: Path, limits: Limits) -> None:
-    """Begin to read the file that comes first, while the modules that work on it are loaded."""
+    """Begin to read the file that comes first, while the modules that work on it are loaded; one at a time."""
+    _end_ahead()
     with suppress(PerfevalError):  # read_guarded meets it again, and says it
         _ahead[os.getpid(), path.absolute()] = _sent(path, limits)
 
@@ -75,6 +76,10 @@ def end_readers() -> None:
     """End the children that wait; the next file starts a new one."""
     for child in _idle.pop(os.getpid(), []):
         child.end()
+    _end_ahead()
+
+
+def _end_ahead() -> None:
     for key in [key for key in _ahead if key[0] == os.getpid()]:
         request = _ahead.pop(key)
         request.clock.cancel()
