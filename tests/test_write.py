@@ -30,8 +30,8 @@ from perfeval.workbook.page import (
     in_header,
     quoted,
 )
-from perfeval.workbook.sheet import SHORTENED, TEXT_LIMIT, shortened
 from perfeval.workbook.styles import DEFAULT, STYLES
+from perfeval.workbook.texts import SHORTENED, TEXT_LIMIT, shortened
 from perfeval.workbook.write import workbook_bytes
 
 DAY = dt.date(2021, 8, 8)
@@ -122,7 +122,7 @@ def cached(text: str) -> list[str]:
 
 HOSTILE = [
     "=1+1", "+1", "-1", "@SUM(A1)", "{=SUM(A1)}", "http://example.com", "mailto:a@example.com", "file:///etc/passwd",
-    "internal:'页'!A1", "external:c:/a.xlsx", "12", "1e5", "2020-01-01", "'单引号", "<b>&amp;</b>", "\t=1", "＝1", "#REF!", "TRUE",
+    "internal:'页'!A1", "external:c:/a.xlsx", "12", "1e5", "2020-01-01", "'单引号", "<b>&amp;</b>", "\t=1", "＝1", "#REF!", "TRUE", "<r><t>甲</t></r>", "_x0041_",
 ]
 
 

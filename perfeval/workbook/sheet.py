@@ -1,4 +1,4 @@
-"""An XlsxWriter worksheet that keeps each cell as the XML it will be: what the library writes, in a third of the time.
+"""An XlsxWriter worksheet that keeps each cell as the XML it will be: what the library writes, in a fraction of the time.
 
 XlsxWriter keeps a record for every cell, looks for thirty new functions in every formula and assembles each tag from
 its attributes. Pages have thousands of cells of five kinds and only old functions; their XML is known when they are
@@ -8,25 +8,22 @@ placed. tests/test_write.py holds a sheet written here against the library's own
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from perfeval.spelling import legal_text
 from perfeval.workbook.page import Formula, Link, Page, address, letters
-
-TEXT_LIMIT = 32_767
-"""UTF-16 units a spreadsheet cell can hold."""
-
-SHORTENED = "……（文字过长，以下从略）"
+from perfeval.workbook.texts import Texts, escaped, shortened, units
 
 LINK_LIMIT = 65_000
 """Links on one sheet; Excel holds 65,530."""
+
+TARGET_LIMIT = 2_070
+"""UTF-16 units of the place a link leads to."""
 
 EXACT_DIGITS = 10**15
 """From here on a spreadsheet number is no longer exact."""
@@ -40,140 +37,186 @@ _PIXELS_PER_ROW = 20
 
 
 class PageSheet(Worksheet):
-    """A worksheet for the cells of a page. `table` holds of each cell its XML behind the style, its format, what it shows."""
+    """A worksheet for the cells of a page. `table` holds of each cell its style and its XML behind the style."""
 
-    table: dict[int, dict[int, tuple[str, Format, Shown]]]
+    table: dict[int, dict[int, tuple[str, str]]]
+    str_table: Texts
 
     def fill(self, page: Page, looks: Mapping[str, Format]) -> None:
         """Place all cells of a page, and make its rows as high as it says. Raises ValueError for what no sheet can hold."""
-        table, links = self.table, 0
+        self.page, self.looks, self.links = page, looks, dict[tuple[int, int], Link]()
+        table, tags = self.table, self.str_table.tags
         for row, height in page.heights.items():
             pixels = int(height * 4 / 3 + 0.5)
             self.row_info[row], self.row_sizes[row] = pixels, [pixels, False]
-        self._reach(page)
         for row, column, value, style, to_row, to_column in page.cells:
-            look = looks[style]
-            if (to_row or row) > row or (to_column or column) > column:
-                self._merge(row, column, to_row or row, to_column or column, look)
-            if isinstance(value, Link) and links < LINK_LIMIT:
-                links += 1
-                if self.write_url(row, column, f"internal:{value.target}", look, shortened(value.text)):
-                    raise ValueError(f"page {page.title!r}: {address(row, column)} cannot be written as a link")
+            if to_row is not None or to_column is not None:
+                self._merge(row, column, to_row or row, to_column or column, style)
+            kind = type(value)
+            if kind is str and value:
+                self.str_table.count += 1
+                table[row][column] = style, tags[value]  # type: ignore[index]
+            elif value is None or kind is str:
+                table[row][column] = style, _BLANK
             else:
-                end, shown = _ENDS[type(value)](self, value)
-                table[row][column] = end, look, shown
+                table[row][column] = style, _TAGS[kind](self, value)
+                if kind is Link and len(self.links) < LINK_LIMIT:
+                    self._lead(row, column, value)  # type: ignore[arg-type]
+        self._reach()
 
-    def _reach(self, page: Page) -> None:
-        """How far the cells and rows of a page go; the library looks at this for every one of them."""
-        rows = [*page.heights, *(row for cell in page.cells for row in (cell.row, cell.to_row or cell.row))]
-        columns = [*([0] if page.heights else []), *(c for cell in page.cells for c in (cell.column, cell.to_column or cell.column))]
-        for corner in ((min(rows), min(columns)), (max(rows), max(columns))) if rows else ():
-            if self._check_dimensions(*corner):
-                raise ValueError(f"page {page.title!r}: row {corner[0]}, column {corner[1]} cannot be written")
-
-    def _merge(self, row: int, column: int, to_row: int, to_column: int, look: Format) -> None:
-        blank = _BLANK, look, ""
+    def _merge(self, row: int, column: int, to_row: int, to_column: int, style: str) -> None:
+        if (to_row, to_column) == (row, column):
+            return
+        columns = range(column, to_column + 1)
+        blanks = dict.fromkeys(columns, (style, _BLANK))
         for each_row in range(row, to_row + 1):
             cells = self.table[each_row]
-            for each_column in range(column, to_column + 1):
-                if (each_row, each_column) in self.merged_cells:
-                    raise OverlappingRange(f"{address(each_row, each_column)} is merged already")
-                self.merged_cells[each_row, each_column] = ""
-                cells[each_column] = blank
-        self.merge.append([row, column, to_row, to_column])
+            if not cells.keys().isdisjoint(columns):
+                self._refuse_overlap(row, column, to_row, to_column)
+            cells.update(blanks)
+        self.merge.append((row, column, to_row, to_column))
 
-    def text(self, text: str) -> tuple[str, Shown]:
-        """A text, never taken for anything else."""
-        if not text:
-            return _BLANK, ""
-        text = shortened(text)
-        return f' t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>', text
+    def _refuse_overlap(self, row: int, column: int, to_row: int, to_column: int) -> None:
+        for first, left, last, right in self.merge:
+            if first <= to_row and row <= last and left <= to_column and column <= right:
+                raise OverlappingRange(f"{address(max(row, first), max(column, left))} is merged already")
 
-    def formula(self, formula: Formula) -> tuple[str, Shown]:
+    def _lead(self, row: int, column: int, link: Link) -> None:
+        if units(link.target) > TARGET_LIMIT:
+            raise ValueError(f"page {self.page.title!r}: {address(row, column)} cannot be written as a link")
+        self.links[row, column] = link
+
+    def _reach(self) -> None:
+        """How far the cells and rows go, and sixteen rows -> the columns they use."""
+        self.spans: dict[int, tuple[int, int]] = {}
+        for row, cells in self.table.items():
+            first, last = min(cells), max(cells)
+            if row // 16 in self.spans:
+                others = self.spans[row // 16]
+                first, last = min(first, others[0]), max(last, others[1])
+            self.spans[row // 16] = first, last
+        rows = [*self.table, *self.page.heights]
+        columns = [*([0] if self.page.heights else []), *(column for span in self.spans.values() for column in span)]
+        for corner in ((min(rows), min(columns)), (max(rows), max(columns))) if rows else ():
+            if self._check_dimensions(*corner):
+                raise ValueError(f"page {self.page.title!r}: row {corner[0]}, column {corner[1]} cannot be written")
+
+    def formula(self, formula: Formula) -> str:
         """A formula, and the value it has."""
-        held = formula.value
-        stored: Shown = "" if held is None else float(held) if isinstance(held, Decimal) else held
-        kind = ' t="str"' if isinstance(stored, str) and stored else ""
-        value = escape(stored, quote=False) if isinstance(stored, str) else stored
-        return f"{kind}><f>{escape(checked(formula.expression)[1:], quote=False)}</f><v>{value}</v></c>", stored
+        stored, expression = _stored(formula), checked(formula.expression)[1:]
+        if isinstance(stored, str) and stored:
+            return f' t="str"><f>{escaped(expression)}</f><v>{escaped(stored)}</v></c>'
+        return f"><f>{escaped(expression)}</f><v>{stored}</v></c>"
 
-    def number(self, number: Decimal | int) -> tuple[str, Shown]:
+    def text(self, text: str) -> str:
+        """A text, never taken for anything else."""
+        self.str_table.count += 1 if text else 0
+        return self.str_table.tags[text] if text else _BLANK
+
+    def number(self, number: Decimal | int) -> str:
         """A number, as a text where a spreadsheet could not hold it exactly."""
-        if not -EXACT_DIGITS < number < EXACT_DIGITS:
+        value = float(number)
+        if not -EXACT_DIGITS < value < EXACT_DIGITS and not _is_exact(number):
             return self.text(f"{number:f}" if isinstance(number, Decimal) else str(number))
-        return f"><v>{float(number):.16G}</v></c>", f"{float(number):.16g}"
+        return f"><v>{value:.16G}</v></c>"
 
-    def day(self, day: dt.date) -> tuple[str, Shown]:
+    def day(self, day: dt.date) -> str:
         """A date or a moment, as spreadsheets count them."""
-        number = self._convert_date_time(day)
-        return f"><v>{number:.16G}</v></c>", f"{number:.16g}"
+        return f"><v>{self._convert_date_time(day):.16G}</v></c>"
+
+    def shown(self, value: object) -> Shown:
+        """What a cell shows of its value."""
+        if isinstance(value, Formula):
+            return _stored(value)
+        if isinstance(value, Decimal | int) and _is_exact(value):
+            return f"{float(value):.16g}"
+        if isinstance(value, dt.date):
+            return f"{self._convert_date_time(value):.16g}"
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        return "" if value is None else shortened(value.text if isinstance(value, Link) else str(value))
 
     # ------------------------------------------------------------ what the library calls
-
-    def _write_string(self, row: int, col: int, string: str, cell_format: Format) -> int:
-        end, shown = self.text(string)
-        self.table[row][col] = end, cell_format, shown
-        return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - the library's name
         return formula.removeprefix("=")
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Shown | None]:
-        rows = [self.table.get(row) for row in range(row_start, row_end + 1)]
-        columns = range(col_start, col_end + 1)
-        return [value for cells in rows for value in _values(cells, columns)]
+        rows, columns = range(row_start, row_end + 1), range(col_start, col_end + 1)
+        shown = {(cell.row, cell.column): self.shown(cell.value) for cell in self.page.cells if cell.row in rows and cell.column in columns}
+        data: list[Shown | None] = []
+        for row in rows:
+            if row in self.table:
+                data += [shown.get((row, column), "") if column in self.table[row] else None for column in columns]
+            else:
+                data.append(None)  # to the library a row that is not there is one gap
+        return data
 
     def _write_rows(self) -> None:
-        spans = self._spans()
-        places: dict[Format, int] = {}  # two styles that look the same share a place, and the library searches for it
+        places = _Places(self.looks)
         parts: list[str] = []
         for row in sorted({*self.table, *self.row_info}):
-            cells, height = self.table.get(row, {}), self.row_info.get(row, _PIXELS_PER_ROW)
-            span = f' spans="{spans[row // 16]}"' if row // 16 in spans else ""
+            number, cells, height = row + 1, self.table.get(row), self.row_info.get(row, _PIXELS_PER_ROW)
+            span = f' spans="{_span(self.spans[row // 16])}"' if row // 16 in self.spans else ""
             high = f' ht="{height * 0.75:.16g}" customHeight="1"' if height != _PIXELS_PER_ROW else ""
-            parts.append(f'<row r="{row + 1}"{span}{high}{">" if cells else "/>"}')
+            if cells is None:
+                parts.append(f'<row r="{number}"{span}{high}/>')
+                continue
+            parts.append(f'<row r="{number}"{span}{high}>')
             for column in sorted(cells):
-                end, style, _ = cells[column]
-                if style not in places:
-                    places[style] = style._get_xf_index()
-                parts.append(f'<c r="{letters(column)}{row + 1}" s="{places[style]}"{end}')
-            if cells:
-                parts.append("</row>")
+                style, tag = cells[column]
+                parts.append(f'<c r="{letters(column)}{number}{places[style]}{tag}')
+            parts.append("</row>")
         self.fh.write("".join(parts))
 
-    def _spans(self) -> dict[int, str]:
-        """Sixteen rows -> the columns they use."""
-        blocks: dict[int, list[int]] = {}
-        for row, cells in self.table.items():
-            if cells:
-                blocks.setdefault(row // 16, []).extend((min(cells), max(cells)))
-        return {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in blocks.items()}
+    def _write_merge_cells(self) -> None:
+        if self.merge:
+            self.fh.write(f'<mergeCells count="{len(self.merge)}">{"".join(_merged(self.merge))}</mergeCells>')
+
+    def _write_hyperlinks(self) -> None:
+        if self.links:
+            self.fh.write(f"<hyperlinks>{''.join(self._hyperlinks())}</hyperlinks>")
+
+    def _hyperlinks(self) -> Iterable[str]:
+        for (row, column), link in sorted(self.links.items()):
+            target, text = self._escape_attributes(link.target), self._escape_attributes(shortened(link.text))
+            yield f'<hyperlink ref="{letters(column)}{row + 1}" location="{target}" display="{text}"/>'
 
 
-_ENDS: Mapping[type, Callable[[PageSheet, Any], tuple[str, Shown]]] = {
-    str: PageSheet.text, type(None): lambda _sheet, _none: (_BLANK, ""), Formula: PageSheet.formula,
-    Link: lambda sheet, link: sheet.text(link.text), Decimal: PageSheet.number, int: PageSheet.number,
-    dt.date: PageSheet.day, dt.datetime: PageSheet.day,
+_TAGS: Mapping[type, Callable[[PageSheet, Any], str]] = {
+    Formula: PageSheet.formula, Link: lambda sheet, link: sheet.text(link.text), Decimal: PageSheet.number,
+    int: PageSheet.number, dt.date: PageSheet.day, dt.datetime: PageSheet.day,
 }
-"""Type of a value -> what stands behind the style in the tag of its cell, and what the cell shows."""
+"""Type of a value -> what stands behind the style in the tag of its cell."""
 
 
-def _values(cells: Mapping[int, tuple[str, Format, Shown]] | None, columns: Sequence[int]) -> list[Shown | None]:
-    """What the cells of a row show; a row that is not there counts as one gap."""
-    return [None] if cells is None else [cells[column][2] if column in cells else None for column in columns]
+class _Places(dict[str, str]):
+    """Style -> how a cell names its place; two styles that look the same share one, and the library searches for it."""
+
+    def __init__(self, looks: Mapping[str, Format]) -> None:
+        self._looks = looks
+
+    def __missing__(self, style: str) -> str:
+        self[style] = f'" s="{self._looks[style]._get_xf_index()}"'
+        return self[style]
 
 
-def shortened(text: str) -> str:
-    """Text a cell can hold: without illegal characters, visibly cut where it is too long."""
-    legal = legal_text(text)
-    if 2 * len(legal) <= TEXT_LIMIT or _units(legal) <= TEXT_LIMIT:
-        return legal
-    room = 2 * (TEXT_LIMIT - len(SHORTENED))
-    return legal.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + SHORTENED
+def _span(columns: tuple[int, int]) -> str:
+    return f"{columns[0] + 1}:{columns[1] + 1}"
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def _merged(areas: Iterable[tuple[int, int, int, int]]) -> Iterable[str]:
+    for row, column, to_row, to_column in areas:
+        yield f'<mergeCell ref="{letters(column)}{row + 1}:{letters(to_column)}{to_row + 1}"/>'
+
+
+def _is_exact(number: Decimal | int) -> bool:
+    return -EXACT_DIGITS < number < EXACT_DIGITS
+
+
+def _stored(formula: Formula) -> Shown:
+    held = formula.value
+    return "" if held is None else float(held) if isinstance(held, Decimal) else held
 
 
 def checked(expression: str) -> str:

@@ -12,13 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from perfeval.workbook.book import PageBook
 from perfeval.workbook.page import Chart, Page, Print, Series, absolute
-from perfeval.workbook.sheet import PageSheet, checked, shortened
+from perfeval.workbook.sheet import PageSheet, checked
 from perfeval.workbook.styles import DEFAULT, STYLES
+from perfeval.workbook.texts import shortened
 
 UNDATED = dt.date(2020, 1, 1)
 """Stands in the properties of a file without a date of its own; the clock would make equal runs differ."""
@@ -49,7 +50,7 @@ def write_pages(target: Path | BinaryIO, pages: Sequence[Page], *, title: str, c
 def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> bytes:
     """The .xlsx file as bytes."""
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {**_OPTIONS, "default_format_properties": dict(DEFAULT)})
+    book = PageBook(stream, {**_OPTIONS, "default_format_properties": dict(DEFAULT)})
     book.set_properties({"title": shortened(title), "created": dt.datetime.combine(created, dt.time())})
     formats = _Formats(book)
     for page in pages:
@@ -61,7 +62,7 @@ def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> by
 class _Formats(dict[str, Format]):
     """The formats of the styles in use, made when first asked for."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: PageBook) -> None:
         self._book = book
 
     def __missing__(self, name: str) -> Format:
@@ -69,7 +70,7 @@ class _Formats(dict[str, Format]):
         return self[name]
 
 
-def _write_page(book: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
+def _write_page(book: PageBook, page: Page, formats: _Formats) -> None:
     sheet: PageSheet = book.add_worksheet(page.title, PageSheet)
     sheet.hide_gridlines(1 if page.gridlines else 2)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # text is meant to be text
@@ -135,7 +136,7 @@ def _set_print(sheet: Worksheet, setup: Print) -> None:
         sheet.set_footer(setup.footer[:255])
 
 
-def _chart(book: xlsxwriter.Workbook, chart: Chart) -> object:
+def _chart(book: PageBook, chart: Chart) -> object:
     drawn = book.add_chart(dict(_CHARTS[chart.kind]))
     for series in chart.series:
         drawn.add_series(_series(series, chart))
