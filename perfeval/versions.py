@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval.declared import Column, Sheet
 from perfeval.kinds import Choice
@@ -18,7 +19,7 @@ from perfeval.sheets import SHEETS, TEMPLATE_VERSION
 CURRENT = Decimal(TEMPLATE_VERSION)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Version:
     """One earlier version, by what it called otherwise.
 
@@ -46,7 +47,12 @@ def since(number: Decimal | None) -> tuple[Version, ...]:
 
 def sheets_with(versions: Sequence[Version]) -> tuple[Sheet, ...]:
     """The declared sheets, with the names of these versions understood as well."""
-    return tuple(_extended(sheet, versions) for sheet in SHEETS) if versions else SHEETS
+    return _sheets_with(tuple(versions)) if versions else SHEETS
+
+
+@lru_cache(maxsize=16)
+def _sheets_with(versions: tuple[Version, ...]) -> tuple[Sheet, ...]:
+    return tuple(_extended(sheet, versions) for sheet in SHEETS)
 
 
 def _extended(sheet: Sheet, versions: Sequence[Version]) -> Sheet:
