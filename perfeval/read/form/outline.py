@@ -88,7 +88,7 @@ def _is_title(grid: Grid, row: int) -> bool:
 
 def _outline(grid: Grid, first: int, last: int, project: int, head: int) -> Outline:
     money = max(
-        range(project, head), key=lambda row: len(grid.headings(row, MONEY).keys() & {"budget", "executed"}), default=None,
+        range(project + 1, head), key=lambda row: len(grid.headings(row, MONEY).keys() & {"budget", "executed"}), default=None,
     )
     amounts = grid.headings(money, MONEY) if money is not None else {}
     if money is None or not {"budget", "executed"} <= amounts.keys():
