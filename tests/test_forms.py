@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -450,6 +450,7 @@ ODD = ("", "-", "#", "100%", "-5", "约3", -1.5, 1e20, "合计", "项目名称",
 """What may stand in a cell by mistake: other numbers, words the form itself uses, nothing."""
 
 
+@example([(0, 2, ""), (0, 4, "项目名称")], NATIONAL)
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 25), st.sampled_from(ODD)), max_size=8), st.sampled_from((LOOSE, NATIONAL)))
 @settings(max_examples=25, deadline=None)
 def test_no_cell_makes_a_form_fail(tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int, Any]], layout: Layout) -> None:
