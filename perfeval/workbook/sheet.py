@@ -23,7 +23,7 @@ LINK_LIMIT = 65_000
 """Links on one sheet; Excel holds 65,530."""
 
 TARGET_LIMIT = 2_070
-"""UTF-16 units of the place a link leads to."""
+"""UTF-16 units of the place a link leads to: what Excel opens (2,079), without the prefix that says it is a place here."""
 
 EXACT_DIGITS = 10**15
 """From here on a spreadsheet number is no longer exact."""
@@ -45,23 +45,16 @@ class PageSheet(Worksheet):
     def fill(self, page: Page, looks: Mapping[str, Format]) -> None:
         """Place all cells of a page, and make its rows as high as it says. Raises ValueError for what no sheet can hold."""
         self.page, self.looks, self.links = page, looks, dict[tuple[int, int], Link]()
-        table, tags = self.table, self.str_table.tags
+        table = self.table
         for row, height in page.heights.items():
             pixels = int(height * 4 / 3 + 0.5)
             self.row_info[row], self.row_sizes[row] = pixels, [pixels, False]
         for row, column, value, style, to_row, to_column in page.cells:
             if to_row is not None or to_column is not None:
                 self._merge(row, column, to_row or row, to_column or column, style)
-            kind = type(value)
-            if kind is str and value:
-                self.str_table.count += 1
-                table[row][column] = style, tags[value]  # type: ignore[index]
-            elif value is None or kind is str:
-                table[row][column] = style, _BLANK
-            else:
-                table[row][column] = style, _TAGS[kind](self, value)
-                if kind is Link and len(self.links) < LINK_LIMIT:
-                    self._lead(row, column, value)  # type: ignore[arg-type]
+            table[row][column] = style, _TAGS[type(value)](self, value)
+            if isinstance(value, Link) and len(self.links) < LINK_LIMIT:
+                self._lead(row, column, value)
         self._reach()
 
     def _merge(self, row: int, column: int, to_row: int, to_column: int, style: str) -> None:
@@ -110,15 +103,14 @@ class PageSheet(Worksheet):
 
     def text(self, text: str) -> str:
         """A text, never taken for anything else."""
-        self.str_table.count += 1 if text else 0
-        return self.str_table.tags[text] if text else _BLANK
+        if not text:
+            return _BLANK
+        self.str_table.count += 1
+        return self.str_table.tags[text]
 
     def number(self, number: Decimal | int) -> str:
         """A number, as a text where a spreadsheet could not hold it exactly."""
-        value = float(number)
-        if not -EXACT_DIGITS < value < EXACT_DIGITS and not _is_exact(number):
-            return self.text(f"{number:f}" if isinstance(number, Decimal) else str(number))
-        return f"><v>{value:.16G}</v></c>"
+        return f"><v>{float(number):.16G}</v></c>" if _is_exact(number) else self.text(_digits(number))
 
     def day(self, day: dt.date) -> str:
         """A date or a moment, as spreadsheets count them."""
@@ -128,12 +120,10 @@ class PageSheet(Worksheet):
         """What a cell shows of its value."""
         if isinstance(value, Formula):
             return _stored(value)
-        if isinstance(value, Decimal | int) and _is_exact(value):
-            return f"{float(value):.16g}"
+        if isinstance(value, Decimal | int):
+            return f"{float(value):.16g}" if _is_exact(value) else _digits(value)
         if isinstance(value, dt.date):
             return f"{self._convert_date_time(value):.16g}"
-        if isinstance(value, Decimal):
-            return f"{value:f}"
         return "" if value is None else shortened(value.text if isinstance(value, Link) else str(value))
 
     # ------------------------------------------------------------ what the library calls
@@ -146,10 +136,11 @@ class PageSheet(Worksheet):
         shown = {(cell.row, cell.column): self.shown(cell.value) for cell in self.page.cells if cell.row in rows and cell.column in columns}
         data: list[Shown | None] = []
         for row in rows:
-            if row in self.table:
-                data += [shown.get((row, column), "") if column in self.table[row] else None for column in columns]
-            else:
+            if row not in self.table:
                 data.append(None)  # to the library a row that is not there is one gap
+                continue
+            tags = {column: tag for column, (_, tag) in self.table[row].items()}
+            data += [None if column not in tags else "" if tags[column] == _BLANK else shown[row, column] for column in columns]
         return data
 
     def _write_rows(self) -> None:
@@ -184,6 +175,7 @@ class PageSheet(Worksheet):
 
 
 _TAGS: Mapping[type, Callable[[PageSheet, Any], str]] = {
+    str: PageSheet.text, type(None): lambda _sheet, _none: _BLANK,
     Formula: PageSheet.formula, Link: lambda sheet, link: sheet.text(link.text), Decimal: PageSheet.number,
     int: PageSheet.number, dt.date: PageSheet.day, dt.datetime: PageSheet.day,
 }
@@ -212,6 +204,10 @@ def _merged(areas: Iterable[tuple[int, int, int, int]]) -> Iterable[str]:
 
 def _is_exact(number: Decimal | int) -> bool:
     return -EXACT_DIGITS < number < EXACT_DIGITS
+
+
+def _digits(number: Decimal | int) -> str:
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
 
 
 def _stored(formula: Formula) -> Shown:
