@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("--yardstick", type=Path, required=True)
     parser.add_argument("--books", type=int, default=200)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with tempfile.TemporaryDirectory() as name, LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         folder = Path(name)
         maker = [sys.executable, asked.yardstick / "make_workbooks.py", folder / "in", "--rows", "100:300", "--count", str(asked.books)]
         subprocess.run(maker, check=True)

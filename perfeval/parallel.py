@@ -21,6 +21,9 @@ from perfeval.garbage import modules_stay
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 
+_PATIENCE = 10
+"""Seconds in which a cluster answers, and has a worker."""
+
 _JOBS_PER_PROCESS = 500
 """A worker process is renewed after so many jobs, so that nothing a library leaks adds up."""
 
@@ -76,13 +79,15 @@ def cluster_crew(address: str) -> Iterator[Crew]:
     except ImportError as error:
         raise SettingsError("没有安装多机并行所需的组件", "请先运行 pip install 'perfeval[cluster]'") from error
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=_PATIENCE)
     except (OSError, ValueError) as error:
         raise SettingsError(f"无法连接集群 {address}", "请检查地址，并确认调度程序正在运行") from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)  # they may just be starting, or starting again
+        except TimeoutError as error:
+            raise SettingsError(f"集群 {address} 没有工作进程", "请先在各台电脑上启动工作进程") from error
         versions = client.run(_version_here)
-        if not versions:
-            raise SettingsError(f"集群 {address} 没有工作进程", "请先在各台电脑上启动工作进程")
         others = {f"{worker} 为 {found}" for worker, found in versions.items() if found != __version__}
         if others:
             raise SettingsError(f"集群上的 perfeval 版本与本机（{__version__}）不一致：{'、'.join(sorted(others))}", "请把各台电脑装成同一版本")
@@ -97,7 +102,7 @@ def _version_here() -> str:
 def run_in_order(
     function: Callable[[Job], Answer], jobs: Iterable[Job], crew: Crew, give_up: Callable[[Job, BaseException], Answer],
 ) -> Iterator[Answer]:
-    """function(job) for each job, in order. `give_up` makes the answer for a job whose worker died of it."""
+    """function(job) for each job, in order. `give_up` makes the answer for a job that fails alone too, or whose worker dies of it."""
     waiting = iter(jobs)
     window: deque[tuple[Job, Future[Answer]]] = deque()
     executor = crew.open()
@@ -115,8 +120,9 @@ def run_in_order(
                 yield from _one_by_one(function, window, crew, give_up)
                 executor = crew.open()
                 continue
-            except Exception as error:
-                answer = give_up(job, error)
+            except Exception:  # a cluster gives up what stood beside the job that killed the workers as well
+                wait([future for _, future in window])
+                answer = _alone(function, job, crew, give_up)
             window.popleft()
             yield answer
     finally:

@@ -43,6 +43,18 @@ def test_a_job_that_kills_its_worker_costs_itself_alone(crew: Crew) -> None:
     assert list(run_in_order(die_of_seven, range(20), crew, give_up)) == [-7 if n == 7 else n for n in range(20)]
 
 
+def fail_once(marker: Path) -> str:
+    if not marker.exists():
+        marker.touch()
+        raise RuntimeError("its worker was lost to another job")
+    return marker.name
+
+
+def test_a_job_that_fails_is_tried_again_alone(crew: Crew, tmp_path: Path) -> None:
+    markers = [tmp_path / str(number) for number in range(6)]
+    assert list(run_in_order(fail_once, markers, crew, lambda job, _error: f"{job.name} lost")) == [each.name for each in markers]
+
+
 _ORPHANED = """
 import os, signal
 from perfeval.parallel import local_crew
@@ -65,7 +77,7 @@ def test_a_worker_does_not_outlive_a_killed_run() -> None:
 def cluster() -> Iterator[str]:
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
         yield cluster.scheduler_address
 
 
@@ -89,6 +101,15 @@ def test_a_cluster_writes_the_bytes_that_one_process_writes(cluster: str, tmp_pa
 def digests(folder: Path) -> dict[str, str]:
     """Of all results but the run log, which tells the time."""
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.suffix in {".xlsx", ".docx", ".json"}}
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(parallel, "_PATIENCE", 1)
+    with LocalCluster(n_workers=0, dashboard_address=":0") as empty, pytest.raises(SettingsError), cluster_crew(empty.scheduler_address):
+        pass
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
