@@ -118,7 +118,7 @@ def _write_change(draft: Draft, name: str, formula: Formula, before: Known) -> K
     """A bar that hangs between the level before and after; it may be too thin for a label, so its name tells the amount."""
     amount = draft.number(3, formula, "money_wan")
     shown = round_half_up(abs(amount.value or Decimal(0)), 2)
-    label = f'="{name} "&TEXT(ABS({amount.spot.seen_from(draft.title)}),"#,##0.00")'
+    label = f'="{name} "&TEXT(ABS({draft.ref(amount)}),"#,##0.00")'
     draft.put(0, Formula(label, f"{name} {shown:,.2f}"), "text", across=3)
     level = draft.number(4, draft.total([before, amount]), "money_wan")
     draft.number(5, draft.compute((before, level), lambda a, b: f"MIN({a},{b})", min), "money_wan")

@@ -156,7 +156,7 @@ def _moved_points(draft: Draft, one: _Class, moved: Known, regulation: Regulatio
     below = _sum(draft, one.applicable)
     p, w, a = (formula.expression.removeprefix("=") for formula in (points, weights, below))
     decimals = regulation.points_decimals
-    expression = f"=ROUND(ROUND({p}/({a})*({w}+{moved.spot.seen_from(draft.title)}),{decimals})-({p}),{decimals})"
+    expression = f"=ROUND(ROUND({p}/({a})*({w}+{draft.ref(moved)}),{decimals})-({p}),{decimals})"
     return Formula(expression, one.score.redistributed)
 
 

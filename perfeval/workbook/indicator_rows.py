@@ -92,8 +92,8 @@ def write_indicator(
     claimed = draft.number(Columns.CLAIMED, indicator.claimed, "points", unknown="—")
     target, upper, actual = (spot.seen_from(draft.title) for spot in spots)
     refs = Refs(
-        weight.spot.seen_from(draft.title), target, upper, actual,
-        claimed=None if claimed.value is None else claimed.spot.seen_from(draft.title),
+        draft.ref(weight), target, upper, actual,
+        claimed=None if claimed.value is None else draft.ref(claimed),
         target_value=_decimal(numbers.aim), upper_value=_decimal(numbers.upper),
     )
     computed = draft.number(Columns.COMPUTED, _computed(draft, evaluation, indicator, refs, parameters), "points", unknown=words)
@@ -144,7 +144,7 @@ def _counted(
     if indicator.method == "tier" or (indicator.method == "date" and indicator.computed != indicator.weight):
         return draft.same(computed)
     regulation = evaluation.case.regulation
-    cell, own = computed.spot.seen_from(draft.title), claimed.spot.seen_from(draft.title)
+    cell, own = draft.ref(computed), draft.ref(claimed)
     if claimed.value is not None and claimed.value >= 0 and indicator.has_reason:
         return Formula(f"=ROUND(MIN({cell},{own}),{regulation.points_decimals})", indicator.points)
     if indicator.points < indicator.computed:

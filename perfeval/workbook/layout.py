@@ -85,28 +85,33 @@ class Draft:
         self, column: int, value: Value, style: str = "text", *, across: int = 1, down: int = 1, row: int | None = None,
     ) -> Spot:
         """Place a value in the current row (or in `row`), over `across` columns and `down` rows."""
-        row = self.row if row is None else row
-        merged = across > 1 or down > 1
+        if row is None:
+            row = self.row
         if down == 1:
-            value = self._fitted(row, column, value, style, across)
-        cell = Cell(row, column, value, style, *((row + down - 1, column + across - 1) if merged else ()))
-        self.cells.append(cell)
+            height = _ONE_LINE[style]
+            if value is not None and style in _WRAPPING:
+                value, height = self._wrapped(column, value, style, across)
+            if height > self._needed.get(row, 0):
+                self._needed[row] = height
+        if across == down == 1:
+            self.cells.append(Cell(row, column, value, style))
+        else:
+            self.cells.append(Cell(row, column, value, style, row + down - 1, column + across - 1))
         if down > 1:
-            self._tall.append(cell)
+            self._tall.append(self.cells[-1])
         return Spot(self.title, row, column)
 
-    def _fitted(self, row: int, column: int, value: Value, style: str, across: int) -> Value:
-        """The value, a text shortened where no row could show it; the row as high as it needs."""
-        height = _ONE_LINE[style]
-        if style in _WRAPPING and (text := _shown(value)):
-            width, size = self.width(column, across), _SIZES[style]
-            height = row_height(text, width, points=size)
-            if isinstance(value, str) and height > TALLEST:
-                value = _cut(text, width, size)
-                height = row_height(value, width, points=size)
-        if height > self._needed.get(row, 0):
-            self._needed[row] = height
-        return value
+    def _wrapped(self, column: int, value: Value, style: str, across: int) -> tuple[Value, float]:
+        """The value, a text shortened where no row could show it, and the height its row needs."""
+        text = value if isinstance(value, str) else _shown(value)
+        if not text:
+            return value, _ONE_LINE[style]
+        width, size = self.width(column, across), _SIZES[style]
+        height = row_height(text, width, size)
+        if isinstance(value, str) and height > TALLEST:
+            value = _cut(text, width, size)
+            height = row_height(value, width, size)
+        return value, height
 
     def number(
         self, column: int, value: Decimal | int | Formula | None, style: str, *, unknown: str = UNKNOWN, across: int = 1,
@@ -143,7 +148,7 @@ class Draft:
     def rows_for(self, text: str, column: int, across: int, style: str) -> int:
         """Rows a long text needs so that no row is higher than a spreadsheet allows."""
         rows, width, size = 1, self.width(column, across), _SIZES[style]
-        while rows < 60 and row_height(text[: -(-len(text) // rows)], width, points=size) > TALLEST:
+        while rows < 60 and row_height(text[: -(-len(text) // rows)], width, size) > TALLEST:
             rows += 1
         return rows
 
@@ -181,7 +186,7 @@ class Draft:
         if cell.style not in _WRAPPING:
             return _ONE_LINE[cell.style]
         text, across = _shown(cell.value), (cell.to_column or cell.column) - cell.column + 1
-        return rows * row_height(text[: -(-len(text) // rows)], self.width(cell.column, across), points=_SIZES[cell.style])
+        return rows * row_height(text[: -(-len(text) // rows)], self.width(cell.column, across), _SIZES[cell.style])
 
     # ------------------------------------------------------------ formulas
 
@@ -197,37 +202,42 @@ class Draft:
         """Sum of cells, rounded to `decimals` so that a recalculation meets the stored value."""
         if not parts:
             return Formula("=0", Decimal(0))
-        return self.compute(parts, lambda *refs: f"ROUND({_sums(refs)},{decimals})", _add, decimals, ranges=True)
+        values = [part.value for part in parts if part.value is not None]
+        if len(values) < len(parts):
+            return None
+        refs = self.ranges([part.spot for part in parts])
+        return Formula(f"=ROUND({_sums(refs)},{decimals})", round_half_up(sum(values, Decimal(0)), decimals))
 
-    def minus(self, whole: Known, *parts: Known, decimals: int = WAN_DECIMALS) -> Formula | None:
-        """`whole` less the parts."""
-        return self.compute(
-            (whole, *parts), lambda *refs: f"ROUND({'-'.join(refs)},{decimals})",
-            lambda first, *rest: first - sum(rest, Decimal(0)), decimals,
-        )
+    def minus(self, whole: Known, part: Known, decimals: int = WAN_DECIMALS) -> Formula | None:
+        """`whole` less a part."""
+        if whole.value is None or part.value is None:
+            return None
+        expression = f"=ROUND({self.ref(whole)}-{self.ref(part)},{decimals})"
+        return Formula(expression, round_half_up(whole.value - part.value, decimals))
 
     def same(self, known: Known) -> Formula | None:
         """The figure of another cell."""
-        return self.compute((known,), lambda ref: ref, lambda value: value)
+        return None if known.value is None else Formula(f"={self.ref(known)}", known.value)
 
     def ratio(self, part: Known, whole: Known) -> Formula | None:
         """part / whole, unrounded; None without a whole."""
-        if not whole.value:
+        if part.value is None or not whole.value:
             return None
-        return self.compute((part, whole), lambda a, b: f"{a}/{b}", lambda a, b: a / b)
+        return Formula(f"={self.ref(part)}/{self.ref(whole)}", part.value / whole.value)
 
     def compute(
-        self, operands: Sequence[Known], expression: Callable[..., str], value: Callable[..., Decimal],
-        decimals: int | None = None, *, ranges: bool = False,
+        self, operands: Sequence[Known], expression: Callable[..., str], value: Callable[..., Decimal], decimals: int | None = None,
     ) -> Formula | None:
         """A formula over cells with its stored value (half up to `decimals`); None while an operand is not known."""
         known = [operand.value for operand in operands if operand.value is not None]
         if len(known) < len(operands):
             return None
-        spots = [operand.spot for operand in operands]
-        refs = self.ranges(spots) if ranges else [spot.seen_from(self.title) for spot in spots]
         held = value(*known)
-        return Formula(f"={expression(*refs)}", held if decimals is None else round_half_up(held, decimals))
+        return Formula(f"={expression(*map(self.ref, operands))}", held if decimals is None else round_half_up(held, decimals))
+
+    def ref(self, known: Known) -> str:
+        """A cell as a formula here writes it."""
+        return known.spot.seen_from(self.title)
 
     def ranges(self, spots: Iterable[Spot]) -> list[str]:
         """Cells as a formula here writes them, neighbours below each other as one range."""
@@ -258,10 +268,6 @@ def in_yuan(fen: int | None) -> Decimal | None:
     return None if fen is None else Decimal(fen).scaleb(-2)
 
 
-def _add(*values: Decimal) -> Decimal:
-    return sum(values, Decimal(0))
-
-
 def _sums(refs: Sequence[str]) -> str:
     """SUM takes at most 255 arguments."""
     return "+".join(f"SUM({','.join(refs[start:start + 200])})" for start in range(0, len(refs), 200))
@@ -279,7 +285,7 @@ def _cut(text: str, width: float, size: float) -> str:
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = row_height(text[:middle] + SHORTENED, width, points=size) <= TALLEST
+        fits = row_height(text[:middle] + SHORTENED, width, size) <= TALLEST
         low, high = (middle, high) if fits else (low, middle - 1)
     return text[:low] + SHORTENED
 

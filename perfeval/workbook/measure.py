@@ -44,7 +44,7 @@ def _lines(line: str, usable: float) -> int:
 
 
 @lru_cache(maxsize=1 << 14)
-def row_height(text: str, width: float, *, points: float = 11, least: float = 0) -> float:
+def row_height(text: str, width: float, points: float = 11, *, least: float = 0) -> float:
     """Height in points of a row whose tallest cell holds `text` in the font size `points`; at most 409, Excel's limit.
 
     `width` is in characters of the default size (11 points); for a merged range the sum of its columns.

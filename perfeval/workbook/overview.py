@@ -166,7 +166,7 @@ def _write_whole(
     score = draft.number(10, _weighted(draft, lines, evaluation), "total_points", unknown=_missing(evaluation))
     grade: Value = _NO_GRADE
     if scores.unit_grade is not None:
-        grade = Formula(f"={lookup(draft, score.spot.seen_from(draft.title), scoring.parameters.grades)}", scores.unit_grade)
+        grade = Formula(f"={lookup(draft, draft.ref(score), scoring.parameters.grades)}", scores.unit_grade)
     spot = draft.put(11, grade, "total_center")
     draft.next(22)
     return score, spot
@@ -179,7 +179,7 @@ def _weighted(draft: Draft, lines: Sequence[tuple[Known, Known]], evaluation: Ev
         return None
     counted = [(budget, points) for budget, points in lines if budget.value]
     products = "+".join(
-        f"{budget.spot.seen_from(draft.title)}*{points.spot.seen_from(draft.title)}" for budget, points in counted
+        f"{draft.ref(budget)}*{draft.ref(points)}" for budget, points in counted
     )
     budgets = ",".join(draft.ranges([budget.spot for budget, _ in counted]))
     decimals = evaluation.case.regulation.points_decimals

@@ -116,8 +116,8 @@ def _tier(draft: Draft, indicator: IndicatorScore, refs: Refs, regulation: Regul
     if tier is None:
         return None
     decimals = regulation.points_decimals
-    low = f"ROUND({refs.weight}*{tier.lower.spot.seen_from(draft.title)},{decimals})"
-    high = f"ROUND({refs.weight}*{tier.upper.spot.seen_from(draft.title)},{decimals})"
+    low = f"ROUND({refs.weight}*{draft.ref(tier.lower)},{decimals})"
+    high = f"ROUND({refs.weight}*{draft.ref(tier.upper)},{decimals})"
     if tier.open:
         high = f"MAX({low},{high}-{Decimal(1).scaleb(-decimals)})"
     if refs.claimed is None:

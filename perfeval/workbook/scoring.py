@@ -50,10 +50,12 @@ class Scoring:
 def scoring_page(evaluation: Evaluation, bridge: Bridge) -> Scoring:
     """Build the page: one block per project, 计分办法 below.
 
-    The formulas stand on cells below them, so the page is drafted twice: first to see how long the blocks are.
+    The formulas stand on cells below them. How long the blocks are is reckoned; where points were moved between classes
+    they are longer, and the page is drafted again.
     """
-    below = _drafted(evaluation, bridge, 0).draft.row
-    written = _drafted(evaluation, bridge, below)
+    written = _drafted(evaluation, bridge)
+    if written.draft.row != written.parameters_row:
+        written = _drafted(evaluation, bridge, written.draft.row)
     setup = print_setup(evaluation, landscape=True, repeat_rows=(written.head, written.head))
     page = written.draft.page(setup, freeze=(written.head + 1, 3), tab_color=tab_color(evaluation))
     return Scoring(page, written.projects, written.parameters)
@@ -63,26 +65,33 @@ class _Drafted(NamedTuple):
     draft: Draft
     head: int
     """Row of the headings."""
+    parameters_row: int
     projects: Mapping[str, ProjectPoints]
     parameters: Parameters
 
 
-def _drafted(evaluation: Evaluation, bridge: Bridge, parameters_row: int) -> _Drafted:
-    """The page with 计分办法 from `parameters_row` on; the draft stands below the blocks."""
+def _drafted(evaluation: Evaluation, bridge: Bridge, parameters_row: int | None = None) -> _Drafted:
+    """The page with 计分办法 from `parameters_row` on, or where it is reckoned; the draft stands below the blocks."""
     draft = Draft(TITLE, WIDTHS)
     open_page(draft, evaluation, "指标评分", "计分办法列在最后")
     head = draft.row
     for column, title in enumerate(COLUMNS):
         draft.put(column, title, "header")
     draft.next(36)
-    first, draft.row = draft.row, parameters_row
+    first = draft.row
+    draft.row = parameters_row = parameters_row or first + sum(map(_rows, evaluation.case.scores.projects))
     parameters = write_parameters(draft, evaluation)
     draft.row = first
     projects = {
         score.project: _write_project(draft, evaluation, score, bridge, parameters)
         for score in evaluation.case.scores.projects
     }
-    return _Drafted(draft, head, projects, parameters)
+    return _Drafted(draft, head, parameters_row, projects, parameters)
+
+
+def _rows(score: ProjectScore) -> int:
+    """Rows of a block where nothing is moved: name, execution, indicators, class sums, score, grade, an empty row."""
+    return 4 + len(score.indicators) + len(score.classes) + (score.grade is not None and score.score is not None)
 
 
 def _write_project(
@@ -154,8 +163,8 @@ def _execution_formula(
         return None
     if not amounts.budget.value:
         return Formula("=0", score.execution_points)
-    executed, budget = amounts.executed.spot.seen_from(draft.title), amounts.budget.spot.seen_from(draft.title)
-    full = parameters.execution.spot.seen_from(draft.title)
+    executed, budget = draft.ref(amounts.executed), draft.ref(amounts.budget)
+    full = draft.ref(parameters.execution)
     decimals = regulation.points_decimals
     if regulation.execution.method == "proportional":
         return Formula(f"=ROUND({full}*MAX(0,MIN(1,{executed}/{budget})),{decimals})", score.execution_points)
@@ -209,7 +218,7 @@ def _limited(
     amounts = bridge.amounts.get((score.project, None))
     if total is None or not parameters.ceiling.at_least or amounts is None or not amounts.budget.value:
         return total
-    executed, budget = amounts.executed.spot.seen_from(draft.title), amounts.budget.spot.seen_from(draft.title)
+    executed, budget = draft.ref(amounts.executed), draft.ref(amounts.budget)
     whole = total.expression.removeprefix("=")
     limits = [
         f"IF(ROUND({executed}/{budget},12)<{line.seen_from(draft.title)},{most.seen_from(draft.title)},{whole})"
@@ -222,7 +231,7 @@ def _write_grade(draft: Draft, score: ProjectScore, total: Known, parameters: Pa
     """The row 等次; the form asks for none, so it informs."""
     if score.grade is None or total.value is None:
         return None
-    expression = lookup(draft, total.spot.seen_from(draft.title), parameters.grades)
+    expression = lookup(draft, draft.ref(total), parameters.grades)
     spot = draft.put(Columns.POINTS, Formula(f"={expression}", score.grade), "total_center")
     draft.put(0, "等次（供参考）", "total_label", across=Columns.POINTS)
     for column in (Columns.DIFFERENCE, Columns.WORDS, Columns.PLACE):
