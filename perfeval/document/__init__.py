@@ -12,11 +12,12 @@ from pathlib import Path
 
 from docx.shared import Length
 
+from perfeval.deflate import zipped
 from perfeval.document.blank import NOT_PASSED as NOT_PASSED
 from perfeval.document.blank import blank_document
 from perfeval.document.forms import form_blocks
 from perfeval.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
-from perfeval.document.package import PROPERTIES, properties_part, save
+from perfeval.document.properties import PROPERTIES, properties_part
 from perfeval.document.typography import BODY, CLOSING, GAP, HEADINGS, MARK, TITLE
 from perfeval.evaluation import Evaluation
 from perfeval.spelling import clean_text
@@ -52,7 +53,7 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[PrintedFo
     parts = blank.filled("".join(blocks))
     title = "".join(p.text for p in evaluation.passages if p.level == TITLE_LEVEL)
     unit, day = clean_text(case.workbook.unit or ""), case.profile.get("report_date")
-    save({**parts, PROPERTIES: properties_part(parts[PROPERTIES], clean_text(title), unit, day)}, path)
+    path.write_bytes(zipped({**parts, PROPERTIES: properties_part(parts[PROPERTIES], clean_text(title), unit, day)}))
 
 
 # ---------------------------------------------------------------- the text

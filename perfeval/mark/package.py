@@ -7,14 +7,12 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from perfeval.deflate import packed_pieces, unpacked
+from perfeval.deflate import append_packed, append_packing, unpacked
 from perfeval.mark.elements import CannotMark
 
-_LARGE = 1 << 20
-"""Parts from this size are deflated fast (a tenth of the time, a quarter more bytes)."""
 _MOST = 1 << 30
 """Bytes of all parts unpacked; more is no workbook of a person."""
 _SIZES = struct.Struct("<26xHH")
@@ -207,16 +205,9 @@ class Package:
         return file.getvalue()
 
     def _deflate(self, target: zipfile.ZipFile, like: zipfile.ZipInfo, key: str) -> None:
-        content = self._written[key][1]
         info = zipfile.ZipInfo(like.filename, like.date_time)
         info.create_system, info.external_attr = 3, like.external_attr
-        info.compress_type = zipfile.ZIP_DEFLATED
-        if isinstance(content, bytes) and len(content) < _LARGE:
-            target.writestr(info, content, compresslevel=6)
-            return
-        packed, info.CRC, info.file_size = packed_pieces(self.pieces(key))
-        info.compress_size = sum(map(len, packed))
-        _append(target, info, packed)
+        append_packing(target, info, self.pieces(key))
 
 
 def _copy(target: zipfile.ZipFile, info: zipfile.ZipInfo, packed: bytes) -> None:
@@ -226,20 +217,7 @@ def _copy(target: zipfile.ZipFile, info: zipfile.ZipInfo, packed: bytes) -> None
     member = copy.copy(info)
     member.flag_bits &= ~0x08  # the sizes stand in the header, not behind the data
     member.extra = _without_zip64(info.extra)
-    _append(target, member, [packed])
-
-
-def _append(target: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Iterable[bytes]) -> None:
-    """Append what is packed already. zipfile has no call for it, so its index is kept up here."""
-    file = target.fp
-    if file is None:
-        raise zipfile.BadZipFile(member.filename)
-    member.header_offset = file.tell()
-    file.write(member.FileHeader(zip64=False))
-    file.writelines(packed)
-    target.filelist.append(member)
-    target.NameToInfo[member.filename] = member
-    target.start_dir = file.tell()
+    append_packed(target, member, [packed])
 
 
 def _without_zip64(extra: bytes) -> bytes:

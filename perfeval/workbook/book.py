@@ -1,7 +1,9 @@
-"""An XlsxWriter workbook whose parts that all sheets share are written at once."""
+"""An XlsxWriter workbook that gives its parts, those that all sheets share written at once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from xlsxwriter.packager import Packager
@@ -13,9 +15,15 @@ from perfeval.workbook.texts import Texts
 class PageBook(Workbook):
     """A workbook for the sheets of pages."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        super().__init__(BytesIO(), {**options, "in_memory": True})
         self.str_table = Texts()
+        self._packager = _PagePackager()
+
+    def parts(self) -> dict[str, bytes]:
+        """What an .xlsx file of this book holds, by name. Nothing can be added any more."""
+        self.close()
+        return {name: file.getvalue().encode() for file, name, _ in self._packager.filenames}
 
     # ------------------------------------------------------------ what the library calls
 
@@ -23,10 +31,15 @@ class PageBook(Workbook):
         """The texts are in order."""
 
     def _get_packager(self) -> Packager:
-        return _PagePackager()
+        return self._packager
 
 
 class _PagePackager(Packager):
+
+    def _create_package(self) -> list[tuple[object, str, bool]]:
+        """Nothing is left for the library to pack, which would take three times as long."""
+        super()._create_package()
+        return []
 
     def _write_shared_strings_file(self) -> None:
         texts: Texts = self.workbook.str_table

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from perfeval.deflate import zipped
 from perfeval.workbook.book import PageBook
 from perfeval.workbook.page import Chart, Page, Print, Series, absolute
 from perfeval.workbook.sheet import PageSheet, checked
@@ -25,7 +25,7 @@ UNDATED = dt.date(2020, 1, 1)
 """Stands in the properties of a file without a date of its own; the clock would make equal runs differ."""
 
 _OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "nan_inf_to_errors": False,
 }
 
@@ -49,14 +49,12 @@ def write_pages(target: Path | BinaryIO, pages: Sequence[Page], *, title: str, c
 
 def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> bytes:
     """The .xlsx file as bytes."""
-    stream = BytesIO()
-    book = PageBook(stream, {**_OPTIONS, "default_format_properties": dict(DEFAULT)})
+    book = PageBook({**_OPTIONS, "default_format_properties": dict(DEFAULT)})
     book.set_properties({"title": shortened(title), "created": dt.datetime.combine(created, dt.time())})
     formats = _Formats(book)
     for page in pages:
         _write_page(book, page, formats)
-    book.close()
-    return stream.getvalue()
+    return zipped(book.parts())
 
 
 class _Formats(dict[str, Format]):
