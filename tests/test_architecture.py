@@ -30,7 +30,7 @@ DOORS = {
     "python_calamine": {"read", "mark"},
     "openpyxl": {"read"},
     "msoffcrypto": {"read"},
-    "xlsxwriter": {"workbook.write", "workbook.book", "workbook.sheet"},
+    "xlsxwriter": {"workbook.write", "workbook.book", "workbook.looks", "workbook.sheet"},
     "docx": {"document", "audit"},
     "argparse": {"cli"},
     "rich": {"cli"},

@@ -330,6 +330,6 @@ def test_a_long_sheet_is_marked_like_any_other_however_it_is_cut(
 def test_a_long_sheet_that_does_not_unpack_whole_is_not_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write_workbook(tmp_path / "甲局.xlsx")
     monkeypatch.setattr("perfeval.mark.worksheet._LONG", 0)
-    monkeypatch.setattr("perfeval.mark.package.packed_pieces", lambda pieces: packed_pieces([*pieces][:-1]))
+    monkeypatch.setattr("perfeval.deflate.packed_pieces", lambda pieces: packed_pieces([*pieces][:-1]))
     result = mark_workbook(source, [finding("资金安排!D4")], sha256=sha256(source))
     assert result.copy is None

@@ -9,6 +9,8 @@ from typing import Any
 from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
 
+from perfeval.workbook.looks import looks
+from perfeval.workbook.styles import DEFAULT
 from perfeval.workbook.texts import Texts
 
 
@@ -16,7 +18,7 @@ class PageBook(Workbook):
     """A workbook for the sheets of pages."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        super().__init__(BytesIO(), {**options, "in_memory": True})
+        super().__init__(BytesIO(), {**options, "in_memory": True, "default_format_properties": dict(DEFAULT)})
         self.str_table = Texts()
         self._packager = _PagePackager()
 
@@ -45,3 +47,6 @@ class _PagePackager(Packager):
         texts: Texts = self.workbook.str_table
         if texts.count:
             self._filename("xl/sharedStrings.xml").write(texts.xml())
+
+    def _write_styles_file(self) -> None:
+        self._filename("xl/styles.xml").write(looks().part)

@@ -12,8 +12,8 @@ from perfeval.evaluation import Evaluation
 from perfeval.model import Balance
 from perfeval.workbook.bridge_blocks import Block, write_blocks
 from perfeval.workbook.frame import open_page, print_setup, tab_color
-from perfeval.workbook.layout import Draft, Known
-from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Formula, Known, Page
 
 TITLE = "资金核对"
 

@@ -12,8 +12,8 @@ from perfeval.ledger import counted, rows_of_line
 from perfeval.model import Balance, Table
 from perfeval.rules.statements import assumed_budgets
 from perfeval.workbook.given import cells_of, day_of, fen_of, text_of
-from perfeval.workbook.layout import WAN_DECIMALS, Draft, Known, in_wan
-from perfeval.workbook.page import Formula, Link, Value
+from perfeval.workbook.layout import WAN_DECIMALS, Draft, in_wan
+from perfeval.workbook.page import Formula, Known, Link, Value
 
 YUAN_PER_WAN = 10_000
 UNNAMED_CHANGE = "调整"

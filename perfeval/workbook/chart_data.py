@@ -13,8 +13,8 @@ from perfeval.workbook.bridge import TITLE as BRIDGE
 from perfeval.workbook.bridge import Bridge
 from perfeval.workbook.bridge_blocks import UNNAMED_CHANGE
 from perfeval.workbook.given import fen_of, text_of
-from perfeval.workbook.layout import WAN_DECIMALS, Draft, Known, in_wan
-from perfeval.workbook.page import Formula, Range, absolute
+from perfeval.workbook.layout import WAN_DECIMALS, Draft, in_wan
+from perfeval.workbook.page import Formula, Known, Range, absolute
 from perfeval.workbook.scoring import Scoring
 from perfeval.workbook.spending_summary import Paid
 

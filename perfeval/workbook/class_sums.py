@@ -11,8 +11,8 @@ from perfeval.points import ClassScore, ProjectScore
 from perfeval.regulations.pack import Regulation
 from perfeval.spelling import plain, round_half_up
 from perfeval.workbook.indicator_rows import Columns, IndicatorCells, write_indicator
-from perfeval.workbook.layout import Draft, Known
-from perfeval.workbook.page import Formula
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Formula, Known
 from perfeval.workbook.parameters import Parameters
 
 UNNAMED = "未填写一级指标"

@@ -10,8 +10,8 @@ from perfeval.evaluation import Evaluation
 from perfeval.model import SEVERITY_WORDS
 from perfeval.rules.catalogue import CATALOGUE
 from perfeval.workbook.frame import open_page, print_setup, tab_color
-from perfeval.workbook.layout import Draft, Spot
-from perfeval.workbook.page import Page
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Page, Spot
 from perfeval.workbook.wording import OUTCOME_STYLES, OUTCOMES
 
 TITLE = "核查范围"

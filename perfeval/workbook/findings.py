@@ -8,8 +8,8 @@ from perfeval.evaluation import Evaluation, FindingGroup, group_findings
 from perfeval.model import SEVERITY_WORDS, Finding, Severity
 from perfeval.rules.catalogue import CATALOGUE
 from perfeval.workbook.frame import open_page, print_setup, tab_color
-from perfeval.workbook.layout import Draft, Spot
-from perfeval.workbook.page import Page
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Page, Spot
 from perfeval.workbook.wording import SEVERITY_STYLES
 
 FINDINGS = "核查问题"

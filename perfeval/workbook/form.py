@@ -14,8 +14,8 @@ from perfeval.points import IndicatorScore, ProjectScore
 from perfeval.workbook.bridge import Amounts, Bridge
 from perfeval.workbook.form_cells import Answers, answers_of, indicator_text
 from perfeval.workbook.frame import banner, print_setup, tab_color
-from perfeval.workbook.layout import Draft, Known
-from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Formula, Known, Page
 from perfeval.workbook.paper import fits_one_sheet
 from perfeval.workbook.scoring import ProjectPoints
 from perfeval.workbook.shapes import SHAPES, Field, Shape

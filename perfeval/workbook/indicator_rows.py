@@ -13,8 +13,8 @@ from perfeval.points import IndicatorScore, Outcome
 from perfeval.readings import Form
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.spelling import round_half_up
-from perfeval.workbook.layout import Draft, Known
-from perfeval.workbook.page import Formula, Value
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Formula, Known, Value
 from perfeval.workbook.parameters import Parameters
 from perfeval.workbook.point_formulas import Refs, points_expression
 

@@ -10,11 +10,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from perfeval.spelling import round_half_up
 from perfeval.workbook.measure import row_height
-from perfeval.workbook.page import Cell, Chart, Formula, Link, Page, Print, Value, absolute, address, quoted
+from perfeval.workbook.page import Cell, Chart, Formula, Known, Link, Page, Print, Spot, Value, absolute, address
 from perfeval.workbook.paper import Rows, sheet_breaks
 from perfeval.workbook.styles import STYLES
 
@@ -35,36 +34,6 @@ WAN_DECIMALS = 6
 _SIZES = {name: float(str(style.get("font_size", 11))) for name, style in STYLES.items()}
 _WRAPPING = frozenset(name for name, style in STYLES.items() if style.get("text_wrap"))
 _ONE_LINE = {name: size * 1.35 + (6 if name in _WRAPPING else 4) for name, size in _SIZES.items()}
-
-
-class Spot(NamedTuple):
-    """A cell of an output page, 0-based."""
-
-    page: str
-    row: int
-    column: int
-
-    def seen_from(self, page: str) -> str:
-        """The cell as a formula on `page` writes it."""
-        if page == self.page:
-            return address(self.row, self.column)
-        return absolute(self.page, self.row, self.column)
-
-    @property
-    def text(self) -> str:
-        """The cell as people write it: `资金核对!E5`."""
-        return f"{self.page}!{address(self.row, self.column)}"
-
-    def link(self, text: str | None = None) -> Link:
-        """Text that leads here; by default the address."""
-        return Link(f"{quoted(self.page)}!{address(self.row, self.column)}", text or self.text)
-
-
-class Known(NamedTuple):
-    """A number in a cell: where it stands and its value as shown there (万元, 元, points …); None: not known."""
-
-    spot: Spot
-    value: Decimal | None
 
 
 class Draft:

@@ -9,9 +9,9 @@ from perfeval.model import Severity
 from perfeval.workbook.bridge import Amounts, Bridge
 from perfeval.workbook.chart_data import write_chart_data
 from perfeval.workbook.frame import banner, print_setup, provenance, subject, tab_color
-from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft, Known, Spot
+from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft
 from perfeval.workbook.overview_charts import LEAST_ROWS, ROW_POINTS, overview_charts, upper_rows
-from perfeval.workbook.page import Formula, Page, Value
+from perfeval.workbook.page import Formula, Known, Page, Spot, Value
 from perfeval.workbook.paper import fits_one_sheet
 from perfeval.workbook.point_formulas import lookup
 from perfeval.workbook.scoring import ProjectPoints, Scoring

@@ -61,6 +61,36 @@ def in_header(text: str) -> str:
     return text.replace("&", "&&")
 
 
+class Spot(NamedTuple):
+    """A cell of an output page, 0-based."""
+
+    page: str
+    row: int
+    column: int
+
+    def seen_from(self, page: str) -> str:
+        """The cell as a formula on `page` writes it."""
+        if page == self.page:
+            return address(self.row, self.column)
+        return absolute(self.page, self.row, self.column)
+
+    @property
+    def text(self) -> str:
+        """The cell as people write it: `资金核对!E5`."""
+        return f"{self.page}!{address(self.row, self.column)}"
+
+    def link(self, text: str | None = None) -> Link:
+        """Text that leads here; by default the address."""
+        return Link(f"{quoted(self.page)}!{address(self.row, self.column)}", text or self.text)
+
+
+class Known(NamedTuple):
+    """A number in a cell: where it stands and its value as shown there (万元, 元, points …); None: not known."""
+
+    spot: Spot
+    value: Decimal | None
+
+
 class Cell(NamedTuple):
     """One cell, 0-based; with `to_row`/`to_column` a merged range. `style` names an entry of styles.STYLES."""
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from perfeval.evaluation import Evaluation
 from perfeval.regulations import basis_text, values_of
 from perfeval.regulations.pack import Band, Regulation
-from perfeval.workbook.layout import Draft, Known, Spot
-from perfeval.workbook.page import Value
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Known, Spot, Value
 
 _TEXT = 5
 _SHOWN = ("execution.method", "quantitative.", "execution.year_end_clawback")

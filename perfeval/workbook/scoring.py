@@ -12,8 +12,8 @@ from perfeval.workbook.bridge import Bridge
 from perfeval.workbook.class_sums import ClassCells, write_classes
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.indicator_rows import COLUMNS, WIDTHS, Columns, IndicatorCells
-from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft, Known, Spot
-from perfeval.workbook.page import Formula, Page
+from perfeval.workbook.layout import UNKNOWN, UNSCORED, Draft
+from perfeval.workbook.page import Formula, Known, Page, Spot
 from perfeval.workbook.parameters import Parameters, write_parameters
 from perfeval.workbook.point_formulas import lookup
 

@@ -13,11 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.exceptions import OverlappingRange
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from perfeval.workbook.looks import looks
 from perfeval.workbook.page import Formula, Link, Page, address, letters
-from perfeval.workbook.texts import Texts, escaped, shortened, units
+from perfeval.workbook.texts import NAMED, Texts, escaped, shortened, units
 
 LINK_LIMIT = 65_000
 """Links on one sheet; Excel holds 65,530."""
@@ -37,36 +37,44 @@ _PIXELS_PER_ROW = 20
 
 
 class PageSheet(Worksheet):
-    """A worksheet for the cells of a page. `table` holds of each cell its style and its XML behind the style."""
+    """A worksheet for the cells of a page. `table` holds the XML of each cell."""
 
-    table: dict[int, dict[int, tuple[str, str]]]
+    table: dict[int, dict[int, str]]
     str_table: Texts
 
-    def fill(self, page: Page, looks: Mapping[str, Format]) -> None:
+    def fill(self, page: Page) -> None:
         """Place all cells of a page, and make its rows as high as it says. Raises ValueError for what no sheet can hold."""
-        self.page, self.looks, self.links = page, looks, dict[tuple[int, int], Link]()
-        table = self.table
+        self.page, self.links = page, dict[tuple[int, int], Link]()
         for row, height in page.heights.items():
             pixels = int(height * 4 / 3 + 0.5)
             self.row_info[row], self.row_sizes[row] = pixels, [pixels, False]
+        table, numbers, tags = self.table, looks().numbers, self._tags()
         for row, column, value, style, to_row, to_column in page.cells:
             if to_row is not None or to_column is not None:
-                self._merge(row, column, to_row or row, to_column or column, style)
-            table[row][column] = style, _TAGS[type(value)](self, value)
+                self._merge(row, column, to_row or row, to_column or column, numbers[style])
+            table[row][column] = f'<c r="{letters(column)}{row + 1}" s="{numbers[style]}"{tags[type(value)](value)}'
             if isinstance(value, Link) and len(self.links) < LINK_LIMIT:
                 self._lead(row, column, value)
         self._reach()
 
-    def _merge(self, row: int, column: int, to_row: int, to_column: int, style: str) -> None:
+    def _tags(self) -> Mapping[type, Callable[[Any], str]]:
+        """Type of a value -> what makes of it the end of the tag of its cell."""
+        text = self.str_table.tags.__getitem__
+        return {
+            str: text, type(None): lambda _none: _BLANK, Formula: _formula, Link: lambda link: text(link.text),
+            Decimal: self._number, int: self._number, dt.date: self._day, dt.datetime: self._day,
+        }
+
+    def _merge(self, row: int, column: int, to_row: int, to_column: int, style: int) -> None:
         if (to_row, to_column) == (row, column):
             return
         columns = range(column, to_column + 1)
-        blanks = dict.fromkeys(columns, (style, _BLANK))
         for each_row in range(row, to_row + 1):
             cells = self.table[each_row]
             if not cells.keys().isdisjoint(columns):
                 self._refuse_overlap(row, column, to_row, to_column)
-            cells.update(blanks)
+            for each in columns:
+                cells[each] = f'<c r="{letters(each)}{each_row + 1}" s="{style}"{_BLANK}'
         self.merge.append((row, column, to_row, to_column))
 
     def _refuse_overlap(self, row: int, column: int, to_row: int, to_column: int) -> None:
@@ -94,25 +102,11 @@ class PageSheet(Worksheet):
             if self._check_dimensions(*corner):
                 raise ValueError(f"page {self.page.title!r}: row {corner[0]}, column {corner[1]} cannot be written")
 
-    def formula(self, formula: Formula) -> str:
-        """A formula, and the value it has."""
-        stored, expression = _stored(formula), checked(formula.expression)[1:]
-        if isinstance(stored, str) and stored:
-            return f' t="str"><f>{escaped(expression)}</f><v>{escaped(stored)}</v></c>'
-        return f"><f>{escaped(expression)}</f><v>{stored}</v></c>"
-
-    def text(self, text: str) -> str:
-        """A text, never taken for anything else."""
-        if not text:
-            return _BLANK
-        self.str_table.count += 1
-        return self.str_table.tags[text]
-
-    def number(self, number: Decimal | int) -> str:
+    def _number(self, number: Decimal | int) -> str:
         """A number, as a text where a spreadsheet could not hold it exactly."""
-        return f"><v>{float(number):.16G}</v></c>" if _is_exact(number) else self.text(_digits(number))
+        return f"><v>{float(number):.16G}</v></c>" if _is_exact(number) else self.str_table.tags[_digits(number)]
 
-    def day(self, day: dt.date) -> str:
+    def _day(self, day: dt.date) -> str:
         """A date or a moment, as spreadsheets count them."""
         return f"><v>{self._convert_date_time(day):.16G}</v></c>"
 
@@ -139,26 +133,23 @@ class PageSheet(Worksheet):
             if row not in self.table:
                 data.append(None)  # to the library a row that is not there is one gap
                 continue
-            tags = {column: tag for column, (_, tag) in self.table[row].items()}
-            data += [None if column not in tags else "" if tags[column] == _BLANK else shown[row, column] for column in columns]
+            cells = self.table[row]
+            data += [None if column not in cells else "" if cells[column].endswith(_BLANK) else shown[row, column] for column in columns]
         return data
 
     def _write_rows(self) -> None:
-        places = _Places(self.looks)
         parts: list[str] = []
         for row in sorted({*self.table, *self.row_info}):
-            number, cells, height = row + 1, self.table.get(row), self.row_info.get(row, _PIXELS_PER_ROW)
+            cells, height = self.table.get(row), self.row_info.get(row, _PIXELS_PER_ROW)
             span = f' spans="{_span(self.spans[row // 16])}"' if row // 16 in self.spans else ""
             high = f' ht="{height * 0.75:.16g}" customHeight="1"' if height != _PIXELS_PER_ROW else ""
             if cells is None:
-                parts.append(f'<row r="{number}"{span}{high}/>')
-                continue
-            parts.append(f'<row r="{number}"{span}{high}>')
-            for column in sorted(cells):
-                style, tag = cells[column]
-                parts.append(f'<c r="{letters(column)}{number}{places[style]}{tag}')
-            parts.append("</row>")
-        self.fh.write("".join(parts))
+                parts.append(f'<row r="{row + 1}"{span}{high}/>')
+            else:
+                parts += (f'<row r="{row + 1}"{span}{high}>', *(cells[column] for column in sorted(cells)), "</row>")
+        rows = "".join(parts)
+        self.str_table.cells += rows.count(NAMED)
+        self.fh.write(rows)
 
     def _write_merge_cells(self) -> None:
         if self.merge:
@@ -174,23 +165,12 @@ class PageSheet(Worksheet):
             yield f'<hyperlink ref="{letters(column)}{row + 1}" location="{target}" display="{text}"/>'
 
 
-_TAGS: Mapping[type, Callable[[PageSheet, Any], str]] = {
-    str: PageSheet.text, type(None): lambda _sheet, _none: _BLANK,
-    Formula: PageSheet.formula, Link: lambda sheet, link: sheet.text(link.text), Decimal: PageSheet.number,
-    int: PageSheet.number, dt.date: PageSheet.day, dt.datetime: PageSheet.day,
-}
-"""Type of a value -> what stands behind the style in the tag of its cell."""
-
-
-class _Places(dict[str, str]):
-    """Style -> how a cell names its place; two styles that look the same share one, and the library searches for it."""
-
-    def __init__(self, looks: Mapping[str, Format]) -> None:
-        self._looks = looks
-
-    def __missing__(self, style: str) -> str:
-        self[style] = f'" s="{self._looks[style]._get_xf_index()}"'
-        return self[style]
+def _formula(formula: Formula) -> str:
+    """A formula, and the value it has."""
+    stored, expression = _stored(formula), checked(formula.expression)[1:]
+    if isinstance(stored, str) and stored:
+        return f' t="str"><f>{escaped(expression)}</f><v>{escaped(stored)}</v></c>'
+    return f"><f>{escaped(expression)}</f><v>{stored}</v></c>"
 
 
 def _span(columns: tuple[int, int]) -> str:

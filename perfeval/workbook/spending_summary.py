@@ -14,8 +14,8 @@ from perfeval.evaluation import Evaluation
 from perfeval.model import Table
 from perfeval.workbook.frame import open_page, print_setup, tab_color
 from perfeval.workbook.given import cells_of
-from perfeval.workbook.layout import Draft, Known, in_yuan
-from perfeval.workbook.page import Page
+from perfeval.workbook.layout import Draft, in_yuan
+from perfeval.workbook.page import Known, Page
 
 TITLE = "支出汇总"
 MONTHS = 12

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from perfeval.model import SEVERITY_WORDS, Severity
 from perfeval.rules.catalogue import CATALOGUE
-from perfeval.workbook.layout import Draft, Known
-from perfeval.workbook.page import Formula, Page, Print, Value
+from perfeval.workbook.layout import Draft
+from perfeval.workbook.page import Formula, Known, Page, Print, Value
 from perfeval.workbook.summary_lines import AMOUNTS, STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
 
 UNITS, PROJECTS, RULES, CHANGES, MISSING = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位"

@@ -11,32 +11,40 @@ TEXT_LIMIT = 32_767
 
 SHORTENED = "……（文字过长，以下从略）"
 
+NAMED = ' t="s"><v>'
+"""So a cell names its text; nothing else on a sheet is written so."""
+
 _ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
 class Texts:
-    """The table of texts; `count` cells hold one, and `tags` is what such a cell says behind its style."""
+    """The table of texts; `cells` name one, and `tags` is what such a cell says behind its style."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.cells = 0
         self.tags = _Tags()
+
+    @property
+    def count(self) -> int:
+        """How many there are: the library asks whether there is any."""
+        return len(self.tags.numbers)
 
     def xml(self) -> str:
         """The part of the package that holds the texts."""
-        texts = self.tags.numbers
-        return f'{_HEAD} count="{self.count}" uniqueCount="{len(texts)}">{"".join(map(_item, texts))}</sst>'
+        return f'{_HEAD} count="{self.cells}" uniqueCount="{self.count}">{"".join(map(_item, self.tags.numbers))}</sst>'
 
 
 class _Tags(dict[str, str]):
     """Text -> the end of the tag of a cell that holds it; `numbers` holds the texts as they are written."""
 
     def __init__(self) -> None:
+        super().__init__({"": "/>"})
         self.numbers: dict[str, int] = {}
 
     def __missing__(self, text: str) -> str:
         number = self.numbers.setdefault(shortened(text), len(self.numbers))
-        self[text] = tag = f' t="s"><v>{number}</v></c>'
+        self[text] = tag = f"{NAMED}{number}</v></c>"
         return tag
 
 

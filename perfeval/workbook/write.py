@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval.deflate import zipped
 from perfeval.workbook.book import PageBook
+from perfeval.workbook.looks import looks
 from perfeval.workbook.page import Chart, Page, Print, Series, absolute
 from perfeval.workbook.sheet import PageSheet, checked
-from perfeval.workbook.styles import DEFAULT, STYLES
 from perfeval.workbook.texts import shortened
 
 UNDATED = dt.date(2020, 1, 1)
@@ -49,34 +48,22 @@ def write_pages(target: Path | BinaryIO, pages: Sequence[Page], *, title: str, c
 
 def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> bytes:
     """The .xlsx file as bytes."""
-    book = PageBook({**_OPTIONS, "default_format_properties": dict(DEFAULT)})
+    book = PageBook(_OPTIONS)
     book.set_properties({"title": shortened(title), "created": dt.datetime.combine(created, dt.time())})
-    formats = _Formats(book)
     for page in pages:
-        _write_page(book, page, formats)
+        _write_page(book, page)
     return zipped(book.parts())
 
 
-class _Formats(dict[str, Format]):
-    """The formats of the styles in use, made when first asked for."""
-
-    def __init__(self, book: PageBook) -> None:
-        self._book = book
-
-    def __missing__(self, name: str) -> Format:
-        self[name] = self._book.add_format(dict(STYLES[name]))
-        return self[name]
-
-
-def _write_page(book: PageBook, page: Page, formats: _Formats) -> None:
+def _write_page(book: PageBook, page: Page) -> None:
     sheet: PageSheet = book.add_worksheet(page.title, PageSheet)
     sheet.hide_gridlines(1 if page.gridlines else 2)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # text is meant to be text
     if page.tab_color:
         sheet.set_tab_color(page.tab_color)
-    _set_columns(sheet, page, formats)
-    sheet.fill(page, formats)
-    _add_rules(sheet, page, formats)
+    _set_columns(sheet, page)
+    sheet.fill(page)
+    _add_rules(sheet, page)
     for name, place in page.names.items():
         meaning = checked(place) if isinstance(place, str) else f"={absolute(page.title, *place)}"
         _done(book.define_name(name, meaning), page, name)
@@ -85,7 +72,7 @@ def _write_page(book: PageBook, page: Page, formats: _Formats) -> None:
     _set_print(sheet, page.print)
 
 
-def _set_columns(sheet: Worksheet, page: Page, formats: _Formats) -> None:
+def _set_columns(sheet: Worksheet, page: Page) -> None:
     for column in sorted({*page.widths, *page.column_styles, *page.folded, *(c + 1 for c in page.folded)}):
         style = page.column_styles.get(column)
         options: dict[str, object] = {}
@@ -94,7 +81,7 @@ def _set_columns(sheet: Worksheet, page: Page, formats: _Formats) -> None:
         elif column - 1 in page.folded:
             options = {"collapsed": True}
         width = page.widths.get(column)
-        _done(sheet.set_column(column, column, width, formats[style] if style else None, options), page, f"{column}")
+        _done(sheet.set_column(column, column, width, looks().formats[style] if style else None, options), page, f"{column}")
 
 
 def _done(code: object, page: Page, what: str) -> None:
@@ -103,7 +90,7 @@ def _done(code: object, page: Page, what: str) -> None:
         raise ValueError(f"page {page.title!r}: {what} cannot be written (code {code})")
 
 
-def _add_rules(sheet: Worksheet, page: Page, formats: _Formats) -> None:
+def _add_rules(sheet: Worksheet, page: Page) -> None:
     if page.freeze:
         sheet.freeze_panes(*page.freeze)
     if page.filter:
@@ -111,7 +98,7 @@ def _add_rules(sheet: Worksheet, page: Page, formats: _Formats) -> None:
     for validation in page.validations:
         _done(sheet.data_validation(*validation.area, dict(validation.options)), page, f"validation {validation.area}")
     for condition in page.conditions:
-        rule = {"type": "formula", "criteria": checked(condition.formula), "format": formats[condition.style]}
+        rule = {"type": "formula", "criteria": checked(condition.formula), "format": looks().formats[condition.style]}
         _done(sheet.conditional_format(*condition.area, rule), page, f"condition {condition.area}")
 
 
