@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import docx
-
 from perfeval.errors import UnreadableFile
 from perfeval.evaluation import Case
 from perfeval.kinds import parse_date
@@ -45,6 +43,8 @@ def read_report(path: Path) -> tuple[str, ...]:
     """The paragraphs of a report that hold words, in order: .docx, or .txt in UTF-8 or GB18030. Raises UnreadableFile."""
     try:
         if path.suffix.lower() == ".docx":
+            import docx  # takes longer than a workbook, and few runs need it
+
             return tuple(paragraph.text for paragraph in docx.Document(str(path)).paragraphs if paragraph.text.strip())
         if path.suffix.lower() == ".txt":
             return tuple(line for line in _decoded(path.read_bytes()).splitlines() if line.strip())

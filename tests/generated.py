@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from perfeval.declared import Column, Sheet
+from perfeval.document.template import write_blanks
 from perfeval.kinds import CHOICE
 from perfeval.regulations import describe_regulation, list_regulations
 from perfeval.rules.pages import rules_page
@@ -14,6 +15,7 @@ from perfeval.sheets import SHEETS
 from perfeval.workbook.examples import write_input_templates
 
 ROOT = Path(__file__).parent.parent
+BLANKS = ROOT / "perfeval" / "document"
 MEASURED = ROOT / "docs" / "measured.json"
 
 
@@ -109,6 +111,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def main() -> None:
     write_input_templates(ROOT / "input_templates")
+    write_blanks(BLANKS)
     for name, make in PAGES.items():
         (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")
 

@@ -1,8 +1,23 @@
+import io
+import zipfile
+
 import pytest
 
-from tests.generated import PAGES, ROOT
+from perfeval.document.blank import BLANK, DRAFT
+from perfeval.document.template import blank_file
+from tests.generated import BLANKS, PAGES, ROOT
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_what_the_code_generates(name: str) -> None:
     assert (ROOT / name).read_text(encoding="utf-8") == PAGES[name](), "run: python -m tests.generated"
+
+
+@pytest.mark.parametrize("name", [BLANK, DRAFT])
+def test_the_blank_document_is_what_the_code_generates(name: str) -> None:
+    assert parts((BLANKS / name).read_bytes()) == parts(blank_file(draft=name == DRAFT)), "run: python -m tests.generated"
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from docx.shared import Length
-
 from perfeval.deflate import zipped
 from perfeval.document.blank import NOT_PASSED as NOT_PASSED
 from perfeval.document.blank import blank_document
@@ -47,13 +45,13 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[PrintedFo
     blocks += _told(evaluation.passages, _annexes(shown) if alone else [])
     if shown:
         # the paragraph only holds the end of the section; a whole line might open a page
-        blocks += [paragraph(GAP, "", end=blank.upright), *_forms(shown, "附件" if alone else "附表", blank.width), blank.across]
+        blocks += [paragraph(GAP, "", end=blank.upright), *_forms(shown, "附件" if alone else "附表"), blank.across]
     else:
         blocks.append(blank.upright)
     parts = blank.filled("".join(blocks))
     title = "".join(p.text for p in evaluation.passages if p.level == TITLE_LEVEL)
     unit, day = clean_text(case.workbook.unit or ""), case.profile.get("report_date")
-    path.write_bytes(zipped({**parts, PROPERTIES: properties_part(parts[PROPERTIES], clean_text(title), unit, day)}))
+    path.write_bytes(zipped({**parts, PROPERTIES: properties_part(clean_text(title), unit, day)}))
 
 
 # ---------------------------------------------------------------- the text
@@ -116,8 +114,8 @@ def _named(annexes: Sequence[str], properties: str) -> Iterator[str]:
         yield paragraph(BODY, run(text), properties if i == len(annexes) else "", indent)
 
 
-def _forms(forms: Sequence[PrintedForm], word: str, width: Length) -> Iterator[str]:
+def _forms(forms: Sequence[PrintedForm], word: str) -> Iterator[str]:
     for i, form in enumerate(forms, start=1):
         number = str(i) if len(forms) > 1 or word == "附件" else ""
         yield paragraph(MARK, run(f"{word}{number}"), ON_NEW_PAGE if i > 1 else "")
-        yield from form_blocks(form, width)
+        yield from form_blocks(form)

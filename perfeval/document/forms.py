@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from docx.shared import Length, Mm
-
 from perfeval.document.markup import aligned, paragraph, run
 from perfeval.document.typography import (
+    ACROSS,
     CELL,
     CELL_HEAD,
     FORM_TITLE,
@@ -16,6 +15,7 @@ from perfeval.document.typography import (
     SMALL_HEAD,
     TABLE,
     TABLE_NOTE,
+    TWIPS_PER_MM,
     Look,
 )
 from perfeval.spelling import clean_text
@@ -24,17 +24,17 @@ from perfeval.telling import FormCell, PrintedForm
 MANY_COLUMNS, MANY_ROWS = 9, 19
 """A form with more columns or rows is set in small type, to stay on one page where that is possible."""
 
-_MARGIN = Mm(1)
+_MARGIN = round(TWIPS_PER_MM)
 
 Looks = tuple[Look, Look]
 """Of an ordinary cell and of a bold one."""
 
 
-def form_blocks(form: PrintedForm, width: Length) -> Iterator[str]:
-    """The form of one project, `width` wide: title, year, tables, foot."""
+def form_blocks(form: PrintedForm) -> Iterator[str]:
+    """The form of one project, as wide as the sheet: title, year, tables, foot."""
     large = len(form.widths) > MANY_COLUMNS or max(cell.row for cell in form.cells) >= MANY_ROWS
     looks = (SMALL_CELL, SMALL_HEAD) if large else (CELL, CELL_HEAD)
-    columns = [Length(round(width * share / sum(form.widths))).twips for share in form.widths]
+    columns = [round(ACROSS.type_width * TWIPS_PER_MM * share / sum(form.widths)) for share in form.widths]
     yield paragraph(FORM_TITLE, run(clean_text(form.title)))
     yield paragraph(TABLE_NOTE, run(clean_text(form.year)), end=aligned("center"))
     upper = [cell for cell in form.cells if cell.row < form.head]
@@ -57,7 +57,7 @@ def _table(cells: Sequence[FormCell], columns: Sequence[int], looks: Looks, *, r
         f"{''.join(_row(row, starts, below, columns, looks))}</w:tr>"
         for row in range(top, bottom)
     ]
-    margins = "".join(f'<w:{side} w:w="{_MARGIN.twips}" w:type="dxa"/>' for side in ("left", "right"))
+    margins = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="0" w:type="auto"/>{aligned("center")}'

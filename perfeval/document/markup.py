@@ -14,9 +14,14 @@ KEEP_WITH_NEXT = "<w:keepNext/>"
 ON_NEW_PAGE = "<w:pageBreakBefore/>"
 
 
+def escaped(text: str) -> str:
+    """Text as it stands between two tags."""
+    return escape(text, quote=False)
+
+
 def run(text: str, properties: str = "") -> str:
     """A piece of text."""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>' if text else ""
 
 
 def paragraph(look: Look, runs: str, properties: str = "", end: str = "") -> str:

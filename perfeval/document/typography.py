@@ -1,19 +1,9 @@
-"""The form of official documents (GB/T 9704-2012) as Word styles and page settings."""
+"""The form of official documents (GB/T 9704-2012): styles and pages as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import Section
-from docx.shared import Length, Mm, Pt
-from docx.styles.style import ParagraphStyle
 
 TITLE_FONT, BODY_FONT, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
@@ -33,6 +23,31 @@ PITCH, TITLE_PITCH, TABLE_PITCH = 28.95, 35.0, 15.0
 
 TIGHTER = -0.25
 """Points between characters of the body: 28 of 16 points are 448 points wide, the 156 mm of the type area 442."""
+
+TWIPS_PER_MM = 1440 / 25.4
+"""Word counts in twentieths of a point."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of paper and its margins, in millimetres."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def type_width(self) -> int:
+        """Between the margins."""
+        return self.width - self.left - self.right
+
+
+UPRIGHT = Sheet(210, 297, 37, 35, 28, 26)
+ACROSS = Sheet(297, 210, 22, 20, 25, 25)
+"""A4 turned, with narrower margins for the form."""
 
 
 @dataclass(frozen=True)
@@ -72,111 +87,3 @@ LOOKS = (
     TITLE, FORM_TITLE, BODY, *HEADINGS.values(), MARK, BANNER, CLOSING, FOLIO_RIGHT, FOLIO_LEFT, CELL, CELL_HEAD, SMALL_CELL, SMALL_HEAD,
     TABLE_NOTE, GAP,
 )
-
-
-def set_styles(document: Document) -> None:
-    """Define every paragraph style, and Chinese as the language of the text."""
-    normal = document.styles["Normal"]
-    if isinstance(normal, ParagraphStyle):
-        _set_fonts(normal.element.get_or_add_rPr(), BODY_FONT, BODY_SIZE, False)
-        normal.paragraph_format.space_after = Pt(0)
-    for look in LOOKS:
-        style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
-        if isinstance(style, ParagraphStyle):
-            _set_style(style, look)
-
-
-def _set_style(style: ParagraphStyle, look: Look) -> None:
-    style.base_style = None
-    _set_fonts(style.element.get_or_add_rPr(), look.font, look.size, look.bold)
-    properties = style.element.get_or_add_pPr()
-    style.paragraph_format.widow_control = True
-    if look.outline is not None:
-        style.paragraph_format.keep_with_next = True
-    style.paragraph_format.line_spacing = Pt(look.pitch)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    if look.first_line:
-        set_indent(properties, "firstLine", look.first_line, look.size)
-    properties.get_or_add_jc().set(qn("w:val"), look.align)
-    if look.outline is not None:
-        level = OxmlElement("w:outlineLvl")
-        level.set(qn("w:val"), str(look.outline))
-        properties.append(level)
-
-
-def set_indent(properties: BaseOxmlElement, side: str, characters: float, size: float = BODY_SIZE) -> None:
-    """Indent by characters (and by their width, for programs that do not know characters). side: firstLine, right …"""
-    indent = properties.find(qn("w:ind"))
-    if indent is None:
-        indent = properties.get_or_add_ind()
-    indent.set(qn(f"w:{side}Chars"), str(round(characters * 100)))
-    indent.set(qn(f"w:{side}"), str(round(characters * size * 20)))
-
-
-def _set_fonts(properties: BaseOxmlElement, east_asian: str, size: float, bold: bool) -> None:
-    for child in list(properties):
-        properties.remove(child)
-    fonts = _child(properties, "rFonts", eastAsia=east_asian, ascii=LATIN, hAnsi=LATIN, cs=LATIN)
-    fonts.set(qn("w:hint"), "eastAsia")
-    if bold:
-        _child(properties, "b")
-    if size == BODY_SIZE:
-        _child(properties, "spacing", val=str(round(TIGHTER * 20)))
-    _child(properties, "sz", val=str(round(size * 2)))
-    _child(properties, "szCs", val=str(round(size * 2)))
-    _child(properties, "lang", val="en-US", eastAsia="zh-CN")
-
-
-def _child(parent: BaseOxmlElement, tag: str, **values: str) -> BaseOxmlElement:
-    element: BaseOxmlElement = OxmlElement(f"w:{tag}")
-    for name, value in values.items():
-        element.set(qn(f"w:{name}"), value)
-    parent.append(element)
-    return element
-
-
-# ---------------------------------------------------------------- pages
-
-
-def set_page(section: Section, *, landscape: bool = False) -> None:
-    """A4 with the margins of official documents; a landscape page is the sheet turned, narrower margins for the form."""
-    width, height = Mm(210), Mm(297)
-    top, bottom, left, right = Mm(37), Mm(35), Mm(28), Mm(26)
-    if landscape:
-        width, height = height, width
-        top, bottom, left, right = Mm(22), Mm(20), Mm(25), Mm(25)
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = width, height
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = top, bottom, left, right
-    section.header_distance = Mm(15)
-    section.footer_distance = bottom - Mm(7) - Pt(20) if not landscape else Mm(9)
-    properties = section._sectPr
-    for grid in properties.findall(qn("w:docGrid")):
-        properties.remove(grid)
-
-
-def text_width(section: Section) -> Length:
-    """The width between the margins."""
-    return Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
-
-
-def add_page_number(paragraph_element: BaseOxmlElement) -> None:
-    """`— 1 —` as a field, in the style of the paragraph."""
-    for text, field in (("— ", None), ("PAGE", "begin"), ("", "end"), (" —", None)):
-        run = _child(paragraph_element, "r")
-        if field is None:
-            _text(run, text)
-        elif field == "begin":
-            _child(run, "fldChar", fldCharType="begin")
-            instruction = _child(_child(paragraph_element, "r"), "instrText")
-            instruction.text = text
-            _child(_child(paragraph_element, "r"), "fldChar", fldCharType="separate")
-            _text(_child(paragraph_element, "r"), "1")
-        else:
-            _child(run, "fldChar", fldCharType="end")
-
-
-def _text(run: BaseOxmlElement, text: str) -> None:
-    element = _child(run, "t")
-    element.text = text
-    element.set(qn("xml:space"), "preserve")
