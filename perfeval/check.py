@@ -117,6 +117,8 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
     contents: dict[tuple[str | None, int], str] = {}
     for table in case.workbook.tables.values():
         standing = _rows_at(table, where)
+        if not standing:
+            continue
         offsets = table.frame.index.get_indexer(pd.Index(sorted(standing)))
         rows = offsets[offsets >= 0]
         columns = [

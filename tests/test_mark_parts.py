@@ -160,6 +160,9 @@ def test_a_sound_package_passes_its_check(tmp_path: Path) -> None:
     ("xl/worksheets/sheet1.xml", b"<conditionalFormatting ", b'<conditionalFormatting sqref="A1"><cfRule type="expression" dxfId="99" '
                                  b'priority="1"><formula>N("perfeval")=0</formula></cfRule></conditionalFormatting><conditionalFormatting '),
     ("xl/worksheets/_rels/sheet1.xml.rels", b'"rId2"', b'"rId1"'),
+    ("xl/styles.xml", b'numFmtId="0" fontId="1"', b'numFmtId="14" fontId="1"'),  # a number becomes a date
+    ("xl/styles.xml", b"<fonts ", b'<numFmts count="1"><numFmt numFmtId="164" formatCode="0.0"/></numFmts><fonts '),
+    ("xl/workbook.xml", b"<workbookPr ", b'<workbookPr date1904="1" '),
 ])
 def test_a_copy_with_a_fault_is_not_handed_out(tmp_path: Path, part: str, old: bytes, new: bytes) -> None:
     package, book = opened(tmp_path / "a.xlsx")

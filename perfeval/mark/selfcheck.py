@@ -9,15 +9,12 @@ from perfeval.mark.book import Book, sheets
 from perfeval.mark.elements import CannotMark, check, parse
 from perfeval.mark.notes import note_cells
 from perfeval.mark.package import Content, Package, Spliced
-from perfeval.mark.relations import relations
+from perfeval.mark.relations import related, relations
 from perfeval.mark.row_edits import Writes
 from perfeval.mark.shapes import box_cells, shape_numbers
 from perfeval.mark.stored import StoredValues
 from perfeval.mark.styles import look_count
 from perfeval.mark.worksheet import OUR_SIGN, address, open_part, open_sheet, our_looks
-
-_SMALL = 8_000_000
-"""Bytes of all sheets up to which the values are read again; above, equal bytes of the cells have to do."""
 
 
 def check_copy(package: Package, book: Book, users: Sequence[str], written: Mapping[str, Writes]) -> bytes:
@@ -29,8 +26,8 @@ def check_copy(package: Package, book: Book, users: Sequence[str], written: Mapp
     made, source = Package(copy), package.original()
     _check_parts(package, made, look_count(made, book))
     _check_cells(source, made, book, users, written, package.written)
-    if sum(made.size(sheet.part) for sheet in sheets(made, book) if sheet.part) <= _SMALL:
-        _check_values(package.source, copy, users, written)
+    _check_meaning(source, made, book, package.written)
+    _check_values(package.source, copy, {title: cells for title, cells in written.items() if cells})
     if _clashes(made, book) - _clashes(source, book):
         raise CannotMark("自检发现标记互相冲突")
     return copy
@@ -84,15 +81,31 @@ def _check_cells(
             raise CannotMark(f"自检发现工作表“{title}”的单元格有变化")
 
 
-def _check_values(before: bytes, after: bytes, users: Sequence[str], written: Mapping[str, Writes]) -> None:
-    """The values another program would read are the same, but for the cells we filled or emptied."""
+def _check_meaning(source: Package, made: Package, book: Book, changed: Mapping[str, Content]) -> None:
+    """What the bytes of a cell refer to is what it was: texts, number formats, the day that dates count from."""
+    if related(source, book.part, "sharedStrings") in changed:
+        raise CannotMark("自检发现共用的文字有变化")
+    (codes, looks, first_day), (codes_now, looks_now, first_day_now) = _formats(source, book), _formats(made, book)
+    if (codes, looks, first_day) != (codes_now, looks_now[:len(looks)], first_day_now):
+        raise CannotMark("自检发现数字格式有变化")
+
+
+def _formats(package: Package, book: Book) -> tuple[list[Mapping[str, str]], list[str | None], str | None]:
+    """Number formats, the one of each look of a cell, and the day that dates count from."""
+    part, settings = related(package, book.part, "styles"), parse(package.read(book.part)).child("workbookPr")
+    styles = parse(package.read(part)) if part else None
+    codes, looks = ([child for holder in (styles.all(name) if styles else ()) for child in holder.children] for name in ("numFmts", "cellXfs"))
+    return [code.attributes for code in codes], [look.get("numFmtId") for look in looks], settings.get("date1904") if settings else None
+
+
+def _check_values(before: bytes, after: bytes, written: Mapping[str, Writes]) -> None:
+    """Where we filled or emptied cells, another program would read the other values as they were."""
+    if not written:
+        return
     source, made = StoredValues(before), StoredValues(after)
-    for title in users:
-        before_rows, after_rows = source.rows(title), made.rows(title)
-        if before_rows == after_rows and not written.get(title):
-            continue
-        expected, found = _filled(before_rows), _filled(after_rows)
-        wanted = None if expected is None else {**expected, **written.get(title, {})}
+    for title, cells in written.items():
+        expected, found = _filled(source.rows(title)), _filled(made.rows(title))
+        wanted = None if expected is None else {**expected, **cells}
         if found != (wanted and {place: value for place, value in wanted.items() if value != ""}):
             raise CannotMark(f"自检发现工作表“{title}”的数值有变化")
 

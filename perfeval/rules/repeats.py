@@ -15,17 +15,15 @@ def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
     The columns that differ most should stand first: rows unlike in the first, or the first three, are not looked at further.
     """
-    alike, repeated = frame, frame[columns[0]].duplicated(keep=False)
+    rows = frame.index[frame[columns[0]].duplicated(keep=False)]
     for looked_at in (columns[:3], columns):
-        if repeated.any():
-            alike = alike[repeated]
-            repeated = alike.duplicated(list(looked_at), keep=False)
-    if not repeated.any():
+        if not rows.empty:
+            rows = rows[frame.loc[rows, list(looked_at)].duplicated(keep=False)]
+    if rows.empty:
         return pd.Series(dtype="int64")
-    alike = alike[repeated]
-    rows = pd.Series(alike.index, index=alike.index)
-    first = rows.groupby([alike[column] for column in columns], dropna=False).transform("first")
-    return first[first != rows]
+    numbers = pd.Series(rows, index=rows)
+    first = numbers.groupby([frame.loc[rows, column] for column in columns], dropna=False).transform("first")
+    return first[first != numbers]
 
 
 @lru_cache(maxsize=4)

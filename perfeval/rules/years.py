@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+
 from perfeval.evaluation import Case
 from perfeval.model import Table
 
@@ -30,9 +32,9 @@ def _most_common_year(table: Table) -> int | None:
     dates = table.frame[DATED[table.sheet.name]]
     if "type" in table.frame:  # early notices are dated in the year before
         dates = dates[~table.frame["type"].isin(EARLY_NOTICES)]
-    years = dates.dt.year.value_counts()
-    dated = int(years.sum())
-    return int(years.index[0]) if dated >= 2 and years.iloc[0] * 2 > dated else None
+    years, counts = np.unique(dates.dropna().to_numpy().astype("datetime64[Y]"), return_counts=True)
+    dated, most = int(counts.sum()), int(counts.max(initial=0))
+    return int(str(years[counts.argmax()])) if dated >= 2 and most * 2 > dated else None
 
 
 def year_problem(case: Case) -> str | None:
