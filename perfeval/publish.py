@@ -22,7 +22,7 @@ from perfeval.outputs import (
     RESULTS,
     Target,
 )
-from perfeval.result import Result, dump_result
+from perfeval.result import Result, spread_result
 from perfeval.whole_files import Write, digest_of, sha256_of, write_together, write_whole
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.findings import findings_page
@@ -58,7 +58,7 @@ def publish_evaluation(
     writers.update(copies)
     if evaluation.case.workbook.forms:
         remarks = [OF_FORMS, *remarks]
-    writers[RESULT] = lambda path: _write_text(path, dump_result(result))
+    writers[RESULT] = lambda path: _write_text(path, spread_result(result))
     return _write_all(target, writers, known, remarks)
 
 
@@ -87,7 +87,7 @@ def _all_classified(evaluation: Evaluation) -> bool:
 
 def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
     """Write the result of a file that could not be read: NAME.json alone."""
-    return _write_all(target, {RESULT: lambda path: _write_text(path, dump_result(result))}, known, [])
+    return _write_all(target, {RESULT: lambda path: _write_text(path, spread_result(result))}, known, [])
 
 
 def _write_all(

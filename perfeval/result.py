@@ -65,9 +65,20 @@ def unreadable_result(name: str, sha256: str, error: PerfevalError) -> Result:
     }
 
 
-def dump_result(result: Mapping[str, Any], indent: int | None = 1) -> str:
-    """The result as JSON text; on one line without `indent`."""
-    return json.dumps(result, ensure_ascii=False, indent=indent)
+def dump_result(result: Mapping[str, Any]) -> str:
+    """The result as JSON text on one line."""
+    return json.dumps(result, ensure_ascii=False)
+
+
+def spread_result(result: Mapping[str, Any]) -> str:
+    """The result as JSON text, each key and each entry of a list on a line of its own: to be read and compared."""
+    return "{\n" + ",\n".join(f" {json.dumps(key)}: {_spread(value)}" for key, value in result.items()) + "\n}"
+
+
+def _spread(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    return "[\n" + ",\n".join(f"  {json.dumps(entry, ensure_ascii=False)}" for entry in value) + "\n ]"
 
 
 def _head(name: str, sha256: str, status: str) -> Result:

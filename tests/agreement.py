@@ -69,7 +69,7 @@ def lines(path: Path = FILE) -> Iterator[Line]:
         claimed = Decimal(published) if weight is not None and published is not None else None
         row = Row(number, "甲", "产出指标", "数量指标", "甲", None, stated["target"] or None, None, stated["actual"] or None,
                   Decimal(weight) if weight is not None else WHOLE, claimed, None)
-        yield Line(number, stated, score_indicator(row, regulation, int(year[1]) if year else YEAR))
+        yield Line(number, stated, score_indicator(row, regulation.for_indicators, int(year[1]) if year else YEAR))
 
 
 def report(path: Path) -> Iterator[str]:

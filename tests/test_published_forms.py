@@ -39,7 +39,7 @@ def keyed_in(stem: str) -> list[tuple[IndicatorScore, Decimal]]:
     return [
         (score_indicator(Row(number, "甲", row["level1"], row["level2"], row["level3"], None, row["target_text"], None, row["actual_text"],
                              Decimal(row["weight"] or row["score_published"]), Decimal(row["score_published"]), row["deviation_note"]),
-                         regulation, stated["year"]), Decimal(row["score_published"]))
+                         regulation.for_indicators, stated["year"]), Decimal(row["score_published"]))
         for number, row in enumerate(stated["indicators"], 4) if row["score_published"] is not None
     ]
 

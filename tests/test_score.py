@@ -27,7 +27,7 @@ ROW = Row(4, "甲", "产出指标", "数量指标", "培训人数", None, "≥10
 
 
 def score(regulation: Regulation = MOF, year: int | None = 2020, **cells: object) -> IndicatorScore:
-    return score_indicator(replace(ROW, **cells), regulation, year)  # type: ignore[arg-type]
+    return score_indicator(replace(ROW, **cells), regulation.for_indicators, year)  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- indicators

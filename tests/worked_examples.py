@@ -62,7 +62,7 @@ def outcome(example: Example, regulation: Regulation) -> str:
         return _clawback(cells[0], regulation)
     if kind == "合计":
         return _project(example.rows, regulation)
-    return _indicator(score_indicator(_row([kind, *cells]), regulation, YEAR), example.expected, regulation)
+    return _indicator(score_indicator(_row([kind, *cells]), regulation.for_indicators, YEAR), example.expected, regulation)
 
 
 def _row(cells: list[str], row: int = 4) -> Row:

@@ -80,7 +80,7 @@ def check(asked: argparse.Namespace) -> int:
             for remark in remarks:
                 say(f"    {remark}")
         if asked.json:
-            give(dump_result(result, indent=None))
+            give(dump_result(result))
     return EXIT_GOOD if good else EXIT_FINDINGS
 
 

@@ -76,7 +76,7 @@ def evaluate_all(
                 if asked.json and (outcome.result is None or outcome.remarks):  # the JSON says nothing of it
                     say_all(told)
                 if asked.json and outcome.result is not None:
-                    give(dump_result(outcome.result, indent=None))
+                    give(dump_result(outcome.result))
         except OutputError as error:
             if len(outcomes) < len(inputs):
                 raise

@@ -96,6 +96,21 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class IndicatorRules:
+    """What of a regulation decides the points of a single indicator; many packs have it in common.
+
+    other_at_most: the other known formula beside an unconfirmed `quantitative.at_most`.
+    """
+
+    scored: bool
+    points_decimals: int
+    quantitative: Quantitative
+    satisfaction: tuple[Band, ...]
+    tiers: tuple[Tier, ...]
+    other_at_most: str | None
+
+
+@dataclass(frozen=True)
 class Regulation:
     """One edition of one regulation, complete in itself. `basis` is keyed by the dotted path of the value."""
 
@@ -124,6 +139,13 @@ class Regulation:
     """Source of money -> the line of the official form it is shown in."""
     basis: Mapping[str, Basis]
     sha256: str = ""
+
+    @property
+    def for_indicators(self) -> IndicatorRules:
+        """What decides the points of a single indicator."""
+        basis = self.basis_of("quantitative.at_most")
+        other = basis.other if basis is not None and not basis.confirmed else None
+        return IndicatorRules(self.scored, self.points_decimals, self.quantitative, self.satisfaction, self.tiers, other)
 
     def unconfirmed(self) -> Mapping[str, Basis]:
         """The values that rest on practice, by path."""

@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfeval.readings import Reading
-from perfeval.regulations.pack import Regulation
+from perfeval.regulations.pack import IndicatorRules
 from perfeval.spelling import EMPTY_MARKS, fold, plain, round_half_up
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One indicator to be scored: both readings, what is at stake, and the regulation.
+    """One indicator to be scored: both readings, what is at stake, and the rules.
 
     sense    `at_least` or `at_most`, for numbers
     formula  name in FORMULAS for a number that misses the target in this sense
@@ -30,7 +30,7 @@ class Attempt:
     weight: Decimal | None
     claimed: Decimal | None
     has_reason: bool
-    regulation: Regulation
+    rules: IndicatorRules
     year: int | None
     sense: str = "at_least"
     formula: str = "proportional"
@@ -40,9 +40,9 @@ class Attempt:
         if self.weight is None:
             return None
         if share == 1:
-            return round_half_up(self.weight, self.regulation.points_decimals)
+            return round_half_up(self.weight, self.rules.points_decimals)
         exact = Fraction(self.weight) * share
-        return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), self.regulation.points_decimals)
+        return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), self.rules.points_decimals)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from perfeval.model import Table
 from perfeval.notation import read_actual, read_target
 from perfeval.points import IndicatorScore, Outcome
 from perfeval.readings import Form, Reading
-from perfeval.regulations.pack import Regulation
+from perfeval.regulations.pack import IndicatorRules
 from perfeval.score.attempt import Attempt, Award, earning, says_why
 from perfeval.score.methods import METHODS, PROBLEMS, method_of, problem_of
 from perfeval.score.numbers import formula_for, sense_of
@@ -39,9 +39,14 @@ _CELLS = ("project", "level1", "level2", "level3", "direction", "target", "unit"
 
 
 @lru_cache(maxsize=1)
-def rows_of(table: Table) -> tuple[Row, ...]:
-    """The indicator rows of a table, in order."""
+def _rows(table: Table) -> tuple[Row, ...]:
     return tuple(Row(number, *(cells[name] for name in _CELLS)) for number, cells in table.rows.items())
+
+
+@lru_cache(maxsize=8)
+def score_table(table: Table, rules: IndicatorRules, year: int | None) -> tuple[IndicatorScore, ...]:
+    """The indicator rows of a table in order; regulations with the same rules share what comes out."""
+    return tuple(score_indicator(row, rules, year) for row in _rows(table))
 
 
 @lru_cache(maxsize=8192)
@@ -51,10 +56,10 @@ def _readings(row: Row, year: int | None) -> tuple[Reading, Reading]:
     return target, read_actual(row.actual or "", target, name=row.level3, year=year)
 
 
-def score_indicator(row: Row, regulation: Regulation, year: int | None) -> IndicatorScore:
+def score_indicator(row: Row, rules: IndicatorRules, year: int | None) -> IndicatorScore:
     """One indicator read and scored; never an exception, whatever its cells hold."""
     target, actual = _readings(row, year)
-    attempt = _attempt(row, target, actual, regulation, year)
+    attempt = _attempt(row, target, actual, rules, year)
     if _not_applicable(target, actual, attempt.has_reason):
         return _scored(row, attempt, None, Award("不适用，不计分，分值按同类指标得分率折算"), Outcome.NOT_APPLICABLE)
     problem = problem_of(attempt)
@@ -64,13 +69,13 @@ def score_indicator(row: Row, regulation: Regulation, year: int | None) -> Indic
     return _scored(row, attempt, None if award.problem else method, award, outcome)
 
 
-def _attempt(row: Row, target: Reading, actual: Reading, regulation: Regulation, year: int | None) -> Attempt:
+def _attempt(row: Row, target: Reading, actual: Reading, rules: IndicatorRules, year: int | None) -> Attempt:
     level1, level2, level3 = row.level1 or "", row.level2 or "", row.level3 or ""
     unit = target.unit or actual.unit
-    sense = sense_of(target.direction, level1, level2, level3, unit, regulation.quantitative.equal)
+    sense = sense_of(target.direction, level1, level2, level3, unit, rules.quantitative.equal)
     return Attempt(
-        target, actual, level1, level2, level3, row.weight if regulation.scored else None, row.claimed,
-        says_why(row.deviation), regulation, year, sense, formula_for(sense, target.direction, regulation),
+        target, actual, level1, level2, level3, row.weight if rules.scored else None, row.claimed,
+        says_why(row.deviation), rules, year, sense, formula_for(sense, target.direction, rules),
     )
 
 
@@ -106,11 +111,11 @@ def _counted(attempt: Attempt, award: Award, computed: Decimal | None) -> tuple[
     points less the pack's cut for an easy target."""
     if computed is None:
         return None, ""
-    claimed, regulation = attempt.claimed, attempt.regulation
+    claimed, rules = attempt.claimed, attempt.rules
     if claimed is not None and attempt.has_reason and 0 <= claimed < computed:
-        points = round_half_up(claimed, regulation.points_decimals)
+        points = round_half_up(claimed, rules.points_decimals)
         return points, f"；自评得分{plain(claimed)}分较低并说明了原因，按自评得分计"
-    limits = regulation.quantitative
+    limits = rules.quantitative
     far = award.ratio is not None and award.ratio >= limits.over_explain and computed == attempt.weight
     if limits.over_effect == "deduct" and far and attempt.sense == "at_least" and not attempt.has_reason:
         points = max(Decimal(0), computed - limits.over_deduct)

@@ -35,7 +35,7 @@ def problem_of(attempt: Attempt) -> str | None:
         if reading.form == Form.UNREADABLE:
             return {TWO_NUMBERS: "two_numbers", PERCENT_UNCLEAR: "percent_unclear"}.get(
                 reading.problem or "", f"{side}_unreadable")
-    if attempt.regulation.scored and (attempt.weight is None or attempt.weight < 0):
+    if attempt.rules.scored and (attempt.weight is None or attempt.weight < 0):
         return "weight_missing"
     return _mismatch(attempt.target.form, attempt.actual.form)
 
@@ -60,6 +60,6 @@ def method_of(attempt: Attempt) -> str:
     if attempt.target.form != Form.NUMBER:
         return "tier"
     satisfaction = "满意度" in attempt.level1 or "满意度" in attempt.level2
-    if attempt.regulation.satisfaction and satisfaction and attempt.target.unit in RATIOS:
+    if attempt.rules.satisfaction and satisfaction and attempt.target.unit in RATIOS:
         return "satisfaction"
     return attempt.formula

@@ -11,7 +11,7 @@ from functools import lru_cache
 from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
 from perfeval.readings import Form, Reading
 from perfeval.regulations.formulas import FORMULAS
-from perfeval.regulations.pack import Regulation
+from perfeval.regulations.pack import IndicatorRules
 from perfeval.regulations.values import BY_CLASS, percent
 from perfeval.score.attempt import Attempt, Award, earning
 from perfeval.spelling import plain, round_half_up
@@ -44,9 +44,9 @@ def sense_of(direction: str | None, level1: str, level2: str, level3: str, unit:
     return AT_MOST if cost or duration or harm else AT_LEAST
 
 
-def formula_for(sense: str, direction: str | None, regulation: Regulation) -> str:
+def formula_for(sense: str, direction: str | None, rules: IndicatorRules) -> str:
     """Name of the formula for a target missed in this sense."""
-    quantitative = regulation.quantitative
+    quantitative = rules.quantitative
     if direction == "=" and quantitative.equal != BY_CLASS:
         return quantitative.equal
     return quantitative.at_most if sense == AT_MOST else quantitative.at_least
@@ -85,7 +85,7 @@ def score_satisfaction(attempt: Attempt) -> Award:
     compared, ratio, said = _measured(attempt.target, attempt.actual)
     if compared.problem:
         return _incomparable(attempt, compared.problem)
-    band = next(band for band in attempt.regulation.satisfaction if compared.actual >= band.at_least or not band.at_least)
+    band = next(band for band in attempt.rules.satisfaction if compared.actual >= band.at_least or not band.at_least)
     points = attempt.points(Fraction(band.value))
     told = f"{percent(band.at_least)}（含）以上得分值的{percent(band.value)}" if band.at_least else f"该档得分值的{percent(band.value)}"
     return Award(f"{said}，满意度{told}{earning(points)}", points, ratio)
@@ -102,7 +102,7 @@ def _measured(target: Reading, actual: Reading) -> tuple[Comparison, Decimal | N
 
 
 def _with_sense(attempt: Attempt, sense: str) -> Attempt:
-    return replace(attempt, sense=sense, formula=formula_for(sense, None, attempt.regulation))
+    return replace(attempt, sense=sense, formula=formula_for(sense, None, attempt.rules))
 
 
 def _meets(attempt: Attempt, compared: Comparison) -> bool:
@@ -134,10 +134,9 @@ def _completion(attempt: Attempt, actual: Fraction, target: Fraction) -> Fractio
 
 def _alternative(attempt: Attempt, actual: Fraction, target: Fraction) -> Decimal | None:
     """Points by the other known at-most formula, where the pack's own is not confirmed."""
-    basis = attempt.regulation.basis_of("quantitative.at_most")
-    if attempt.sense != AT_MOST or attempt.formula != attempt.regulation.quantitative.at_most:
+    if attempt.sense != AT_MOST or attempt.formula != attempt.rules.quantitative.at_most:
         return None
-    other = FORMULAS.get(basis.other or "") if basis is not None and not basis.confirmed else None
+    other = FORMULAS.get(attempt.rules.other_at_most or "")
     return attempt.points(other.share(actual, target)) if other is not None else None
 
 

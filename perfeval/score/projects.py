@@ -10,7 +10,7 @@ from perfeval.model import Balance, Balances, Workbook
 from perfeval.points import IndicatorScore, ProjectScore, Scores
 from perfeval.regulations.pack import Execution, Regulation
 from perfeval.score.classes import score_classes
-from perfeval.score.indicators import rows_of, score_indicator
+from perfeval.score.indicators import score_table
 from perfeval.spelling import fold, plain, round_half_up
 
 Points = tuple[Decimal | None, str]
@@ -40,10 +40,10 @@ def _by_project(workbook: Workbook, balances: Balances, regulation: Regulation) 
     names = {fold(balance.project or ""): balance.project or "" for balance in balances.projects}
     found: dict[str, list[IndicatorScore]] = {}
     table = workbook.tables.get("indicators")
-    for row in rows_of(table) if table is not None else ():
-        if row.project is not None:
-            name = names.setdefault(fold(row.project), row.project)
-            found.setdefault(name, []).append(score_indicator(row, regulation, workbook.year))
+    for score in score_table(table, regulation.for_indicators, workbook.year) if table is not None else ():
+        if score.project is not None:
+            name = names.setdefault(fold(score.project), score.project)
+            found.setdefault(name, []).append(score)
     return found
 
 

@@ -15,7 +15,7 @@ from perfeval.spelling import plain, round_half_up
 
 def score_words(attempt: Attempt) -> Award:
     """The tier the words name, or the one the claim's share falls into; without either there are no points."""
-    tiers = attempt.regulation.tiers
+    tiers = attempt.rules.tiers
     tier = tier_named(_words(attempt.actual), _words(attempt.target), tiers)
     said = f"完成值“{attempt.actual.text}”"
     if tier is not None:
@@ -35,7 +35,7 @@ def score_date(attempt: Attempt) -> Award:
     deadline, day = attempt.target.date, attempt.actual.date
     if deadline is None or day is None:
         return Award("没有可以对比的日期，不能计分", problem="actual_unreadable")
-    tiers = attempt.regulation.tiers
+    tiers = attempt.rules.tiers
     said = f"完成于{day.isoformat()}，期限{deadline.isoformat()}"
     if day <= deadline:
         points = attempt.points(Fraction(1))
@@ -53,11 +53,11 @@ def award_tier(attempt: Attempt, tier: Tier, said: str) -> Award:
         return Award(said, tier=tier.name)
     low, high = _edge(attempt, attempt.weight * tier.lower), _edge(attempt, attempt.weight * tier.upper)
     if tier.upper_open:
-        high = max(low, high - Decimal(1).scaleb(-attempt.regulation.points_decimals))
+        high = max(low, high - Decimal(1).scaleb(-attempt.rules.points_decimals))
     claimed = attempt.claimed
     band = f"（{tier_text(tier)}，即{plain(low)}至{plain(high)}分）"
     if claimed is None:
-        best = tier is attempt.regulation.tiers[0]
+        best = tier is attempt.rules.tiers[0]
         points, why = (high, "没有自评得分，按满分计") if best else (low, "没有自评得分，按该档下限计")
     elif low <= claimed <= high:
         points, why = _edge(attempt, claimed), f"自评得分{plain(claimed)}分在该档内"
@@ -68,4 +68,4 @@ def award_tier(attempt: Attempt, tier: Tier, said: str) -> Award:
 
 
 def _edge(attempt: Attempt, points: Decimal) -> Decimal:
-    return round_half_up(points, attempt.regulation.points_decimals)
+    return round_half_up(points, attempt.rules.points_decimals)
