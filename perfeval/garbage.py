@@ -1,4 +1,4 @@
-"""When Python looks for garbage: never among modules, and not after every few hundred objects of a workbook."""
+"""When Python looks for garbage: never among modules, and not in the midst of a workbook."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_OBJECTS = 20_000
-"""New objects after which the youngest are looked through; a workbook's pages alone have as many."""
+_OBJECTS = 200_000
+"""New objects after which the youngest are looked through: more than one workbook has, for none of them is garbage before it is done."""
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -17,9 +17,20 @@ EMPTY_MARKS = frozenset({"", "-", "--", "—", "——", "–", "/", "无", "*"}
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff]")
 
 
+_SHORT = 64
+
+
 def fold(text: str) -> str:
     """The form in which names, headings and choices are compared: NFKC, no white space, no zero-width marks."""
+    return _folded_name(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     return _INVISIBLE.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+
+
+_folded_name = lru_cache(maxsize=1 << 13)(_folded)
+"""The same names are compared again and again."""
 
 
 def exact(number: float) -> Decimal:

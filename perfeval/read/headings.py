@@ -56,9 +56,8 @@ class Headings:
 
     def meaning(self, text: str) -> Meaning | None:
         """What a heading means; None for an unknown one. Compared whole first, then without its suffix."""
-        heading = _plain(text)
-        stem, unit = _split_unit(heading)
-        for name in (heading, stem, _OTHER_SUFFIX.sub("", heading)):
+        names, unit = _names(text)
+        for name in names:
             if name in self.mapped:
                 column, of_office = self.mapped[name]
                 return Meaning(column, (unit or of_office) if column.kind is MONEY else None, mapped=True)
@@ -81,6 +80,14 @@ def headings_of(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
 def _plain(text: str) -> str:
     """A heading as headings are compared: folded, lower case, without the stars that mark required columns."""
     return fold(text).casefold().strip("*")
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[tuple[str, ...], str | None]:
+    """The names a heading may go by, and its unit."""
+    heading = _plain(text)
+    stem, unit = _split_unit(heading)
+    return (heading, stem, _OTHER_SUFFIX.sub("", heading)), unit
 
 
 def _split_unit(heading: str) -> tuple[str, str | None]:

@@ -58,6 +58,8 @@ def _with_projects(table: Table, names: Names, codes: Names) -> Table:
     if "project" not in table.frame:
         return table
     typed = table.frame["project"]
+    if typed.notna().all() and all(names.get(fold(name)) == name for name in typed.unique()):
+        return table
     project = _renamed(typed, {**codes, **names})
     if codes and table.has("project_code"):
         beside = _known(table.frame["project_code"], codes)
@@ -116,6 +118,7 @@ def _with_natures(tables: dict[str, Table]) -> dict[str, Table]:
     if "spending" in tables:
         spending = tables["spending"]
         nature = spending.frame["nature"]
-        nature = nature.mask(nature.isna() & ~_unreadable(spending, "nature"), NATURES[0].name)
-        tables["spending"] = replace(spending, frame=spending.frame.assign(nature=nature))
+        if nature.isna().any():
+            nature = nature.mask(nature.isna() & ~_unreadable(spending, "nature"), NATURES[0].name)
+            tables["spending"] = replace(spending, frame=spending.frame.assign(nature=nature))
     return tables

@@ -27,6 +27,9 @@ _LINK_STARTS = frozenset("hfmjHFMJ")
 _PIECE = 4096
 """Texts looked at together."""
 
+_STR, _WHOLE = pd.StringDtype(na_value=np.nan), pd.Int64Dtype()
+"""The dtypes `str` and `Int64`; by their names pandas looks for them anew in every column."""
+
 Numbers = npt.NDArray[np.float64]
 
 
@@ -72,7 +75,7 @@ def _read_numbers(column: Column, unit: str | None, numbers: Numbers) -> Values:
         different, codes = np.unique(numbers.view(np.int64), return_inverse=True)
         return _spread(_read_each(column, unit, different.view(np.float64).tolist()), codes)
     fen, done = _plain_money(unit, numbers)
-    plain = Values(pd.array(fen, dtype="Int64"), {}, _plain_tolerances(fen, done, unit), ())
+    plain = Values(pd.array(fen, dtype=_WHOLE), {}, _plain_tolerances(fen, done, unit), ())
     rest = np.flatnonzero(~done)
     return _replaced(plain, rest, _read_each(column, unit, numbers[rest].tolist())) if rest.size else plain
 
@@ -168,7 +171,7 @@ def _plain_tolerances(fen: npt.NDArray[np.int64], done: npt.NDArray[np.bool_], u
 
 def _array(column: Column, contents: Sequence[Any]) -> ExtensionArray | npt.NDArray[Any]:
     if column.kind is MONEY:
-        return pd.array(contents, dtype="Int64")
+        return pd.array(contents, dtype=_WHOLE)
     if column.kind is DATE:
         # numpy takes its time over date objects, and a year has few different ones
         days = {day: np.datetime64(day or "NaT", "s").astype(np.int64) for day in set(contents)}
@@ -177,4 +180,4 @@ def _array(column: Column, contents: Sequence[Any]) -> ExtensionArray | npt.NDAr
         array = np.empty(len(contents), dtype=object)
         array[:] = contents
         return array
-    return pd.array(contents, dtype="str")
+    return pd.array(contents, dtype=_STR)
