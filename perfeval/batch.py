@@ -6,11 +6,12 @@ import hashlib
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from perfeval import __version__
 from perfeval.changes import Changes, compare_results, load_result
@@ -30,8 +31,7 @@ from perfeval.workbook.summary_pages import summary_pages
 from perfeval.workbook.write import write_pages
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """One input to be evaluated; everything a worker needs, picklable."""
 
     input: Input
@@ -52,8 +52,7 @@ class Job:
         return known
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one input.
 
     status: `passed`, `blocked`, `unreadable` (as in NAME.json), or `failed`: no result could be written.
@@ -74,8 +73,7 @@ class Outcome:
         return self.status == "passed"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """How a batch is to be run."""
 
     output: Path

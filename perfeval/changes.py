@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Changes:
+
+class Changes(Struct, frozen=True):
     """Numbers of errors and warnings fixed, still open and new; the unit's scores before and now ("" unknown)."""
 
     fixed: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 import pandas as pd
+from msgspec.structs import replace
 
 from perfeval.evaluation import Case
 from perfeval.kinds import Remark

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from perfeval.kinds import Choice, Kind
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a sheet (or one key of 单位信息): the only place that knows it."""
 
     name: str
@@ -31,8 +30,7 @@ class Column:
         return f"{self.title}（{self.unit}）" if self.unit else self.title
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet of the standard workbook. `pairs`: column A key, column B value, instead of a table."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.model import Balances, Coverage, Finding, Profile, Severity, Table, Workbook
 from perfeval.points import Scores
@@ -13,8 +14,7 @@ from perfeval.spelling import fold
 from perfeval.telling import Passage
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
+class Case(Struct, frozen=True, eq=False):
     """Everything a rule may look at: the workbook as read, the balances, the scores, the regulation in force."""
 
     workbook: Workbook
@@ -47,16 +47,14 @@ class Case:
         return self.workbook.tables[name]
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """The scores of the same workbook under another regulation."""
 
     regulation: Regulation
     scores: Scores
 
 
-@dataclass(frozen=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True):
     """One deduction a reviewer might make, in points; None where practice states none.
 
     `indicator` is None for a remark on the whole project; `code` names the rule that saw it, where one did.
@@ -70,8 +68,7 @@ class ReviewRow:
     high: Decimal | None
 
 
-@dataclass(frozen=True, eq=False)
-class Evaluation:
+class Evaluation(Struct, frozen=True, eq=False):
     """One workbook evaluated: input of the narrative, the pages, the document and the JSON result."""
 
     case: Case
@@ -95,8 +92,7 @@ GROUP_FROM = 6
 """So many findings of one rule on one sheet are shown to people as one line (design: checks.md)."""
 
 
-@dataclass(frozen=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """Findings shown as one line: a single one, or all of one rule on one sheet where there are many."""
 
     findings: tuple[Finding, ...]

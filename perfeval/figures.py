@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.spelling import fold
@@ -43,8 +44,7 @@ class Form(StrEnum):
     COUNT = "count"
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names a text may use: the unit, its projects, its indicators."""
 
     unit: str | None = None
@@ -52,8 +52,7 @@ class Names:
     indicators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One figure of a sentence.
 
     value      分, fraction, points or number; tolerance is half a unit of its last typed decimal
@@ -83,8 +82,7 @@ class Mention:
     certain: bool
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence as written (without white space) and its figures in order."""
 
     text: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.place import Place
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A number a filled form states beside its tables; None where the cell could not be read (`text` is what stands there)."""
 
     value: Decimal | None
@@ -18,8 +18,7 @@ class Statement:
     place: Place
 
 
-@dataclass(frozen=True)
-class StatedRate:
+class StatedRate(Struct, frozen=True):
     """An execution rate a filled form states, and the amounts in 分 of its own row; `whole`: the row of all money."""
 
     stated: Statement
@@ -28,8 +27,7 @@ class StatedRate:
     whole: bool
 
 
-@dataclass(frozen=True)
-class FilledForm:
+class FilledForm(Struct, frozen=True):
     """One filled official form: its project, where it begins, and what it states beside the tables gathered from it.
 
     stated  `execution_weight`, `execution_points`, `weight`, `score` (the row 总分), `moved` (points 不适用折算), `year`

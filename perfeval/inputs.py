@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.outputs import MARKED, is_own_output
 from perfeval.whole_files import digest_of
@@ -16,8 +18,7 @@ MARKABLE = frozenset({".xlsx", ".xlsm"})
 MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(Struct, frozen=True):
     """One workbook: where it is, the folder of its results under the output folder, and their NAME."""
 
     path: Path

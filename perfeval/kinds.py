@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from perfeval.spelling import Raw, clean_text, exact, fold, is_empty, last_day, round_half_up, text_of
 
@@ -52,8 +53,7 @@ LOST = frozenset({Remark.NOT_OF_KIND, Remark.NOT_A_CHOICE, Remark.ERROR_VALUE, R
 """Remarks that mean: the cell holds something, but its value is not known."""
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """One cell read: its value (None: empty or lost), what was remarked, and a detail for the message.
 
     `tolerance` is half a unit of the last typed decimal of money, in 分 (design: typed precision).
@@ -65,16 +65,14 @@ class Parsed:
     tolerance: int = 0
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One entry of a closed list, with the other spellings understood for it."""
 
     name: str
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of cell: its Chinese name, an example for messages, and its reader `parse(raw, unit, choices)`."""
 
     name: str

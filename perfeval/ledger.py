@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Integral
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from perfeval.model import Table, plain_values
 from perfeval.regulations.pack import Regulation
@@ -30,8 +30,7 @@ def value_at(table: Table, row: int, column: str) -> Any:
 # ---------------------------------------------------------------- project and source
 
 
-@dataclass(frozen=True, eq=False)
-class Numbered:
+class Numbered(Struct, frozen=True, eq=False):
     """The rows of a sheet by project and source: `keys` in order of first appearance, and of every row the number of its key.
 
     -1 where the project or the source of the row is missing.

@@ -6,11 +6,12 @@ Money is int 分 everywhere; points and rates are Decimal. `None` means "not kno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from perfeval.declared import Sheet
 from perfeval.filled_form import FilledForm
@@ -24,8 +25,7 @@ if TYPE_CHECKING:  # the process that parses foreign files must not load pandas
 # ---------------------------------------------------------------- what was read
 
 
-@dataclass(frozen=True)
-class CellRemark:
+class CellRemark(Struct, frozen=True):
     """What the reader has to say about one place. `column` is the identifier where the column is known."""
 
     remark: Remark
@@ -38,8 +38,7 @@ class CellRemark:
     detail: str | None = None
 
 
-@dataclass(frozen=True)
-class SumRow:
+class SumRow(Struct, frozen=True):
     """A 合计, 总计 or 小计 row of the user's own: what it states, and the rows (first, last) it sums."""
 
     row: int
@@ -62,8 +61,7 @@ def row_number(row: int) -> int:
     return row % ROWS_OF_A_FORM
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
+class Table(Struct, frozen=True, eq=False, dict=True):
     """One sheet as read. The frame's index is the spreadsheet row number (1-based); see row_number for forms.
 
     Columns of the frame are all declared columns by identifier (absent ones wholly missing):
@@ -151,8 +149,7 @@ def _grouped(remarks: tuple[CellRemark, ...]) -> dict[Remark, list[CellRemark]]:
     return groups
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """The sheet 单位信息: values by identifier (text, int year, int 分, date), and where each stands."""
 
     title: str
@@ -169,8 +166,7 @@ class Profile:
         return Place(self.title, self.cells.get(name))
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """One input file as read: tables by sheet identifier (absent sheets absent) and remarks on its layout.
 
     `forms`: the file is no standard workbook but one or more filled official forms, and the tables are gathered from
@@ -206,8 +202,7 @@ class Workbook:
 # ---------------------------------------------------------------- what was reconciled
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """Amounts in 分 of one project and source, one project (source None), one source (project None) or all.
 
     budget = initial + adjustments. None: a part could not be read. `blockers` are the cells to blame.
@@ -234,8 +229,7 @@ class Balance:
         return Decimal(self.executed) / Decimal(self.budget)
 
 
-@dataclass(frozen=True)
-class Balances:
+class Balances(Struct, frozen=True, dict=True):
     """The reconciled amounts, in the order of 资金安排."""
 
     lines: tuple[Balance, ...]
@@ -275,8 +269,7 @@ SEVERITY_WORDS: Mapping[str, str] = {Severity.ERROR: "错误", Severity.WARNING:
 """What each is called wherever a user reads it."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One breach of one rule at one place. Texts are Chinese and finished; amounts in the cell's own unit."""
 
     code: str
@@ -291,8 +284,7 @@ class Finding:
     explanation: str | None = None
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What became of one rule: `findings`, `clean`, `not_checked` or `not_applicable`, and why."""
 
     code: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 PASSED = "{name}_绩效评价.xlsx"
 BLOCKED = "{name}_绩效评价（未通过）.xlsx"
@@ -23,8 +24,7 @@ ASIDE = "（用户修改）"
 _OWN_ENDINGS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED, DOCUMENT, PAPERS))
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where the results of one input go: a folder and the NAME they share."""
 
     folder: Path

@@ -10,9 +10,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Thread
 from typing import TypeVar
+
+from msgspec import Struct
 
 from perfeval import __version__
 from perfeval.errors import SettingsError
@@ -28,8 +29,7 @@ _JOBS_PER_PROCESS = 500
 """A worker process is renewed after so many jobs, so that nothing a library leaks adds up."""
 
 
-@dataclass(frozen=True)
-class Crew:
+class Crew(Struct, frozen=True):
     """Who does the work: how to open an executor, how many jobs it is given at a time."""
 
     open: Callable[[], Executor]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from perfeval.readings import Reading
 
@@ -17,8 +18,7 @@ class Outcome(StrEnum):
     COULD_NOT_BE_SCORED = "could_not_be_scored"
 
 
-@dataclass(frozen=True)
-class IndicatorScore:
+class IndicatorScore(Struct, frozen=True):
     """One row of 绩效指标 with its reading, its points and how they came about."""
 
     row: int
@@ -52,8 +52,7 @@ class IndicatorScore:
     has_reason: bool = False
 
 
-@dataclass(frozen=True)
-class ClassScore:
+class ClassScore(Struct, frozen=True):
     """Points of one level-1 class; `redistributed` is the share that not-applicable rows moved (不适用折算)."""
 
     name: str
@@ -62,8 +61,7 @@ class ClassScore:
     redistributed: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True)
-class ProjectScore:
+class ProjectScore(Struct, frozen=True):
     """One project: execution points + class points = score, out of 100, and the grade."""
 
     project: str
@@ -80,8 +78,7 @@ class ProjectScore:
     """The highest total the execution rate allows, where that lowered the score."""
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """All projects in the order of 资金安排, and the unit's score weighted by budget (information)."""
 
     projects: tuple[ProjectScore, ...]

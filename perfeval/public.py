@@ -6,7 +6,8 @@ Totals are summed anew without them; a total with them would tell their amounts 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from perfeval.evaluation import Evaluation
 from perfeval.model import Balance, Balances, Table

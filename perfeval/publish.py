@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from perfeval.document import write_document
 from perfeval.evaluation import Evaluation
@@ -34,8 +35,7 @@ from perfeval.workbook.write import write_pages
 OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Struct, frozen=True):
     """The files written (name -> sha256), and what the user should know about them."""
 
     files: Mapping[str, str]

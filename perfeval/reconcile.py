@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from perfeval.kinds import Remark
 from perfeval.ledger import (
@@ -34,8 +34,7 @@ INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED = "initial", "adjustments", "arrived", "
 AMOUNTS = (INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One project and source: amounts in 分 by name, its rows of 资金安排, its payment rows, whether it states an 执行数."""
 
     amounts: Mapping[str, int]
@@ -48,8 +47,7 @@ Lines = dict[tuple[str, str], Line]
 """By project and source, in the order of 资金安排."""
 
 
-@dataclass(frozen=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A part of an amount that could not be read: where, and what is known of project and source (None: nothing)."""
 
     amount: str

@@ -8,11 +8,11 @@ turned, 元 for 万元 …) and by how many of the line's own figures agree afte
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 import pandas as pd
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
@@ -24,8 +24,7 @@ MOST = 3
 """More equally likely candidates than this say nothing; none is offered then."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True, dict=True):
     """Cells of one column that enter an equation with one sign (+1, -1), and what they amount to together in 分."""
 
     sign: int
@@ -46,8 +45,7 @@ class Term:
         return amounts
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(Struct, frozen=True, dict=True):
     """A sum the workbook states at `place`: the signed terms minus `stated` (an amount of a sum row) should be 0."""
 
     place: Place
@@ -66,8 +64,7 @@ class Equation:
         return next((t.sign for t in self.terms if t.table is table and t.column == column and row in t.members), 0)
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """An edit that closes all failing sums: the cell, its amount now and then in 分, and the slip it would undo.
 
     `slip` is None where only the figures around it speak for it. `added`: not an edit but a missing adjustment.

@@ -10,10 +10,11 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from perfeval.errors import SettingsError
 from perfeval.sheets import SHEETS
@@ -21,8 +22,7 @@ from perfeval.sheets import SHEETS
 FILE_NAME = "perfeval.toml"
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """[thresholds] Limits of the rules that no regulation states. Shares are fractions; days are calendar days."""
 
     adjusted_share: Decimal = Decimal("0.30")
@@ -46,8 +46,7 @@ class Thresholds:
     """IN26: from so many points of 100 on it is a warning."""
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(Struct, frozen=True):
     """[review] What reviewers deduct by practice, which no regulation states (page 评审提示). Shares are fractions."""
 
     unverifiable_share: Decimal = Decimal("0.30")
@@ -61,8 +60,7 @@ class Review:
     most_below_80: Decimal = Decimal(89)
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """[limits] What an input file may ask of the machine; more is refused with the limit named.
 
     Defaults leave room for 1,000,000 payments in one .xlsx (83 MB, a gigabyte of XML).
@@ -89,8 +87,7 @@ class Limits:
     """Of the process that reads a file of up to 10 MiB; larger ones get more in proportion."""
 
 
-@dataclass(frozen=True)
-class Mail:
+class Mail(Struct, frozen=True):
     """[mail] Where a message to the finance bureau goes. No password stands here (environment or prompt)."""
 
     to: str = ""
@@ -102,8 +99,7 @@ class Mail:
     limit_mib: int = 20
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """[output] How results are laid out."""
 
     working_papers: str = "separate"
@@ -121,8 +117,7 @@ _TABLES: Mapping[str, type] = {"thresholds": Thresholds, "review": Review, "limi
 _KEYS = ("regulations", "columns", *_TABLES)
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All settings of a run."""
 
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -170,8 +165,8 @@ def parse_settings(content: bytes, path: Path) -> Settings:
     )
 
 
-def _build(kind: type, table: Mapping[str, Any]) -> Any:
-    wanted = {f.name: type(getattr(kind(), f.name)) for f in fields(kind)}
+def _build(kind: type[Struct], table: Mapping[str, Any]) -> Any:
+    wanted = {name: type(getattr(kind(), name)) for name in kind.__struct_fields__}
     return kind(**{key: wanted[key](value) for key, value in table.items()})
 
 
@@ -190,9 +185,9 @@ def _mistakes(table: Mapping[str, Any]) -> Iterator[str]:
             yield from _table_mistakes(key, _TABLES[key], value)
 
 
-def _table_mistakes(name: str, kind: type, table: Mapping[str, Any]) -> Iterator[str]:
+def _table_mistakes(name: str, kind: type[Struct], table: Mapping[str, Any]) -> Iterator[str]:
     defaults = kind()
-    known = [f.name for f in fields(kind)]
+    known = kind.__struct_fields__
     for key, value in table.items():
         path = f"{name}.{key}"
         if key not in known:

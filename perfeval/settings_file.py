@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+
+from msgspec import Struct
 
 from perfeval.settings import Limits, Mail, Output, Review, Thresholds
 
@@ -74,13 +75,13 @@ def settings_text() -> str:
     return "\n".join((_HEAD, *(_section(kind) for kind in _SECTIONS), _TAIL))
 
 
-def _section(kind: type) -> str:
+def _section(kind: type[Struct]) -> str:
     return "\n".join(_lines(kind)) + "\n"
 
 
-def _lines(kind: type) -> Iterator[str]:
+def _lines(kind: type[Struct]) -> Iterator[str]:
     yield f"# {_SECTIONS[kind]}"
     yield f"# [{kind.__name__.lower()}]"
-    for key in fields(kind):
-        value = getattr(kind(), key.name)
-        yield f"# {key.name} = {repr(value) if isinstance(value, str) else value}    # {KEY_NOTES[key.name]}"
+    for key in kind.__struct_fields__:
+        value = getattr(kind(), key)
+        yield f"# {key} = {repr(value) if isinstance(value, str) else value}    # {KEY_NOTES[key]}"

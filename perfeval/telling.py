@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 TITLE = 9
 """Level of a line of the title."""
@@ -12,8 +13,7 @@ CLOSING = 8
 """Level of a line of the signature: the unit, then the date."""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One number in a passage: how it is printed (with its unit) and where it comes from.
 
     origin  input cells (`资金安排!C4:C6`) or a named figure (`资金核对：全年预算数（合计）`), or a sum, difference or
@@ -27,16 +27,14 @@ class Figure:
     value: Decimal | dt.date | str
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """The unit's own words in a passage, unchanged, and the cell they stand in. Their digits are the unit's."""
 
     text: str
     origin: str
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line.
 
     Passages stand in reading order: title lines first, closing lines last. `parts` in order; text of our own (str)
@@ -54,8 +52,7 @@ class Passage:
 
 
 
-@dataclass(frozen=True)
-class FormCell:
+class FormCell(Struct, frozen=True):
     """One cell of a printed form, 0-based, over `rows` and `columns`; align `left`, `center` or `right`."""
 
     row: int
@@ -67,8 +64,7 @@ class FormCell:
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class PrintedForm:
+class PrintedForm(Struct, frozen=True):
     """The official form of one project as it is printed: texts only.
 
     year    the line under the title

@@ -8,9 +8,11 @@ read. Version 0 are the drafts that circulated before the template was fixed: tw
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perfeval.declared import Column, Sheet
 from perfeval.kinds import Choice
@@ -19,8 +21,7 @@ from perfeval.sheets import SHEETS, TEMPLATE_VERSION
 CURRENT = Decimal(TEMPLATE_VERSION)
 
 
-@dataclass(frozen=True, eq=False)
-class Version:
+class Version(Struct, frozen=True, eq=False):
     """One earlier version, by what it called otherwise.
 
     sheets    identifier of a sheet -> its title then

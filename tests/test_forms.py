@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec.structs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -459,7 +460,7 @@ def test_no_cell_makes_a_form_fail(tmp_path_factory: pytest.TempPathFactory, cha
     for column, row, value in changes:
         if column < len(columns) and row < len(columns[column]):
             columns[column][row] = value
-    damaged = replace(raw, sheets=(replace(raw.sheets[0], columns=columns),))
+    damaged = msgspec.structs.replace(raw, sheets=(msgspec.structs.replace(raw.sheets[0], columns=columns),))
     evaluation = evaluate_workbook(workbook_of(damaged, Settings()), Settings())
     assert evaluation.findings
     if evaluation.case.workbook.forms:

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from perfeval.errors import PerfevalError, UnreadableFile
 from perfeval.read import guard, parse_file, read_workbook

@@ -1,4 +1,3 @@
-import dataclasses
 import io
 import zipfile
 from decimal import Decimal
@@ -6,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval.declared import Sheet
@@ -232,7 +232,7 @@ def _unstored(page: Page) -> Page:
         cell._replace(value=Formula(cell.value.expression, None)) if isinstance(cell.value, Formula) else cell
         for cell in page.cells
     ]
-    return dataclasses.replace(page, cells=tuple(cells))
+    return replace(page, cells=tuple(cells))
 
 
 def _stored_checks(pages: tuple[Page, ...]) -> list[list[object]]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from perfeval.model import Balance, Balances
 from perfeval.points import IndicatorScore, Outcome, ProjectScore

@@ -8,8 +8,9 @@ import getpass
 import os
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say

@@ -7,9 +7,10 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from perfeval.cli.screen import give, progress, say, say_all
 from perfeval.errors import PerfevalError

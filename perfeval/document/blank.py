@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
+
+from msgspec import Struct
 
 NOT_PASSED = "未通过（草稿）"
 BLANK, DRAFT = "blank.docx", "draft.docx"
@@ -19,8 +20,7 @@ _ROOT = "word/document.xml"
 _SECTIONS = re.compile(r"(?P<opening>.*<w:body>)<w:p><w:pPr>(?P<upright>.*)</w:pPr></w:p>(?P<across><w:sectPr.*)(?P<closing></w:body>.*)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """A document without text.
 
     parts             name -> content, the one that holds the text without it, in the order of the package

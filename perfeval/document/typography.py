@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TITLE_FONT, BODY_FONT, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
@@ -28,8 +29,7 @@ TWIPS_PER_MM = 1440 / 25.4
 """Word counts in twentieths of a point."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet of paper and its margins, in millimetres."""
 
     width: int
@@ -50,8 +50,7 @@ ACROSS = Sheet(297, 210, 22, 20, 25, 25)
 """A4 turned, with narrower margins for the form."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """One paragraph style: East Asian font, size and line pitch in points, indents in characters."""
 
     name: str

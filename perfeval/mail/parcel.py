@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from perfeval.changes import load_result
 from perfeval.errors import PerfevalError
@@ -19,8 +20,7 @@ class MailError(PerfevalError):
     """A message that must not or cannot be written or sent."""
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """One file of a message: its name, its bytes and their sha256 (hex)."""
 
     name: str
@@ -28,8 +28,7 @@ class Attachment:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """What goes to the bureau for one workbook: where it stands, its JSON result and its attachments."""
 
     target: Target

@@ -7,8 +7,9 @@ workbook loses something of it. A file that cannot be patched safely is not mark
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from perfeval.evaluation import FindingGroup
 from perfeval.mark.book import Book, add_sheet, define_name, free_title, open_book, reference_to, sheets
@@ -27,8 +28,7 @@ from perfeval.sheets import LIST_TITLE
 __all__ = ["Marked", "is_as_marked", "is_marked", "mark_workbook", "strip_marks"]
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """What became of a marked copy.
 
     copy    the bytes of the marked workbook; None where it could not be patched safely, and `reason` says why

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.mark.elements import CannotMark, Edit, Element, apply, cut, insert, parse, plain, quoted, set_attributes
 from perfeval.mark.package import Package
@@ -29,16 +30,14 @@ _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksh
 _QUOTED = re.compile(r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))!")
 
 
-@dataclass(frozen=True)
-class BookSheet:
+class BookSheet(Struct, frozen=True):
     """One sheet of the user's workbook: its title and, for a sheet of cells, its part."""
 
     title: str
     part: str | None
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True):
     """Where the workbook part is, its edition, and whether it carries macros."""
 
     part: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 Edit = tuple[int, int, bytes]
 """Replace data[start:end] by the bytes."""
@@ -23,8 +24,7 @@ class CannotMark(Exception):
     """The file could not be patched safely; the message says why, in Chinese."""
 
 
-@dataclass
-class Element:
+class Element(Struct):
     """One element: `start`..`end` is all of it, `inner`..`close` its content (both `end` for `<a/>`).
 
     `name` is without the prefix, `prefix` with its colon; attribute names are as written.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.mark.book import Book, add_sheet, define_name, names, reference_to, remove_sheet, sheet_of, sheets
 from perfeval.mark.own_sheet import sheet_part, sheet_row
@@ -31,8 +32,7 @@ Answer = Mapping[str, str]
 """A row of 核查说明: column identifier -> text."""
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The user's sheet 核查说明 as it stands; rows and columns 0-based."""
 
     title: str

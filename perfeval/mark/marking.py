@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.mark.book import Book
 from perfeval.mark.elements import parse
@@ -16,8 +17,7 @@ MOST_CELLS = 2000
 """Marked cells of one sheet, errors first; a note on each of thousands of cells helps no one."""
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(Struct, frozen=True):
     """Cells marked, and cells left without a mark because there were too many."""
 
     marked: int = 0

@@ -8,7 +8,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.deflate import append_packed, append_packing, unpacked
 from perfeval.mark.elements import CannotMark
@@ -23,8 +24,7 @@ _BROKEN = (
 _REFUSED = {"/_xmlsignatures/": "文件带有数字签名，改动会使签名失效", "/revisions/": "文件是旧式共享工作簿"}
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The cells of a long sheet: where they stand in the part as the file has it, and the tag of a sheet without any."""
 
     start: int
@@ -32,8 +32,7 @@ class Stretch:
     empty: bytes
 
 
-@dataclass(frozen=True)
-class Spliced:
+class Spliced(Struct, frozen=True):
     """A long sheet with another beginning and end around its cells, which are never held in memory."""
 
     head: bytes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from perfeval.mark.elements import CannotMark, Element, apply, cut, insert, parse, quoted
 from perfeval.mark.package import Package
@@ -16,8 +17,7 @@ _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """The transitional or the strict edition of the format: namespace of its parts, base of its relationship types."""
 
     main: str
@@ -35,8 +35,7 @@ FAMILIES = (
 )
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """One relationship: its id, the last word of its type, and the part it leads to (None: outside the package)."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.mark.elements import Edit, Element, apply, cut, insert, parse, plain, prefixed, set_attributes
 from perfeval.mark.worksheet import address, cell_of
@@ -12,8 +13,7 @@ Writes = Mapping[tuple[int, int], str]
 """(row, column), 0-based -> text; "" empties the cell."""
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows of a sheet by number, each with its cells by column; only for a sheet that states all addresses."""
 
     data: bytes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.mark.elements import Element
 from perfeval.mark.package import Package
@@ -43,8 +44,7 @@ _NO_BLOCKS = re.compile(
 _END = b"</xml>"
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Sizes of columns and rows in pixels; 0-based, the default where not stated."""
 
     widths: Mapping[int, int]

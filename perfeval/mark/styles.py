@@ -6,7 +6,8 @@ Only ever appended: everything in the file refers to styles by number. A look th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.mark.book import Book
 from perfeval.mark.elements import Edit, Element, apply, extend, insert, parse, prefixed
@@ -52,8 +53,7 @@ _NO_FILL, _NO_BORDER = _FIRST["fills"].partition("<fill><patternFill patternType
 _BOX = f"<border>{_SIDES}<diagonal/></border>"
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """A cell of our own sheets."""
 
     font: str = _font(11)
@@ -78,8 +78,7 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
-@dataclass(frozen=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """Numbers in the user's styles: `colours` of conditional formats by severity, `cells` by name of the look."""
 
     colours: Mapping[Severity, int]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from perfeval.mark.elements import CannotMark, Edit, Element, apply, cut, insert, parse, set_attributes
 from perfeval.mark.package import Content, Package, Spliced, Stretch
@@ -42,8 +43,7 @@ Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, 0-based."""
 
 
-@dataclass(frozen=True)
-class SheetXml:
+class SheetXml(Struct, frozen=True):
     """A worksheet part taken apart; `frame` holds `sheetData` empty. The cells of a long sheet stay in the file."""
 
     frame: bytes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.model import Balance
 from perfeval.narrate.facts import address, cells, count, execution_rate, left, quote
@@ -21,8 +22,7 @@ from perfeval.telling import Quote
 MOST_BLOCKS = 20
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """One deviation: how heavy it is (points lost, then 分), and its sentence."""
 
     points: Decimal

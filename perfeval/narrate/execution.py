@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.ledger import YEAR_END_CLAWBACK
 from perfeval.model import Balance, Table
@@ -31,8 +32,7 @@ from perfeval.narrate.wording import Adds, Differs, Fact, Part, Parts, growth, l
 MOST_CHANGES = 8
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """Rows of 预算调整 of one day, type, document and source: told as one change."""
 
     rows: tuple[int, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.model import Balance, Table
 from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, total, value
@@ -59,8 +60,7 @@ def how_many_projects(balances: Sequence[Balance]) -> Part:
 # ---------------------------------------------------------------- from above
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One row by which money from above came: of 资金安排 (opening) or of 预算调整."""
 
     table: Table

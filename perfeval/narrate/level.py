@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 
@@ -19,8 +20,7 @@ _DIVISION = re.compile(
 """The divisions a unit's name begins with."""
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """`source` is the unit's own money, `above` the levels over it; `word` is `区级`, or `本级` where nobody can know."""
 
     source: str

@@ -10,11 +10,12 @@ outline of transfer payments since about 2022; `transfer_2019` the one before; `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """One heading of an outline; `key` is what sentences refer to. Without a heading: further paragraphs, level 0.
 
     `{level}` in a heading stands for the unit's own level of government (`区级`).
@@ -25,8 +26,7 @@ class Section:
     heading: str
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A whole outline: the ending of the title, and the sections in order."""
 
     title: str

@@ -8,10 +8,10 @@ touches nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 from perfeval.ledger import counts, in_lines
@@ -25,8 +25,7 @@ from perfeval.points import IndicatorScore
 from perfeval.telling import Figure, Quote
 
 
-@dataclass(frozen=True, eq=False)
-class Story:
+class Story(Struct, frozen=True, eq=False, dict=True):
     """One workbook to be told.
 
     case        without the classified projects
@@ -124,8 +123,7 @@ class Story:
 Teller = Callable[[Story], Iterator[Parts]]
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One entry of SENTENCES. `joined`: continues the paragraph before it, and its own are one paragraph."""
 
     section: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from perfeval.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION
 from perfeval.model import Balances, Table
@@ -33,8 +33,7 @@ class UntracedFigure(Exception):
     """A number in the narrative that cannot be traced to the tables."""
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What figures are held against: origin -> reconciled amount or rate, and the sheets by title."""
 
     reconciled: Mapping[str, Decimal | None]

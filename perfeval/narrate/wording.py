@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.spelling import round_half_up
 from perfeval.telling import Figure, Quote
@@ -13,8 +14,7 @@ from perfeval.telling import Figure, Quote
 FEN_PER_WAN = 1_000_000
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A value before it is printed: amounts in 分, rates as fractions, the rest as it is. None: not known.
 
     `name` is what a reader calls it and what a draft asks for, without digits.
@@ -25,22 +25,19 @@ class Fact:
     value: Decimal | None
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """Money to be printed in 万元 with the decimals of the whole report."""
 
     fact: Fact
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A fact that is missing: asked for in a draft; in a finished text its sentence is left out."""
 
     parts: tuple[str | Figure, ...]
 
 
-@dataclass(frozen=True)
-class Adds:
+class Adds(Struct, frozen=True):
     """A promise, not printed: the printed `parts` add up to the printed `whole`.
 
     local: where two decimals break it, its own sentence alone takes more; otherwise the whole report does.
@@ -51,8 +48,7 @@ class Adds:
     local: bool = False
 
 
-@dataclass(frozen=True)
-class Differs:
+class Differs(Struct, frozen=True):
     """A promise, not printed: two amounts that differ are not printed alike."""
 
     one: Fact

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from perfeval.notation.units import RATIOS, conversion, scale_of
 from perfeval.readings import Reading
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Completion and target in the target's unit (shares as fractions), or why they cannot be compared.
 
     problem: `units_differ` or `percent_unclear`; the values are 0 then. `unit`: the one both are in.

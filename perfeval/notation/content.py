@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.notation.dates import JOIN, Found, date_alone, find_dates, spell_out_spans
 from perfeval.notation.quantities import TWO_NUMBERS, Quantity, compare_in, find_quantities, joined
@@ -20,8 +21,7 @@ _LONGEST = 28
 """Digits of the longest number that is believed, and exact in decimal arithmetic."""
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True):
     """The form of a cell and what it takes to make a Reading of it; `text` is the tidied one.
 
     NUMBER has one quantity, RANGE two, DATE a day; UNREADABLE a problem in Chinese.

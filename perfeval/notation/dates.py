@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.spelling import last_day
 
@@ -30,8 +31,7 @@ _SPANS = (
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A date in a text: where it stands, the day that counts (None: no such day, or no year), and whether its year
     was supplied."""
 

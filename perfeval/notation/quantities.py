@@ -12,8 +12,10 @@ A text holds one quantity or one range; the comparison may stand earlier in its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.notation.dates import JOIN
 from perfeval.notation.units import MULTIPLIERS, UNLISTED_UNIT, unit_end
@@ -36,8 +38,7 @@ _AFTERTHOUGHTS = {".*[≥≤<>=]": "比较符号不在数字之前", "之?以?�
 _DENIAL = re.compile(r"未(?!成年|来|婚|就业)|没有?|不能|不达|无法")
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """One number as it stands in a text.
 
     number   as typed, negative with its minus

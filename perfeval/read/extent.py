@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from perfeval.errors import UnreadableFile
 from perfeval.read.advice import SAVE_AGAIN, beyond
@@ -32,8 +33,7 @@ _TABLE = re.compile(
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d+)")
 
 
-@dataclass
-class Extent:
+class Extent(Struct):
     """Last row and column that hold something (1-based, 0: none), cells in merged areas, bytes of XML."""
 
     rows: int = 0

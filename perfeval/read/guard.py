@@ -10,11 +10,13 @@ import pickle
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Timer
 from typing import IO, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import perfeval
 from perfeval.errors import PerfevalError, UnreadableFile
@@ -30,8 +32,7 @@ _FAILED = 1
 _ROOT = Path(perfeval.__file__).parent.parent
 
 
-@dataclass
-class _Child:
+class _Child(Struct):
     """A running child, what it has read, and whether its time ran out."""
 
     process: subprocess.Popen[bytes]
@@ -50,8 +51,7 @@ class _Child:
         self.process.kill()
 
 
-@dataclass
-class _Request:
+class _Request(Struct):
     """A file that a child was given, the limits it has, and the clock that runs."""
 
     child: _Child

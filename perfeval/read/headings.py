@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from perfeval.declared import Column, Sheet
 from perfeval.kinds import FEN_PER_UNIT, MONEY, Remark
@@ -24,8 +25,7 @@ _TRAILING = re.compile(rf"[::,;/_、-]?{_MONEY_WORD}({_UNIT})$")
 _OTHER_SUFFIX = re.compile(r"[\[(](?:分|%|家|个|\w*元)[\])]$")
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """A heading understood: the declared column, the unit of money it states, and whether the office mapped it."""
 
     column: Column
@@ -33,8 +33,7 @@ class Meaning:
     mapped: bool = False
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Struct, frozen=True):
     """The header row of a table: row 0 where there is none; column identifier -> spreadsheet column, 1-based."""
 
     row: int
@@ -44,8 +43,7 @@ class Header:
     remarks: tuple[CellRemark, ...]
 
 
-@dataclass(frozen=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """The headings understood on one sheet, as compared: titles, identifiers and aliases; those of perfeval.toml.
 
     A mapped heading carries the unit the office has written beside it, for exports that leave it out.

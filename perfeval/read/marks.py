@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfeval.read.raw import Area, Position, Span, Traits
 from perfeval.spelling import Raw, exact, plain
 
 
-@dataclass
-class Marks:
+class Marks(Struct):
     """Found so far. `percents` and `months` are cells of such a format, whatever they hold; `valued`: there are values."""
 
     errors: dict[Position, str] = field(default_factory=dict)

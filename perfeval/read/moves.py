@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.kinds import Remark, parse_number
 from perfeval.model import CellRemark, Place, Profile, Table
@@ -16,8 +17,7 @@ from perfeval.versions import CURRENT, Version, since
 _STATES = "template_version"
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """A name of another version, what it was taken for, and where it stands; `declared` is what versions.py says of it."""
 
     place: Place

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
+from msgspec import Struct, field
 
 from perfeval.read.marks import Marks
 
@@ -19,8 +19,7 @@ _ERROR = re.compile(r"#[A-Z0-9/_]+[!?]?|Err:\d+|错误:\d+")
 _HIDDEN = frozenset({"collapse", "filter"})
 
 
-@dataclass
-class _Table:
+class _Table(Struct):
     """Where the scan of one sheet stands: how many columns were declared, rows and cells passed."""
 
     marks: Marks = field(default_factory=Marks)

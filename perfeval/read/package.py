@@ -5,16 +5,15 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
+from msgspec import Struct
 
 from perfeval.read.formats import shows_month, shows_percent
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True):
     """An open workbook package. `sheets` is title -> part, `hidden` are titles; styles are indices a cell names in `s`."""
 
     archive: zipfile.ZipFile

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfeval.spelling import Raw
 
@@ -18,8 +19,7 @@ Span = tuple[int, int]
 """First and last row, or first and last column, 1-based and inclusive."""
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(Struct, frozen=True):
     """What a sheet says about its cells besides their values.
 
     errors     error cells with their text (`#REF!`)
@@ -36,8 +36,7 @@ class Traits:
     formulas: int = 0
 
 
-@dataclass(frozen=True)
-class RawSheet:
+class RawSheet(Struct, frozen=True):
     """One sheet as stored. `columns[j][i]` is the cell in row i + 1, column j + 1; blank is None or "".
 
     The columns are lists, those of a large sheet packed (packed.py).
@@ -67,8 +66,7 @@ class RawSheet:
         return (row, column) in self.traits.errors or (row, column) in self.traits.unstored
 
 
-@dataclass(frozen=True)
-class RawWorkbook:
+class RawWorkbook(Struct, frozen=True):
     """All work sheets of one file in their order. `reader` names the libraries the values came through."""
 
     name: str

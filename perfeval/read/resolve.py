@@ -6,10 +6,10 @@ What cannot be told stays as typed, or missing; a cell that holds something unre
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import replace
 
 from perfeval.model import Table
 from perfeval.sheets import NATURES

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from perfeval.read.headings import Header
 from perfeval.read.packed import pack
@@ -22,8 +22,7 @@ _PARTS = re.compile(r"其中.*")
 _LONGEST_LABEL = 40
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows under the header by spreadsheet row; `sums` is row -> 合计, 总计 or 小计. Blank rows are left out."""
 
     data: npt.NDArray[np.int64]

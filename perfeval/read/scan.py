@@ -10,8 +10,9 @@ import codecs
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 from perfeval.deflate import packed_member, unpacked
 from perfeval.read.marks import Marks
@@ -34,8 +35,7 @@ ODD_CELL = re.compile(rb"[^<>]*>(?:<(?!/?row\b|c[\s>/]|/c>)[^<>!?]*>[^<]*)*</c>"
 _TRUE = frozenset({b"1", b"true"})
 
 
-@dataclass
-class _Cursor:
+class _Cursor(Struct):
     """Where the scan stands; cells and rows without an address follow the one before."""
 
     row: int = 0

@@ -7,12 +7,12 @@ its kind's own parser, each different value once. Both ways give the same, which
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 from pandas.api.extensions import ExtensionArray
 
 from perfeval.declared import Column
@@ -33,8 +33,7 @@ _STR, _WHOLE = pd.StringDtype(na_value=np.nan), pd.Int64Dtype()
 Numbers = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(Struct, frozen=True):
     """A column as read: its array, what was remarked (by offset), typed tolerances in 分, the blanks of a required one."""
 
     array: ExtensionArray | npt.NDArray[Any]

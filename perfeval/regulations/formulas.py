@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Formula:
+
+class Formula(Struct, frozen=True):
     """Share of the weight (0 to 1) for an actual value that misses a positive target.
 
     senses   what it can score: `at_least`, `at_most`

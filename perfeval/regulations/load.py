@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from perfeval.errors import RegulationError
 from perfeval.regulations.contradictions import contradictions
@@ -61,8 +62,7 @@ def list_regulations(folder: Path | None = None) -> tuple[Regulation, ...]:
     return *_built_in(), *(found for found in _own_packs(folder) if isinstance(found, Regulation))
 
 
-@dataclass(frozen=True)
-class BrokenPack:
+class BrokenPack(Struct, frozen=True):
     """A pack of the bureau that cannot be used: its mistakes, and the names by which it would be asked for."""
 
     mistakes: tuple[str, ...]

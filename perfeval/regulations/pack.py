@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Basis:
+
+class Basis(Struct, frozen=True):
     """Where one value of a pack comes from: clause, whether confirmed against the original, the other known value."""
 
     clause: str
@@ -18,8 +18,7 @@ class Basis:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Struct, frozen=True):
     """A step: from `at_least` (inclusive) on, `value` counts: points (execution), a share of the weight
     (satisfaction) or the highest total (ceiling)."""
 
@@ -27,8 +26,7 @@ class Band:
     value: Decimal
 
 
-@dataclass(frozen=True)
-class Execution:
+class Execution(Struct, frozen=True):
     """Points for the execution rate. points None: the form has none. Rates are fractions (0.9).
 
     method: `proportional`, capped at full, or `bands`. explain_below 0: no line. unspent_above: BA06.
@@ -43,8 +41,7 @@ class Execution:
     year_end_clawback: str
 
 
-@dataclass(frozen=True)
-class Level1:
+class Level1(Struct, frozen=True):
     """One class of indicators. points None: free split.
 
     `gives_to`: classes that get its points when it is absent, with their shares (adding to 1); empty: all others,
@@ -59,8 +56,7 @@ class Level1:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Quantitative:
+class Quantitative(Struct, frozen=True):
     """Names in formulas.FORMULAS and what over-completion (a ratio such as 1.3) asks for.
 
     equal: `by_class` (at most for costs, durations and accidents, at least otherwise) or the name of a formula.
@@ -76,8 +72,7 @@ class Quantitative:
     over_deduct: Decimal
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """A tier for words: share of the weight from `lower` to `upper`; an open end is not part of it."""
 
     name: str
@@ -87,16 +82,14 @@ class Tier:
     upper_open: bool
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """A grade from a score on (inclusive)."""
 
     name: str
     at_least: Decimal
 
 
-@dataclass(frozen=True)
-class IndicatorRules:
+class IndicatorRules(Struct, frozen=True):
     """What of a regulation decides the points of a single indicator; many packs have it in common.
 
     other_at_most: the other known formula beside an unconfirmed `quantitative.at_most`.
@@ -110,8 +103,7 @@ class IndicatorRules:
     other_at_most: str | None
 
 
-@dataclass(frozen=True)
-class Regulation:
+class Regulation(Struct, frozen=True):
     """One edition of one regulation, complete in itself. `basis` is keyed by the dotted path of the value."""
 
     id: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 MISSING = object()
 
 
-@dataclass
-class Section:
+class Section(Struct):
     """One table of a pack. `path` is its dotted name; `mistakes` is shared by all tables of the file."""
 
     table: Mapping[str, Any]

@@ -4,8 +4,9 @@ pack and the list of unconfirmed values."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.regulations.formulas import FORMULAS
 from perfeval.regulations.pack import Band, Level1, Regulation, Tier
@@ -26,8 +27,7 @@ OUTLINES = {
 }
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value of a pack: its dotted path, what it is called, how it reads."""
 
     path: str

@@ -7,15 +7,15 @@ A rule is a function from a Case to what it found: it yields a `Breach` per plac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 from perfeval.model import Place, Severity
 
 
-@dataclass(frozen=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """One place where a rule is broken. `message` is finished Chinese: what is wrong, with both figures.
 
     severity and advice override the rule's own; `content` is what the fingerprint of the finding hashes besides
@@ -32,15 +32,13 @@ class Breach:
     content: str | None = None
 
 
-@dataclass(frozen=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True):
     """The rule could not look (wholly or at one place), and why, in Chinese."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class NotApplicable:
+class NotApplicable(Struct, frozen=True):
     """The rule has nothing to look at in this workbook, and why, in Chinese."""
 
     reason: str
@@ -50,8 +48,7 @@ Result = Breach | NotChecked | NotApplicable
 Check = Callable[[Case], Iterable[Result]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule of the catalogue.
 
     `needs` are the sheets (`funding`) and the columns (`funding.initial`) it reads, the sheet it looks at first. Without

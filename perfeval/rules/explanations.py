@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.evaluation import Case
 from perfeval.ledger import value_at
@@ -14,8 +16,7 @@ from perfeval.spelling import fold
 NEEDS = ("explanations",)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One row of 核查说明 as filled in; texts folded for comparing, except what is shown."""
 
     row: int

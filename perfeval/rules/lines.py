@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 from perfeval.kinds import FEN_PER_UNIT
@@ -23,8 +24,7 @@ SLOT = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九
 """Names the blank form leaves in its unused rows: 指标1, 指标2, ……."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One row of 绩效指标: its score and its cells by column identifier (None: empty)."""
 
     score: IndicatorScore

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 from perfeval.ledger import outside_projects
@@ -20,8 +20,7 @@ Flags = npt.NDArray[np.bool_]
 ALL = slice(None)
 
 
-@dataclass(frozen=True, eq=False)
-class Payments:
+class Payments(Struct, frozen=True, eq=False, dict=True):
     """The sheet 支出明细."""
 
     table: Table

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from perfeval.kinds import LOST, MONEY
 from perfeval.model import Place, Severity, Table
@@ -12,8 +13,7 @@ from perfeval.rules.catalogue import Breach, NotApplicable, NotChecked, Result
 from perfeval.rules.wording import amount, number, places, unit_at
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """The sum of money cells of some rows: 分, typed precision in 分, and whether every row states it."""
 
     fen: int

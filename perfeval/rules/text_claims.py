@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 from perfeval.figures import Form, read_sentences
@@ -50,8 +51,7 @@ MEASURE = re.compile(
 Judge = Callable[[Case, tuple[Text, ...]], Iterator[Breach]]
 
 
-@dataclass(frozen=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """A figure the workbook does not have, what it has instead, and whether term and project are exact."""
 
     said: Said

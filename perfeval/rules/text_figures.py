@@ -6,10 +6,11 @@ Pure on texts, so that the sheet 文字说明 and a report given as a file are j
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
+
+from msgspec import Struct
 
 from perfeval.evaluation import Case
 from perfeval.figures import Form, Mention, Names, Sentence, Term, read_sentences
@@ -20,8 +21,7 @@ from perfeval.notation import RATIOS
 from perfeval.spelling import fold, plain, round_half_up
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """One passage: where it stands, its words, the project it speaks of (None: the unit) and its topic."""
 
     place: Place
@@ -30,8 +30,7 @@ class Text:
     topic: str | None = None
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """One figure of one text."""
 
     text: Text

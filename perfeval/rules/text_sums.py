@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.figures import Form, Mention, Sentence, Term
 from perfeval.kinds import FEN_PER_UNIT, typed_tolerance
 from perfeval.rules.text_figures import unit_of
 
 
-@dataclass(frozen=True)
-class WrongSum:
+class WrongSum(Struct, frozen=True):
     """A total that its parts do not add up to; `found` is their sum in 分."""
 
     total: Mention

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from perfeval.readings import Reading
 from perfeval.regulations.pack import IndicatorRules
 from perfeval.spelling import EMPTY_MARKS, fold, plain, round_half_up
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One indicator to be scored: both readings, what is at stake, and the rules.
 
     sense    `at_least` or `at_most`, for numbers
@@ -45,8 +45,7 @@ class Attempt:
         return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), self.rules.points_decimals)
 
 
-@dataclass(frozen=True)
-class Award:
+class Award(Struct, frozen=True):
     """Points by a method (None: the form has none), how they came about, or the problem that hinders it."""
 
     calculation: str

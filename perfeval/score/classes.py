@@ -7,9 +7,10 @@ without any applicable row gives its points to the classes the pack names, else 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from perfeval.points import ClassScore, IndicatorScore, Outcome
 from perfeval.regulations.pack import Regulation
@@ -18,8 +19,7 @@ from perfeval.spelling import round_half_up
 UNNAMED = "未填写一级指标"
 
 
-@dataclass(frozen=True)
-class _Class:
+class _Class(Struct, frozen=True):
     name: str
     weight: Decimal
     """Of all its rows."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from perfeval.model import Table
 from perfeval.notation import read_actual, read_target
@@ -17,8 +18,7 @@ from perfeval.score.numbers import formula_for, sense_of
 from perfeval.spelling import plain, round_half_up
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """The cells of one indicator that matter for its points; None where empty or lost."""
 
     row: int

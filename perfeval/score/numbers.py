@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
 from perfeval.readings import Form, Reading

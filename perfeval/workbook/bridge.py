@@ -6,7 +6,8 @@ Amounts in 万元. A summary stands on top; below it one block per project and s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.model import Balance
@@ -26,8 +27,7 @@ _SUMMARY_ROWS = 5
 _SUMMARY = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数", "结余", "执行率", "到位率")
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """Where the amounts of one scope stand in the summary (万元)."""
 
     initial: Known
@@ -38,8 +38,7 @@ class Amounts:
     rate: Known
 
 
-@dataclass(frozen=True)
-class Bridge:
+class Bridge(Struct, frozen=True):
     """The page and the places other pages build on."""
 
     page: Page

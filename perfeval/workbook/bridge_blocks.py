@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.evaluation import Case
 from perfeval.ledger import counted, rows_of_line
@@ -25,8 +27,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Where the amounts of one project and source stand (万元): parts of the budget, and what became of it."""
 
     initial: Sequence[Known]
@@ -36,8 +37,7 @@ class Block:
     executed: Known
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One line of a block."""
 
     label: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.ledger import counted
@@ -22,16 +23,14 @@ MOST_PROJECTS = 30
 _NAME_ROOM = 14
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A table of chart data: names, and columns of numbers."""
 
     names: Range
     numbers: Sequence[Range]
 
 
-@dataclass(frozen=True)
-class Ranges:
+class Ranges(Struct, frozen=True):
     """The data of the four charts; None where a figure is not known."""
 
     bridge: Block | None

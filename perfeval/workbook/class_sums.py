@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.points import ClassScore, ProjectScore
@@ -18,8 +19,7 @@ from perfeval.workbook.parameters import Parameters
 UNNAMED = "未填写一级指标"
 
 
-@dataclass(frozen=True)
-class ClassCells:
+class ClassCells(Struct, frozen=True):
     """Where the weight and the points of a class stand, and its line 不适用折算 (None: nothing was moved)."""
 
     name: str
@@ -28,8 +28,7 @@ class ClassCells:
     moved: Known | None
 
 
-@dataclass(frozen=True)
-class _Class:
+class _Class(Struct, frozen=True):
     """A class whose indicators are written, with the row its sum begins in."""
 
     score: ClassScore

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.model import SEVERITY_WORDS
@@ -17,8 +18,7 @@ from perfeval.workbook.wording import OUTCOME_STYLES, OUTCOMES
 TITLE = "核查范围"
 
 
-@dataclass(frozen=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """The page, and the row of each rule by code."""
 
     page: Page

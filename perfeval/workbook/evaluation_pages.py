@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from perfeval.evaluation import Evaluation
 from perfeval.public import public_evaluation

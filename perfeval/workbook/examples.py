@@ -6,8 +6,9 @@ They are committed; `python -m tests.generated` renews them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from perfeval.workbook.example_case import REPORT_DATE, UNIT, example_rows
 from perfeval.workbook.live_checks import Rows
@@ -18,8 +19,7 @@ from perfeval.workbook.write import workbook_bytes
 ORIGINAL_NAME, CORRECTED_NAME = "示例_2020年度_原始.xlsx", "示例_2020年度_更正.xlsx"
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What the original has otherwise: in the rows of `sheet` where `column` is `value`, these cells."""
 
     sheet: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.model import row_number
@@ -52,8 +53,7 @@ class Columns(IntEnum):
     PLACE = 15
 
 
-@dataclass(frozen=True)
-class IndicatorCells:
+class IndicatorCells(Struct, frozen=True):
     """Where weight and points of an indicator stand; `words` stand for points there are not."""
 
     weight: Known
@@ -62,8 +62,7 @@ class IndicatorCells:
     applicable: bool
 
 
-@dataclass(frozen=True)
-class _Numbers:
+class _Numbers(Struct, frozen=True):
     """Target, upper bound and completion in one unit, with the style that shows them."""
 
     aim: Value = None

@@ -7,8 +7,9 @@ and the list of projects every other sheet offers. Only functions that Excel, WP
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.declared import Column, Sheet
 from perfeval.sheets import ADJUSTMENTS, FUNDING, SPENDING
@@ -36,8 +37,7 @@ _ROUNDING = Decimal("0.005")
 """Half of the second decimal of 万元: a difference up to it may come from rounding alone."""
 
 
-@dataclass(frozen=True)
-class CheckBlock:
+class CheckBlock(Struct, frozen=True):
     """The check columns beside 资金安排: cells, conditions, widths by column, defined names."""
 
     cells: tuple[Cell, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
+from msgspec import Struct
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
@@ -14,8 +14,7 @@ from xlsxwriter.workbook import Workbook
 from perfeval.workbook.styles import DEFAULT, STYLES
 
 
-@dataclass(frozen=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """By style name the library's format and the number of it in the part; `part` is the styles.xml that counts them."""
 
     formats: Mapping[str, Format]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class Formula(NamedTuple):
@@ -102,8 +103,7 @@ class Cell(NamedTuple):
     to_column: int | None = None
 
 
-@dataclass(frozen=True)
-class Validation:
+class Validation(Struct, frozen=True):
     """A rule for what may be typed into a range (first_row, first_column, last_row, last_column), 0-based.
 
     options are XlsxWriter data_validation options.
@@ -113,8 +113,7 @@ class Validation:
     options: Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A conditional format: while `formula` (relative to the area's first cell) is true, `style` is shown."""
 
     area: tuple[int, int, int, int]
@@ -122,8 +121,7 @@ class Condition:
     style: str
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """One series of a chart."""
 
     name: str
@@ -134,8 +132,7 @@ class Series:
     labels: bool = False
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A native chart. kind: `column`, `stacked`, `bar`, `line`. Size in pixels."""
 
     kind: str
@@ -153,8 +150,7 @@ class Chart:
     """Where the axis of values begins; None: left to the program (amounts below zero)."""
 
 
-@dataclass(frozen=True)
-class Print:
+class Print(Struct, frozen=True):
     """How the page is printed on A4."""
 
     landscape: bool = False
@@ -169,8 +165,7 @@ class Print:
     """Rows that begin a new sheet of paper."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One sheet of an output workbook. Columns and rows 0-based, widths in characters, heights in points."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.regulations import basis_text, values_of
@@ -17,16 +18,14 @@ _SHOWN = ("execution.method", "quantitative.", "execution.year_end_clawback")
 """Values told in words: how something is computed."""
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """A table of thresholds in ascending order, for LOOKUP: from `at_least` on, `value` counts."""
 
     at_least: Sequence[Spot]
     value: Sequence[Spot]
 
 
-@dataclass(frozen=True)
-class TierCells:
+class TierCells(Struct, frozen=True):
     """Where the shares of a tier stand."""
 
     lower: Known
@@ -34,8 +33,7 @@ class TierCells:
     open: bool
 
 
-@dataclass(frozen=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """Where the numbers of the regulation stand."""
 
     execution: Known

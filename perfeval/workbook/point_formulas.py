@@ -6,8 +6,9 @@ ROUND of a spreadsheet rounds half up on fifteen digits; the operands are the ce
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.points import IndicatorScore
 from perfeval.regulations.formulas import FORMULAS
@@ -18,8 +19,7 @@ from perfeval.workbook.parameters import Parameters, Steps
 AT_LEAST, AT_MOST = "at_least", "at_most"
 
 
-@dataclass(frozen=True)
-class Refs:
+class Refs(Struct, frozen=True):
     """The cells of an indicator's row, as its formula writes them, and the numbers in the cells the sense turns on."""
 
     weight: str

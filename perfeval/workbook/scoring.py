@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.points import ProjectScore
@@ -20,8 +21,7 @@ from perfeval.workbook.point_formulas import lookup
 TITLE = "指标评分"
 
 
-@dataclass(frozen=True)
-class ProjectPoints:
+class ProjectPoints(Struct, frozen=True):
     """Where the points of one project stand; execution None: the regulation gives none."""
 
     execution_weight: Known | None
@@ -38,8 +38,7 @@ class ProjectPoints:
         return {one.name: one.moved for one in self.classes if one.moved is not None}
 
 
-@dataclass(frozen=True)
-class Scoring:
+class Scoring(Struct, frozen=True):
     """The page, the points by project, and the numbers of the regulation."""
 
     page: Page

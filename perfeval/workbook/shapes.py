@@ -7,11 +7,11 @@ knows. Sources: 财预〔2020〕10号 附件1; for the local forms the published
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Struct, frozen=True):
     """One cell or column of a form: its heading, what it shows, where it stands."""
 
     title: str
@@ -20,8 +20,7 @@ class Field:
     across: int = 1
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One official form.
 
     head        rows of (label, value) pairs above the money

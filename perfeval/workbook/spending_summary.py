@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from perfeval.evaluation import Evaluation
 from perfeval.model import Table
@@ -28,8 +28,7 @@ _FIRST = 3
 _KEY = ["project", "source"]
 
 
-@dataclass(frozen=True)
-class Paid:
+class Paid(Struct, frozen=True):
     """The page, the sum of each project and source, and the sums of the twelve months over all projects (元)."""
 
     page: Page
@@ -37,8 +36,7 @@ class Paid:
     months: Sequence[Known]
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """Payments of one project and source: rows of 支出明细 and 分 by month; `readable`: every amount is known."""
 
     project: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from perfeval.outputs import BLOCKED, PASSED
 
@@ -24,8 +25,7 @@ _YUAN_PER_WAN = 10_000
 _EVALUATIONS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED))
 
 
-@dataclass(frozen=True)
-class ProjectLine:
+class ProjectLine(Struct, frozen=True):
     """One project: amounts in 万元 in the order of AMOUNTS, points and grade; classified: named without figures."""
 
     name: str
@@ -36,8 +36,7 @@ class ProjectLine:
     classified: bool
 
 
-@dataclass(frozen=True)
-class UnitLine:
+class UnitLine(Struct, frozen=True):
     """One workbook: whose it is, what became of it, what was found (explained findings left out), where it is."""
 
     unit: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perfeval.model import SEVERITY_WORDS, Severity
 from perfeval.rules.catalogue import CATALOGUE
@@ -23,8 +24,7 @@ _NO_PATH = set('[]#%"')
 _SECRET = "涉密"
 
 
-@dataclass(frozen=True)
-class ProjectTable:
+class ProjectTable(Struct, frozen=True):
     """The page, its totals (AMOUNTS), the cells of each project's amounts by unit, and where the columns stand."""
 
     page: Page

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from perfeval.read.bulk.vocabulary import UNKNOWN, Vocabulary
 from perfeval.read.bulk.words import MASKS, Places, WordArray, Words, whole_numbers, word
@@ -49,8 +49,7 @@ def check_tag(rest: bytes) -> None:
         raise NotPlainError from problem
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """The cells of a piece that may hold something, in order. `rows` and `columns` count from 1.
 
     The text of a cell that is not ODD stands from `starts` to `ends`; of every cell, what follows its address from

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perfeval.read.bulk.plain_rows import NotPlainError
 
@@ -17,8 +18,7 @@ _CLOSING = b"</sst>"
 _ESCAPED = re.compile("[\r&]|_x")
 
 
-@dataclass
-class SharedTexts:
+class SharedTexts(Struct):
     """`texts` in order; those in `odd` (place -> cell that holds the text itself) are for the general reader to tell."""
 
     texts: list[str] = field(default_factory=list)

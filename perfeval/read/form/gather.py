@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.filled_form import FilledForm, Statement
 from perfeval.kinds import MONEY, Remark
@@ -28,8 +30,7 @@ _WANTED_OF_INDICATORS = frozenset({"project", "level1", "level3", "target", "act
 _TRANSFER_PACK = "transfer"
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """One form with its blocks read; rows are numbered from `offset` on."""
 
     outline: Outline
@@ -39,8 +40,7 @@ class _Form:
     indicators: Indicators
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What the forms of a file hold."""
 
     profile: Profile

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from perfeval.kinds import Remark
 from perfeval.official_form import plain_label
@@ -12,8 +13,7 @@ from perfeval.read.raw import Position, RawSheet, Span
 from perfeval.spelling import Raw, fold, is_empty, text_of
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True, dict=True):
     """The cells of one sheet."""
 
     raw: RawSheet
@@ -82,8 +82,7 @@ class Grid:
         return cell_at(self.raw, (row, following))
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A value and where it stands; `value` is None where the cell is empty or its value not known: `lost` then says why."""
 
     position: Position

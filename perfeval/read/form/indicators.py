@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
 from perfeval.read.form.grid import Cell, cell_at
@@ -20,8 +22,7 @@ _BLOCK = "指标"
 _NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人", "项目负责人", "联系人", "联系电话", "其他需要说明的问题", "填报日期")
 
 
-@dataclass(frozen=True)
-class Indicators:
+class Indicators(Struct, frozen=True):
     """Rows with their cells by column (those that have a heading), the cells of the sum row, points passed on."""
 
     rows: tuple[tuple[int, Mapping[str, Cell]], ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perfeval.kinds import FEN_PER_UNIT
 from perfeval.official_form import CARRIED, GOALS, source_of
@@ -20,8 +21,7 @@ _NAMED = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT})(?=[\s)）,�
 """The unit as a line of its own says it; what goes on (`元/人`, `元谋县`) is none."""
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(Struct, frozen=True):
     """The block: the line of all money (None without one), the lines of sources that state anything, units of amounts.
 
     `left` are lines of what a source's own line already holds.

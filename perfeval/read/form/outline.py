@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from perfeval.official_form import GOALS, HEAD, INDICATOR, MONEY, TITLE, TOTAL
 from perfeval.read.form.grid import Grid
@@ -14,8 +15,7 @@ _LONGEST = 5000
 """Rows a sheet with forms has at most: more is data."""
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """One form: its sheet, its rows, and the rows of its headings with their columns; money and goals may be missing."""
 
     grid: Grid

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import pandas as pd
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.declared import Column, Sheet
 from perfeval.kinds import MONEY, TEXT, Remark
@@ -16,8 +17,7 @@ from perfeval.read.remarks import remark_on
 from perfeval.read.values import Values, read_values
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """One row of a table: its number (see row_number), its first cell, its cells by column."""
 
     row: int
@@ -25,8 +25,7 @@ class Record:
     cells: Mapping[str, Cell]
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(Struct, frozen=True):
     """What one form gives to one table.
 
     `wanted` are the columns whose blank cells are remarked; `beside` rows that are none of the table: those of its sums.

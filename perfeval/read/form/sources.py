@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.kinds import MONEY, Parsed, Remark
 from perfeval.official_form import CARRIED, WHOLE, plain_label
@@ -14,8 +16,7 @@ _PART = "其中"
 """Begins the label of the first part of the line above it."""
 
 
-@dataclass(frozen=True)
-class MoneyLine:
+class MoneyLine(Struct, frozen=True):
     """One line of the block: the source as labelled, its label, and its cells by meaning (those that have a heading)."""
 
     source: str
@@ -34,8 +35,7 @@ class MoneyLine:
         return {name: self.cells[name] for name in CARRIED["funding"] if name in self.cells}
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The line of all money (None without one), the lines of sources, and those left out: parts of a source's own line."""
 
     whole: MoneyLine | None
