@@ -109,7 +109,7 @@ def run_in_order(
     try:
         while True:
             while len(window) < crew.width and (job := next(waiting, None)) is not None:
-                window.append((job, executor.submit(function, job)))
+                window.append((job, _submitted(executor, function, job)))
             if not window:
                 return
             job, future = window[0]
@@ -130,6 +130,16 @@ def run_in_order(
             wait([future for _, future in window if not future.cancel()])  # they still write into the result folder
         finally:
             executor.shutdown(wait=False)  # to wait here is unsafe: Python takes an interrupted join for a thread that ended
+
+
+def _submitted(executor: Executor, function: Callable[[Job], Answer], job: Job) -> Future[Answer]:
+    """The job given out; where the workers have just died, a future that says so, like those given out before."""
+    try:
+        return executor.submit(function, job)
+    except BrokenExecutor as error:
+        lost: Future[Answer] = Future()
+        lost.set_exception(error)
+        return lost
 
 
 def _one_by_one(

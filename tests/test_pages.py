@@ -2,12 +2,12 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from perfeval.evaluate import evaluate_file
 from perfeval.evaluation import Alternative, Evaluation

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def test_answers_come_in_the_order_of_the_jobs(crew: Crew) -> None:
 
 def test_a_job_that_kills_its_worker_costs_itself_alone(crew: Crew) -> None:
     assert list(run_in_order(die_of_seven, range(20), crew, give_up)) == [-7 if n == 7 else n for n in range(20)]
+
+
+def test_a_pool_that_breaks_before_the_next_job_is_given_out_is_replaced() -> None:
+    broken = local_crew(1).open()
+    with pytest.raises(BrokenExecutor):
+        broken.submit(die_of_seven, 7).result()
+    pools = iter([broken])
+    crew = Crew(lambda: next(pools, None) or local_crew(1).open(), 3)
+    assert list(run_in_order(square, range(6), crew, give_up)) == [n * n for n in range(6)]
 
 
 def fail_once(marker: Path) -> str:

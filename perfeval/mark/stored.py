@@ -6,8 +6,6 @@ import io
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from python_calamine import CalamineWorkbook
-
 T = TypeVar("T")
 
 
@@ -15,6 +13,8 @@ class StoredValues:
     """The cells of a workbook by the title of their sheet."""
 
     def __init__(self, content: bytes) -> None:
+        from python_calamine import CalamineWorkbook  # few workbooks have cells that we read again
+
         self._book = _tried(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
 
     def rows(self, title: str, most: int | None = None) -> list[list[Any]] | None:

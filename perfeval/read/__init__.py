@@ -6,11 +6,17 @@ from pathlib import Path
 
 from perfeval.model import Workbook
 from perfeval.read.guard import read_guarded
-from perfeval.read.parse import parse_file
 from perfeval.read.raw import RawWorkbook
-from perfeval.settings import Settings
+from perfeval.settings import Limits, Settings
 
 __all__ = ["RawWorkbook", "parse_file", "read_workbook", "workbook_of"]
+
+
+def parse_file(path: Path, limits: Limits | None = None) -> RawWorkbook:
+    """The plain values of a foreign file, parsed in this very process. Raises UnreadableFile."""
+    from perfeval.read import parse  # the parsers are loaded where a foreign file is parsed
+
+    return parse.parse_file(path, limits or Limits())
 
 
 def read_workbook(path: Path, settings: Settings) -> Workbook:
