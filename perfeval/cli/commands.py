@@ -10,8 +10,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
@@ -52,6 +50,8 @@ def check(asked: argparse.Namespace) -> int:
     for source in inputs[:1]:  # it is read when pandas is loaded
         read_ahead(source.path, settings.limits)
     with loading_modules():
+        from msgspec.structs import replace
+
         from perfeval.audit import audit_report
         from perfeval.evaluate import evaluate_file
         from perfeval.messages import finding_lines, headline

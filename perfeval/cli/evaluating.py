@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from perfeval.cli.screen import give, progress, say, say_all
 from perfeval.errors import PerfevalError
 from perfeval.garbage import loading_modules
@@ -57,6 +55,8 @@ def evaluate_all(
 ) -> tuple[list[Outcome], PerfevalError | None]:
     """Evaluate and say the lines about each; the outcomes without their results, and what went wrong when all were there."""
     with loading_modules():
+        from msgspec.structs import replace
+
         from perfeval.batch import Run, run_batch
         from perfeval.errors import OutputError
         from perfeval.regulations import load_regulation

@@ -16,7 +16,7 @@ Edit = tuple[int, int, bytes]
 _SMALL = 1 << 16
 """Bytes of a part up to which it is remembered how it is built: one and the same is asked for again and again."""
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
-_UNFIT = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
