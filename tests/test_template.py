@@ -229,7 +229,7 @@ def _letters(column: object) -> list[str]:
 
 def _unstored(page: Page) -> Page:
     cells = [
-        cell._replace(value=Formula(cell.value.expression, None)) if isinstance(cell.value, Formula) else cell
+        replace(cell, value=Formula(cell.value.expression, None)) if isinstance(cell.value, Formula) else cell
         for cell in page.cells
     ]
     return replace(page, cells=tuple(cells))

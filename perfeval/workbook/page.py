@@ -6,19 +6,18 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
 
-class Formula(NamedTuple):
+class Formula(Struct, frozen=True):
     """A live formula (English function names, leading `=`) with the value a spreadsheet program would show."""
 
     expression: str
     value: Decimal | int | str | None
 
 
-class Link(NamedTuple):
+class Link(Struct, frozen=True):
     """Text that leads to a place in the same workbook: `target` is `'页名'!A1`."""
 
     target: str
@@ -62,7 +61,7 @@ def in_header(text: str) -> str:
     return text.replace("&", "&&")
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """A cell of an output page, 0-based."""
 
     page: str
@@ -85,14 +84,14 @@ class Spot(NamedTuple):
         return Link(f"{quoted(self.page)}!{address(self.row, self.column)}", text or self.text)
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """A number in a cell: where it stands and its value as shown there (万元, 元, points …); None: not known."""
 
     spot: Spot
     value: Decimal | None
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """One cell, 0-based; with `to_row`/`to_column` a merged range. `style` names an entry of styles.STYLES."""
 
     row: int

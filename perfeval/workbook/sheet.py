@@ -49,11 +49,12 @@ class PageSheet(Worksheet):
             pixels = int(height * 4 / 3 + 0.5)
             self.row_info[row], self.row_sizes[row] = pixels, [pixels, False]
         table, numbers, tags = self.table, looks().numbers, self._tags()
-        for row, column, value, style, to_row, to_column in page.cells:
-            if to_row is not None or to_column is not None:
-                self._merge(row, column, to_row or row, to_column or column, numbers[style])
-            table[row][column] = f'<c r="{letters(column)}{row + 1}" s="{numbers[style]}"{tags[type(value)](value)}'
-            if isinstance(value, Link) and len(self.links) < LINK_LIMIT:
+        for cell in page.cells:
+            row, column, value, number = cell.row, cell.column, cell.value, numbers[cell.style]
+            if cell.to_row is not None or cell.to_column is not None:
+                self._merge(row, column, cell.to_row or row, cell.to_column or column, number)
+            table[row][column] = f'<c r="{letters(column)}{row + 1}" s="{number}"{tags[type(value)](value)}'
+            if type(value) is Link and len(self.links) < LINK_LIMIT:
                 self._lead(row, column, value)
         self._reach()
 
