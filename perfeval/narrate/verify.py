@@ -121,6 +121,8 @@ def _cells_of(table: Table, column: str, ranges: str) -> Any:
     ends = [[int(end.lstrip(ascii_uppercase)) for end in part.split(":")] for part in ranges.split("、")]
     rows = table.frame.index.to_numpy()
     starts, stops = rows.searchsorted([first for first, *_ in ends]), rows.searchsorted([last for *_, last in ends], side="right")
+    if len(ends) == 1:
+        return table.arrays[column][starts[0]:stops[0]]
     return table.arrays[column][np.concatenate([np.arange(start, stop) for start, stop in zip(starts, stops, strict=True)])]
 
 

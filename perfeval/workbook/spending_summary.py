@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
@@ -25,7 +26,6 @@ OTHER_DATES = MONTHS + 1
 _BASIC = "（不属于任何项目）"
 _STRANGE = "（未列入资金安排）"
 _FIRST = 3
-_KEY = ["project", "source"]
 
 
 class Paid(Struct, frozen=True):
@@ -45,6 +45,14 @@ class _Line(Struct, frozen=True):
     months: Mapping[int, int]
     readable: bool
     counts: bool
+
+
+class _Payments(Struct, frozen=True):
+    """What was paid of one project and source; `readable`: every amount is known."""
+
+    rows: Sequence[int] = ()
+    months: Mapping[int, int] = {}
+    readable: bool = True
 
 
 def spending_page(evaluation: Evaluation) -> Paid:
@@ -74,39 +82,48 @@ def spending_page(evaluation: Evaluation) -> Paid:
 def _lines(evaluation: Evaluation) -> Iterator[_Line]:
     case = evaluation.case
     payments = _payments(case.workbook.tables.get("spending"), case.workbook.year)
-    found: Mapping[Any, Any] = payments.groupby(_KEY, sort=False).indices
-    rows = {key: payments.index[positions].tolist() for key, positions in found.items()}
-    months: dict[tuple[str, str], dict[int, int]] = {}
-    sums = payments.groupby([*_KEY, "month"])["amount"].sum().reset_index()
-    for project, source, month, fen in sums.itertuples(index=False, name=None):
-        months.setdefault((project, source), {})[int(month)] = int(fen)
-    unread = set(payments.loc[payments["amount"].isna(), _KEY].itertuples(index=False, name=None))
     known = {(str(line.project), str(line.source)): line.executed for line in case.balances.lines}
     for key, executed in known.items():
-        yield _Line(*key, rows.get(key, []), months.get(key, {}), readable=executed is not None, counts=True)
-    for key in rows:
-        if key not in known:
-            project, source = key
+        found = payments.get(key, _Payments())
+        yield _Line(*key, found.rows, found.months, readable=executed is not None, counts=True)
+    for (project, source), found in payments.items():
+        if (project, source) not in known:
             name = project if project == _BASIC else f"{project}{_STRANGE}"
-            yield _Line(name, source, rows[key], months.get(key, {}), readable=key not in unread, counts=False)
+            yield _Line(name, source, found.rows, found.months, readable=found.readable, counts=False)
 
 
-def _payments(table: Table | None, year: int | None) -> pd.DataFrame:
-    """Project, source, month and amount (分) of every payment; what is not known is named so."""
-    if table is None:
-        return pd.DataFrame({"project": [], "source": [], "month": [], "amount": []})
-    frame = table.frame
-    inside = frame["paid_on"].dt.year == year
-    return pd.DataFrame({
-        "project": _named(frame["project"], _BASIC),
-        "source": _named(frame["source"], ""),
-        "month": frame["paid_on"].dt.month.where(inside, OTHER_DATES).fillna(OTHER_DATES).astype(int),
-        "amount": frame["amount"],
-    })
+def _payments(table: Table | None, year: int | None) -> dict[tuple[str, str], _Payments]:
+    """The payments by project and source in order of first appearance; what is not known is named so."""
+    if table is None or table.frame.empty:
+        return {}
+    (projects, project_names), (sources, source_names) = _numbered(table, "project", _BASIC), _numbered(table, "source", "")
+    lines, pairs = pd.factorize(projects * len(source_names) + sources)
+    amounts, missing = table.arrays["amount"].to_numpy(dtype=np.int64, na_value=0), table.arrays["amount"].isna()
+    months, rows = _months(table, year), table.frame.index.to_numpy()
+    sums = np.zeros((len(pairs), OTHER_DATES + 1), dtype=np.int64)
+    np.add.at(sums, (lines, months), amounts)
+    held = np.zeros(sums.shape, dtype=bool)
+    held[lines, months] = True
+    by_line = np.split(np.argsort(lines, kind="stable"), np.cumsum(np.bincount(lines))[:-1])
+    return {
+        (project_names[pair // len(source_names)], source_names[pair % len(source_names)]): _Payments(
+            rows[places].tolist(), {month: int(sums[line, month]) for month in np.flatnonzero(held[line]).tolist()},
+            not missing[places].any(),
+        )
+        for line, (pair, places) in enumerate(zip(pairs.tolist(), by_line, strict=True))
+    }
 
 
-def _named(column: pd.Series, missing: str) -> pd.Series:
-    return column.astype(object).where(column.notna(), missing)
+def _numbered(table: Table, column: str, missing: str) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Of every row the number of its text in the list of texts, and that list; a blank is called `missing`."""
+    numbers, texts = pd.factorize(table.frame[column].fillna(missing))
+    return numbers, texts.tolist()
+
+
+def _months(table: Table, year: int | None) -> npt.NDArray[np.int64]:
+    dates = table.frame["paid_on"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    months = dates + 1970 * 12
+    return np.where(months // 12 == year, months % 12 + 1, OTHER_DATES) if year is not None else np.full(len(months), OTHER_DATES)
 
 
 def _project(line: _Line) -> str:

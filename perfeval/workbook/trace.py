@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from perfeval.evaluation import Evaluation
@@ -12,6 +13,9 @@ from perfeval.workbook.layout import Draft
 from perfeval.workbook.page import Page
 
 TITLE = "数字溯源"
+
+_COMPUTED = re.compile("( [＋－÷] )")
+"""What stands between the parts of an origin that is computed."""
 
 _TERMS: Mapping[str, str] = {
     "initial": "年初预算数", "adjustments": "预算调整数", "budget": "全年预算数", "arrived": "到位数", "executed": "全年执行数",
@@ -56,11 +60,8 @@ def _cell(amounts: Amounts, field: str) -> str:
 
 
 def _with_cells(origin: str, cells: Mapping[str, str]) -> str:
-    """An origin with the cell behind each named figure, longest names first."""
-    for name in sorted(cells, key=len, reverse=True):
-        if name in origin:
-            origin = origin.replace(name, f"{name}［{cells[name]}］")
-    return origin
+    """An origin with the cell behind each named figure."""
+    return "".join(f"{part}［{cells[part]}］" if part in cells else part for part in _COMPUTED.split(origin))
 
 
 def _opening(text: str) -> str:
