@@ -1,13 +1,10 @@
-"""What the unit gave: values of single cells of its workbook, and their addresses as people write them."""
+"""What the unit gave: values of single cells of the sheets people type, and their addresses as people write them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-import pandas as pd
-
-from perfeval.ledger import value_at
 from perfeval.model import Table
 
 MOST_RANGES = 4
@@ -15,20 +12,20 @@ MOST_RANGES = 4
 
 def fen_of(table: Table, row: int, column: str) -> int | None:
     """A money cell in 分."""
-    value: int | None = value_at(table, row, column)
+    value: int | None = table.rows[row][column]
     return value
 
 
 def text_of(table: Table, row: int, column: str) -> str | None:
     """A text cell."""
-    value = value_at(table, row, column)
+    value = table.rows[row][column]
     return None if value is None else str(value)
 
 
 def day_of(table: Table, row: int, column: str) -> dt.date | None:
     """A date cell."""
-    value = value_at(table, row, column)
-    return None if value is None else pd.Timestamp(value).date()
+    value: dt.datetime | None = table.rows[row][column]
+    return None if value is None else value.date()
 
 
 def cells_of(table: Table, column: str, rows: Iterable[int]) -> str:
