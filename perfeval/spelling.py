@@ -56,6 +56,8 @@ def plain(number: Decimal) -> str:
 
 def text_of(raw: Raw) -> str:
     """A raw value as the text a person would see in the cell; "" for an empty one."""
+    if isinstance(raw, str):
+        return raw.strip()
     if raw is None:
         return ""
     if isinstance(raw, bool):

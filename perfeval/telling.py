@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -34,7 +35,7 @@ class Quote(Struct, frozen=True):
     origin: str
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, dict=True):
     """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line.
 
     Passages stand in reading order: title lines first, closing lines last. `parts` in order; text of our own (str)
@@ -44,11 +45,10 @@ class Passage(Struct, frozen=True):
     level: int
     parts: tuple[str | Figure | Quote, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The passage as plain text."""
         return "".join(part if isinstance(part, str) else part.text for part in self.parts)
-
 
 
 

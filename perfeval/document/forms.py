@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from perfeval.document.markup import aligned, paragraph, run
 from perfeval.document.typography import (
@@ -85,8 +86,13 @@ def _row(
 def _cell(cell: FormCell, columns: Sequence[int], looks: Looks, merged: str, text: str) -> str:
     width = sum(columns[cell.column:cell.column + cell.columns])
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-    lines = (paragraph(looks[cell.bold], run(line), end=aligned(cell.align)) for line in text.splitlines() or [""])
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{''.join(lines)}</w:tc>"
+        f"{_lines(text, looks[cell.bold], cell.align)}</w:tc>"
     )
+
+
+@lru_cache(maxsize=1024)
+def _lines(text: str, look: Look, align: str) -> str:
+    """The lines of a cell; most cells of a form hold what those of the next one hold."""
+    return "".join(paragraph(look, run(line), end=aligned(align)) for line in text.splitlines() or [""])

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from perfeval.evaluation import Evaluation
 from perfeval.spelling import plain, round_half_up
@@ -45,13 +46,20 @@ def _first(cells: list[Cell], style: str) -> str:
 
 
 def _cell(cell: Cell, top: int) -> FormCell:
-    style = STYLES[cell.style]
+    number_format, align, bold = _look(cell.style)
     to_row = cell.row if cell.to_row is None else cell.to_row
     to_column = cell.column if cell.to_column is None else cell.to_column
     return FormCell(
-        cell.row - top, cell.column, shown(cell.value, str(style.get("num_format", ""))), to_row - cell.row + 1,
-        to_column - cell.column + 1, str(style.get("align", "left")), bool(style.get("bold")),
+        cell.row - top, cell.column, shown(cell.value, number_format), to_row - cell.row + 1,
+        to_column - cell.column + 1, align, bold,
     )
+
+
+@cache
+def _look(name: str) -> tuple[str, str, bool]:
+    """Number format, alignment and weight of a style."""
+    style = STYLES[name]
+    return str(style.get("num_format", "")), str(style.get("align", "left")), bool(style.get("bold"))
 
 
 def shown(value: Value, number_format: str) -> str:
