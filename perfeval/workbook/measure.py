@@ -35,12 +35,16 @@ def _lines(line: str, usable: float) -> int:
         return 1
     lines, filled = 1, 0.0
     for part in _UNBROKEN.findall(line):
-        width = display_width(part)
+        width = len(part) if part.isascii() else _sign_width(part)
         if filled and filled + width > usable:
             lines, filled = lines + 1, 0.0
         lines += math.ceil(width / usable) - 1
         filled += width - (math.ceil(width / usable) - 1) * usable
     return lines
+
+
+_sign_width = lru_cache(maxsize=1 << 13)(display_width)
+"""Of one sign with its closing marks."""
 
 
 @lru_cache(maxsize=1 << 14)
