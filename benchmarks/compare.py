@@ -1,6 +1,6 @@
 """perfeval (whole process, all outputs on) beside the script a competent user would write instead.
 
-    python benchmarks/compare.py --yardstick FOLDER [--repeats 5] [--only cold,batch,100k]
+    python benchmarks/compare.py --yardstick FOLDER [--repeats 5] [--only cold,batch,100k,rows]
 
 FOLDER holds baseline_pandas.py and make_workbooks.py. Both sides run interleaved; what counts are the
 ratios of the medians. Needs perfeval and the yardstick's own packages in this environment.
@@ -17,7 +17,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+
+STREAMED = 500_000
+"""A workbook with more payments is made in one pass: nothing else fits into memory."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,14 @@ def tasks(folder: Path, yardstick: Path, repeats: int) -> Iterator[Task]:
 def make_inputs(task: Task, folder: Path, yardstick: Path) -> None:
     for count in {task.count, min(task.count, 200)}:
         inputs = folder / f"in-{task.rows.replace(':', '-')}-{count}"
-        if not inputs.exists():
-            stream = ["--stream"] if task.payments > 500_000 and count == 1 else []
-            subprocess.run(
-                [sys.executable, yardstick / "make_workbooks.py", inputs, "--rows", task.rows, "--count", str(count), *stream], check=True,
-            )
+        make_workbooks(yardstick, inputs, task.rows, count, stream=task.payments > STREAMED and count == 1)
+
+
+def make_workbooks(yardstick: Path, inputs: Path, rows: str, count: int, *, stream: bool) -> None:
+    """The workbooks, unless they are there; streamed ones have their texts in the sheets."""
+    if not inputs.exists():
+        options = ["--rows", rows, "--count", str(count), *(["--stream"] if stream else [])]
+        subprocess.run([sys.executable, yardstick / "make_workbooks.py", inputs, *options], check=True)
 
 
 def compare(task: Task) -> str:
@@ -118,11 +125,29 @@ def compare(task: Task) -> str:
     )
 
 
+def compare_rows(folder: Path, yardstick: Path) -> str:
+    """What a payment more costs between sizes of one kind of file, all of them streamed."""
+    sides: dict[int, Side] = {}
+    for size in (10_000, 100_000, 1_000_000):
+        inputs = folder / (f"in-{size}-1" if size > STREAMED else f"in-{size}-streamed")
+        make_workbooks(yardstick, inputs, str(size), 1, stream=True)
+        sides[size] = Side(f"{size:,}", perfeval(inputs, "--jobs", "1"))
+    for _ in range(3):
+        for side in sides.values():
+            with tempfile.TemporaryDirectory() as out:
+                side.measures.append(measure(side.command(Path(out))))
+    steps = [
+        f"{(more.median - few.median) / (size - fewer) * 1e6:.1f} µs a payment from {few.name} to {more.name}"
+        for (fewer, few), (size, more) in pairwise(sides.items())
+    ]
+    return f"rows, texts inline: {', '.join(steps)}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--yardstick", type=Path, required=True)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--only", default="", help="keys, comma separated: cold batch jobs 10k 100k 1M flat")
+    parser.add_argument("--only", default="", help="keys, comma separated: cold batch jobs 10k 100k 1M flat rows")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "perfeval-benchmark")
     asked = parser.parse_args()
     wanted = set(filter(None, asked.only.split(",")))
@@ -132,6 +157,8 @@ def main() -> None:
         if not wanted or task.key in wanted:
             make_inputs(task, asked.folder, asked.yardstick)
             print(compare(task), flush=True)
+    if not wanted or "rows" in wanted:
+        print(compare_rows(asked.folder, asked.yardstick))
 
 
 if __name__ == "__main__":
