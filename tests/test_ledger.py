@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 from hypothesis import given
@@ -12,15 +14,17 @@ from perfeval.model import Table
 from perfeval.rules.paid import Payments
 from perfeval.rules.payments import contract_sums, stated_for_contract
 from perfeval.sheets import sheet
+from perfeval.workbook.spending_summary import OTHER_DATES, LinePayments, payments_by_line
 
 NAMES = st.sampled_from(["甲", "乙", "丙", None])
+DTYPES = {"amount": "Int64", "paid_on": "datetime64[s]"}
 ROWS = st.lists(st.tuples(NAMES, NAMES), max_size=12)
 PAYMENTS = st.lists(st.tuples(NAMES, st.integers(-10**15, 10**15) | st.none(), NAMES, st.booleans()), max_size=12)
 
 
 def table(name: str, **columns: list[object]) -> Table:
     """A sheet whose rows begin at 4, every second row left out."""
-    frame = pd.DataFrame({key: pd.Series(cells, dtype="Int64" if key == "amount" else "str") for key, cells in columns.items()})
+    frame = pd.DataFrame({key: pd.Series(cells, dtype=DTYPES.get(key, "str")) for key, cells in columns.items()})
     frame.index = pd.Index(range(4, 4 + 2 * len(frame), 2))
     return Table(sheet(name), name, 3, {}, {}, frame)
 
@@ -57,3 +61,22 @@ def test_contracts_are_summed_to_the_last_fen(payments: list[tuple[str | None, i
         or (contract is not None and any(decisions[other] is not None for other in under(contract)))
         for place, contract in enumerate(contracts)
     ]
+
+
+DATES = st.dates(dt.date(2019, 11, 1), dt.date(2021, 2, 28)) | st.none()
+
+
+@given(st.lists(st.tuples(NAMES, NAMES, st.integers(-10**12, 10**12) | st.none(), DATES), max_size=12), st.sampled_from([2020, None]))
+def test_payments_are_summed_by_line_and_month(
+    payments: list[tuple[str | None, str | None, int | None, dt.date | None]], year: int | None,
+) -> None:
+    projects, sources, amounts, dates = (list(column) for column in zip(*payments, strict=True)) if payments else ([], [], [], [])
+    expected: dict[tuple[str, str], list[tuple[int, int, int | None]]] = {}
+    for place, (project, source, fen, day) in enumerate(payments):
+        month = day.month if day is not None and day.year == year else OTHER_DATES
+        expected.setdefault((project or "（不属于任何项目）", source or ""), []).append((4 + 2 * place, month, fen))
+    found = payments_by_line(table("spending", project=projects, source=sources, amount=amounts, paid_on=dates), year)
+    assert list(found) == list(expected)
+    for key, rows in expected.items():
+        months = {month: sum(fen or 0 for _, other, fen in rows if other == month) for _, month, _ in rows}
+        assert found[key] == LinePayments([row for row, _, _ in rows], months, None not in [fen for _, _, fen in rows])

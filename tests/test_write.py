@@ -1,4 +1,5 @@
 import datetime as dt
+import gc
 import io
 import re
 import zipfile
@@ -16,6 +17,7 @@ from xlsxwriter.format import Format
 
 from perfeval.spelling import legal_text
 from perfeval.workbook import sheet, write
+from perfeval.workbook.book import PageBook
 from perfeval.workbook.page import (
     Cell,
     Chart,
@@ -132,6 +134,17 @@ def rows_of(text: str) -> str:
 
 def cached(text: str) -> list[str]:
     return re.findall("<c:(?:str|num)Cache>.*?</c:(?:str|num)Cache>", text)
+
+
+def test_a_written_workbook_leaves_nothing_to_the_garbage_collector() -> None:
+    series = Series("数", ("页", 0, 0, 1, 0), ("页", 0, 1, 1, 1))
+    page = Page("页", (Cell(0, 0, "文字"), Cell(0, 1, Decimal(1))), charts=(Chart("column", "", 0, 8, (series,)),))
+    gc.disable()
+    try:
+        content_of(page)
+        assert not [thing for thing in gc.get_objects() if type(thing) in {sheet.PageSheet, PageBook}]
+    finally:
+        gc.enable()
 
 
 HOSTILE = [

@@ -47,7 +47,7 @@ class _Line(Struct, frozen=True):
     counts: bool
 
 
-class _Payments(Struct, frozen=True):
+class LinePayments(Struct, frozen=True):
     """What was paid of one project and source; `readable`: every amount is known."""
 
     rows: Sequence[int] = ()
@@ -81,10 +81,10 @@ def spending_page(evaluation: Evaluation) -> Paid:
 
 def _lines(evaluation: Evaluation) -> Iterator[_Line]:
     case = evaluation.case
-    payments = _payments(case.workbook.tables.get("spending"), case.workbook.year)
+    payments = payments_by_line(case.workbook.tables.get("spending"), case.workbook.year)
     known = {(str(line.project), str(line.source)): line.executed for line in case.balances.lines}
     for key, executed in known.items():
-        found = payments.get(key, _Payments())
+        found = payments.get(key, LinePayments())
         yield _Line(*key, found.rows, found.months, readable=executed is not None, counts=True)
     for (project, source), found in payments.items():
         if (project, source) not in known:
@@ -92,7 +92,7 @@ def _lines(evaluation: Evaluation) -> Iterator[_Line]:
             yield _Line(name, source, found.rows, found.months, readable=found.readable, counts=False)
 
 
-def _payments(table: Table | None, year: int | None) -> dict[tuple[str, str], _Payments]:
+def payments_by_line(table: Table | None, year: int | None) -> dict[tuple[str, str], LinePayments]:
     """The payments by project and source in order of first appearance; what is not known is named so."""
     if table is None or table.frame.empty:
         return {}
@@ -106,7 +106,7 @@ def _payments(table: Table | None, year: int | None) -> dict[tuple[str, str], _P
     held[lines, months] = True
     by_line = np.split(np.argsort(lines, kind="stable"), np.cumsum(np.bincount(lines))[:-1])
     return {
-        (project_names[pair // len(source_names)], source_names[pair % len(source_names)]): _Payments(
+        (project_names[pair // len(source_names)], source_names[pair % len(source_names)]): LinePayments(
             rows[places].tolist(), {month: int(sums[line, month]) for month in np.flatnonzero(held[line]).tolist()},
             not missing[places].any(),
         )
