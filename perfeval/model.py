@@ -1,5 +1,6 @@
 """The types that travel between the steps. Frozen data, no behaviour beyond addressing.
 
+Records are msgspec's here and everywhere: two hundred dataclasses took a seventh of a start, and longer for each record made.
 Money is int 分 everywhere; points and rates are Decimal. `None` means "not known", never 0.
 """
 

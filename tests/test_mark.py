@@ -1,8 +1,10 @@
 """The marked copy: what it shows, what it keeps, what becomes of it when it comes back."""
 
+import gc
 import io
 import re
 from pathlib import Path
+from xml.parsers import expat
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -325,6 +327,17 @@ def test_a_long_sheet_is_marked_like_any_other_however_it_is_cut(
     (tmp_path / "a.xlsx").write_bytes(long)
     assert parts_of(marked(tmp_path / "a.xlsx", *findings)) == parts_of(short)
     assert parts_of(strip_marks(tmp_path / "a.xlsx")).keys() == parts_of(source.read_bytes()).keys()
+
+
+def test_a_marked_copy_leaves_nothing_to_the_garbage_collector(tmp_path: Path) -> None:
+    source = write_workbook(tmp_path / "甲局.xlsx")
+    gc.collect()
+    gc.disable()
+    try:
+        assert mark_workbook(source, [finding("资金安排!D4")], sha256=sha256(source)).copy is not None
+        assert not [thing for thing in gc.get_objects() if type(thing) is expat.XMLParserType]
+    finally:
+        gc.enable()
 
 
 def test_a_long_sheet_that_does_not_unpack_whole_is_not_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

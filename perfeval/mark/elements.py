@@ -105,6 +105,7 @@ def _parse(data: bytes) -> Element:
     parser.StartElementHandler, parser.EndElementHandler = begin, finish
     parser.CharacterDataHandler = add_text
     _run(parser, data)
+    parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None  # they hold the parser, and the part
     return top[0]
 
 
