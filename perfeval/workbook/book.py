@@ -25,7 +25,10 @@ class PageBook(Workbook):
     def parts(self) -> dict[str, bytes]:
         """What an .xlsx file of this book holds, by name. Nothing can be added any more."""
         self.close()
-        parts = {name: file.getvalue().encode() for file, name, _ in self._packager.filenames}
+        parts = {}
+        for file, name, _ in self._packager.filenames:
+            parts[name] = file.getvalue().encode()
+            file.close()
         for thing in (*self.worksheets_objs, self):  # they hold each other, and thousands of cells with them
             vars(thing).clear()
         return parts

@@ -151,6 +151,7 @@ class PageSheet(Worksheet):
         rows = "".join(parts)
         self.str_table.cells += rows.count(NAMED)
         self.fh.write(rows)
+        self.table.clear()  # a large summary need not be there twice
 
     def _write_merge_cells(self) -> None:
         if self.merge:
