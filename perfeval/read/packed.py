@@ -18,7 +18,7 @@ _PARTED = "\0"
 Codes = npt.NDArray[np.signedinteger[Any]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False)  # a Struct cannot be a Sequence as well
 class PackedColumn(Sequence[Raw]):
     """A column that reads like a list of its cells.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -60,7 +59,7 @@ def scoring_page(evaluation: Evaluation, bridge: Bridge) -> Scoring:
     return Scoring(page, written.projects, written.parameters)
 
 
-class _Drafted(NamedTuple):
+class _Drafted(Struct, frozen=True):
     draft: Draft
     head: int
     """Row of the headings."""
