@@ -34,7 +34,7 @@ def _complaints(parts: dict[str, bytes]) -> Iterator[str]:
     yield from _defined_names(workbook, names)
     yield from _texts(parts)
     styles = fromstring(parts["xl/styles.xml"])
-    looks = len(styles.find(f"{MAIN}cellXfs") or ())
+    looks = len(styles.findall(f"{MAIN}cellXfs/{MAIN}xf"))
     for name in sorted(parts):
         if name.startswith("xl/worksheets/sheet"):
             yield from (f"{name}: {complaint}" for complaint in _sheet(fromstring(parts[name]), looks, names))
