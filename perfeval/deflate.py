@@ -7,18 +7,24 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from types import ModuleType
 
-try:
-    from isal import isal_zlib as fast
-except ImportError:  # no wheel for this kind of processor
-    import zlib as fast  # type: ignore[no-redef]
+
+def _fastest() -> ModuleType:
+    try:
+        from isal import isal_zlib
+    except ImportError:  # no wheel for this kind of processor
+        return zlib
+    return isal_zlib
+
+
+fast = _fastest()
 
 _PIECE = 1 << 20
 _PACKED = 1 << 18
 _RAW = -15
 _UNIX = 3
-_DAMAGES = (cast("type[Exception]", fast.error), zlib.error)
+_DAMAGES = (fast.error, zlib.error)
 _NAMES = struct.Struct("<26xHH")
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -89,14 +95,14 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(file, "w") as target:
         for name, content in parts.items():
             member = zipfile.ZipInfo(name, EPOCH)
-            member.create_system, member.external_attr = _UNIX, 0o600 << 16
+            member.external_attr = 0o600 << 16
             append_packing(target, member, [content])
     return file.getvalue()
 
 
 def append_packing(target: zipfile.ZipFile, member: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:
     """Append what these pieces hold; checksum and sizes are entered in the member."""
-    member.compress_type = zipfile.ZIP_DEFLATED
+    member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, _UNIX  # the same wherever it is packed
     packed, member.CRC, member.file_size = packed_pieces(pieces)
     member.compress_size = sum(map(len, packed))
     append_packed(target, member, packed)

@@ -18,6 +18,7 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff]")
 
 
 _SHORT = 64
+"""Characters up to which a folded text is remembered."""
 
 
 def fold(text: str) -> str:
@@ -90,6 +91,13 @@ def legal_text(text: str) -> str:
     if (text.isprintable() and "_x000D_" not in text) or not _SUSPECT.search(text):  # most texts; no search is as quick
         return text
     return _ILLEGAL.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escaped(text: str) -> str:
+    """Text as XML holds it between two tags."""
+    if "&" in text or "<" in text or ">" in text:  # few texts
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def clean_text(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from perfeval.declared import Column, Sheet
-from perfeval.document.template import write_blanks
+from perfeval.document.make_blanks import write_blanks
 from perfeval.kinds import CHOICE
 from perfeval.regulations import describe_regulation, list_regulations
 from perfeval.rules.pages import rules_page

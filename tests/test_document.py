@@ -14,10 +14,11 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
 from msgspec.structs import replace
 
 from perfeval.document import NOT_PASSED, write_document
-from perfeval.document.typography import BODY, HEADINGS, LOOKS, TITLE
+from perfeval.document.typography import BODY, HEADINGS, LOOKS, TITLE, Look
 from perfeval.evaluation import Evaluation
 from perfeval.settings import Output, Settings
 from perfeval.telling import CLOSING, FormCell, Passage, PrintedForm
@@ -68,11 +69,12 @@ def test_the_page_is_that_of_an_official_document(example: Document) -> None:
     (TITLE, "方正小标宋简体", 22), (BODY, "仿宋_GB2312", 16), (HEADINGS[1], "黑体", 16), (HEADINGS[2], "楷体_GB2312", 16),
     (HEADINGS[3], "仿宋_GB2312", 16),
 ])
-def test_fonts_are_set_for_chinese_text(example: Document, look: object, font: str, size: int) -> None:
-    style = next(s for s in example.styles if s.name == look.name)  # type: ignore[attr-defined]
+def test_fonts_are_set_for_chinese_text(example: Document, look: Look, font: str, size: int) -> None:
+    style = example.styles[look.name]
+    assert isinstance(style, ParagraphStyle)
     fonts = style.element.rPr.find(qn("w:rFonts"))
     assert (fonts.get(qn("w:eastAsia")), fonts.get(qn("w:ascii"))) == (font, "Times New Roman")
-    assert style.font.size == Pt(size)  # type: ignore[attr-defined]
+    assert style.font.size == Pt(size)
 
 
 def test_lines_are_exact_and_paragraphs_indented_by_two_characters(example: Document) -> None:

@@ -1,11 +1,9 @@
-import io
-import zipfile
-
 import pytest
 
 from perfeval.document.blank import BLANK, DRAFT
-from perfeval.document.template import blank_file
+from perfeval.document.make_blanks import blank_file
 from tests.generated import BLANKS, PAGES, ROOT
+from tests.marking_books import parts_of
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -15,9 +13,4 @@ def test_the_page_is_what_the_code_generates(name: str) -> None:
 
 @pytest.mark.parametrize("name", [BLANK, DRAFT])
 def test_the_blank_document_is_what_the_code_generates(name: str) -> None:
-    assert parts((BLANKS / name).read_bytes()) == parts(blank_file(draft=name == DRAFT)), "run: python -m tests.generated"
-
-
-def parts(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return {name: package.read(name) for name in package.namelist()}
+    assert parts_of((BLANKS / name).read_bytes()) == parts_of(blank_file(draft=name == DRAFT)), "run: python -m tests.generated"

@@ -17,6 +17,8 @@ from perfeval.rules.catalogue import CATALOGUE
 from perfeval.score import score_workbook
 from perfeval.settings import Settings
 from perfeval.telling import Figure
+from perfeval.workbook import scoring
+from perfeval.workbook.bridge import Bridge
 from perfeval.workbook.evaluation_pages import evaluation_pages
 from perfeval.workbook.layout import SHORTENED, UNKNOWN
 from perfeval.workbook.page import Cell, Formula, Link, Page
@@ -462,3 +464,16 @@ def test_forms_are_numbered_without_classified_projects(tmp_path: Path) -> None:
     pages = evaluation_pages(evaluation)
     assert [form.project for form in printed_forms(pages, evaluation)] == ["人才引进经费"]
     assert [page.title for page in pages if page.title.startswith("绩效自评表")] == ["绩效自评表"]
+
+
+def test_where_nothing_is_moved_the_points_are_drafted_once(clean: Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts: list[int | None] = []
+    drafted = scoring._drafted
+
+    def counted(evaluation: Evaluation, bridge: Bridge, parameters_row: int | None = None) -> scoring._Drafted:
+        drafts.append(parameters_row)
+        return drafted(evaluation, bridge, parameters_row)
+
+    monkeypatch.setattr(scoring, "_drafted", counted)
+    evaluation_pages(clean)
+    assert drafts == [None]

@@ -1,5 +1,3 @@
-import io
-import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from perfeval.workbook.page import Formula, Page, address
 from perfeval.workbook.template_pages import TEMPLATE_NAME, template_pages, write_template
 from perfeval.workbook.write import write_pages
 from tests.libreoffice import needs_libreoffice, recalculated
+from tests.marking_books import parts_of
 
 ROOT = Path(__file__).parent.parent
 TABLES = [sheet for sheet in SHEETS if sheet.read and not sheet.pairs]
@@ -41,7 +40,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
 @pytest.mark.parametrize("name", FILES)
 def test_the_committed_file_is_what_the_code_generates(name: str) -> None:
     committed = (ROOT / "input_templates" / name).read_bytes()
-    assert _parts(committed) == _parts(FILES[name]), "run: python -m tests.generated"
+    assert list(parts_of(committed).items()) == list(parts_of(FILES[name]).items()), "run: python -m tests.generated"
 
 
 def test_sheets_stand_in_their_order(blank: openpyxl.Workbook) -> None:
@@ -211,12 +210,6 @@ def test_checks_live_in_libreoffice(tmp_path: Path) -> None:
 
 def _spending() -> Sheet:
     return next(sheet for sheet in SHEETS if sheet.name == "spending")
-
-
-def _parts(content: bytes) -> list[tuple[str, bytes]]:
-    """Every part of the package to the byte; how well it is compressed is the business of the local zlib."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return [(part.filename, package.read(part)) for part in package.infolist()]
 
 
 def _hidden(page: Worksheet) -> set[str]:

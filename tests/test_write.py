@@ -34,7 +34,7 @@ from perfeval.workbook.page import (
     in_header,
     quoted,
 )
-from perfeval.workbook.styles import DEFAULT, STYLES
+from perfeval.workbook.styles import DEFAULT, SHADES, STYLES
 from perfeval.workbook.texts import SHORTENED, TEXT_LIMIT, shortened
 from perfeval.workbook.write import workbook_bytes
 
@@ -98,7 +98,7 @@ def every_look(sheet: xlsxwriter.workbook.Worksheet, formats: Mapping[str, Forma
     """Our styles part holds all styles whether a page shows them or not."""
     for row, (name, look) in enumerate(formats.items()):
         sheet.write_blank(row, 0, None, look)
-        if name.startswith("shade_"):
+        if name in SHADES:
             sheet.conditional_format(row, 1, row, 1, {"type": "formula", "criteria": "=TRUE", "format": look})
 
 

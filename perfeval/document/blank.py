@@ -1,6 +1,6 @@
 """The document before anything is told: styles, page, page numbers. Read once, and the same for every report of a process.
 
-The files are made by template.py.
+The files are made by make_blanks.py.
 """
 
 from __future__ import annotations

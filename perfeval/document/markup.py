@@ -5,18 +5,12 @@ Styles are named by their id, which for the styles of typography.py is their nam
 
 from __future__ import annotations
 
-from html import escape
-
 from perfeval.document.typography import BODY_SIZE, Look
+from perfeval.spelling import escaped
 
 HIGHLIGHTED = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'
 KEEP_WITH_NEXT = "<w:keepNext/>"
 ON_NEW_PAGE = "<w:pageBreakBefore/>"
-
-
-def escaped(text: str) -> str:
-    """Text as it stands between two tags."""
-    return escape(text, quote=False)
 
 
 def run(text: str, properties: str = "") -> str:

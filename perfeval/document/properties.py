@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from perfeval.document.markup import escaped
+from perfeval.spelling import escaped
 
 PROPERTIES = "docProps/core.xml"
 

@@ -205,7 +205,7 @@ class Package:
 
     def _deflate(self, target: zipfile.ZipFile, like: zipfile.ZipInfo, key: str) -> None:
         info = zipfile.ZipInfo(like.filename, like.date_time)
-        info.create_system, info.external_attr = 3, like.external_attr
+        info.external_attr = like.external_attr
         append_packing(target, info, self.pieces(key))
 
 

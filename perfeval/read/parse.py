@@ -29,14 +29,13 @@ from perfeval.spelling import Raw
 _ROWS_AT_A_TIME = 4096
 _VALUES_REMEMBERED = 200_000
 _MIB = 1 << 20
-_USUAL = Limits()
 _NOT_OF_THE_FILE = (KeyboardInterrupt, SystemExit, MemoryError)
 _SHARED = (str, dt.date)
 
 BulkRead = tuple[Sequence[Sequence[Raw]], Marks]
 
 
-def parse_file(path: Path, limits: Limits = _USUAL) -> RawWorkbook:
+def parse_file(path: Path, limits: Limits) -> RawWorkbook:
     """Read all sheets of a workbook file as plain values with exact positions.
 
     Values come through calamine; what it gives up on in .xlsx comes through openpyxl. What calamine drops (error

@@ -11,13 +11,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
 
-from perfeval.workbook.styles import DEFAULT, STYLES
+from perfeval.workbook.styles import DEFAULT, SHADES, STYLES
 
 
 class Looks(Struct, frozen=True):
-    """By style name the library's format and the number of it in the part; `part` is the styles.xml that counts them."""
+    """By style name the library's format and the number of it in the part; `part` is the styles.xml that counts them.
+
+    shades: the formats of conditional formats alone, which the part counts apart.
+    """
 
     formats: Mapping[str, Format]
+    shades: Mapping[str, Format]
     numbers: Mapping[str, int]
     part: str
 
@@ -28,12 +32,12 @@ def looks() -> Looks:
     book = Workbook(BytesIO(), {"default_format_properties": dict(DEFAULT)})
     formats = {name: book.add_format(dict(style)) for name, style in STYLES.items()}
     numbers = {name: style._get_xf_index() for name, style in formats.items()}
-    for name, style in formats.items():
-        if name.startswith("shade_"):
-            style._get_dxf_index()
+    shades = {name: style for name, style in formats.items() if name in SHADES}
+    for style in shades.values():
+        style._get_dxf_index()
     book._prepare_format_properties()
     packager = Packager()
     packager._set_in_memory(True)
     packager._add_workbook(book)
     packager._write_styles_file()
-    return Looks(formats, numbers, packager.filenames[0][0].getvalue())
+    return Looks(formats, shades, numbers, packager.filenames[0][0].getvalue())

@@ -15,9 +15,10 @@ from typing import Any
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
+from perfeval.spelling import escaped
 from perfeval.workbook.looks import looks
 from perfeval.workbook.page import Formula, Link, Page, address, letters
-from perfeval.workbook.texts import NAMED, Texts, escaped, shortened, units
+from perfeval.workbook.texts import BLANK, NAMED, Texts, shortened, units
 
 LINK_LIMIT = 65_000
 """Links on one sheet; Excel holds 65,530."""
@@ -31,7 +32,6 @@ EXACT_DIGITS = 10**15
 Shown = float | int | str
 """What a cell shows, for the charts."""
 
-_BLANK = "/>"
 _PIXELS_PER_ROW = 20
 """Height of a row that says nothing of its own."""
 
@@ -62,7 +62,7 @@ class PageSheet(Worksheet):
         """Type of a value -> what makes of it the end of the tag of its cell."""
         text = self.str_table.tags.__getitem__
         return {
-            str: text, type(None): lambda _none: _BLANK, Formula: _formula, Link: lambda link: text(link.text),
+            str: text, type(None): lambda _none: BLANK, Formula: _formula, Link: lambda link: text(link.text),
             Decimal: self._number, int: self._number, dt.date: self._day, dt.datetime: self._day,
         }
 
@@ -75,7 +75,7 @@ class PageSheet(Worksheet):
             if not cells.keys().isdisjoint(columns):
                 self._refuse_overlap(row, column, to_row, to_column)
             for each in columns:
-                cells[each] = f'<c r="{letters(each)}{each_row + 1}" s="{style}"{_BLANK}'
+                cells[each] = f'<c r="{letters(each)}{each_row + 1}" s="{style}"{BLANK}'
         self.merge.append((row, column, to_row, to_column))
 
     def _refuse_overlap(self, row: int, column: int, to_row: int, to_column: int) -> None:
@@ -123,9 +123,6 @@ class PageSheet(Worksheet):
 
     # ------------------------------------------------------------ what the library calls
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002 - the library's name
-        return formula.removeprefix("=")
-
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Shown | None]:
         rows, columns = range(row_start, row_end + 1), range(col_start, col_end + 1)
         shown = {(cell.row, cell.column): self.shown(cell.value) for cell in self.page.cells if cell.row in rows and cell.column in columns}
@@ -135,7 +132,7 @@ class PageSheet(Worksheet):
                 data.append(None)  # to the library a row that is not there is one gap
                 continue
             cells = self.table[row]
-            data += [None if column not in cells else "" if cells[column].endswith(_BLANK) else shown[row, column] for column in columns]
+            data += [None if column not in cells else "" if cells[column].endswith(BLANK) else shown[row, column] for column in columns]
         return data
 
     def _write_rows(self) -> None:

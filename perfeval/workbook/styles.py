@@ -161,3 +161,6 @@ STYLES: Mapping[str, Properties] = {
     "check_text": {**_BOX, "font_color": MUTED, "bg_color": "#FAFAFA"},
     "check_money": {**_RIGHT, "font_color": MUTED, "bg_color": "#FAFAFA", "num_format": MONEY_WAN + PADDED},
 }
+
+SHADES = frozenset(name for name in STYLES if name.startswith("shade_"))
+"""The styles of conditional formats."""

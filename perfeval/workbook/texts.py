@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from perfeval.spelling import legal_text
+from perfeval.spelling import escaped, legal_text
 
 TEXT_LIMIT = 32_767
 """UTF-16 units a spreadsheet cell can hold."""
 
 SHORTENED = "……（文字过长，以下从略）"
+
+BLANK = "/>"
+"""The end of the tag of a cell that holds nothing."""
 
 NAMED = ' t="s"><v>'
 """So a cell names its text; nothing else on a sheet is written so."""
@@ -39,7 +42,7 @@ class _Tags(dict[str, str]):
     """Text -> the end of the tag of a cell that holds it; `numbers` holds the texts as they are written."""
 
     def __init__(self) -> None:
-        super().__init__({"": "/>"})
+        super().__init__({"": BLANK})
         self.numbers: dict[str, int] = {}
 
     def __missing__(self, text: str) -> str:
@@ -53,13 +56,6 @@ def _item(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE.sub(r"_x005F\1", text)
     return f"<si><t{space}>{escaped(text)}</t></si>"
-
-
-def escaped(text: str) -> str:
-    """Text as it stands between two tags."""
-    if "&" in text or "<" in text or ">" in text:
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text
 
 
 def shortened(text: str) -> str:

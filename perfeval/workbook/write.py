@@ -98,7 +98,7 @@ def _add_rules(sheet: Worksheet, page: Page) -> None:
     for validation in page.validations:
         _done(sheet.data_validation(*validation.area, dict(validation.options)), page, f"validation {validation.area}")
     for condition in page.conditions:
-        rule = {"type": "formula", "criteria": checked(condition.formula), "format": looks().formats[condition.style]}
+        rule = {"type": "formula", "criteria": checked(condition.formula), "format": looks().shades[condition.style]}
         _done(sheet.conditional_format(*condition.area, rule), page, f"condition {condition.area}")
 
 
