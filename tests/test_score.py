@@ -56,6 +56,15 @@ def test_the_method_is_named(cells: dict[str, object], method: str) -> None:
     assert method in METHODS
 
 
+@pytest.mark.parametrize("cells", [
+    {}, {"actual": "100人"}, {"target": "80-100人"}, {"target": "提高水平", "actual": "达成"}, {"target": "2020年6月", "actual": "2020年5月"},
+    {"target": "≥90%", "actual": "95%", "level1": "满意度指标"}, {"weight": Decimal(-1)}, {"claimed": Decimal(5), "deviation": "雨季较长"},
+])
+def test_a_regulation_without_points_gives_none_for_a_weight_either(cells: dict[str, object]) -> None:
+    found = score(load_regulation("transfer"), **cells)
+    assert (found.outcome, found.points, found.problem) == (Outcome.SCORED, None, None)
+
+
 @pytest.mark.parametrize(("cells", "direction", "at_most"), [
     ({"level2": "成本指标", "target": "100元"}, "=", True), ({"level1": "成本指标", "target": "100元"}, "=", True),
     ({"level2": "时效指标", "target": "100天"}, "=", True), ({"level2": "时效指标", "target": "100%"}, "=", False),
