@@ -93,6 +93,15 @@ def test_the_rules_most_often_broken_come_first(rows: list[dict[str, Any]]) -> N
     assert [severity for severity, _ in listed[len(serious):]] == ["提示"] * (len(listed) - len(serious))
 
 
+def test_a_rule_that_was_a_warning_and_a_note_is_listed_under_two_names() -> None:
+    found = [{"code": "SP01", "severity": severity, "explanation": None} for severity in ("warning", "note")]
+    result = {"status": "passed", "projects": [], "findings": found}
+    page = pages_of([{**FAILED, "status": "passed", "result": result}])["常见问题"]
+    head = rows_with(page, "规则")[0]
+    names = [cell.value for cell in page.cells if cell.column == 2 and cell.row > head]
+    assert len(set(names)) == len(names) == 2
+
+
 def test_missing_units_are_named(rows: list[dict[str, Any]]) -> None:
     page = pages_of(rows, ("测试区人力资源和社会保障局", "戊局"))["未报送单位"]
     assert "戊局" in values(page)

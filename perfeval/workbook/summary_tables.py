@@ -155,9 +155,10 @@ def rule_table(rows: Sequence[Row]) -> tuple[Page, int]:
     head = draft.row
     draft.line(("规则", "程度", "问题", "工作簿数", "处数", "怎么办"), "header")
     for code, severity in sorted(places, key=lambda key: (key[1] == Severity.NOTE, -units[key], -places[key], key)):
-        rule = CATALOGUE.get(code)
+        rule, word = CATALOGUE.get(code), SEVERITY_WORDS[severity]
+        told_apart = f"（{word}）" if sum(other == code for other, _ in places) > 1 else ""
         draft.line(
-            (code, SEVERITY_WORDS[severity], rule.title if rule else None, units[code, severity],
+            (code, word, f"{rule.title}{told_apart}" if rule else None, units[code, severity],
              places[code, severity], rule.advice if rule else None),
             ("text_center", "text_center", "text_wrap", "count", "count", "text_wrap"),
         )
