@@ -17,7 +17,9 @@ from perfeval.workbook.example_case import example_rows
 from perfeval.workbook.examples import CORRECTED_NAME, ORIGINAL_NAME, input_templates, original_rows
 from perfeval.workbook.guide_page import guide_page
 from perfeval.workbook.live_checks import Rows
+from perfeval.workbook.measure import display_width
 from perfeval.workbook.page import Formula, Page, address
+from perfeval.workbook.styles import STYLES
 from perfeval.workbook.template_pages import TEMPLATE_NAME, template_pages, write_template
 from perfeval.workbook.write import write_pages
 from tests.libreoffice import needs_libreoffice, recalculated
@@ -55,6 +57,13 @@ def test_a_table_has_its_headings_and_no_data(blank: openpyxl.Workbook, declared
     assert [page.cell(3, column).value for column in columns] == [column.header for column in declared.columns]
     assert {page.cell(row, column).value for row in range(4, page.max_row + 1) for column in columns} <= {None}
     assert page.freeze_panes == "B4"
+
+
+def test_the_note_below_a_title_is_shown_whole() -> None:
+    for page in template_pages()[1:]:
+        (note,) = [cell for cell in page.cells if cell.row == 1 and cell.value is not None]
+        assert not STYLES[note.style].get("text_wrap")
+        assert display_width(str(note.value)) <= sum(page.widths.values())
 
 
 def test_the_profile_holds_pairs(blank: openpyxl.Workbook) -> None:

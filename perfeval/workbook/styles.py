@@ -61,6 +61,7 @@ STYLES: Mapping[str, Properties] = {
     "title": {"font_name": HEI, "font_size": 18, "font_color": INK, "align": "left", "valign": "vcenter"},
     "title_center": {"font_name": HEI, "font_size": 18, "font_color": INK, "align": "center", "valign": "vcenter"},
     "subtitle": {"font_size": 11, "font_color": MUTED, "valign": "vcenter", "text_wrap": True},
+    "template_note": {"font_size": 11, "font_color": MUTED, "valign": "vcenter"},
     "heading": {
         "font_name": HEI, "font_size": 13, "font_color": BLUE, "valign": "vcenter", "bottom": 2, "bottom_color": BLUE,
     },

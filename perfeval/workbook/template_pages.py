@@ -61,7 +61,7 @@ def write_template(path: Path) -> None:
 
 def _profile_page(row: Row) -> Page:
     values: Row = {"template_version": TEMPLATE_VERSION, **row}
-    cells = [Cell(0, 0, PROFILE.title, "title"), Cell(1, 0, PROFILE.note, "subtitle")]
+    cells = [Cell(0, 0, PROFILE.title, "title"), Cell(1, 0, PROFILE.note, "template_note")]
     validations = []
     for place, column in enumerate(PROFILE.columns, start=HEADER_ROW):
         cells += [
@@ -92,7 +92,7 @@ def _advice(column: Column, *, blank: bool) -> str:
 def _table_page(sheet: Sheet, rows: Sequence[Row], block: CheckBlock | None) -> Page:
     columns = sheet.columns
     note = f"{sheet.note}。＊ 为必填列" + (f"。{NOTE}" if block else "")
-    cells = [Cell(0, 0, sheet.title, "title"), Cell(1, 0, note, "subtitle")]
+    cells = [Cell(0, 0, sheet.title, "title"), Cell(1, 0, note, "template_note")]
     cells += [Cell(row, number, None, "plain") for row in (0, 1) for number in range(1, len(columns))]
     cells += [
         Cell(HEADER_ROW, number, column.header, "header_required" if column.required else "header")
