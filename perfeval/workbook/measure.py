@@ -7,9 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_UNBROKEN = re.compile(r"[!-~]+|.[，。；：、！？）》”’】〕]*")
-"""What stands together on a line: a run of Latin signs and digits, or one sign with the closing marks behind it."""
-
+_UNBROKEN = re.compile(r"[!-~]+(?:、[!-~]+)*|.[，。；：、！？）》”’】〕]*")
+"""What stands together on a line: Latin signs and digits (LibreOffice keeps even `I5:I7、I9` whole), or one sign with the
+closing marks behind it."""
 
 _USUAL = re.compile("[ -~\u2014\u2018-\u201d\u2026\u3000-\u303e\u4e00-\u9fff\uff01-\uff60\n]*")
 """ASCII, and signs of Chinese text that all count two."""
