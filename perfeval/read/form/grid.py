@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -60,24 +60,41 @@ class Grid(Struct, frozen=True, dict=True):
         """Column and label of the cells of a row that hold something."""
         return ((column, self.label(row, column)) for column in self.filled(row))
 
-    def headings(self, row: int, words: Mapping[str, str]) -> dict[str, Span]:
-        """Meaning -> columns of the cells of a row that are among these words; the first of two alike counts."""
-        found: dict[str, Span] = {}
-        for column, label in self.labels(row):
-            if label in words:
-                found.setdefault(words[label], self.width(row, column))
+    @cached_property
+    def _from_above(self) -> dict[int, list[Position]]:
+        """Row -> first cells of the merged areas that come down to it from a row above."""
+        found: dict[int, list[Position]] = {}
+        for (top, left), (bottom, _) in self._ends.items():
+            if left in self.filled(top):
+                for row in range(top + 1, bottom + 1):
+                    found.setdefault(row, []).append((top, left))
         return found
+
+    def headings(self, row: int, words: Mapping[str, str]) -> dict[str, Span]:
+        """Meaning -> columns of the cells that reach a row and are among these words; the first of two alike counts."""
+        found: dict[str, Span] = {}
+        reaching = [*self._from_above.get(row, ()), *((row, column) for column in self.filled(row))]
+        for top, column in sorted(reaching, key=lambda position: position[1]):
+            label = self.label(top, column)
+            if label in words:
+                found.setdefault(words[label], self.width(top, column))
+        return found
+
+    def goes_on(self, row: int) -> bool:
+        """Whether a cell of the row with something in it reaches the next one."""
+        return any(top == row for top, _ in self._from_above.get(row + 1, ()))
 
     def in_span(self, row: int, span: Span) -> Position:
         """The first cell of a row under a heading that holds something, else the first of all."""
         first, last = span
         return row, next((column for column in self.filled(row) if first <= column <= last), first)
 
-    def beside(self, row: int, column: int, words: Mapping[str, str]) -> Cell:
-        """The value of a label: the next cell to its right, none where that is a label itself."""
+    def beside(self, row: int, column: int, labels: Container[str]) -> Cell:
+        """The value of a label: the next cell to its right that is merged or holds something, none where that is a label itself."""
         start = self.width(row, column)[1] + 1
-        following = next((number for number in self.filled(row) if number >= start), start)
-        if self.label(row, following) in words:
+        merged = (row, start) in self._ends
+        following = start if merged else next((number for number in self.filled(row) if number >= start), start)
+        if self.label(row, following) in labels:
             return Cell((row, start if start < following else column), None)
         return cell_at(self.raw, (row, following))
 

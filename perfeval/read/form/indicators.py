@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from perfeval.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
 from perfeval.read.form.grid import Cell, cell_at
-from perfeval.read.form.outline import Outline
+from perfeval.read.form.outline import Outline, is_indicator_head
 from perfeval.spelling import text_of
 
 _GROUPED = ("level1", "level2")
@@ -19,6 +19,8 @@ _OWN = ("level3", "target", "actual", "weight", "claimed_points")
 _BLOCK = "指标"
 """Ends the label of the block, left of its rows: 绩效指标, 年度绩效指标."""
 
+_SUBTOTAL = "小计"
+_OF_POINTS = "分"
 _NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人", "项目负责人", "联系人", "联系电话", "其他需要说明的问题", "填报日期")
 
 
@@ -43,17 +45,36 @@ def read_indicators(form: Outline) -> Indicators:
         begin = next(iter(grid.filled(row)), None)
         label = grid.label(row, begin) if begin is not None else ""
         if label in TOTAL:
-            return Indicators(tuple(rows), _cells(form, row), tuple(moved), row + 1)
+            return Indicators(tuple(rows), _sums(form, row), tuple(moved), row + 1)
+        if is_indicator_head(grid, row) or label.endswith(_SUBTOTAL):
+            continue
         if begin is not None and (label in _NOTES or (begin < left and not label.endswith(_BLOCK) and not _is_indicator(form, row))):
-            return Indicators(tuple(rows), {}, tuple(moved), row)
+            return Indicators(tuple(rows), _sums_below(form, row), tuple(moved), row)
         cells = _cells(form, row)
         if any(grid.label(row, column).startswith(MOVED) for column in grid.filled(row)):
             moved += [cells["claimed_points"]] if "claimed_points" in cells else []
             continue
         above = _groups(above, cells)
-        if any(text_of(cells[name].value) for name in _OWN if name in cells) or any(cells[name].lost for name in _OWN if name in cells):
+        if any(cells[name].holds and text_of(cells[name].value) != "0" for name in _OWN if name in cells):
             rows.append((row, {**cells, **above}))
     return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
+
+
+def _sums_below(form: Outline, first: int) -> dict[str, Cell]:
+    """The row 总分 where notes stand above it."""
+    rows = range(first, form.last + 1)
+    found = (row for row in rows if any(label in TOTAL and _OF_POINTS in label for _, label in form.grid.labels(row)))
+    return next((_sums(form, row) for row in found), {})
+
+
+def _sums(form: Outline, row: int) -> dict[str, Cell]:
+    """The cells of the row of the sum; one over the columns of weights and of points holds the points."""
+    cells, grid = _cells(form, row), form.grid
+    if "weight" in cells and "claimed_points" in cells:
+        first, last = grid.width(*cells["weight"].position)
+        if first < cells["claimed_points"].position[1] <= last:
+            return {**cells, "claimed_points": cells["weight"], "weight": cells["claimed_points"]}
+    return cells
 
 
 def _is_indicator(form: Outline, row: int) -> bool:

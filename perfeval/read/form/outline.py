@@ -46,19 +46,28 @@ def _forms_of(raw: RawSheet) -> Iterator[Outline]:
     if not 0 < raw.height <= _LONGEST:
         return
     grid = Grid(raw)
-    heads = [row for row in range(1, raw.height + 1) if _is_indicator_head(grid.headings(row, INDICATOR))]
+    heads = list(_heads(grid))
     first = 1
-    for number, head in enumerate(heads):
-        project = next((row for row in range(first, head) if _names_project(grid, row)), None)
-        if project is None:
-            continue
-        last = _last_row(grid, head, heads[number + 1] if number + 1 < len(heads) else None)
+    for number, (project, head) in enumerate(heads):
+        last = _last_row(grid, head, heads[number + 1][1] if number + 1 < len(heads) else None)
         yield _outline(grid, first, last, project, head)
         first = last + 1
 
 
-def _is_indicator_head(headings: Mapping[str, Span]) -> bool:
-    return "level3" in headings and "target" in headings and "actual" in headings
+def _heads(grid: Grid) -> Iterator[tuple[int, int]]:
+    """The row of 项目名称 and that of the indicators' headings of each form; headings that stand again below are of the same form."""
+    project = None
+    for row in range(1, grid.raw.height + 1):
+        if project is None and _names_project(grid, row):
+            project = row
+        elif project is not None and is_indicator_head(grid, row) and not (grid.goes_on(row) and is_indicator_head(grid, row + 1)):
+            yield project, row
+            project = None
+
+
+def is_indicator_head(grid: Grid, row: int) -> bool:
+    """Whether the headings of indicators stand in a row; of two rows with merged cells in both each is one, and the lower counts."""
+    return {"level3", "target", "actual"} <= grid.headings(row, INDICATOR).keys()
 
 
 def _names_project(grid: Grid, row: int) -> bool:
