@@ -61,23 +61,30 @@ MONEY = _meanings({
 })
 """Headings of the money block."""
 
+LABELS = frozenset({
+    *HEAD, *MONEY, "项目负责人", "项目类型", "项目类别", "项目属性", "项目性质", "项目编码", "项目代码", "财政处室", "业务主管部门", "项目起止时间",
+})
+"""Labels of the upper part of a form: none of them is the value of another."""
+
 GOALS = _meanings({
-    "goal": _words(PROJECTS.column("goal"), "年度目标", "全年绩效目标", "年初绩效目标", "年初设定目标"),
+    "goal": _words(PROJECTS.column("goal"), "年度目标", "项目年度目标", "年度预期目标", "全年绩效目标", "年初绩效目标", "年初设定目标"),
     "goal_result": _words(
         PROJECTS.column("goal_result"), "年度目标完成情况", "全年实际完成情况", "全年目标实际完成情况", "目标实际完成情况",
-        "年度总体目标完成情况综述",
+        "年度总体目标完成情况综述", "实际完成目标", "具体完成情况",
     ),
 })
 """Headings of the goal block."""
 
 INDICATOR = _meanings({
-    **{name: _words(INDICATORS.column(name)) for name in ("level1", "level2", "level3", "unit", "actual", "core", "evidence")},
+    **{name: _words(INDICATORS.column(name)) for name in ("level1", "level2", "unit", "core", "evidence")},
+    "level3": _words(INDICATORS.column("level3"), "指标内容"),
+    "actual": _words(INDICATORS.column("actual"), "完成情况"),
     "direction": _words(INDICATORS.column("direction"), "绩效指标性质"),
-    "target": _words(INDICATORS.column("target"), "年初指标值", "全年指标值", "全年目标值", "预期指标值", "计划指标值"),
+    "target": _words(INDICATORS.column("target"), "年初指标值", "全年指标值", "全年目标值", "预期指标值", "计划指标值", "年度目标值"),
     "adjusted": ("调整指标值", "调整后指标值"),
     "weight": _words(INDICATORS.column("weight"), "标准分", "标准分值"),
     "claimed_points": _words(INDICATORS.column("claimed_points")),
-    "deviation": _words(INDICATORS.column("deviation"), "未完成原因", "偏差原因分析", "未完成原因分析及改进措施"),
+    "deviation": _words(INDICATORS.column("deviation"), "未完成原因", "偏差原因分析", "偏差原因分析与改进措施", "未完成原因分析及改进措施", "未完成原因及改进措施"),
 })
 """Headings of the indicator table; `adjusted` is the target where it is filled."""
 
@@ -90,7 +97,7 @@ CARRIED = {"funding": ("initial", "budget", "executed"), "projects": ("project",
 TOTAL = frozenset({"总分", "合计", "总计", "总得分", "自评总分", "合计得分", "总分合计"})
 """Labels of the row that sums the points."""
 
-WHOLE = re.compile(r"总额|合计|总计|总资金|^$")
+WHOLE = re.compile(r"总额|总金额|合计|总计|总资金|^$")
 """Labels of the row of all money; a block of one line needs none."""
 
 MOVED = "不适用折算"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from perfeval.filled_form import FilledForm, Statement
 from perfeval.kinds import MONEY, Remark
 from perfeval.model import ROWS_OF_A_FORM, CellRemark, Place, Profile, SumRow, Table
-from perfeval.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, TRANSFER, YEAR, YEAR_ALONE
+from perfeval.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, LABELS, TRANSFER, YEAR, YEAR_ALONE
 from perfeval.read.form.grid import Cell, Grid, cell_at
 from perfeval.read.form.hidden import hidden_remarks
 from perfeval.read.form.indicators import Indicators, read_indicators
@@ -85,10 +85,9 @@ def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
 def _head(outline: Outline) -> dict[str, Cell]:
     """The values of the head and the goals; a label that stands twice counts where it stands first."""
     grid, found = outline.grid, dict[str, Cell]()
-    for row in range(outline.first, outline.money or outline.indicators):
-        for column, label in grid.labels(row):
-            if label in HEAD:
-                found.setdefault(HEAD[label], grid.beside(row, column, HEAD))
+    for row, column, label in outline.head():
+        if label in HEAD:
+            found.setdefault(HEAD[label], grid.beside(row, column, LABELS))
     if outline.goals is not None:
         for name, span in goal_columns(grid, outline.goals).items():
             below = grid.depth(outline.goals, span[0]) + 1

@@ -16,6 +16,9 @@ _GROUPED = ("level1", "level2")
 _OWN = ("level3", "target", "actual", "weight", "claimed_points")
 """What makes a row an indicator: the form prints empty lines of classes that have none."""
 
+_NOTHING = frozenset({"0", "不涉及", "不适用"})
+"""What such a line may say instead of being empty."""
+
 _BLOCK = "指标"
 """Ends the label of the block, left of its rows: 绩效指标, 年度绩效指标."""
 
@@ -55,7 +58,7 @@ def read_indicators(form: Outline) -> Indicators:
             moved += [cells["claimed_points"]] if "claimed_points" in cells else []
             continue
         above = _groups(above, cells)
-        if any(cells[name].holds and text_of(cells[name].value) != "0" for name in _OWN if name in cells):
+        if any(cells[name].holds and text_of(cells[name].value) not in _NOTHING for name in _OWN if name in cells):
             rows.append((row, {**cells, **above}))
     return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
 

@@ -7,9 +7,13 @@ from itertools import chain
 
 from msgspec import Struct
 
+from perfeval.kinds import MONEY as MONEY_KIND
 from perfeval.official_form import GOALS, HEAD, INDICATOR, MONEY, TITLE, TOTAL
 from perfeval.read.form.grid import Grid
 from perfeval.read.raw import RawSheet, RawWorkbook, Span
+
+_NEEDED = frozenset({"budget", "executed"})
+"""What makes a money block."""
 
 _LONGEST = 5000
 """Rows a sheet with forms has at most: more is data."""
@@ -30,11 +34,27 @@ class Outline(Struct, frozen=True):
     amounts: Mapping[str, Span]
     """Columns of the money block by meaning."""
     goals: int | None
+    paired: bool = False
+    """Whether the amounts stand beside their labels (`预算数：55`) instead of below them; the columns are those of the amounts."""
 
     @property
     def title(self) -> str:
         """The title of its sheet."""
         return self.grid.raw.title
+
+    @property
+    def left(self) -> int:
+        """The first column of the money block's amounts."""
+        return min(first for first, _ in self.amounts.values())
+
+    def head(self) -> Iterator[tuple[int, int, str]]:
+        """Row, column and label of the cells above the money, and of those left of it where the project is named in its first row."""
+        money = self.money or self.indicators
+        last = (self.goals or self.indicators) if money == self.project else money
+        return (
+            (row, column, label) for row in range(self.first, last) for column, label in self.grid.labels(row)
+            if row < money or column < self.left
+        )
 
 
 def find_forms(raw: RawWorkbook) -> tuple[Outline, ...]:
@@ -96,14 +116,21 @@ def _is_title(grid: Grid, row: int) -> bool:
 
 
 def _outline(grid: Grid, first: int, last: int, project: int, head: int) -> Outline:
-    money = max(
-        range(project + 1, head), key=lambda row: len(grid.headings(row, MONEY).keys() & {"budget", "executed"}), default=None,
-    )
+    money = next((row for row in range(project, head) if grid.headings(row, MONEY).keys() >= _NEEDED), None)
     amounts = grid.headings(money, MONEY) if money is not None else {}
-    if money is None or not {"budget", "executed"} <= amounts.keys():
-        money, amounts = None, {}
+    pairs = _pairs(grid, money, amounts) if money is not None else {}
     goals = next((row for row in range((money or project) + 1, head) if {"goal", "goal_result"} <= goal_columns(grid, row).keys()), None)
-    return Outline(grid, first, last, project, head, grid.headings(head, INDICATOR), money, amounts, goals)
+    return Outline(grid, first, last, project, head, grid.headings(head, INDICATOR), money, pairs or amounts, goals, bool(pairs))
+
+
+def _pairs(grid: Grid, row: int, labels: Mapping[str, Span]) -> dict[str, Span]:
+    """The columns of amounts that stand beside their labels in a row; none unless those do that a money block needs."""
+    found = {}
+    for name, (_, end) in labels.items():
+        column = next((number for number in grid.filled(row) if number > end), None)
+        if column is not None and isinstance(MONEY_KIND.parse(grid.raw.cell(row, column), "元", ()).value, int):
+            found[name] = grid.width(row, column)
+    return found if found.keys() >= _NEEDED else {}
 
 
 def goal_columns(grid: Grid, row: int) -> dict[str, Span]:

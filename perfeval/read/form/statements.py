@@ -9,7 +9,7 @@ from decimal import Decimal
 from perfeval.filled_form import FilledForm, StatedRate, Statement
 from perfeval.kinds import MONEY, parse_number
 from perfeval.model import Place
-from perfeval.official_form import HEAD
+from perfeval.official_form import HEAD, LABELS
 from perfeval.read.form.grid import Cell
 from perfeval.read.form.indicators import Indicators
 from perfeval.read.form.money import Money
@@ -42,10 +42,9 @@ def _beginning(form: Outline) -> Place:
 
 def _head_score(form: Outline) -> Iterator[Cell]:
     grid = form.grid
-    for row in range(form.first, form.money or form.indicators):
-        for column, label in grid.labels(row):
-            if HEAD.get(label) == "score":
-                yield grid.beside(row, column, HEAD)
+    for row, column, label in form.head():
+        if HEAD.get(label) == "score":
+            yield grid.beside(row, column, LABELS)
 
 
 def _says_something(form: Outline, cell: Cell) -> bool:
