@@ -34,13 +34,18 @@ class Case(Struct, frozen=True, eq=False):
 
     @property
     def classified(self) -> tuple[str, ...]:
-        """Projects marked 涉密, as 资金安排 spells them where it has them: they are named, never told with figures."""
+        """Projects that are 涉密 or may be, as 资金安排 spells them where it has them: nothing of them is sent.
+
+        A mark that cannot be read counts; one on a project that 资金安排 does not have may be meant for any.
+        """
         table = self.workbook.tables.get("projects")
         if table is None:
             return ()
         spelled = {fold(str(b.project)): str(b.project) for b in self.balances.projects}
-        marked = table.frame.loc[table.frame["classified"] == "是", "project"].dropna()
-        return tuple(dict.fromkeys(spelled.get(fold(name), name) for name in marked))
+        unclear = {remark.row for remark in table.lost("classified")}
+        marked = [row["project"] for number, row in table.rows.items() if row["classified"] == "是" or number in unclear]
+        names = [spelled.get(fold(name or ""), name or "") for name in marked]
+        return tuple(dict.fromkeys(names if set(names) <= set(spelled.values()) else [*filter(None, names), *spelled.values()]))
 
     def table(self, name: str) -> Table:
         """A sheet by identifier; only for sheets the rule `needs` (or after a test with `in case.workbook.tables`)."""

@@ -84,7 +84,9 @@ INDICATOR = _meanings({
     "adjusted": ("调整指标值", "调整后指标值"),
     "weight": _words(INDICATORS.column("weight"), "标准分", "标准分值"),
     "claimed_points": _words(INDICATORS.column("claimed_points")),
-    "deviation": _words(INDICATORS.column("deviation"), "未完成原因", "偏差原因分析", "偏差原因分析与改进措施", "未完成原因分析及改进措施", "未完成原因及改进措施"),
+    "deviation": _words(
+        INDICATORS.column("deviation"), "未完成原因", "偏差原因分析", "偏差原因分析与改进措施", "未完成原因分析及改进措施", "未完成原因及改进措施",
+    ),
 })
 """Headings of the indicator table; `adjusted` is the target where it is filled."""
 

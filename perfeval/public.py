@@ -1,4 +1,4 @@
-"""The part of an evaluation that may be told: classified projects (项目是否涉密 = 是) are named, and nothing else.
+"""The part of an evaluation that may be sent: of classified projects (项目是否涉密) there is nothing but their number.
 
 Totals are summed anew without them; a total with them would tell their amounts by subtraction.
 """

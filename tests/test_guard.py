@@ -206,6 +206,11 @@ def test_nothing_stays_behind_when_the_program_ends(good: Path) -> None:
     assert not is_running(child)
 
 
+def test_a_file_read_ahead_for_nothing_does_not_hold_up_the_end(good: Path) -> None:
+    script = SCRIPT.replace("Limits())", "Limits(seconds=100_000))").rsplit("print", 1)[0]
+    subprocess.run([sys.executable, "-X", "dev", "-W", "error", "-c", script, str(good)], check=True, timeout=60)
+
+
 def test_the_child_ends_when_nobody_asks_any_more() -> None:
     done = subprocess.run([sys.executable, "-m", "perfeval.read.child"], stdin=subprocess.DEVNULL, capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")

@@ -27,6 +27,7 @@ from perfeval.narrate.wording import Adds, Differs, Fact, day_text, holds, money
 from perfeval.regulations.values import OUTLINES as DECLARED_OUTLINES
 from perfeval.settings import Settings
 from perfeval.telling import CLOSING, TITLE, Figure, Passage, Quote
+from tests.agreement import lines
 from tests.narratives import WORKBOOKS, evaluated
 from tests.workbooks import CLEAN, cell, rows_of, write_workbook
 
@@ -240,7 +241,7 @@ def test_one_origin_has_one_value(told: Told) -> None:
 
 def _story(evaluation: Evaluation) -> Story:
     case = evaluation.case
-    return Story(case, OUTLINES[case.regulation.outline], not evaluation.passed, evaluation.findings, ())
+    return Story(case, OUTLINES[case.regulation.outline], not evaluation.passed, evaluation.findings)
 
 
 def _with_part(passages: tuple[Passage, ...], change: Callable[[Figure], object]) -> list[Passage]:
@@ -386,14 +387,26 @@ def test_the_units_own_passages_stand_unchanged_and_once(told: Told) -> None:
         assert quotes.count(words) == 1
 
 
-def test_classified_projects_are_named_without_figures(folder: Path) -> None:
+def test_of_classified_projects_the_number_alone_is_told(folder: Path) -> None:
     evaluation, _ = evaluated("classified", folder)
     text = "".join(p.text for p in evaluation.passages)
     assert evaluation.case.classified == ("人才引进经费",)
-    assert text.count("人才引进经费") == 1
+    assert "人才引进经费" not in text
+    assert "1个" in {f.text for f in figures(evaluation) if f.origin == "项目信息：是否涉密"}
     assert {"17.00万元", "12.00万元"} <= texts(evaluation)
     assert not {"25.00万元", "8.00万元", "20.00万元"} & texts(evaluation)
     assert not [f for f in figures(evaluation) if re.search(r"绩效指标!.*1[0-5]|支出明细!.*[78]", f.origin)]
+
+
+@pytest.mark.parametrize(("name", "mark", "hidden"), [
+    ("人才引进经费", "是", {"人才引进经费"}), ("人才引进经费", "秘密", {"人才引进经费"}), ("人才引进经费", "#N/A", {"人才引进经费"}),
+    ("人才引进经费", "否", set()), ("人才引近经费", "是", {"人才引近经费", "人才引进经费", "就业服务经费"}), ("", "是", {"人才引进经费", "就业服务经费"}),
+])
+def test_what_may_be_classified_is(tmp_path: Path, name: str, mark: str, hidden: set[str]) -> None:
+    projects = f"| 项目名称 | 是否涉密 |\n| {name} | {mark} |"
+    evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", sheets={"项目信息": projects}), Settings())
+    assert set(evaluation.case.classified) == hidden
+    assert not [f for f in figures(evaluation) if "人才引进" in f.origin and "人才引进经费" in hidden]
 
 
 def test_the_frames_follow_the_data(folder: Path) -> None:
@@ -513,3 +526,20 @@ def test_any_workbook_is_told(tmp_path: Path, changed: dict[str, object]) -> Non
     text = "".join(passage.text for passage in evaluation.passages)
     assert empty_sections(evaluation) == []
     assert not evaluation.passed or "请补充" not in text
+
+
+IN_WORDS = (
+    ("≥两次", "2次"), ("2次", "两次"), ("二批次", "2批次"), ("三个", "3个"), ("十人", "10人"), ("每季度一次", "4次"), ("3-5个", "四个"),
+    ("一年", "12个月"), ("十二个月", "11个月"), ("六个月内", "5个月"), ("三天内", "2天"), ("1/2", "60%"), ("3/4", "80%"), (".5", "0.5"),
+    ("①10", "10"), ("九成以上", "95%"), ("百分之九十", "95%"), ("≥1.50万人", "15000人"), ("≥1千人", "1000人"), ("≥30分钟", "0.5小时"), ("1½", "2"),
+)
+
+
+@pytest.mark.parametrize("first", range(0, 170, 6))
+def test_every_notation_is_told(tmp_path: Path, first: int) -> None:
+    collected = [(line.stated["target"], line.stated["actual"]) for line in lines()]
+    pairs = [*IN_WORDS, *collected][first:first + 6]
+    typed = {f"绩效指标!{column}{row}": f"'{text}" for row, pair in enumerate(pairs, 4) for column, text in zip("FH", pair, strict=True) if text}
+    evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", typed), Settings())
+    assert empty_sections(evaluation) == []
+    assert len(evaluation.case.table("indicators").frame) >= len(pairs)

@@ -33,7 +33,7 @@ def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     """
     public = public_evaluation(evaluation)
     outline = OUTLINES[public.case.regulation.outline].at(own_level(public.case).word)
-    story = Story(public.case, outline, not evaluation.passed, public.findings, evaluation.case.classified)
+    story = Story(public.case, outline, not evaluation.passed, public.findings)
     paragraphs = [(section.key, list(_paragraphs(story, section.key))) for section in outline.sections]
     decimals = decimals_for([parts for _, told in paragraphs for sentences in told for parts in sentences])
     passages = list(_title(story, outline))

@@ -9,7 +9,7 @@ from perfeval.narrate.facts import address, execution_rate, fact, quote, text
 from perfeval.narrate.funding import how_many_projects
 from perfeval.narrate.indicators import how_many, tally
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, rate
+from perfeval.narrate.wording import Fact, Part, Parts, money, number, rate
 from perfeval.narrate.words import has_words, own_words
 from perfeval.telling import Quote
 
@@ -45,11 +45,10 @@ def headline_indicators(story: Story) -> Iterator[Parts]:
 
 @sentence("lead", joined=True)
 def classified(story: Story) -> Iterator[Parts]:
-    """Projects that are only named."""
-    if story.classified:
-        n = number(Fact("涉密项目数", "项目信息：是否涉密", Decimal(len(story.classified))), "个")
-        names = listed([[Quote(name, "项目信息")] for name in story.classified])
-        yield ["另有涉密项目", n, "，为", *names, "，按规定不列数据，本报告各项数据均不含涉密项目。"]
+    """Projects of which only the number is told."""
+    if hidden := story.case.left_out:
+        n = number(Fact("涉密项目数", "项目信息：是否涉密", Decimal(len(hidden))), "个")
+        yield ["另有涉密项目", n, "，按规定不列名称和数据，本报告各项数据均不含涉密项目。"]
 
 
 @sentence("lead", joined=True)

@@ -32,14 +32,12 @@ class Story(Struct, frozen=True, eq=False, dict=True):
     outline     the outline the regulation asks for
     draft       errors stand: what is missing is asked for; otherwise its sentence is left out
     findings    of the public part
-    classified  names of the projects that are only named
     """
 
     case: Case
     outline: Outline
     draft: bool
     findings: tuple[Finding, ...]
-    classified: tuple[str, ...]
 
     @property
     def projects(self) -> tuple[Balance, ...]:

@@ -21,7 +21,8 @@ from perfeval.model import Balances, Table
 from perfeval.narrate.facts import arrival_rate, execution_rate, fact, left
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import day_text
-from perfeval.spelling import fold, plain, round_half_up, text_of
+from perfeval.notation.content import content_of
+from perfeval.spelling import fold, round_half_up, text_of
 from perfeval.telling import Figure, Passage
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
@@ -89,6 +90,12 @@ def _numerals(text: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?", fold(text).replace(",", ""))
 
 
+def _numbers_in(text: str) -> set[Decimal]:
+    """The numbers a target or actual states: as digits, and as its notation reads (`两次`, `十二个月`, `3/4`)."""
+    read = content_of(text, None).quantities
+    return {*map(Decimal, _numerals(text)), *(abs(quantity.number * scale) for quantity in read for scale in (1, quantity.scale))}
+
+
 def _reconciled(balances: Balances) -> Mapping[str, Decimal | None]:
     """Origin -> value of every reconciled amount and rate."""
     known = {}
@@ -139,8 +146,7 @@ def _agrees(figure: Figure, table: Table, column: str, cells: Any) -> bool:
         return all(pd.Timestamp(cell).date() == value for cell in cells)
     if isinstance(value, Decimal) and kind is NOTATION and match:
         texts = [text_of(cell) for cell in cells]
-        typed = {plain(Decimal(n)) for text in texts for n in _numerals(text)}
-        return plain(abs(Decimal(match[1]))) in typed or any(mark in text for text in texts for mark in "百千万亿成")
+        return abs(Decimal(match[1])) in set().union(*map(_numbers_in, texts)) or any(mark in text for text in texts for mark in "百千万亿成")
     if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
         return all(fold(text_of(cell)) == fold(value) for cell in cells)
     return True

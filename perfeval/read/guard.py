@@ -125,6 +125,7 @@ def _sent(path: Path, limits: Limits) -> _Request:
     child, limits = _take(), _grown(limits, _size(path))
     requests = cast("IO[bytes]", child.process.stdin)
     clock = Timer(limits.seconds, child.run_out)
+    clock.daemon = True  # a file that nobody waits for any more does not hold up the end
     clock.start()
     try:
         pickle.dump((path.absolute(), limits), requests, pickle.HIGHEST_PROTOCOL)
