@@ -8,7 +8,7 @@ perfeval writes, and published forms of provinces and counties.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from perfeval.declared import Column
 from perfeval.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS, SOURCES
@@ -111,10 +111,20 @@ FOOT = re.compile(r"(单位负责人|项目负责人|填报人|填表人|联系�
 FOOT_NAMES = {"单位负责人": "head", "填报人": "reporter", "填表人": "reporter", "联系电话": "phone", "填报日期": "report_date",
               "填表日期": "report_date"}
 
+_APPROPRIATION = "当年财政拨款"
+_WITHIN = frozenset({"中央财政资金", "省级财政资金", "市级财政资金", "区县级财政资金", "财政专户管理资金"})
+"""Sources a form may count as part of 当年财政拨款."""
+
 _SOURCE_WORDS = {
     **{fold(word): choice.name for choice in SOURCES for word in (choice.name, *choice.aliases)},
-    **dict.fromkeys(("当年财政拨款", "本年财政拨款", "财政拨款", "当年财政资金", "本年财政资金"), "当年财政拨款"),
+    **dict.fromkeys(("当年财政拨款", "本年财政拨款", "财政拨款", "当年财政资金", "本年财政资金"), _APPROPRIATION),
 }
+
+
+def exclude_each_other(sources: Sequence[str]) -> bool:
+    """Whether these are declared sources, each once, of which none can be part of another."""
+    different = set(sources)
+    return len(different) == len(sources) and different <= {*_SOURCE_WORDS.values()} and not (_APPROPRIATION in different and different & _WITHIN)
 
 
 def source_of(label: str) -> str:

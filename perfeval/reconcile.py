@@ -153,6 +153,7 @@ def _balance(mine: Sequence[Line], holes: Sequence[Hole], project: str | None, s
 
 
 def _holes(funding: Table, adjustments: Table | None, spending: Table | None) -> Iterator[Hole]:
+    yield from _keyless_holes(funding)
     yield from _arrived_holes(funding, adjustments)
     yield from _column_holes(funding, "initial", INITIAL, pd.Series(True, index=funding.frame.index))
     if adjustments is None:
@@ -193,16 +194,30 @@ def _column_holes(table: Table, column: str, amount: str, counts: pd.Series) -> 
     for row in missing.index[missing & counts]:
         yield Hole(amount, table.place(row, column), *_key(table, row))
     for name in LINE:
-        for row in missing.index[unreadable_rows(table, name) & ~missing & counts] if table.lost(name) else ():
+        for row in missing.index[table.frame[name].isna() & ~missing & counts]:
             yield Hole(amount, table.place(row, name), *_key(table, row))
 
 
 def _may_count(table: Table, funding: Table) -> pd.Series:
-    """Rows that belong to a line of 资金安排, or may: a key that cannot be read may be any."""
-    unreadable = unreadable_rows(table, *LINE)
-    if funding.lost(*LINE):
-        return unreadable | table.frame["project"].notna()
-    return unreadable | in_lines(table, funding)
+    """Rows that belong to a line of 资金安排, or may: a key that is blank or cannot be read may be any."""
+    keyless = _keyless(table)
+    if _keyless(funding).any():
+        return keyless | table.frame["project"].notna()
+    return keyless | in_lines(table, funding)
+
+
+def _keyless(table: Table) -> pd.Series:
+    """Whether project or source of a row are blank or cannot be read; True/False per row."""
+    return table.frame["project"].isna() | table.frame["source"].isna()
+
+
+def _keyless_holes(funding: Table) -> Iterator[Hole]:
+    """Rows of 资金安排 with amounts of which nobody can say whose: nor can be said what was changed, arrived or paid there."""
+    for row in funding.frame.index[_keyless(funding)]:
+        cells = funding.rows[row]
+        if any(cells[name] is not None for name in ("initial", "budget", "arrived", "executed")):
+            place = funding.place(row, "project" if cells["project"] is None else "source")
+            yield from (Hole(amount, place, cells["project"], cells["source"]) for amount in AMOUNTS)
 
 
 def _key(table: Table, row: int) -> tuple[str | None, str | None]:

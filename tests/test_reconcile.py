@@ -159,8 +159,22 @@ def test_rows_that_belong_nowhere_are_in_no_sum(tmp_path: Path) -> None:
 
 
 def test_blank_sources_are_those_of_the_document_or_the_only_one(tmp_path: Path) -> None:
-    edits = {"支出明细!E4": None, "支出明细!F4": "测财社〔2020〕8号", "支出明细!E7": None, "支出明细!E5": None}
-    assert [b.executed for b in balances(tmp_path, edits).lines] == [6 * WAN, 5 * WAN, 8 * WAN]
+    edits = {"支出明细!E4": None, "支出明细!F4": "测财社〔2020〕8号", "支出明细!E7": None}
+    known = [b.executed for b in balances(tmp_path, edits).lines]
+    assert known == [b.executed for b in balances(tmp_path, {}).lines]
+    assert [b.executed for b in balances(tmp_path, {**edits, "支出明细!E5": None}).lines] == [None, None, known[2]]
+
+
+@pytest.mark.parametrize(("blank", "unknown"), [
+    ("资金安排!A4", {"initial", "adjustments", "arrived", "executed"}), ("资金安排!B4", {"initial", "adjustments", "arrived", "executed"}),
+    ("预算调整!A4", {"adjustments"}), ("预算调整!B4", {"adjustments"}),
+])
+@pytest.mark.parametrize("value", [None, "#REF!"])
+def test_money_that_may_be_anybodys_leaves_no_total(tmp_path: Path, blank: str, unknown: set[str], value: str | None) -> None:
+    total = balances(tmp_path, {blank: value}).total
+    assert {name for name in ("initial", "adjustments", "arrived", "executed") if getattr(total, name) is None} >= unknown
+    assert total.budget is None
+    assert any(place.cell == blank.split("!")[1] for place in total.blockers)
 
 
 def test_names_are_compared_without_spaces_and_width(tmp_path: Path) -> None:

@@ -215,6 +215,13 @@ def test_a_row_that_cannot_be_scored_empties_its_class_project_and_unit(tmp_path
     assert (second.score, scores.unit_score, scores.unit_grade) == (100, None, None)
 
 
+@pytest.mark.parametrize("value", [None, "#REF!"])
+def test_no_project_is_scored_while_an_indicator_may_be_anybodys(tmp_path: Path, value: str | None) -> None:
+    found = scores_of(tmp_path, edits={"绩效指标!A5": value})
+    assert {project.score for project in found.projects} == {None}
+    assert found.unit_score is None
+
+
 def test_a_project_outside_the_evaluation_has_no_score_and_does_not_weigh(tmp_path: Path) -> None:
     idle = {f"资金安排!{column}6": 0 for column in "CDEF"} | {f"支出明细!{cell}": None for row in (7, 8) for cell in [f"{c}{row}" for c in "ABCDEFGHIJKLMNOPQRST"]}
     scores = scores_of(tmp_path, edits=idle)

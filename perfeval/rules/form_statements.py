@@ -24,12 +24,12 @@ HUNDRED = Decimal(100)
 def execution_weight(case: Case, project: str) -> Decimal | None:
     """Points a project's indicators leave to the execution rate: as its form states, else as the regulation has it.
 
-    A form that gives the rate no points at all leaves none; see `execution_weight_lost`.
+    A form that gives the rate neither weight nor points leaves none; see `execution_weight_lost`.
     """
     form = _form_of(case, project)
-    if form is None:
+    stated = form.stated.get("execution_weight") if form is not None else None
+    if form is None or (stated is None and "execution_points" in form.stated):
         return case.regulation.execution.points
-    stated = form.stated.get("execution_weight")
     return stated.value if stated is not None else None
 
 
@@ -211,7 +211,8 @@ def _score_differs(case: Case, form: FilledForm, score: ProjectScore, lines: lis
     parts = [line.score.claimed for line in lines if line.score.outcome != Outcome.NOT_APPLICABLE]
     parts += [form.stated[name].value for name in ("execution_points", "moved") if name in form.stated]
     known = [part for part in parts if part is not None]
-    if not lines or len(known) < len(parts):
+    unread = score.execution_rate is None and "execution_points" not in form.stated and case.regulation.execution.points is not None
+    if not lines or unread or len(known) < len(parts):
         blank = [at(case, line, "claimed_points") for line in lines if line.score.claimed is None]
         yield NotChecked(f"{form.project}：{places(blank) or '执行率得分'}没有得分，总分未核对")
         return

@@ -17,12 +17,16 @@ Points = tuple[Decimal | None, str]
 
 
 def score_workbook(workbook: Workbook, balances: Balances, regulation: Regulation) -> Scores:
-    """Every project in the order of 资金安排, then those that stand on 绩效指标 alone; rows without project are left out."""
+    """Every project in the order of 资金安排, then those that stand on 绩效指标 alone.
+
+    While an indicator with points names no project, no project is scored: it may be anyone's.
+    """
     indicators = _by_project(workbook, balances, regulation)
+    lacking = any(one.weight for one in indicators.pop("", ()))
     completed = _completed(workbook)
     known = {balance.project or "": balance for balance in balances.projects}
     projects = tuple(
-        _score_project(name, known.get(name), indicators.get(name, ()), completed.get(fold(name)), regulation)
+        _score_project(name, known.get(name), indicators.get(name, ()), completed.get(fold(name)), regulation, lacking=lacking)
         for name in dict.fromkeys([*known, *indicators])
     )
     score = _unit_score(projects, known, regulation)
@@ -36,14 +40,14 @@ def grade_of(score: Decimal | None, regulation: Regulation) -> str | None:
     return next((grade.name for grade in regulation.grades if score >= grade.at_least), None)
 
 
-def _by_project(workbook: Workbook, balances: Balances, regulation: Regulation) -> Mapping[str, Sequence[IndicatorScore]]:
+def _by_project(workbook: Workbook, balances: Balances, regulation: Regulation) -> dict[str, list[IndicatorScore]]:
+    """The indicators of each project; of none: under no name."""
     names = {fold(balance.project or ""): balance.project or "" for balance in balances.projects}
     found: dict[str, list[IndicatorScore]] = {}
     table = workbook.tables.get("indicators")
     for score in score_table(table, regulation.for_indicators, workbook.year) if table is not None else ():
-        if score.project is not None:
-            name = names.setdefault(fold(score.project), score.project)
-            found.setdefault(name, []).append(score)
+        name = names.setdefault(fold(score.project or ""), score.project or "")
+        found.setdefault(name, []).append(score)
     return found
 
 
@@ -58,12 +62,13 @@ def _completed(workbook: Workbook) -> Mapping[str, bool]:
 
 def _score_project(
     name: str, balance: Balance | None, indicators: Sequence[IndicatorScore], completed: bool | None, regulation: Regulation,
+    *, lacking: bool,
 ) -> ProjectScore:
     execution, told = execution_points(balance, completed, regulation)
     classes = score_classes(indicators, regulation)
     parts = [execution, *(one.points for one in classes)]
     known = [part for part in parts if part is not None]
-    score = sum(known, Decimal(0)) if regulation.scored and classes and len(known) == len(parts) else None
+    score = sum(known, Decimal(0)) if regulation.scored and classes and len(known) == len(parts) and not lacking else None
     rate = balance.rate if balance is not None else None
     ceiling = _ceiling(score, rate, regulation)
     score = ceiling if ceiling is not None else score

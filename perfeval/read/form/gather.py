@@ -197,13 +197,18 @@ def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Pos
     first = forms[0]
     if (year := _year(first.outline)) is not None:
         yield "year", year
-    whose = next((column for column in ("implementer", "department") if len({_said(form, column) for form in forms}) == 1), None)
+    whose = next((column for column in ("implementer", "department") if _is_everywhere_the_same(forms, column)), None)
     for name, column in (("department", "department"), ("unit", whose), ("reporter", "reporter"), ("phone", "phone")):
         if column is not None and (said := _said(first, column)) is not None:
             yield name, (said, first.head[column].position)
     yield from _foot(first)
     if _is_transfer(first.outline):
         yield "regulation", (_TRANSFER_PACK, (first.outline.first, 1))
+
+
+def _is_everywhere_the_same(forms: Sequence[_Form], name: str) -> bool:
+    """Whether the forms have this label, and all say the same there (or nothing)."""
+    return any(name in form.head for form in forms) and len({_said(form, name) for form in forms}) == 1
 
 
 def _said(form: _Form, name: str) -> str | None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perfeval.kinds import MONEY, Parsed, Remark
-from perfeval.official_form import CARRIED, WHOLE, plain_label
+from perfeval.official_form import CARRIED, WHOLE, exclude_each_other, plain_label
 from perfeval.read.form.grid import Cell
 from perfeval.read.raw import Position
 
@@ -48,7 +48,7 @@ def sources_of(lines: Sequence[MoneyLine], units: Mapping[str, str]) -> Sources:
     if lines and WHOLE.search(lines[0].label):
         return _below(lines[0], [line for line in lines[1:] if line.stated], units)
     stated = [line for line in lines if line.stated]
-    if len(stated) < 2:
+    if len(stated) < 2 or exclude_each_other([line.source for line in stated]):
         return Sources(None, tuple(stated))
     first, *others = stated
     if _is_part(others[0]) or _is_sum(first, others, units) or _is_sum(first, _without_nested(others, units), units):
