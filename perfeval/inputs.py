@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perfeval.outputs import MARKED, is_own_output
+from perfeval.outputs import MARKED, RESULT, is_own_output
 from perfeval.whole_files import digest_of
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
@@ -69,15 +69,31 @@ def _workbooks_under(folder: Path, output: Path) -> Iterator[Path]:
             continue
         if results != folder.resolve() and results in file.resolve().parents:
             continue
-        if file.is_file():
+        if file.is_file() and not _is_own_copy(file):
             yield file
+
+
+def _is_own_copy(file: Path) -> bool:
+    """Whether a file is a marked copy beside its result, as we wrote it: results may stand among the inputs."""
+    if not _may_be_marked(file) or not file.with_name(RESULT.format(name=_name_of(file))).is_file():
+        return False
+    from perfeval.mark import is_as_marked  # brings half the package along, and marked copies are few
+
+    try:
+        return is_as_marked(file)
+    except OSError:
+        return False
+
+
+def _may_be_marked(file: Path) -> bool:
+    return file.stem.endswith(MARKED_ENDING) and file.suffix.lower() in MARKABLE
 
 
 def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
     """A corrected marked copy stands for the original whose sha256 it records; that one is passed over."""
     originals = {
         (source.folder, source.name, _original(source.path))
-        for source in inputs if source.path.stem.endswith(MARKED_ENDING) and source.path.suffix.lower() in MARKABLE
+        for source in inputs if _may_be_marked(source.path)
     }
     named = {(folder, name) for folder, name, _ in originals}
     return tuple(
@@ -87,7 +103,7 @@ def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
 
 
 def _original(path: Path) -> str | None:
-    from perfeval.mark import is_marked  # brings half the package along, and marked copies are few
+    from perfeval.mark import is_marked  # see _is_own_copy
 
     try:
         return is_marked(path)

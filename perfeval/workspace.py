@@ -93,11 +93,13 @@ def build_kit(source: Path, folder: Path) -> Iterator[str]:
 
     `source` is the project folder (or a wheel). Needs a package registry. Raises OutputError.
     """
+    if not (source / "pyproject.toml").is_file() and source.suffix != ".whl":  # a name that is no path would be fetched from the registry
+        raise OutputError(f"{source} 不是 perfeval 的项目文件夹", "请写明项目文件夹（里面有 pyproject.toml）或安装包（.whl）的路径")
     wheels = folder / "wheels"
     with said_of(wheels):
         wheels.mkdir(parents=True, exist_ok=True)
     yield "正在生成 perfeval 的安装包"
-    _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(source))
+    _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(source.resolve()))
     for python in PYTHONS:
         yield f"正在收集 Windows 版的依赖（Python {python}）"
         _pip(

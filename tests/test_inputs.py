@@ -1,6 +1,10 @@
 from pathlib import Path
 
+import openpyxl
+
+from perfeval.cli import main
 from perfeval.inputs import find_inputs
+from tests.workbooks import write_workbook
 
 
 def names(paths: list[Path], output: Path) -> list[tuple[str, str]]:
@@ -40,3 +44,18 @@ def test_a_name_given_twice_keeps_the_extension_then_the_folder(tmp_path: Path) 
 def test_a_file_given_twice_is_evaluated_once(tmp_path: Path) -> None:
     touch(tmp_path / "甲局.xlsx")
     assert len(names([tmp_path, tmp_path / "甲局.xlsx"], tmp_path / "output")) == 1
+
+
+def test_results_among_the_inputs_are_not_taken_for_them(tmp_path: Path) -> None:
+    run = ["run", str(tmp_path), "-o", str(tmp_path), "--jobs", "1"]
+    write_workbook(tmp_path / "甲局.xlsx", {"支出明细!H4": "abc"})
+    write_workbook(tmp_path / "甲局.xlsm", {"支出明细!H5": "abc"})
+    write_workbook(tmp_path / "乙局.xlsx", {"支出明细!H4": "abc"})
+    first = names([tmp_path], tmp_path)
+    assert main(run) == 1
+    assert len(list(tmp_path.glob("*_退回修改.xls*"))) == 3
+    assert names([tmp_path], tmp_path) == first
+    book = openpyxl.load_workbook(tmp_path / "乙局_退回修改.xlsx")
+    book["支出明细"]["H4"] = 30000
+    book.save(tmp_path / "乙局_退回修改.xlsx")
+    assert [i.path.name for i in find_inputs([tmp_path], tmp_path) if i.name == "乙局"] == ["乙局_退回修改.xlsx"]

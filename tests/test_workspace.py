@@ -69,7 +69,7 @@ def test_a_kit_lists_every_file_with_its_checksum(tmp_path: Path, monkeypatch: p
         (wheels / f"{'perfeval' if arguments[0] == 'wheel' else 'other'}-{len(asked)}.whl").write_bytes(arguments[0].encode())
 
     monkeypatch.setattr(workspace, "_pip", pip)
-    assert main(["init", str(tmp_path / "kit"), "--kit", "source"]) == 0
+    assert main(["init", str(tmp_path / "kit"), "--kit", str(Path(__file__).parent.parent)]) == 0
     kit = tmp_path / "kit"
     listed = dict(line.split("  ", 1)[::-1] for line in (kit / workspace.CHECKSUMS).read_text(encoding="utf-8").splitlines())
     there = {p.relative_to(kit).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in kit.rglob("*") if p.is_file()}
@@ -79,6 +79,12 @@ def test_a_kit_lists_every_file_with_its_checksum(tmp_path: Path, monkeypatch: p
     assert [a[a.index("--python-version") + 1] for a in downloads] == list(workspace.PYTHONS)
     assert all("win_amd64" in a and str(kit / "wheels" / "perfeval-1.whl") in a for a in downloads)
     assert all(f'"py -{python}"' in "\n".join(lines_of_script(kit / workspace.INSTALL_SCRIPT)) for python in workspace.PYTHONS)
+
+
+@pytest.mark.parametrize("source", ["none", "requests", "tests"])
+def test_no_kit_of_a_package_that_is_not_ours(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspace, "_pip", lambda *arguments: pytest.fail(f"fetched {arguments}"))
+    assert main(["init", str(tmp_path / "kit"), "--kit", source]) == 2
 
 
 def test_the_kit_installs_where_the_package_says_it_runs() -> None:

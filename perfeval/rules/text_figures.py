@@ -113,7 +113,9 @@ def contradiction(case: Case, said: Said) -> tuple[str, bool] | None:
     if mention.term in (Term.BUDGET, Term.EXECUTION_RATE):
         allowed += _before_clawback(case, mention)
     if mention.term == Term.SCORE:
-        allowed = [*allowed, Decimal(100)] if mention.named and mention.project else [*known.values(), Decimal(100)]
+        allowed = list(allowed if mention.named and mention.project else known.values())
+        if not mention.word.endswith("得分"):  # 自评总分100分 may be what there is to earn
+            allowed.append(Decimal(100))
     if scope not in known or any(agrees(mention, value) for value in allowed):
         return None
     if mention.source:
