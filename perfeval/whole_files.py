@@ -91,8 +91,8 @@ def _put(temporary: Path, path: Path) -> None:
 def check_replaceable(paths: Iterable[Path]) -> None:
     """Raise OutputError for a file that another program holds, before any work is put into its successor."""
     for path in paths:
-        if path.exists():
-            with said_of(path):
+        with said_of(path):
+            if path.exists():
                 path.open("r+b").close()
 
 

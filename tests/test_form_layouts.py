@@ -185,3 +185,8 @@ def test_sources_that_exclude_each_other_need_no_sum(tmp_path: Path, first: str,
     evaluation = evaluated(tmp_path, {"B6": first, "B7": second, "D7": 7, "E7": 8, "F7": 8})
     assert (amounts(evaluation) == (57_000_000, 48_000_000, 48_000_000)) is known
     assert ("FU02 D6" in errors(evaluation)) is not known
+
+
+def test_an_indicator_that_does_not_apply_has_no_points(tmp_path: Path) -> None:
+    evaluation = evaluated(tmp_path, {"F13": "不适用", "H13": "不适用", f"H{TOTAL_ROW}": 90})
+    assert errors(evaluation) == []

@@ -78,6 +78,14 @@ def large_text() -> str:
     return "\n".join(rows)
 
 
+def test_a_name_too_long_for_its_results_is_said(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    source, output = folders
+    write_workbook(source / f"{'长' * 82}.xlsx")
+    assert run(source, "-o", output) == 1
+    assert "文件名太长" in capsys.readouterr().err
+    assert (output / "甲局.json").exists()
+
+
 def test_a_result_that_cannot_be_replaced_costs_its_workbook_alone(folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     source, output = folders
     (output / "甲局_自评报告.docx" / "x").mkdir(parents=True)  # a folder where the file should stand

@@ -121,7 +121,9 @@ def read_pack(path: Path) -> tuple[Regulation | None, list[str]]:
     try:
         content = path.read_bytes()
         table = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError:
+        return None, [f"{path.name}：没有这个文件，或者不能打开"]
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return None, [f"{path.name}：不能读取，应为 UTF-8 编码的 TOML 文件（{error}）"]
     mistakes: list[str] = []
     regulation = _regulation(Section(table, "", mistakes), hashlib.sha256(content).hexdigest())

@@ -16,7 +16,10 @@ _GROUPED = ("level1", "level2")
 _OWN = ("level3", "target", "actual", "weight", "claimed_points")
 """What makes a row an indicator: the form prints empty lines of classes that have none."""
 
-_NOTHING = frozenset({"0", "不涉及", "不适用"})
+_NO_POINTS = frozenset({"不涉及", "不适用"})
+"""What stands as points of an indicator that does not apply."""
+
+_NOTHING = _NO_POINTS | {"0"}
 """What such a line may say instead of being empty."""
 
 _BLOCK = "指标"
@@ -97,8 +100,9 @@ def _cells(form: Outline, row: int) -> dict[str, Cell]:
         cells["target"] = adjusted
     if "level1" in cells:  # `产出指标（50分）`
         cells["level1"] = replace(cells["level1"], value=plain_label(text_of(cells["level1"].value)) or None)
-    if "direction" in cells and text_of(cells["direction"].value) in OF_THE_TARGET:
-        cells["direction"] = Cell(cells["direction"].position, None)
+    for name, words in (("direction", OF_THE_TARGET), ("claimed_points", _NO_POINTS)):
+        if name in cells and text_of(cells[name].value) in words:
+            cells[name] = Cell(cells[name].position, None)
     return cells
 
 
