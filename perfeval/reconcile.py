@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
@@ -194,7 +195,8 @@ def _column_holes(table: Table, column: str, amount: str, counts: pd.Series) -> 
     for row in missing.index[missing & counts]:
         yield Hole(amount, table.place(row, column), *_key(table, row))
     for name in LINE:
-        for row in missing.index[table.frame[name].isna() & ~missing & counts]:
+        unknown = table.arrays[name].isna()
+        for row in missing.index[unknown & ~missing & counts] if unknown.any() else ():
             yield Hole(amount, table.place(row, name), *_key(table, row))
 
 
@@ -202,13 +204,14 @@ def _may_count(table: Table, funding: Table) -> pd.Series:
     """Rows that belong to a line of 资金安排, or may: a key that is blank or cannot be read may be any."""
     keyless = _keyless(table)
     if _keyless(funding).any():
-        return keyless | table.frame["project"].notna()
-    return keyless | in_lines(table, funding)
+        return pd.Series(keyless | ~table.arrays["project"].isna(), index=table.frame.index)
+    return in_lines(table, funding) | keyless
 
 
-def _keyless(table: Table) -> pd.Series:
-    """Whether project or source of a row are blank or cannot be read; True/False per row."""
-    return table.frame["project"].isna() | table.frame["source"].isna()
+def _keyless(table: Table) -> npt.NDArray[np.bool_]:
+    """Whether project or source of each row are blank or cannot be read."""
+    keyless: npt.NDArray[np.bool_] = table.arrays["project"].isna() | table.arrays["source"].isna()
+    return keyless
 
 
 def _keyless_holes(funding: Table) -> Iterator[Hole]:

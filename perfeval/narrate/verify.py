@@ -90,10 +90,14 @@ def _numerals(text: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?", fold(text).replace(",", ""))
 
 
-def _numbers_in(text: str) -> set[Decimal]:
-    """The numbers a target or actual states: as digits, and as its notation reads (`两次`, `十二个月`, `3/4`)."""
-    read = content_of(text, None).quantities
-    return {*map(Decimal, _numerals(text)), *(abs(quantity.number * scale) for quantity in read for scale in (1, quantity.scale))}
+def _typed_in(text: str) -> set[Decimal]:
+    """The numbers a target or actual states as digits."""
+    return {*map(Decimal, _numerals(text))}
+
+
+def _read_in(text: str) -> set[Decimal]:
+    """The numbers it states as its notation reads: `两次`, `十二个月`, `3/4`."""
+    return {abs(quantity.number * scale) for quantity in content_of(text, None).quantities for scale in (1, quantity.scale)}
 
 
 def _reconciled(balances: Balances) -> Mapping[str, Decimal | None]:
@@ -146,7 +150,10 @@ def _agrees(figure: Figure, table: Table, column: str, cells: Any) -> bool:
         return all(pd.Timestamp(cell).date() == value for cell in cells)
     if isinstance(value, Decimal) and kind is NOTATION and match:
         texts = [text_of(cell) for cell in cells]
-        return abs(Decimal(match[1])) in set().union(*map(_numbers_in, texts)) or any(mark in text for text in texts for mark in "百千万亿成")
+        printed = abs(Decimal(match[1]))
+        return any(printed in numbers(text) for numbers in (_typed_in, _read_in) for text in texts) or any(
+            mark in text for text in texts for mark in "百千万亿成"
+        )
     if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
         return all(fold(text_of(cell)) == fold(value) for cell in cells)
     return True

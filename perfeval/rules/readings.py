@@ -147,7 +147,8 @@ def _assumptions(case: Case, line: Line) -> Iterator[Breach]:
     if score.direction in (">", "<") and score.ratio == 1 and target.form == actual.form == Form.NUMBER:
         yield Breach(at(case, line, "actual"), f"指标{line.name}要求“{target.text}”，完成值恰好等于界限，按达到计分。", found=actual.text)
     if score.tier is not None and score.claimed is None and actual.form == Form.WORDS and line.row not in unread(case, "claimed_points"):
-        yield Breach(at(case, line, "claimed_points"), f"指标{line.name}完成情况为“{score.tier}”，没有填写自评得分，按该档计分：{score.calculation}。")
+        said = f"指标{line.name}完成情况为“{score.tier}”，没有填写自评得分，按该档计分：{score.calculation}。"
+        yield Breach(at(case, line, "claimed_points"), said)
 
 
 @rule("IN35", "指标标为不适用", Severity.WARNING, needs=NEEDS,
