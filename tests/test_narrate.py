@@ -532,6 +532,7 @@ IN_WORDS = (
     ("≥两次", "2次"), ("2次", "两次"), ("二批次", "2批次"), ("三个", "3个"), ("十人", "10人"), ("每季度一次", "4次"), ("3-5个", "四个"),
     ("一年", "12个月"), ("十二个月", "11个月"), ("六个月内", "5个月"), ("三天内", "2天"), ("1/2", "60%"), ("3/4", "80%"), (".5", "0.5"),
     ("①10", "10"), ("九成以上", "95%"), ("百分之九十", "95%"), ("≥1.50万人", "15000人"), ("≥1千人", "1000人"), ("≥30分钟", "0.5小时"), ("1½", "2"),
+    ("≥1.2亿元", "13000万元"), ("5百人", "六百人"), ("≥1.2万", "12345"),
 )
 
 
@@ -543,3 +544,11 @@ def test_every_notation_is_told(tmp_path: Path, first: int) -> None:
     evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", typed), Settings())
     assert empty_sections(evaluation) == []
     assert len(evaluation.case.table("indicators").frame) >= len(pairs)
+
+
+@pytest.mark.parametrize(("typed", "printed"), [("≥1.50万人", "15001人"), ("≥两次", "3次"), ("1.2亿", "1200万元"), ("九成以上", "95%")])
+def test_a_number_the_cell_does_not_state_is_refused(tmp_path: Path, typed: str, printed: str) -> None:
+    evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", {"绩效指标!F4": typed}), Settings())
+    false = Figure(printed, "绩效指标!F4", read_back(Figure(printed, "绩效指标!F4", Decimal(0))))
+    with pytest.raises(UntracedFigure):
+        verify_passages([Passage(0, (false,))], _story(evaluation))

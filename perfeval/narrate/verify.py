@@ -22,6 +22,7 @@ from perfeval.narrate.facts import arrival_rate, execution_rate, fact, left
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import day_text
 from perfeval.notation.content import content_of
+from perfeval.notation.units import scale_of
 from perfeval.spelling import fold, round_half_up, text_of
 from perfeval.telling import Figure, Passage
 
@@ -151,9 +152,7 @@ def _agrees(figure: Figure, table: Table, column: str, cells: Any) -> bool:
     if isinstance(value, Decimal) and kind is NOTATION and match:
         texts = [text_of(cell) for cell in cells]
         printed = abs(Decimal(match[1]))
-        return any(printed in numbers(text) for numbers in (_typed_in, _read_in) for text in texts) or any(
-            mark in text for text in texts for mark in "百千万亿成"
-        )
+        return any(printed in _typed_in(text) or {printed, printed * scale_of(match[2])} & _read_in(text) for text in texts)
     if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
         return all(fold(text_of(cell)) == fold(value) for cell in cells)
     return True
