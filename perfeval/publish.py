@@ -54,7 +54,7 @@ def publish_evaluation(
         writers.update(_evaluation_writers(evaluation, target.name))
     copies, remarks = _marked_copy(evaluation, source)
     if _all_classified(evaluation):
-        remarks.append("项目都是涉密项目，没有生成报送的工作簿和自评报告，请按保密规定报送")
+        remarks.append("项目都是涉密项目，或者不能确定是哪个项目涉密，没有生成报送的工作簿和自评报告，请按保密规定报送")
     writers.update(copies)
     if evaluation.case.workbook.forms:
         remarks = [OF_FORMS, *remarks]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from perfeval.cli import main
 from perfeval.errors import UnreadableFile
@@ -94,7 +95,7 @@ def test_a_limit_is_named_with_its_value(tmp_path: Path, limit: str, value: int,
     small(path, sheet(f"<sheetData>{row(10, [number('AD10', 1)])}</sheetData>{merged}"), {f"xl/{i}.bin": bytes(1 << 20) for i in range(9)})
     assert parse_file(path).sheets
     with pytest.raises(UnreadableFile) as refused:
-        parse_file(path, Limits(**{"entry_mib": 1, limit: value}))  # type: ignore[arg-type]
+        parse_file(path, replace(Limits(entry_mib=1), **{limit: value}))
     assert said in refused.value.message
     assert limit in refused.value.advice
 

@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 
 from perfeval.mark import mark_workbook, strip_marks
+from perfeval.model import Finding
 from perfeval.sheets import EXPLANATIONS
 from tests.marked import ANSWERS, NOTE, WARNING, again, answers, finding, marked, values
 from tests.marking_books import parts_of
@@ -19,8 +20,8 @@ SP05 = finding("支出明细!P5", WARNING, "SP05", fingerprint="f2")
 ROW_SP04, ROW_SP05 = ("SP04", "支出明细", "O4", None, "f1"), ("SP05", "支出明细", "P5", None, "f2")
 
 
-def filled(source: Path, *findings: object) -> list[tuple[object, ...]]:
-    return answers(marked(source, *findings))  # type: ignore[arg-type]
+def filled(source: Path, *findings: Finding) -> list[tuple[object, ...]]:
+    return answers(marked(source, *findings))
 
 
 def test_open_warnings_stand_on_a_sheet_that_is_made_for_them(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from tests.mutations.planting import (
     REASON,
     A,
     F,
-    I,
     Mutation,
+    P,
     Row,
     S,
     becomes,
@@ -94,7 +94,7 @@ def payments_without_any_budget(book: Book, rng: random.Random) -> str:
 @mutation("BA07")
 def a_project_without_money(book: Book, _rng: random.Random) -> str:
     book[F].rows.append({"项目名称": "没有安排的项目", "资金来源": "区县级财政资金", INITIAL: 0, BUDGET: 0, ARRIVED: 0, EXECUTED: 0})
-    book[I].rows += [{**r, "项目名称": "没有安排的项目"} for r in book[I].rows if r["项目名称"] == book[I].rows[0]["项目名称"]]
+    book[P].rows += [{**r, "项目名称": "没有安排的项目"} for r in book[P].rows if r["项目名称"] == book[P].rows[0]["项目名称"]]
     return f"BA07 {book[F].at(len(book[F].rows) - 1, BUDGET)}"
 
 
@@ -145,8 +145,8 @@ def _unspent(code: str, share: float, at: str, reason: str | None, regulation: s
     MUTATIONS.append(Mutation(code, f"执行{share}", plant))
 
 
-_unspent("IN26", 0.85, f"{I}!项目名称", "尾款下年支付")
-_unspent("IN26", 0.6, f"{I}!项目名称", "尾款下年支付")
+_unspent("IN26", 0.85, f"{P}!项目名称", "尾款下年支付")
+_unspent("IN26", 0.6, f"{P}!项目名称", "尾款下年支付")
 _unspent("BA05", 0.5, f"{F}!{REASON}", None, "sichuan")
 _unspent("BA05", 0.85, f"{F}!{REASON}", None, "sichuan")
 _unspent("BA06", 0.5, f"{F}!{REASON}", None)

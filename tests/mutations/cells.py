@@ -11,7 +11,7 @@ from tests.mutations.planting import (
     PAID,
     A,
     F,
-    I,
+    P,
     S,
     T,
     becomes,
@@ -20,13 +20,13 @@ from tests.mutations.planting import (
     profile,
 )
 
-for _title, _header in ((F, "项目名称"), (A, "调整事由"), (S, "摘要"), (I, "三级指标"), (S, PAID), (T, "内容")):
+for _title, _header in ((F, "项目名称"), (A, "调整事由"), (S, "摘要"), (P, "三级指标"), (S, PAID), (T, "内容")):
     cell("CE01", _title, _header, is_blank)
 profile("CE01", "单位名称", lambda _v, _b: None)
 for _title, _header, _wrong in ((F, INITIAL, "十二万"), (S, PAID, "约五千"), (S, "支付日期", "年中"), (A, "调整日期", "2021-13-40"), (F, BUDGET, "12..5")):
     cell("CE02", _title, _header, becomes(_wrong))
 profile("CE02", "预算年度", lambda _v, _b: "今年")
-for _title, _header, _wrong in ((F, "资金来源", "镇级小金库"), (A, "调整类型", "变更"), (S, "采购方式", "熟人介绍"), (I, "一级指标", "过程指标")):
+for _title, _header, _wrong in ((F, "资金来源", "镇级小金库"), (A, "调整类型", "变更"), (S, "采购方式", "熟人介绍"), (P, "一级指标", "过程指标")):
     cell("CE03", _title, _header, becomes(_wrong))
 for _title, _header in ((F, INITIAL), (S, PAID), (A, CHANGE), (F, EXECUTED)):
     cell("CE04", _title, _header, becomes("#REF!"))

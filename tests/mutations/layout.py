@@ -13,8 +13,8 @@ from tests.mutations.planting import (
     WEIGHT,
     A,
     F,
-    I,
     Mutation,
+    P,
     S,
     T,
     becomes,
@@ -31,7 +31,7 @@ def _without_sheet(code: str, title: str) -> None:
     MUTATIONS.append(Mutation(code, f"没有{title}", plant))
 
 
-for _title in (F, A, S, I):
+for _title in (F, A, S, P):
     _without_sheet("LA01", _title)
 
 
@@ -42,7 +42,7 @@ def _without_column(code: str, title: str, header: str) -> None:
     MUTATIONS.append(Mutation(code, f"{title}没有{header}", plant))
 
 
-for _title, _header in ((F, INITIAL), (S, "摘要"), (I, WEIGHT), (A, "调整类型")):
+for _title, _header in ((F, INITIAL), (S, "摘要"), (P, WEIGHT), (A, "调整类型")):
     _without_column("LA02", _title, _header)
 
 
@@ -53,7 +53,7 @@ def _same_meaning(title: str, header: str) -> None:
     MUTATIONS.append(Mutation("LA03", f"{title}多一列{header}", plant))
 
 
-for _title, _header in ((F, "预算数（万元）"), (S, "收款人名称"), (I, "完成值")):
+for _title, _header in ((F, "预算数（万元）"), (S, "收款人名称"), (P, "完成值")):
     _same_meaning(_title, _header)
 
 
@@ -98,12 +98,12 @@ def a_hidden_budget(book: Book, _rng: random.Random) -> str:
 
 @mutation("LA07")
 def merged_projects(book: Book, _rng: random.Random) -> str | None:
-    if len(book[I].rows) < 3:
+    if len(book[P].rows) < 3:
         return None
-    book[I].merged.append((4, 0, 5, 0))
-    value = book[I].rows[1]["项目名称"]
-    book[I].rows[1]["项目名称"] = value
-    return f"LA07 {book[I].at(1, '项目名称')}"
+    book[P].merged.append((4, 0, 5, 0))
+    value = book[P].rows[1]["项目名称"]
+    book[P].rows[1]["项目名称"] = value
+    return f"LA07 {book[P].at(1, '项目名称')}"
 
 
 def _without_rows(title: str) -> None:
@@ -113,7 +113,7 @@ def _without_rows(title: str) -> None:
     MUTATIONS.append(Mutation("LA08", f"{title}没有数据", plant))
 
 
-for _title in (F, I, S):
+for _title in (F, P, S):
     _without_rows(_title)
 
 @mutation("LA07")

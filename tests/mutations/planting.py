@@ -16,7 +16,7 @@ from tests.books import Book
 Row = dict[str, Any]
 Plant = Callable[[Book, random.Random], str | None]
 
-F, A, S, I, T, X = "资金安排", "预算调整", "支出明细", "绩效指标", "文字说明", "核查说明"  # noqa: E741
+F, A, S, P, T, X = "资金安排", "预算调整", "支出明细", "绩效指标", "文字说明", "核查说明"
 INITIAL, BUDGET, ARRIVED, EXECUTED = "年初预算数（万元）", "全年预算数（万元）", "到位数（万元）", "全年执行数（万元）"
 CHANGE, PAID, REASON, TARGET, ACTUAL, WEIGHT, CLAIM = (
     "调整金额（万元）", "金额（元）", "未到位或未执行完原因", "年度指标值", "实际完成值", "分值", "自评得分")

@@ -12,8 +12,8 @@ from tests.mutations.planting import (
     EXECUTED,
     MUTATIONS,
     F,
-    I,
     Mutation,
+    P,
     S,
     T,
     X,
@@ -47,8 +47,8 @@ def first_project(book: Book) -> str:
 
 
 def _lost_points(book: Book, rng: random.Random, reason: str) -> None:
-    index = rng.choice([i for i, row in enumerate(book[I].rows) if level2("质量指标")(row)])
-    book[I].rows[index].update({ACTUAL: "76%", DEVIATION: reason, CLAIM: 8})
+    index = rng.choice([i for i, row in enumerate(book[P].rows) if level2("质量指标")(row)])
+    book[P].rows[index].update({ACTUAL: "76%", DEVIATION: reason, CLAIM: 8})
 
 
 writes("TX01", "项目全年预算写错", lambda b, _r: f"{first_project(b)}全年预算数{total(b, BUDGET, first_project(b)) + 1:.6f}万元。")
@@ -155,8 +155,8 @@ answers("EX01", "说明提醒", "说明", None)
 
 @mutation("EX01")
 def one_answer_for_the_sheet(book: Book, rng: random.Random) -> str:
-    book[I].rows[rng.randrange(len(book[I].rows))]["佐证材料"] = None
-    book[X].rows.append({"规则编号": "IN28", "工作表": I, "说明": "佐证材料另行报送"})
+    book[P].rows[rng.randrange(len(book[P].rows))]["佐证材料"] = None
+    book[X].rows.append({"规则编号": "IN28", "工作表": P, "说明": "佐证材料另行报送"})
     return f"EX01 {book[X].at(len(book[X].rows) - 1, '说明')}"
 
 
@@ -165,10 +165,10 @@ answers("EX02", "说明以后数据有改动", "说明", "0123456789abcdef")
 
 @mutation("EX02")
 def answer_to_last_years_figures(book: Book, rng: random.Random) -> str:
-    index = rng.randrange(len(book[I].rows))
-    book[I].rows[index]["佐证材料"] = None
-    cell = book[I].at(index, "佐证材料").split("!")[1]
-    book[X].rows.append({"规则编号": "IN28", "工作表": I, "单元格": cell, "说明": "佐证材料另行报送", "指纹": "fedcba9876543210"})
+    index = rng.randrange(len(book[P].rows))
+    book[P].rows[index]["佐证材料"] = None
+    cell = book[P].at(index, "佐证材料").split("!")[1]
+    book[X].rows.append({"规则编号": "IN28", "工作表": P, "单元格": cell, "说明": "佐证材料另行报送", "指纹": "fedcba9876543210"})
     return f"EX02 {book[X].at(len(book[X].rows) - 1, '说明')}"
 
 
