@@ -19,10 +19,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from perfeval.parallel import local_crew, run_in_order
-from perfeval.workbook.summary_lines import kept
-from perfeval.workbook.summary_pages import summary_pages
-from perfeval.workbook.write import write_pages
+from perfeval.run.workers import local_crew, run_in_order
+from perfeval.write.pages.write import write_pages
+from perfeval.write.summary import summary_pages
+from perfeval.write.summary.summary_lines import kept
 
 FOLDERS = {"100 MB/s, 5 ms a file": (100e6, 0.005), "1 GB/s, 1 ms a file": (1e9, 0.001)}
 """A shared folder: bytes per second over all, and seconds it is busy with opening or replacing a file."""

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from perfeval.check import check_case
+from perfeval.check.review import review_scores
+from perfeval.check.run import check_case
+from perfeval.declared.regulations import list_regulations, load_regulation
+from perfeval.declared.regulations.pack import Regulation
+from perfeval.declared.settings import Settings
 from perfeval.errors import RegulationError
-from perfeval.evaluation import Alternative, Case, Evaluation
-from perfeval.model import Workbook
-from perfeval.narrate import narrate_evaluation
-from perfeval.read import read_workbook
-from perfeval.reconcile import reconcile_workbook
-from perfeval.regulations import list_regulations, load_regulation
-from perfeval.regulations.pack import Regulation
-from perfeval.review import review_scores
-from perfeval.score import score_workbook
-from perfeval.settings import Settings
+from perfeval.facts.evaluation import Alternative, Case, Evaluation
+from perfeval.facts.tables import Workbook
+from perfeval.narrate.narrative import narrate_evaluation
+from perfeval.read.workbook import read_workbook
+from perfeval.reconcile.balances import reconcile_workbook
+from perfeval.score.projects import score_workbook
 
 
 def evaluate_file(path: Path, settings: Settings, regulation_id: str | None = None) -> Evaluation:

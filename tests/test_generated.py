@@ -1,9 +1,9 @@
 import pytest
 
-from perfeval.document.blank import BLANK, DRAFT
-from perfeval.document.make_blanks import blank_file
-from tests.generated import BLANKS, PAGES, ROOT
-from tests.marking_books import parts_of
+from perfeval.write.document.blank import BLANK, DRAFT
+from perfeval.write.document.make_blanks import blank_file
+from tests.tools.generated import BLANKS, PAGES, ROOT
+from tests.tools.marking_books import parts_of
 
 
 @pytest.mark.parametrize("name", PAGES)

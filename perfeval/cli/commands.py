@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
-from perfeval.garbage import loading_modules
+from perfeval.run.gc_policy import loading_modules
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
-    from perfeval.inputs import Input
+    from perfeval.run.inputs import Input
 
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
-    from perfeval.inputs import expected_units
-    from perfeval.read.guard import read_ahead
+    from perfeval.read.safely.guard import read_ahead
+    from perfeval.run.inputs import expected_units
 
     inputs = inputs_of(asked)
     if not inputs:
@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
     if len(inputs) == 1:  # it is read when pandas is loaded; the processes of a crew read for themselves
         read_ahead(inputs[0].path, settings_of(asked).limits)
     with loading_modules():
-        from perfeval.messages import outcome_lines, totals_line
+        from perfeval.cli.messages import outcome_lines, totals_line
 
     outcomes, problem = evaluate_all(
         inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
@@ -44,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def check(asked: argparse.Namespace) -> int:
     """`perfeval check`: findings only; writes nothing but the marked copy."""
-    from perfeval.read.guard import read_ahead
+    from perfeval.read.safely.guard import read_ahead
 
     settings, inputs, good = settings_of(asked), inputs_of(asked), True
     for source in inputs[:1]:  # it is read when pandas is loaded
@@ -52,11 +52,11 @@ def check(asked: argparse.Namespace) -> int:
     with loading_modules():
         from msgspec.structs import replace
 
-        from perfeval.audit import audit_report
+        from perfeval.check.audit import audit_report
+        from perfeval.cli.messages import finding_lines, headline
         from perfeval.evaluate import evaluate_file
-        from perfeval.messages import finding_lines, headline
-        from perfeval.publish import publish_marked_copy
-        from perfeval.result import dump_result, result_of, unreadable_result
+        from perfeval.run.publish import publish_marked_copy
+        from perfeval.write.result import dump_result, result_of, unreadable_result
 
     say_broken_packs(settings)
     for source in inputs:
@@ -87,9 +87,9 @@ def check(asked: argparse.Namespace) -> int:
 
 def template(asked: argparse.Namespace) -> int:
     """`perfeval template`: the blank standard workbook."""
-    from perfeval.whole_files import write_whole
-    from perfeval.workbook.template_pages import write_template
-    from perfeval.workspace import TEMPLATE
+    from perfeval.files.whole import write_whole
+    from perfeval.office.workspace import TEMPLATE
+    from perfeval.write.template import write_template
 
     path = asked.path / TEMPLATE if asked.path.is_dir() else asked.path
     if path.exists() and not asked.force:
@@ -101,7 +101,7 @@ def template(asked: argparse.Namespace) -> int:
 
 def rules(asked: argparse.Namespace) -> int:
     """`perfeval rules`: the catalogue, or one rule with its reason and basis."""
-    from perfeval.rules import CATALOGUE, describe_rule, in_order
+    from perfeval.check.rules import CATALOGUE, describe_rule, in_order
 
     if asked.code is None:
         for rule in in_order():
@@ -115,7 +115,7 @@ def rules(asked: argparse.Namespace) -> int:
 
 def regulations(asked: argparse.Namespace) -> int:
     """`perfeval regulations`: the packs, one in full, or the mistakes in one's own."""
-    from perfeval.regulations import (
+    from perfeval.declared.regulations import (
         broken_packs,
         check_pack_file,
         describe_regulation,
@@ -141,11 +141,11 @@ def regulations(asked: argparse.Namespace) -> int:
 
 def watch(asked: argparse.Namespace) -> int:
     """`perfeval watch`: evaluate what is dropped into a folder, until stopped."""
-    from perfeval.inputs import expected_units
-    from perfeval.messages import summary_lines
-    from perfeval.regulations import load_regulation
-    from perfeval.watch import interrupts, watch_folder
-    from perfeval.whole_files import said_of
+    from perfeval.cli.messages import summary_lines
+    from perfeval.declared.regulations import load_regulation
+    from perfeval.files.whole import said_of
+    from perfeval.office.watch import interrupts, watch_folder
+    from perfeval.run.inputs import expected_units
 
     load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
     with said_of(asked.folder):
@@ -178,7 +178,7 @@ def watch(asked: argparse.Namespace) -> int:
 
 def mail(asked: argparse.Namespace) -> int:
     """`perfeval mail`: a draft for each result, or sent with --send."""
-    from perfeval.mail import SENT_LOG, compose, find_targets, pack, send, sending_state, write_draft
+    from perfeval.office.mail import SENT_LOG, compose, find_targets, pack, send, sending_state, write_draft
 
     settings, good, log = settings_of(asked).mail, True, asked.output / SENT_LOG
     password = ""
@@ -210,7 +210,7 @@ def mail(asked: argparse.Namespace) -> int:
 
 def _password(user: str) -> str:
     """The password of the mail box: from the environment, else asked for on a terminal."""
-    from perfeval.mail import PASSWORD_VARIABLE, MailError
+    from perfeval.office.mail import PASSWORD_VARIABLE, MailError
 
     given = os.environ.get(PASSWORD_VARIABLE, "")
     if given or not user:
@@ -222,7 +222,7 @@ def _password(user: str) -> str:
 
 def init(asked: argparse.Namespace) -> int:
     """`perfeval init`: a workspace, or with --kit an offline kit."""
-    from perfeval.workspace import build_kit, make_workspace
+    from perfeval.office.workspace import build_kit, make_workspace
 
     for line in build_kit(asked.kit, asked.folder) if asked.kit else make_workspace(asked.folder):
         say(line)
@@ -231,7 +231,7 @@ def init(asked: argparse.Namespace) -> int:
 
 def doctor(asked: argparse.Namespace) -> int:
     """`perfeval doctor`: what this machine offers."""
-    from perfeval.doctor import examine
+    from perfeval.office.doctor import examine
 
     found = list(examine(asked.output))
     for good, line in found:

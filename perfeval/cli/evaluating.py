@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from perfeval.cli.screen import give, progress, say, say_all
 from perfeval.errors import PerfevalError
-from perfeval.garbage import loading_modules
+from perfeval.run.gc_policy import loading_modules
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
-    from perfeval.batch import Outcome, Run
-    from perfeval.inputs import Input
-    from perfeval.parallel import Crew
-    from perfeval.settings import Settings
+    from perfeval.declared.settings import Settings
+    from perfeval.run.batch import Outcome, Run
+    from perfeval.run.inputs import Input
+    from perfeval.run.workers import Crew
 
 INPUT = Path("input")
 """The folder of workbooks where none is named."""
@@ -26,7 +26,7 @@ INPUT = Path("input")
 
 def inputs_of(asked: argparse.Namespace) -> tuple[Input, ...]:
     """The workbooks to evaluate. Raises PerfevalError for a path that is not there."""
-    from perfeval.inputs import find_inputs
+    from perfeval.run.inputs import find_inputs
 
     paths = asked.paths or [INPUT]
     for path in paths:
@@ -37,14 +37,14 @@ def inputs_of(asked: argparse.Namespace) -> tuple[Input, ...]:
 
 def settings_of(asked: argparse.Namespace) -> Settings:
     """The settings of this run."""
-    from perfeval.settings import find_settings
+    from perfeval.declared.settings import find_settings
 
     return find_settings(asked.config, Path.cwd())
 
 
 def say_broken_packs(settings: Settings) -> None:
     """Name the bureau's packs that cannot be used; a run that uses none of them goes on."""
-    from perfeval.regulations import broken_packs
+    from perfeval.declared.regulations import broken_packs
 
     for pack in broken_packs(settings.regulations_folder):
         say("\n    ".join(["注意：下面这个评价办法文件有错误，暂不能使用，其他办法不受影响", *pack.mistakes]))
@@ -57,10 +57,10 @@ def evaluate_all(
     with loading_modules():
         from msgspec.structs import replace
 
-        from perfeval.batch import Run, run_batch
+        from perfeval.declared.regulations import load_regulation
         from perfeval.errors import OutputError
-        from perfeval.regulations import load_regulation
-        from perfeval.result import dump_result
+        from perfeval.run.batch import Run, run_batch
+        from perfeval.write.result import dump_result
 
     settings = settings_of(asked)
     load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
@@ -88,7 +88,7 @@ def evaluate_all(
 @contextmanager
 def _crew(count: int, how: Run, asked: argparse.Namespace) -> Iterator[Crew | None]:
     """None: the work is done here, one after the other."""
-    from perfeval.parallel import cluster_crew, local_crew
+    from perfeval.run.workers import cluster_crew, local_crew
 
     if asked.scheduler:
         with cluster_crew(asked.scheduler) as crew:

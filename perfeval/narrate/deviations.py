@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from perfeval.model import Balance
+from perfeval.facts.balances import Balance
+from perfeval.facts.passages import Quote
+from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import address, cells, count, execution_rate, left, quote
 from perfeval.narrate.funding import shortfalls
 from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
@@ -16,8 +18,6 @@ from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, ordinal, rate, size
 from perfeval.narrate.words import own_words
-from perfeval.points import IndicatorScore
-from perfeval.telling import Quote
 
 MOST_BLOCKS = 20
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from perfeval.ledger import YEAR_END_CLAWBACK
-from perfeval.model import Balance, Table
+from perfeval.facts.balances import Balance
+from perfeval.facts.lines import YEAR_END_CLAWBACK
+from perfeval.facts.tables import Table
 from perfeval.narrate.facts import (
     cells,
     count,

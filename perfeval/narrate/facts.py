@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perfeval.ledger import value_at
-from perfeval.model import Balance, Table
+from perfeval.facts.balances import Balance
+from perfeval.facts.lines import value_at
+from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.tables import Table
 from perfeval.narrate.wording import Fact, Gap, Part, day_text
-from perfeval.telling import Figure, Quote
 
 Rows = Sequence[int] | pd.Index
 """Numbers of rows."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perfeval.facts.passages import Quote
 from perfeval.narrate.facts import address, execution_rate, fact, quote, text
 from perfeval.narrate.funding import how_many_projects
 from perfeval.narrate.indicators import how_many, tally
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Part, Parts, money, number, rate
 from perfeval.narrate.words import has_words, own_words
-from perfeval.telling import Quote
 
 # ---------------------------------------------------------------- the lead
 

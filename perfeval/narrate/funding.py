@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from perfeval.model import Balance, Table
+from perfeval.facts.balances import Balance
+from perfeval.facts.tables import Table
 from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, total, value
 from perfeval.narrate.purposes import purposes_of, texts, used_alike
 from perfeval.narrate.story import Story, sentence

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 
+from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import count, quote
 from perfeval.narrate.measured import distance, measured
 from perfeval.narrate.standing import AT_LEAST, Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Fact, Gap, Part, Parts, listed, number, percent_text, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
-from perfeval.points import IndicatorScore
-from perfeval.readings import Form
-from perfeval.spelling import fold, round_half_up
-from perfeval.telling import Figure, Quote
+from perfeval.words.readings import Form
+from perfeval.words.spelling import fold, round_half_up
 
 CLASSES = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
 GROUPS = {

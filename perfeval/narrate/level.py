@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from perfeval.evaluation import Case
+from perfeval.facts.evaluation import Case
 
 LEVELS = ("中央财政资金", "省级财政资金", "市级财政资金", "区县级财政资金")
 """The sources that are a level of government, from above."""

@@ -11,12 +11,12 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from perfeval.model import Table
+from perfeval.declared.sheets import APPROVERS, SPENDING
+from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, paid_in, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
-from perfeval.sheets import APPROVERS, SPENDING
 
 NO_PURCHASE = frozenset({"不涉及"})
 

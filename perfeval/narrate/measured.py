@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perfeval.kinds import FEN_PER_UNIT
-from perfeval.model import Table
+from perfeval.declared.kinds import FEN_PER_UNIT
+from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.scores import IndicatorScore
+from perfeval.facts.tables import Table
 from perfeval.narrate.facts import address
 from perfeval.narrate.standing import AT_LEAST, AT_MOST
 from perfeval.narrate.wording import Gap, Part, percent_text, quoted
-from perfeval.notation import write_number
-from perfeval.points import IndicatorScore
-from perfeval.readings import Form, Reading
-from perfeval.spelling import plain
-from perfeval.telling import Figure, Quote
+from perfeval.words.notation import write_number
+from perfeval.words.readings import Form, Reading
+from perfeval.words.spelling import plain
 
 
 def measured(table: Table, rows: Sequence[int], reading: Reading, column: str, other_unit: str | None) -> list[Part]:

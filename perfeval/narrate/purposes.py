@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from perfeval.facts.passages import Quote
 from perfeval.narrate.facts import quote
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import Part, listed
-from perfeval.telling import Quote
 
 Purposes = Mapping[str, tuple[Quote, ...]]
 

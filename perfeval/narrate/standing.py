@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from perfeval.notation import compare_readings
-from perfeval.points import IndicatorScore, Outcome
-from perfeval.regulations.formulas import FORMULAS
-from perfeval.regulations.pack import Regulation
+from perfeval.declared.regulations.formulas import FORMULAS
+from perfeval.declared.regulations.pack import Regulation
+from perfeval.facts.scores import IndicatorScore, Outcome
+from perfeval.words.notation import compare_readings
 
 
 class Standing(StrEnum):

@@ -13,16 +13,18 @@ from functools import cached_property
 import pandas as pd
 from msgspec import Struct
 
-from perfeval.evaluation import Case
-from perfeval.ledger import counts, in_lines
-from perfeval.model import Balance, Finding, Table
+from perfeval.facts.balances import Balance
+from perfeval.facts.evaluation import Case
+from perfeval.facts.findings import Finding
+from perfeval.facts.lines import counts, in_lines
+from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.scores import IndicatorScore
+from perfeval.facts.tables import Table
 from perfeval.narrate.facts import address
 from perfeval.narrate.level import Level, own_level
 from perfeval.narrate.outline import Outline
 from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.wording import Gap, Part, Parts
-from perfeval.points import IndicatorScore
-from perfeval.telling import Figure, Quote
 
 
 class Story(Struct, frozen=True, eq=False, dict=True):

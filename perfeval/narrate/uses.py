@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from perfeval.facts.passages import Quote
 from perfeval.narrate.facts import paid_in, quotient
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
-from perfeval.telling import Quote
 
 MOST_USES = 5
 """So many economic classes are named; the rest is one sum."""

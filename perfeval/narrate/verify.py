@@ -16,15 +16,16 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from perfeval.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION
-from perfeval.model import Balances, Table
+from perfeval.declared.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION
+from perfeval.facts.balances import Balances
+from perfeval.facts.passages import Figure, Passage
+from perfeval.facts.tables import Table
 from perfeval.narrate.facts import arrival_rate, execution_rate, fact, left
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import day_text
-from perfeval.notation.content import content_of
-from perfeval.notation.units import scale_of
-from perfeval.spelling import fold, round_half_up, text_of
-from perfeval.telling import Figure, Passage
+from perfeval.words.notation.content import content_of
+from perfeval.words.notation.units import scale_of
+from perfeval.words.spelling import fold, round_half_up, text_of
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
 _CELLS = re.compile(r"(?P<title>.+)!(?P<ranges>[A-Z]+\d+(?::[A-Z]+\d+)?(?:、[A-Z]+\d+(?::[A-Z]+\d+)?)*)")

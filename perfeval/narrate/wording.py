@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from perfeval.spelling import round_half_up
-from perfeval.telling import Figure, Quote
+from perfeval.facts.passages import Figure, Quote
+from perfeval.words.spelling import round_half_up
 
 FEN_PER_WAN = 1_000_000
 

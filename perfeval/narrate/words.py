@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from perfeval.facts.passages import Quote
 from perfeval.narrate.facts import address, text
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import Part, Parts
-from perfeval.telling import Quote
 
 TOPICS = {
     "own": ("绩效目标下达情况",), "management": ("资金管理情况",), "output": ("产出完成情况",), "benefit": ("效益完成情况",),

@@ -1,6 +1,5 @@
-"""Balances, indicators and a regulation -> scores."""
+"""Step three: balances, indicators and a regulation -> scores.
 
-from perfeval.score.methods import METHODS
-from perfeval.score.projects import execution_points, grade_of, score_workbook
-
-__all__ = ["METHODS", "execution_points", "grade_of", "score_workbook"]
+In: a Workbook, Balances and a Regulation; out: Scores, points as Decimal.
+evaluate alone may import it.
+"""

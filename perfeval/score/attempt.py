@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from perfeval.readings import Reading
-from perfeval.regulations.pack import IndicatorRules
-from perfeval.spelling import EMPTY_MARKS, fold, plain, round_half_up
+from perfeval.declared.regulations.pack import IndicatorRules
+from perfeval.words.readings import Reading
+from perfeval.words.spelling import EMPTY_MARKS, fold, plain, round_half_up
 
 
 class Attempt(Struct, frozen=True):

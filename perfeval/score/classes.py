@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from perfeval.points import ClassScore, IndicatorScore, Outcome
-from perfeval.regulations.pack import Regulation
-from perfeval.spelling import round_half_up
+from perfeval.declared.regulations.pack import Regulation
+from perfeval.facts.scores import ClassScore, IndicatorScore, Outcome
+from perfeval.words.spelling import round_half_up
 
 UNNAMED = "未填写一级指标"
 

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from perfeval.model import Table
-from perfeval.notation import read_actual, read_target
-from perfeval.points import IndicatorScore, Outcome
-from perfeval.readings import Form, Reading
-from perfeval.regulations.pack import IndicatorRules
+from perfeval.declared.regulations.pack import IndicatorRules
+from perfeval.facts.scores import IndicatorScore, Outcome
+from perfeval.facts.tables import Table
 from perfeval.score.attempt import Attempt, Award, earning, says_why
 from perfeval.score.methods import METHODS, PROBLEMS, method_of, problem_of
 from perfeval.score.numbers import formula_for, sense_of
-from perfeval.spelling import plain, round_half_up
+from perfeval.words.notation import read_actual, read_target
+from perfeval.words.readings import Form, Reading
+from perfeval.words.spelling import plain, round_half_up
 
 
 class Row(Struct, frozen=True, eq=False):

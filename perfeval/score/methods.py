@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from perfeval.notation import PERCENT_UNCLEAR, RATIOS, TWO_NUMBERS
-from perfeval.readings import Form
-from perfeval.regulations.formulas import FORMULAS
+from perfeval.declared.regulations.formulas import FORMULAS
 from perfeval.score.attempt import Attempt, Award
 from perfeval.score.numbers import score_number, score_range, score_satisfaction
 from perfeval.score.tiers import score_date, score_words
+from perfeval.words.notation import PERCENT_UNCLEAR, RATIOS, TWO_NUMBERS
+from perfeval.words.readings import Form
 
 METHODS: Mapping[str, Callable[[Attempt], Award]] = {
     **dict.fromkeys(FORMULAS, score_number),

@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from perfeval.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
-from perfeval.readings import Form, Reading
-from perfeval.regulations.formulas import FORMULAS
-from perfeval.regulations.pack import IndicatorRules
-from perfeval.regulations.values import BY_CLASS, percent
+from perfeval.declared.regulations.formulas import FORMULAS
+from perfeval.declared.regulations.pack import IndicatorRules
+from perfeval.declared.regulations.values import BY_CLASS, percent
 from perfeval.score.attempt import Attempt, Award, earning
-from perfeval.spelling import plain, round_half_up
+from perfeval.words.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
+from perfeval.words.readings import Form, Reading
+from perfeval.words.spelling import plain, round_half_up
 
 AT_LEAST, AT_MOST = "at_least", "at_most"
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.model import Balance, Balances, Workbook
-from perfeval.points import IndicatorScore, ProjectScore, Scores
-from perfeval.regulations.pack import Execution, Regulation
+from perfeval.declared.regulations.pack import Execution, Regulation
+from perfeval.facts.balances import Balance, Balances
+from perfeval.facts.scores import IndicatorScore, ProjectScore, Scores
+from perfeval.facts.tables import Workbook
 from perfeval.score.classes import score_classes
 from perfeval.score.indicators import score_table
-from perfeval.spelling import fold, plain, round_half_up
+from perfeval.words.spelling import fold, plain, round_half_up
 
 Points = tuple[Decimal | None, str]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.readings import Form, Reading
-from perfeval.regulations.pack import Tier
-from perfeval.regulations.values import tier_text
+from perfeval.declared.regulations.pack import Tier
+from perfeval.declared.regulations.values import tier_text
 from perfeval.score.attempt import Attempt, Award, earning
 from perfeval.score.words import tier_named
-from perfeval.spelling import plain, round_half_up
+from perfeval.words.readings import Form, Reading
+from perfeval.words.spelling import plain, round_half_up
 
 
 def score_words(attempt: Attempt) -> Award:

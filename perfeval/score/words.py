@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from perfeval.notation import tidy
-from perfeval.regulations.pack import Tier
+from perfeval.declared.regulations.pack import Tier
+from perfeval.words.notation import tidy
 
 YES, NO = frozenset({"是", "√", "✓"}), frozenset({"否", "不是", "×", "✗"})
 

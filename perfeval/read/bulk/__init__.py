@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
+from perfeval.declared.settings import Limits
 from perfeval.errors import UnreadableFile
 from perfeval.read.bulk.plain_rows import Attributes, NotPlainError
 from perfeval.read.bulk.shared_texts import SharedTexts, read_texts
 from perfeval.read.bulk.sheet import BulkSheet
 from perfeval.read.bulk.specimens import read_specimens, styles_of_numbers
-from perfeval.read.marks import Marks
-from perfeval.read.package import Package
-from perfeval.read.packed import PackedColumn
-from perfeval.read.precheck import SHARED_TEXTS, part_in_pieces
-from perfeval.settings import Limits
+from perfeval.read.cells.packed import PackedColumn
+from perfeval.read.cells.traits import Marks
+from perfeval.read.signs.package import Package
+from perfeval.read.signs.precheck import SHARED_TEXTS, part_in_pieces
 
 _ROOM = 8 << 20
 """Bytes without the end of a row; no row is that long."""

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from perfeval.read.bulk.plain_rows import NotPlainError
-from perfeval.read.packed import NUMBER, PackedColumn, blank_column
-from perfeval.spelling import Raw
+from perfeval.read.cells.packed import NUMBER, PackedColumn, blank_column
+from perfeval.words.spelling import Raw
 
 EMPTY, PLAIN_NUMBER, FIRST_VALUE = 0, 1, 2
 """Codes of the grid: nothing, a number of its own, and the first of the values."""

@@ -7,6 +7,7 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
+from perfeval.declared.settings import Limits
 from perfeval.read.bulk.grid import FIRST_VALUE, PLAIN_NUMBER, CodeArray, Grid, Numbers
 from perfeval.read.bulk.plain_rows import (
     INLINE,
@@ -23,13 +24,12 @@ from perfeval.read.bulk.shared_texts import decoded, inline_cell
 from perfeval.read.bulk.specimens import is_nothing, read_specimens
 from perfeval.read.bulk.vocabulary import Interned
 from perfeval.read.bulk.words import MASKS, Words, whole_numbers
-from perfeval.read.extent import Extent, is_within
-from perfeval.read.marks import Marks
-from perfeval.read.package import Package
-from perfeval.read.packed import PackedColumn
-from perfeval.read.scan import ODD_CELL, hides, is_noteworthy, note_cell, note_columns, note_merged
-from perfeval.settings import Limits
-from perfeval.spelling import Raw
+from perfeval.read.cells.packed import PackedColumn
+from perfeval.read.cells.traits import Marks
+from perfeval.read.signs.extent import Extent, is_within
+from perfeval.read.signs.package import Package
+from perfeval.read.signs.scan import ODD_CELL, hides, is_noteworthy, note_cell, note_columns, note_merged
+from perfeval.words.spelling import Raw
 
 _SHORT = 8
 _LONGEST = 64

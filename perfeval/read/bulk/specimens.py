@@ -13,8 +13,8 @@ from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from perfeval.read.package import Package
-from perfeval.spelling import Raw
+from perfeval.read.signs.package import Package
+from perfeval.words.spelling import Raw
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

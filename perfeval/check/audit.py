@@ -1,0 +1,114 @@
+"""Somebody's report -> its figures and claims, matched with the workbook: the TX rules on a .docx or .txt file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from perfeval.check.catalogue import CATALOGUE, Breach
+from perfeval.check.texts.against_tables import Text
+from perfeval.check.texts.claims import JUDGES, MEASURE, lost_points
+from perfeval.declared.kinds import parse_date
+from perfeval.errors import UnreadableFile
+from perfeval.facts.evaluation import Case
+from perfeval.facts.findings import Finding
+from perfeval.facts.place import Place
+from perfeval.words.spelling import fold
+
+HEADING = re.compile(r"[一二三四五六七八九十]+、[^。；，]{2,40}")
+"""A heading of the first level stands alone in its paragraph."""
+
+CAUSES = re.compile("偏离|未完成.*原因|存在.*问题|改进措施")
+USE = re.compile("应用|公开")
+
+MEND_CAUSES = "在报告的这一部分逐项写明没有完成的原因和改进措施。"
+
+
+def audit_report(case: Case, path: Path) -> tuple[Finding, ...]:
+    """What the TX rules find in a report, with the paragraph as its place (`报告.docx!第12段`).
+
+    `case.findings` are looked at where a claim is held against them (TX06). Raises UnreadableFile.
+    """
+    texts = tuple(Text(Place(path.name, f"第{number}段"), words) for number, words in enumerate(read_report(path), 1))
+    breaches = [(code, breach) for code, judge in JUDGES.items() for breach in judge(case, texts)]
+    breaches += [("TX04", b) for b in _causes_missing(case, texts)]
+    breaches += [("TX05", b) for b in _use_missing(case, texts)]
+    breaches += [("TX08", b) for b in _signed_early(case, texts)]
+    order = {text.place: i for i, text in enumerate(texts)}
+    return tuple(_finding(code, b) for code, b in sorted(breaches, key=lambda entry: (order.get(entry[1].place, len(order)), entry[0])))
+
+
+def read_report(path: Path) -> tuple[str, ...]:
+    """The paragraphs of a report that hold words, in order: .docx, or .txt in UTF-8 or GB18030. Raises UnreadableFile."""
+    try:
+        if path.suffix.lower() == ".docx":
+            import docx  # takes longer than a workbook, and few runs need it
+
+            return tuple(paragraph.text for paragraph in docx.Document(str(path)).paragraphs if paragraph.text.strip())
+        if path.suffix.lower() == ".txt":
+            return tuple(line for line in _decoded(path.read_bytes()).splitlines() if line.strip())
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"找不到报告 {path}", "请检查文件名和所在文件夹。") from error
+    except Exception as error:  # python-docx and zipfile raise many kinds on a damaged file
+        raise UnreadableFile(f"无法读取报告 {path}", "请用 WPS 或 Word 打开后另存为 .docx，或另存为文本文件 .txt。") from error
+    raise UnreadableFile(f"报告 {path} 不是 .docx 或 .txt 文件", "请用 WPS 或 Word 另存为 .docx。")
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _finding(code: str, breach: Breach) -> Finding:
+    rule = CATALOGUE[code]
+    return Finding(
+        code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
+        breach.expected, breach.found, breach.difference,
+    )
+
+
+def _section(texts: tuple[Text, ...], title: re.Pattern[str]) -> tuple[Text, tuple[Text, ...]] | None:
+    """The first-level heading with these words and the paragraphs up to the next one."""
+    headings = [i for i, text in enumerate(texts) if HEADING.fullmatch(fold(text.words))]
+    for position, i in enumerate(headings):
+        if title.search(fold(texts[i].words)):
+            end = headings[position + 1] if position + 1 < len(headings) else len(texts)
+            return texts[i], texts[i + 1:end]
+    return None
+
+
+def _causes_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+    lost, section = lost_points(case, None), _section(texts, CAUSES)
+    if not lost or section is None:
+        return
+    heading, body = section
+    if not body:
+        yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分是空的。", advice=MEND_CAUSES)
+    elif not any(MEASURE.search(fold(text.words)) for text in body):
+        yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分没有写改进措施。", advice=MEND_CAUSES)
+
+
+def _use_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+    section = _section(texts, USE)
+    closing = {"", "特此报告", fold(case.workbook.unit or "")}
+    if section is not None and all(fold(text.words).rstrip("。") in closing or _date_of(text) for text in section[1]):
+        yield Breach(section[0].place, "没有写自评结果怎样应用、在哪里公开。", advice="在这一部分写明怎样应用、在哪里公开。")
+
+
+def _date_of(text: Text) -> dt.date | None:
+    value = parse_date(fold(text.words)).value
+    return value if isinstance(value, dt.date) else None
+
+
+def _signed_early(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+    """The last paragraph that is nothing but a date is when the report was signed."""
+    signed = next(((text, day) for text in reversed(texts) if (day := _date_of(text))), None)
+    if signed and case.workbook.year is not None and signed[1] < dt.date(case.workbook.year, 12, 31):
+        yield Breach(signed[0].place, f"报告日期是{fold(signed[0].words)}，{case.workbook.year}年度还没有结束。", found=fold(signed[0].words),
+                     advice="核对报告的落款日期。")

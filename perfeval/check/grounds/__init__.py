@@ -1,0 +1,1 @@
+"""What rules look things up with; no rule stands here."""

@@ -1,0 +1,285 @@
+"""Failing sums -> the one-cell edits that would close all of them at once, the likeliest first.
+
+Every sum the workbook states is an equation between its cells. An edit is a candidate when it closes every failing
+equation and breaks none that holds. Which candidate is likely is told by the slip it would undo (digits swapped, sign
+turned, 元 for 万元 …) and by how many of the line's own figures agree afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
+from itertools import combinations
+
+import pandas as pd
+from msgspec import Struct
+
+from perfeval.declared.kinds import FEN_PER_UNIT
+from perfeval.facts.balances import Balance
+from perfeval.facts.evaluation import Case
+from perfeval.facts.lines import LINE, counts, rows_of_line, value_at
+from perfeval.facts.place import Place
+from perfeval.facts.tables import Table
+
+MOST = 3
+"""More equally likely candidates than this say nothing; none is offered then."""
+
+
+class Term(Struct, frozen=True, dict=True):
+    """Cells of one column that enter an equation with one sign (+1, -1), and what they amount to together in 分."""
+
+    sign: int
+    table: Table
+    column: str
+    rows: Sequence[int]
+    total: int
+
+    @cached_property
+    def members(self) -> frozenset[int]:
+        """The rows, for looking one up."""
+        return frozenset(self.rows)
+
+    @property
+    def amounts(self) -> pd.Series[int]:
+        """The cells' amounts in 分."""
+        amounts: pd.Series[int] = self.table.frame.loc[list(self.rows), self.column]
+        return amounts
+
+
+class Equation(Struct, frozen=True, dict=True):
+    """A sum the workbook states at `place`: the signed terms minus `stated` (an amount of a sum row) should be 0."""
+
+    place: Place
+    terms: tuple[Term, ...]
+    tolerance: int
+    stated: int = 0
+
+    @cached_property
+    def residual(self) -> int:
+        """By how much it fails, in 分; 0 where it holds within its typed precision."""
+        rest = sum(term.sign * term.total for term in self.terms) - self.stated
+        return rest if abs(rest) > self.tolerance else 0
+
+    def sign_of(self, table: Table, column: str, row: int) -> int:
+        """With which sign a cell enters; 0 where it does not."""
+        return next((t.sign for t in self.terms if t.table is table and t.column == column and row in t.members), 0)
+
+
+class Repair(Struct, frozen=True):
+    """An edit that closes all failing sums: the cell, its amount now and then in 分, and the slip it would undo.
+
+    `slip` is None where only the figures around it speak for it. `added`: not an edit but a missing adjustment.
+    """
+
+    table: Table
+    column: str
+    row: int
+    now: int
+    then: int
+    slip: str | None
+    agreement: int
+    added: bool = False
+
+    @property
+    def rank(self) -> int:
+        """Higher is likelier."""
+        return 10 * _WEIGHTS.get(self.slip or "", 0) + 3 * self.agreement
+
+
+SWAPPED, TURNED, UNIT, TWICE, SHIFTED, MISSING, DIGIT = "swapped", "turned", "unit", "twice", "shifted", "missing", "digit"
+_ROUNDED = FEN_PER_UNIT["万元"] // FEN_PER_UNIT["元"] // 2
+"""元 typed as 万元 into a column of 元 loses what is below a 分: half a 分, ten thousand times."""
+
+_WEIGHTS = {TURNED: 5, UNIT: 5, TWICE: 5, SWAPPED: 4, SHIFTED: 3, DIGIT: 2, MISSING: 1}
+
+
+def find_repairs(case: Case, reported: Container[Place] | None = None) -> tuple[Repair, ...]:
+    """At most MOST candidates, likeliest first; none where nothing fails or the workbook cannot tell.
+
+    A sum that fails and is not among the `reported` (None: all are) fails for a reason known already, and is left out.
+    """
+    equations = tuple(_equations(case))
+    failing = [equation for equation in equations if equation.residual and (reported is None or equation.place in reported)]
+    if not failing:
+        return ()
+    holding = [equation for equation in equations if not equation.residual]
+    found = sorted(_candidates(case, failing, holding), key=lambda r: (-r.rank, r.table.title, r.row, r.column))
+    likely = [repair for repair in found if repair.rank > 0]
+    best = [repair for repair in likely if repair.rank == likely[0].rank]
+    return () if len(best) > MOST else tuple(likely[:MOST])
+
+
+# ---------------------------------------------------------------- the sums a workbook states
+
+
+def _equations(case: Case) -> Iterator[Equation]:
+    tables = case.workbook.tables
+    if {"funding", "adjustments", "spending"} <= tables.keys():
+        for balance in case.balances.lines:
+            yield from _line_equations(case, balance)
+    for table in tables.values():
+        for line in table.sums:
+            inside = table.frame.loc[line.first:line.last]
+            for column, stated in line.stated.items():
+                amounts = inside[column].dropna()
+                term = Term(1, table, column, amounts.index.tolist(), int(amounts.sum()))
+                yield Equation(table.place(line.row, column), (term,), line.tolerance.get(column, 0), stated)
+
+
+def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
+    """Opening budget + adjustments = full-year budget, and payments = executed, where the unit states them."""
+    funding, adjustments, spending = (case.table(name) for name in ("funding", "adjustments", "spending"))
+    rows = balance.rows
+    changes = [row for row in rows_of_line(adjustments, balance.project, balance.source) if counts(adjustments.rows[row], case.regulation)]
+    if balance.budget is not None and _all_stated(funding, rows, "budget"):
+        yield Equation(
+            funding.place(rows[0], "budget"),
+            (_typed(1, funding, "initial", rows), _typed(1, adjustments, "amount", changes), _typed(-1, funding, "budget", rows)),
+            _tolerance(funding, rows, "budget"),
+        )
+    if balance.executed is not None and balance.payments and _all_stated(funding, rows, "executed"):
+        payments = rows_of_line(spending, balance.project, balance.source)
+        yield Equation(
+            funding.place(rows[0], "executed"),
+            (Term(1, spending, "amount", payments, balance.executed), _typed(-1, funding, "executed", rows)),
+            _tolerance(funding, rows, "executed"),
+        )
+
+
+def _typed(sign: int, table: Table, column: str, rows: Sequence[int]) -> Term:
+    """A term of a sheet people type."""
+    return Term(sign, table, column, rows, sum(table.rows[row][column] or 0 for row in rows))
+
+
+def _all_stated(table: Table, rows: Sequence[int], column: str) -> bool:
+    return all(table.rows[row][column] is not None for row in rows)
+
+
+def _tolerance(table: Table, rows: Sequence[int], column: str) -> int:
+    return sum(table.tolerance(row, column) for row in rows)
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _candidates(case: Case, failing: Sequence[Equation], holding: Sequence[Equation]) -> Iterator[Repair]:
+    first, *others = failing
+    for term in first.terms:
+        change = -first.residual * term.sign
+        for row, now in zip(map(int, term.rows), map(int, term.amounts), strict=True):
+            then, slip = _undone(term, row, now, now + change, first.tolerance)
+            if slip is None and term.table.sheet.name == "spending":
+                continue  # any of many payments could close a sum: only one that undoes a known slip is offered
+            closes = all(abs(e.residual + e.sign_of(term.table, term.column, row) * (then - now)) <= e.tolerance for e in others)
+            breaks = any(e.sign_of(term.table, term.column, row) for e in holding)
+            if closes and not breaks:
+                yield Repair(term.table, term.column, row, now, then, slip, _agreement(case, term, row, then - now))
+    if not others and any(term.column == "budget" for term in first.terms):
+        yield from _missing_adjustment(case, first)
+
+
+def _missing_adjustment(case: Case, equation: Equation) -> Iterator[Repair]:
+    """The adjustment that would close the bridge; told at the full-year budget it would lead to."""
+    statement = next(term for term in equation.terms if term.column == "budget")
+    row, change = statement.rows[0], -equation.residual
+    bridge = Term(1, case.table("adjustments"), "amount", (), 0)
+    agreement = _agreement(case, bridge, row, change, _key(statement.table, row))
+    yield Repair(statement.table, "budget", row, 0, change, MISSING, agreement, added=True)
+
+
+def _key(table: Table, row: int) -> tuple[str, str]:
+    project, source = (str(table.frame.at[row, name]) for name in LINE)
+    return project, source
+
+
+def _agreement(case: Case, term: Term, row: int, change: int, key: tuple[str, str] | None = None) -> int:
+    """By how much better the figures of a line agree after the edit: budget, executed, arrived, stated and computed."""
+    project, source = key or _key(term.table, row)
+    balance = case.balances.line(project, source)
+    if balance is None or balance.budget is None or balance.executed is None:
+        return 0
+    funding = case.table("funding")
+    before = {
+        "computed": balance.budget,
+        "paid": balance.executed,
+        **{column: int(funding.frame.loc[list(balance.rows), column].sum()) for column in ("budget", "executed", "arrived")
+           if _all_stated(funding, balance.rows, column)},
+    }
+    moved = {("funding", "initial"): "computed", ("adjustments", "amount"): "computed", ("spending", "amount"): "paid"}
+    name = moved.get((term.table.sheet.name, term.column), term.column)
+    after = {**before, **({name: before[name] + change} if name in before else {})}
+    return _pairs(after) - _pairs(before)
+
+
+def _pairs(figures: dict[str, int]) -> int:
+    """Pairs that agree, exact ones counted twice: beside small slips, rounded figures agree all the time."""
+    near = FEN_PER_UNIT["万元"] // 200
+    return sum((one == other) + (abs(one - other) <= near) for one, other in combinations(figures.values(), 2))
+
+
+# ---------------------------------------------------------------- slips
+
+
+def _undone(term: Term, row: int, now: int, then: int, tolerance: int) -> tuple[int, str | None]:
+    """The amount that closes a sum and the slip it undoes; where the sum is stated rounded, also one close to `then`."""
+    slip = _slip(term, row, now, then)
+    if slip is not None or not tolerance:
+        return then, slip
+    near = (fen for fen in _readings(now) if abs(fen - then) <= tolerance)
+    return next(((fen, slip) for fen in near if (slip := _slip(term, row, now, fen))), (then, None))
+
+
+def _readings(now: int) -> Iterator[int]:
+    """What an amount may have been before the slips that leave no choice: all but a wrong digit."""
+    yield from (0, -now, now * 10_000, *(now // 10**zeros for zeros in (1, 2, 3, 4) if now % 10**zeros == 0))
+    yield from (now * 10**zeros for zeros in (1, 2, 3))
+    digits, sign = str(abs(now)), -1 if now < 0 else 1
+    for i in range(len(digits) - 1):
+        yield sign * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2:])
+
+
+def _slip(term: Term, row: int, now: int, then: int) -> str | None:
+    """The slip of the pen that would have turned `then` into `now`."""
+    if then == 0:
+        return TWICE if _stands_twice(term.table, row) else None
+    if now == -then:
+        return TURNED
+    if (now < 0) != (then < 0):
+        return None
+    return _slip_of_size(abs(now), abs(then))
+
+
+def _slip_of_size(now: int, then: int) -> str | None:
+    larger, smaller = max(now, then), min(now, then)
+    if smaller == 0:
+        return None
+    if abs(larger - smaller * FEN_PER_UNIT["万元"] // FEN_PER_UNIT["元"]) <= _ROUNDED:
+        return UNIT
+    if larger in {smaller * 10, smaller * 100, smaller * 1000}:
+        return SHIFTED
+    return _slip_of_digits(str(now), str(then))
+
+
+def _slip_of_digits(now: str, then: str) -> str | None:
+    """Digits are compared from the right: a leading zero lost in a swap counts as a digit."""
+    width = max(len(now), len(then))
+    different = [i for i, (a, b) in enumerate(zip(now.zfill(width), then.zfill(width), strict=True)) if a != b]
+    if len(different) == 1 and len(now) == len(then):
+        return DIGIT
+    if len(different) == 2 and different[1] == different[0] + 1:
+        left, right = different
+        padded, wanted = now.zfill(width), then.zfill(width)
+        if (padded[left], padded[right]) == (wanted[right], wanted[left]):
+            return SWAPPED
+    return None
+
+
+def _stands_twice(table: Table, row: int) -> bool:
+    """Whether another row above says the same of project, source, amount, payee and document."""
+    names = [n for n in (*LINE, "amount", "payee", "document") if n in table.frame]
+    mine = [value_at(table, row, name) for name in names]
+    same = pd.Series(True, index=table.frame.index)
+    for name, value in zip(names, mine, strict=True):
+        column = table.frame[name]
+        same &= column.isna() if value is None else (column == value).fillna(False).astype(bool)
+    return int(same.sum()) > 1 and int(table.frame.index[same][0]) != row

@@ -1,0 +1,78 @@
+"""What the rules on sums share: the user's own sum rows, and stated amounts against recomputed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result
+from perfeval.check.grounds.wording import amount, number, places, unit_at
+from perfeval.declared.kinds import LOST, MONEY
+from perfeval.facts.findings import Severity
+from perfeval.facts.place import Place
+from perfeval.facts.tables import Table
+
+
+class Stated(Struct, frozen=True):
+    """The sum of money cells of some rows: 分, typed precision in 分, and whether every row states it."""
+
+    fen: int
+    tolerance: int
+    complete: bool
+    first: int
+    """The first row that states it; the first row of all where none does."""
+    known: bool = True
+    """False: no row states it."""
+
+
+@lru_cache(maxsize=64)
+def stated(table: Table, rows: tuple[int, ...], column: str) -> Stated:
+    """What rows of a table people type state in a money column, added up."""
+    cells: dict[int, int | None] = {row: table.rows[row][column] for row in rows}
+    filled = {row: fen for row, fen in cells.items() if fen is not None}
+    return Stated(
+        sum(filled.values()), sum(table.tolerance(row, column) for row in filled), len(filled) == len(rows),
+        next(iter(filled), rows[0]), bool(filled),
+    )
+
+
+def compared(place: Place, what: str, expected: int, found: int, unit: str, tolerance: int) -> Iterator[Breach]:
+    """Nothing where two amounts agree; within the typed precision a note; else a breach in the rule's severity.
+
+    `what` is the sentence with `{expected}`, `{found}` and `{difference}` for the amounts.
+    """
+    difference = found - expected
+    if difference == 0:
+        return
+    within = abs(difference) <= tolerance
+    more = f"{'多' if difference > 0 else '少'}{amount(abs(difference), unit)}"
+    said = what.replace("{expected}", amount(expected, unit)).replace("{found}", amount(found, unit)).replace("{difference}", more)
+    yield Breach(
+        place, said.removesuffix("。") + "，在填报位数的误差以内。" if within else said,
+        number(expected, unit), number(found, unit), number(difference, unit),
+        severity=Severity.NOTE if within else None, advice="无需处理；计算时使用精确金额。" if within else None,
+    )
+
+
+def sum_rows(table: Table) -> Iterator[Result]:
+    """The user's own 合计, 总计 and 小计 rows against the rows they sum, per money column."""
+    if not table.sums:
+        yield NotApplicable(f"“{table.title}”没有合计行")
+    for line in table.sums:
+        inside = table.frame.loc[line.first:line.last]
+        own = {table.place(line.row, column.name) for column in table.sheet.columns if column.kind is MONEY and table.has(column.name)}
+        unread = [r.place for r in table.remarks if r.remark in LOST and r.place in own]
+        if unread:
+            yield NotChecked(f"{places(unread)}未能读取，没有核对")
+        for column, found in line.stated.items():
+            unread = [r.place for r in table.lost(column) if r.row is not None and line.first <= r.row <= line.last]
+            if unread:
+                yield NotChecked(f"{places(unread)}未能读取，{table.place(line.row, column)}的{line.label}未核对")
+                continue
+            title = table.sheet.column(column).title
+            yield from compared(
+                table.place(line.row, column), f"{line.label}行的{title}是{{found}}，各行相加是{{expected}}，{{difference}}。",
+                int(inside[column].sum()), found, unit_at(table, line.row, column), dict(line.tolerance).get(column, 0),
+            )

@@ -1,0 +1,59 @@
+"""How amounts, shares, days and places are worded in messages: amounts in the unit of the cell they stand in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from perfeval.declared.kinds import FEN_PER_UNIT
+from perfeval.facts.lines import value_at
+from perfeval.facts.place import Place
+from perfeval.facts.tables import ROWS_OF_A_FORM, Table
+from perfeval.words.spelling import plain, round_half_up
+
+SHOWN = 3
+"""So many places are named; the rest are counted."""
+
+
+def unit_at(table: Table, row: int, column: str) -> str:
+    """The unit a money cell was typed in: its own, else that of its header, else that of the template."""
+    stated = table.form_units[row // ROWS_OF_A_FORM] if table.form_units else table.units
+    return table.own_units.get((row, column)) or stated.get(column) or table.sheet.column(column).unit or "元"
+
+
+def number(fen: int, unit: str) -> str:
+    """分 as a plain number in `unit`, exact: `12.5`."""
+    return plain(Decimal(fen) / FEN_PER_UNIT[unit])
+
+
+def amount(fen: int, unit: str) -> str:
+    """分 as people write it: `12.5万元`."""
+    return number(fen, unit) + unit
+
+
+def amount_at(table: Table, row: int, column: str) -> str:
+    """The amount in a money cell, in its own unit."""
+    return amount(value_at(table, row, column), unit_at(table, row, column))
+
+
+def percent(share: Decimal) -> str:
+    """A fraction as a percentage with at most two decimals: `92.35%`."""
+    return plain(round_half_up(share * 100, 2)) + "%"
+
+
+def day(date: Any) -> str:
+    """A date as `2020年11月5日`."""
+    stamp: dt.date = date if isinstance(date, dt.date) else pd.Timestamp(date).date()
+    return f"{stamp.year}年{stamp.month}月{stamp.day}日"
+
+
+def places(where: Sequence[Place]) -> str:
+    """The first few places and how many there are: `资金安排!D5、D6、D7等9处`."""
+    shown: list[str] = []
+    for previous, place in zip((None, *where), where[:SHOWN], strict=False):
+        shown.append(str(place.cell) if previous and previous.sheet == place.sheet and place.cell else str(place))
+    return "、".join(shown) + (f"等{len(where)}处" if len(where) > SHOWN else "")

@@ -1,0 +1,251 @@
+"""BA rules: the statements of 资金安排 against the reconciled amounts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from perfeval.check.catalogue import Breach, NotChecked, Result, rule
+from perfeval.check.grounds.form_statements import years_differ
+from perfeval.check.grounds.repeats import identical_rows
+from perfeval.check.grounds.statements import (
+    BRIDGE,
+    EXECUTED,
+    OF_A_FORM,
+    PAID,
+    budget_column,
+    budgets,
+    has_negative,
+    least_executed,
+    line_name,
+    other_reading,
+    parts_tolerance,
+    stray_sums,
+    unknown,
+)
+from perfeval.check.grounds.sums import Stated, compared, stated
+from perfeval.check.grounds.wording import amount, number, unit_at
+from perfeval.check.grounds.years import DATED, YEAR_MISSING, other_year
+from perfeval.check.rules import adjustments
+from perfeval.check.rules.funding import rows_twice
+from perfeval.check.rules.spending import LEADING, project_payments
+from perfeval.facts.balances import Balance
+from perfeval.facts.evaluation import Case
+from perfeval.facts.findings import Severity
+from perfeval.facts.lines import rows_of_line, value_at
+from perfeval.facts.tables import Table
+
+OWN_MONEY = ("单位资金", "其他资金")
+
+
+@rule("BA01", "全年预算数不等于年初预算加调整", Severity.ERROR, needs=("funding", "funding.budget", *BRIDGE),
+      advice="核对年初预算数、全年预算数和各次调整，改正填错的一处，或补上漏填的调整。",
+      basis="全年预算数＝年初预算数＋调整数（含追加、调减、上年结转）")
+def budget_differs(case: Case) -> Iterator[Result]:
+    """逐项目逐来源，资金安排中填报的全年预算数应等于年初预算数加上预算调整表中的各次调整。
+    以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。年末收回是否冲减全年预算，按所用的办法。"""
+    table = case.table("funding")
+    far: list[tuple[Balance, Stated, int]] = []
+    for balance in case.balances.lines:
+        said = stated(table, balance.rows, "budget")
+        if not said.known:
+            continue
+        if balance.budget is None:
+            yield unknown(case, balance, "全年预算", "funding", "adjustments")
+        elif has_negative(table, balance, "initial", "budget"):
+            yield NotChecked(f"{line_name(balance)}有负数")
+        else:
+            found = said.fen if said.complete or said.fen == balance.budget else _filled_up(case, balance)
+            if abs(found - balance.budget) > said.tolerance:
+                far.append((balance, said, found))
+            else:
+                yield from _budget_breach(case, balance, found, said)
+    changes = case.table("adjustments")
+    strays = stray_sums(changes, changes.frame, table) if far else []
+    for balance, said, found in far:
+        if _explained(found - (balance.budget or 0), said.tolerance, strays, _mistaken_adjustments(case, balance)):
+            yield NotChecked(f"{line_name(balance)}的差额来自预算调整中已报告的一行，请先改正那一行")
+        else:
+            yield from _budget_breach(case, balance, found, said)
+
+
+def _budget_breach(case: Case, balance: Balance, found: int, said: Stated) -> Iterator[Breach]:
+    table = case.table("funding")
+    other = other_reading(case, balance)
+    for breach in compared(
+        table.place(said.first, "budget"), f"{line_name(balance)}填报全年预算数{{found}}，年初预算加调整为{{expected}}，{{difference}}。",
+        balance.budget or 0, found, unit_at(table, said.first, "budget"), said.tolerance,
+    ):
+        if other is not None and abs(found - other) <= said.tolerance:
+            yield Breach(
+                breach.place, f"{line_name(balance)}的全年预算数与办法对年末收回的处理不同：{breach.message}", breach.expected, breach.found,
+                breach.difference, Severity.WARNING, "各地对年末收回是否冲减全年预算规定不同，请按当地规定填报，或在核查说明中写明。",
+            )
+        else:
+            yield breach
+
+
+def _filled_up(case: Case, balance: Balance) -> int:
+    """Stated budgets, and for rows that state none the opening budget and adjustments, in 分."""
+    assumed = case.assumed_budgets
+    return sum(assumed[row] or 0 for row in balance.rows)
+
+
+def _explained(difference: int, tolerance: int, *sums: Sequence[int]) -> bool:
+    """Whether a difference in 分 is what another finding says: one cause, one finding. `sums` are sorted."""
+    nearest = (known[at] for known in sums if (at := bisect_left(known, difference - tolerance)) < len(known))
+    return any(fen <= difference + tolerance for fen in nearest)
+
+
+def _mistaken_adjustments(case: Case, balance: Balance) -> list[int]:
+    """By how much the adjustments of a line that AD01 and AD07 report distort its budget, in 分."""
+    table = case.table("adjustments")
+    mine = [(row, table.rows[row]) for row in rows_of_line(table, balance.project, balance.source)]
+    repeated = identical_rows(table, adjustments.LEADING)
+    twice = [-int(cells["amount"]) for row, cells in mine if row in repeated.index]
+    turned = [-2 * int(cells["amount"]) for _, cells in mine if adjustments.wrong_sign(cells)]
+    return sorted([*twice, *turned])
+
+
+@rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *PAID),
+      advice="核对支出明细有没有漏填、多填或填错的支付；支出无误的，改正全年执行数。",
+      basis="全年执行数＝支出明细合计（国库集中支付实际支出）")
+def executed_differs(case: Case) -> Iterator[Result]:
+    """逐项目逐来源，资金安排中填报的全年执行数应等于支出明细的合计，退款冲减。
+    以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。支出明细中一笔也没有的项目不核对。"""
+    table, spending = case.table("funding"), case.table("spending")
+    if spending.frame.empty:
+        yield NotChecked("支出明细没有数据行")
+        return
+    far: list[tuple[Balance, Stated]] = []
+    for balance in case.balances.lines:
+        said, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
+        if not said.known:
+            continue
+        if project is None or not project.payments:
+            yield NotChecked(f"{balance.project}没有支出明细")
+        elif balance.executed is None:
+            yield unknown(case, balance, "支出合计", "spending")
+        elif abs(said.fen - balance.executed) > said.tolerance:
+            far.append((balance, said))
+        else:
+            yield from _executed_breach(table, balance, said)
+    strays = stray_sums(spending, project_payments(case), table) if far else []
+    twice, twice_stated = (_paid_twice(spending), rows_twice(table)) if far else ({}, {})
+    for balance, said in far:
+        if _explained(said.fen - (balance.executed or 0), said.tolerance, strays, _mistaken_payments(table, balance, twice, twice_stated)):
+            yield NotChecked(f"{line_name(balance)}的差额来自已报告的一行，请先改正那一行")
+        else:
+            yield from _executed_breach(table, balance, said)
+
+
+def _executed_breach(table: Table, balance: Balance, said: Stated) -> Iterator[Breach]:
+    yield from compared(
+        table.place(said.first, "executed"), f"{line_name(balance)}填报全年执行数{{found}}，支出明细合计{{expected}}，{{difference}}。",
+        balance.executed or 0, said.fen, unit_at(table, said.first, "executed"), said.tolerance,
+    )
+
+
+def _paid_twice(spending: Table) -> dict[tuple[str | None, str | None], list[int]]:
+    """Project and source -> the amounts in 分 that SP02 reports as entered twice."""
+    amounts: dict[tuple[str | None, str | None], list[int]] = {}
+    for row in map(int, identical_rows(spending, LEADING).index):
+        key = value_at(spending, row, "project"), value_at(spending, row, "source")
+        amounts.setdefault(key, []).append(value_at(spending, row, "amount"))
+    return amounts
+
+
+def _mistaken_payments(
+    funding: Table, balance: Balance, twice: Mapping[tuple[str | None, str | None], Sequence[int]], twice_stated: Collection[int],
+) -> list[int]:
+    """By how much rows that FU01, FU06 and SP02 report distort what was executed, in 分."""
+    stated_cells = {row: fen for row in balance.rows if (fen := funding.rows[row]["executed"]) is not None}
+    again = [stated_cells[row] for row in twice_stated if row in stated_cells]
+    paid = [-fen for fen in twice.get((balance.project, balance.source), ())]
+    return sorted([*paid, *again, *(2 * fen for fen in stated_cells.values() if fen < 0)])
+
+
+@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
+      advice="核对支出和预算；有漏填的追加请补上，确实超预算支出的应查明原因。",
+      basis="各部门、各单位的支出必须以经批准的预算为依据（预算法第十三条）")
+def executed_above_budget(case: Case) -> Iterator[Result]:
+    """没有预算不得支出。逐项目逐来源，执行数不应大于全年预算数；单位资金、其他资金据实安排，只作提醒。
+    全年预算数或执行数本身对不上的，由 BA01、BA02 报告；没有预算却有支出的由 BA07 报告。"""
+    table = case.table("funding")
+    for balance in case.balances.lines:
+        if balance.budget is None or balance.executed is None:
+            yield unknown(case, balance, "预算或支出")
+            continue
+        executed, (_, budget) = least_executed(case, balance), budgets(case, balance)
+        if budget != 0 and _over_budget(case, balance):
+            yield _over(table, balance, "executed", "全年预算数", budget, executed,
+                        Severity.WARNING if balance.source in OWN_MONEY else None)
+
+
+def _over_budget(case: Case, balance: Balance) -> bool:
+    return least_executed(case, balance) - budgets(case, balance)[1] > parts_tolerance(case, balance)
+
+
+def _over(table: Table, balance: Balance, column: str, what: str, limit: int, executed: int, severity: Severity | None) -> Breach:
+    row = stated(table, balance.rows, column).first
+    unit = unit_at(table, row, column)
+    more = amount(executed - limit, unit)
+    return Breach(
+        table.place(row, column), f"{line_name(balance)}执行{amount(executed, unit)}，比{what}{amount(limit, unit)}多{more}。",
+        number(limit, unit), number(executed, unit), number(executed - limit, unit), severity,
+    )
+
+
+@rule("BA04", "执行数大于到位数", Severity.WARNING, needs=(*EXECUTED, "funding.arrived"),
+      advice="核对到位数和支出；先用别的资金垫付的，在核查说明中写明。",
+      basis="资金到位后方可支付；实务做法")
+def executed_above_arrived(case: Case) -> Iterator[Result]:
+    """支出超过到位的资金，说明到位数填小了，或者占用了别的资金。没有填到位数的视为足额到位。
+    执行数超过全年预算的由 BA03 报告，不重复。"""
+    table = case.table("funding")
+    for balance in case.balances.lines:
+        if balance.arrived is None or balance.executed is None or balance.budget is None:
+            yield unknown(case, balance, "到位数或支出")
+            continue
+        said, executed = stated(table, balance.rows, "arrived"), least_executed(case, balance)
+        if said.known and executed - balance.arrived > said.tolerance and not _over_budget(case, balance):
+            yield _over(table, balance, "arrived", "到位数", balance.arrived, executed, None)
+
+
+@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
+      advice="核对这笔支出属于哪个项目、哪种来源；有漏填的预算或追加请补上。",
+      basis="未列入预算的不得支出（预算法第十三条）")
+def spent_without_budget(case: Case) -> Iterator[Result]:
+    """全年预算为零的项目和来源不应有支出。预算和支出都为零的项目不参加评价，只作提示。"""
+    table = case.table("funding")
+    for balance in case.balances.lines:
+        if balance.budget is None or balance.executed is None:
+            yield unknown(case, balance, "预算或支出")
+        elif budgets(case, balance)[1] == 0 and least_executed(case, balance) > 0:
+            row = stated(table, balance.rows, "budget").first
+            unit = unit_at(table, row, "budget")
+            yield Breach(table.place(row, budget_column(table)), f"{line_name(balance)}的全年预算为零，却支出了{amount(balance.executed, unit)}。",
+                         "0", number(balance.executed, unit), number(balance.executed, unit))
+    for project in case.balances.projects:
+        if project.budget == 0 and project.executed == 0:
+            yield Breach(table.place(project.rows[0], budget_column(table)), f"{project.project}的预算和支出都为零，不参加评价。",
+                         severity=Severity.NOTE, advice="无需处理；项目当年没有安排的，可以删去。")
+
+
+@rule("BA08", "预算年度与各表的日期矛盾", Severity.ERROR, needs=("adjustments", "spending", "spending.paid_on"), of_a_form=(),
+      advice="核对单位信息中的预算年度；年度无误的，改正表中的日期。",
+      basis="预算年度为公历年（预算法第十八条）")
+def year_conflict(case: Case) -> Iterator[Result]:
+    """支出明细或预算调整的日期多数在另一年，说明预算年度填错，或者贴错了别的年度的数据。
+    这里报告以后，不再逐行报告日期。一个文件里有几份填好的自评表的，年度应相同。"""
+    if case.workbook.year is None:
+        yield NotChecked(YEAR_MISSING)
+        return
+    if case.workbook.forms:
+        yield from years_differ(case)
+        return
+    found = {case.table(name).title: other for name in DATED if (other := other_year(case, name)) is not None}
+    if found:
+        said = "，".join(f"“{title}”的日期多在{other}年" for title, other in found.items())
+        year = str(case.workbook.year)
+        yield Breach(case.profile.place("year"), f"预算年度是{year}年，{said}。", str(next(iter(found.values()))), year)

@@ -1,0 +1,165 @@
+"""LA rules: sheets, columns and rows as the reader met them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval.check.catalogue import Breach, Result, rule
+from perfeval.declared.kinds import Remark
+from perfeval.declared.sheets import TEMPLATE_VERSION, sheet
+from perfeval.facts.evaluation import Case
+from perfeval.facts.findings import Severity
+from perfeval.facts.place import Place
+from perfeval.facts.tables import CellRemark
+
+TEMPLATE = "本工具标准模板"
+
+
+def remarks(case: Case, *wanted: Remark) -> Iterator[CellRemark]:
+    """What the reader remarked of these kinds, in reading order."""
+    return (remark for remark in case.workbook.all_remarks() if remark.remark in wanted)
+
+
+def sheet_title(remark: CellRemark) -> str:
+    """The sheet a remark is about, as the user has it, else its title in the template."""
+    if remark.place.sheet:
+        return remark.place.sheet
+    try:
+        return sheet(remark.sheet).title
+    except KeyError:
+        return remark.sheet
+
+
+def column_title(remark: CellRemark) -> str:
+    """The column a remark is about, as it is called in the template."""
+    return sheet(remark.sheet).column(remark.column).title if remark.column else remark.raw
+
+
+@rule("LA01", "缺少必需的工作表", Severity.ERROR,
+      advice="补上这张工作表，表名与标准模板一致；没有内容的也要保留空表。",
+      basis=TEMPLATE)
+def sheet_missing(case: Case) -> Iterator[Result]:
+    """单位信息、资金安排、预算调整、支出明细、绩效指标五张表是核对和评分的依据，缺一不可。
+    表名写得不同的（多字、少字）会列出相近的表名；没有预算调整的，预算调整表留空即可。"""
+    for remark in remarks(case, Remark.SHEET_MISSING):
+        near = f"工作簿中名称相近的有“{remark.detail}”。" if remark.detail else ""
+        yield Breach(Place(None), f"缺少工作表“{sheet(remark.sheet).title}”。{near}", content=remark.sheet)
+
+
+@rule("LA02", "缺少必需的列", Severity.ERROR,
+      advice="在标题行补上这一列；从别的系统导出的表，可把列名改成标准模板的列名。",
+      basis=TEMPLATE)
+def column_missing(case: Case) -> Iterator[Result]:
+    """标准模板中带星号的列必须有，列的先后不限，别的系统常用的列名也能识别。
+    缺了列，依靠它的核查都无法进行。自评表不设分值的办法，不要求“分值”列。"""
+    for remark in remarks(case, Remark.COLUMN_MISSING):
+        if (remark.sheet, remark.column) == ("indicators", "weight") and not case.regulation.scored:
+            continue
+        yield Breach(remark.place, f"“{sheet_title(remark)}”缺少“{column_title(remark)}”列。", content=f"{remark.sheet} {remark.column}")
+
+
+@rule("LA03", "两列是同一个意思", Severity.ERROR,
+      advice="只保留其中一列，另一列删除或改名。",
+      basis=TEMPLATE)
+def column_twice(case: Case) -> Iterator[Result]:
+    """同一张表中有两列对应同一项内容（例如“金额”和“支付金额”），无法判断以哪一列为准。
+    读取时只用了前一列，请确认后删去多余的一列。"""
+    for remark in remarks(case, Remark.COLUMN_TWICE):
+        yield Breach(remark.place, f"“{remark.raw}”与“{remark.detail}”都表示“{column_title(remark)}”。", content=f"{remark.sheet} {remark.column}")
+
+
+@rule("LA04", "金额列没有写明单位", Severity.ERROR,
+      advice="在列标题后写明单位，例如“年初预算数（万元）”“金额（元）”。",
+      basis=TEMPLATE)
+def unit_missing(case: Case) -> Iterator[Result]:
+    """金额列的标题必须写明元或万元。本工具不按数字大小猜单位：差一万倍的错误比缺一个单位严重得多。
+    没有单位的列，其中的金额都不参加计算，有关核查列为“未核查”。"""
+    for remark in remarks(case, Remark.UNIT_MISSING):
+        yield Breach(remark.place, f"“{column_title(remark)}”没有写明是元还是万元。", content=f"{remark.sheet} {remark.column}")
+
+
+@rule("LA05", "有工作表或行没有读取", Severity.NOTE,
+      advice="无需处理；如果里面有应当参加核对的内容，请移到标准模板规定的表和行中。",
+      basis=TEMPLATE)
+def not_read(case: Case) -> Iterator[Result]:
+    """标准模板以外的工作表原样保留，不读取。文件是填好的自评表而不是标准工作簿的，按自评表读取，并在这里说明。“其中”行是上一行的组成部分，也不读取，以免重复计算。
+    列在这里，是为了让人知道哪些内容没有参加核对。"""
+    yield from _forms_read(case)
+    for remark in remarks(case, Remark.SHEET_UNREAD):
+        hidden = "是隐藏的，也" if remark.detail else ""
+        yield Breach(remark.place, f"工作表“{sheet_title(remark)}”{hidden}不在标准模板中，没有读取。", content=remark.sheet)
+    for remark in remarks(case, Remark.PARTS_ROW):
+        yield Breach(remark.place, "“其中”行没有读取，金额以所属的那一行为准。", content=remark.raw)
+
+
+def _forms_read(case: Case) -> Iterator[Breach]:
+    """That the file is a filled form, for each of its forms: what was checked and what cannot be."""
+    for remark in remarks(case, Remark.FORM_READ):
+        project = f"（{remark.detail}）" if remark.detail else ""
+        yield Breach(
+            remark.place,
+            f"这不是标准工作簿，是填好的自评表{project}，已按自评表读取：核对表上有的资金合计、执行率、分值、得分和总分；"
+            "自评表上没有的预算调整、支付明细、到位情况和文字说明，有关核查列为未核查。",
+            advice="要核对预算调整和每笔支出，请填写标准工作簿；只核对自评表的，无需处理。", content=remark.detail or "",
+        )
+
+
+@rule("LA06", "隐藏的表、行或列中有内容", Severity.NOTE,
+      advice="取消隐藏，看一看其中的内容是否应当保留。",
+      basis=TEMPLATE)
+def hidden_content(case: Case) -> Iterator[Result]:
+    """隐藏的工作表、行和列与显示的一样读取、一样参加合计，否则隐藏的行会使合计看起来正确。
+    列在这里，是因为填报人可能忘了它们还在。"""
+    for remark in remarks(case, Remark.HIDDEN):
+        yield Breach(remark.place, f"{remark.detail or '这里'}是隐藏的，其中的内容已读取。", content=f"{remark.sheet} {remark.detail}")
+
+
+@rule("LA07", "数据行中有合并单元格", Severity.WARNING,
+      advice="取消合并，在每一行都填上内容。",
+      basis=TEMPLATE)
+def merged_cells(case: Case) -> Iterator[Result]:
+    """合并单元格只有左上角有内容，下面各行读出来是空的，金额、项目会因此对不上。
+    数据区每一行都应填完整；标题行的合并不受影响。"""
+    for remark in remarks(case, Remark.MERGED):
+        yield Breach(remark.place, f"{remark.detail or remark.place.cell}是合并单元格，只有第一格的内容能读到。",
+                     content=f"{remark.sheet} {remark.raw}")
+
+
+@rule("LA08", "表中没有数据行", Severity.ERROR,
+      advice="填写数据后重新评价；支出明细可从国库集中支付或账务系统导出后粘贴。",
+      basis=TEMPLATE)
+def no_rows(case: Case) -> Iterator[Result]:
+    """资金安排和绩效指标没有数据就没有可以评价的项目，属于错误。
+    支出明细没有数据的只作提醒：执行数按资金安排的填报数计算，无法用支出核对。"""
+    for remark in remarks(case, Remark.NO_ROWS):
+        if remark.sheet != "spending":
+            yield Breach(remark.place, f"“{sheet_title(remark)}”没有数据行。", content=remark.sheet)
+    funding, spending = (case.workbook.tables.get(name) for name in ("funding", "spending"))
+    if funding is not None and not funding.frame.empty and spending is not None and spending.frame.empty:
+        yield Breach(Place(spending.title), f"“{spending.title}”没有数据行，全年执行数无法用支出核对。", severity=Severity.WARNING,
+                     content="spending")
+
+
+@rule("LA09", "使用了旧版模板", Severity.WARNING,
+      advice="请改用当前版本的模板；这次已按当前模板读取，请核对移动过的内容。",
+      basis=TEMPLATE)
+def template_old(case: Case) -> Iterator[Result]:
+    """旧版模板的内容已按当前模板对应读取，移动了哪些内容列在消息中。
+    版本写在单位信息的“模板版本”里，请勿改动；没有写版本而用了旧版名称的，也在这里列出。"""
+    for remark in remarks(case, Remark.TEMPLATE_OLD):
+        said = f"模板版本是“{remark.raw}”" if remark.raw else "没有写模板版本，用了旧版的名称"
+        moved = f"对应关系：{remark.detail}" if remark.detail else "名称与当前版本相同，没有需要对应的内容"
+        yield Breach(
+            remark.place, f"{said}，当前版本是“{TEMPLATE_VERSION}”，已按当前版本读取。{moved}。", content=f"{remark.raw} {remark.detail or ''}",
+        )
+
+
+@rule("LA10", "模板没有填写，或留有提示文字", Severity.ERROR,
+      advice="把提示文字换成实际内容；不需要的示例行请整行删除。",
+      basis=TEMPLATE)
+def template_text_left(case: Case) -> Iterator[Result]:
+    """空白模板，或模板中的提示文字、示例内容没有换成本单位的内容。
+    提示文字会被当作填报内容，评价结果因此不可信。"""
+    for remark in remarks(case, Remark.TEMPLATE_TEXT):
+        said = f"留有模板的提示文字“{remark.raw}”" if remark.raw else "是空白模板，没有填写内容"
+        yield Breach(remark.place, f"{'这里' if remark.raw else f'“{sheet_title(remark)}”'}{said}。", content=f"{remark.sheet} {remark.raw}")

@@ -1,0 +1,180 @@
+"""Tables -> findings, by running the rules of the catalogue; and what became of every rule."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+import pandas as pd
+from msgspec.structs import replace
+
+from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, Rule
+from perfeval.check.grounds.wording import places
+from perfeval.check.rules import in_order
+from perfeval.check.rules.explanations import explain
+from perfeval.declared.kinds import Remark
+from perfeval.declared.sheets import SHEETS, TEXTS, sheet
+from perfeval.facts.evaluation import Case
+from perfeval.facts.findings import Coverage, Finding, RuleText
+from perfeval.facts.place import Place
+from perfeval.facts.tables import Table
+
+
+def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
+    """All findings in the order of sheets, rows and codes, and one coverage per rule of the catalogue in its order.
+
+    Warnings and notes that the unit has answered on 核查说明 carry the answer; errors never do.
+    """
+    findings: tuple[Finding, ...] = ()
+    results: dict[RuleText, tuple[Result, ...]] = {}
+    for _area, rules in groupby(in_order(), key=lambda rule: rule.code[:2]):
+        seen = replace(case, findings=findings)
+        ran = [(rule, tuple(_run(rule, seen))) for rule in rules]
+        results |= {rule.text: found for rule, found in ran}
+        findings += _findings(case, [(rule, breach) for rule, found in ran for breach in found if isinstance(breach, Breach)])
+    findings = tuple(sorted(explain(findings, case), key=_order(case)))
+    return findings, tuple(_coverage(rule, found) for rule, found in results.items())
+
+
+# ---------------------------------------------------------------- running one rule
+
+
+def _run(rule: Rule, case: Case) -> Iterator[Result]:
+    """What a rule found, and why it could not look or not everywhere."""
+    hindrance = next(_hindrances(rule, case), None)
+    if hindrance is not None:
+        yield hindrance
+        return
+    results = tuple(rule.check(case))
+    yield from results
+    tables = [case.workbook.tables[name] for name in rule.needs_of(case) if name in case.workbook.tables]
+    if not results and tables and tables[0].frame.empty:
+        yield NotApplicable(f"“{tables[0].title}”没有数据行")
+    blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
+    for table, column in _columns(rule, case):
+        if not table.remarks:
+            continue
+        blank = [r.place for r in table.remarked(Remark.BLANK_REQUIRED) if r.column == column]
+        for where, said in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
+            if where and not all(str(place) in blamed for place in where):
+                yield NotChecked(f"{places(where)}{said}")
+
+
+def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
+    """Sheets and columns a rule needs and the workbook lacks."""
+    of_form = bool(case.workbook.forms)
+    for name in rule.sheets_of(case):
+        declared = sheet(name)
+        if not declared.pairs and name not in case.workbook.tables:
+            said = f"自评表不载明{declared.title}" if of_form else f"没有工作表“{declared.title}”"
+            yield NotChecked(said) if declared.required or (declared is TEXTS and of_form) else NotApplicable(said)
+    for table, column in _columns(rule, case):
+        title = table.sheet.column(column).title
+        if of_form and not table.has(column):
+            yield NotChecked(f"自评表没有“{title}”一栏")
+        if not table.has(column) and table.sheet.column(column).required and not table.frame.empty:
+            yield NotChecked(f"“{table.title}”缺少“{title}”列")
+        if any(remark.column == column for remark in table.remarked(Remark.UNIT_MISSING)):
+            yield NotChecked(f"“{table.title}”的“{title}”没有写明单位")
+
+
+def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
+    return ((case.workbook.tables[name], column) for name, column in rule.columns_of(case) if name in case.workbook.tables)
+
+
+def _coverage(rule: RuleText, results: Sequence[Result]) -> Coverage:
+    """The outcome of a rule: what it found, else that it could not look, else that there was nothing to look at."""
+    unchecked = [result.reason for result in results if isinstance(result, NotChecked)]
+    idle = [result.reason for result in results if isinstance(result, NotApplicable)]
+    if any(isinstance(result, Breach) for result in results):
+        return Coverage(rule, "findings", _reasons(unchecked))
+    if unchecked:
+        return Coverage(rule, "not_checked", _reasons(unchecked))
+    return Coverage(rule, "not_applicable", _reasons(idle)) if idle else Coverage(rule, "clean")
+
+
+def _reasons(said: Sequence[str]) -> str | None:
+    different = list(dict.fromkeys(said))
+    return "；".join(different[:3]) + (f"；等{len(different)}处" if len(different) > 3 else "") if different else None
+
+
+# ---------------------------------------------------------------- findings
+
+
+def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Finding, ...]:
+    contents = _row_contents(case, [breach.place for _, breach in breaches if breach.content is None])
+    return tuple(
+        Finding(
+            rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
+            breach.expected, breach.found, breach.difference, _fingerprint(case, rule.code, breach, contents), title=rule.title,
+        )
+        for rule, breach in breaches
+    )
+
+
+def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, int], str]:
+    """The content of the data rows at these places, by sheet title and row."""
+    contents: dict[tuple[str | None, int], str] = {}
+    for table in case.workbook.tables.values():
+        standing = _rows_at(table, where)
+        if not standing:
+            continue
+        offsets = table.frame.index.get_indexer(pd.Index(sorted(standing)))
+        rows = offsets[offsets >= 0]
+        columns = [
+            ["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
+            for cells in (column.take(rows) for column in table.arrays.values())
+        ]
+        for row, cells in zip(table.frame.index[rows].tolist(), zip(*columns, strict=True), strict=True):
+            contents[standing[row]] = "\x1f".join(cells)
+    return contents
+
+
+def _rows_at(table: Table, where: Sequence[Place]) -> dict[int, tuple[str | None, int]]:
+    """Rows of the table that stand at these places -> sheet title and row there."""
+    if table.cells:
+        standing = {place: row for (row, _), place in table.cells.items()}
+        return {standing[place]: (place.sheet, _position(place)[1]) for place in where if place in standing}
+    return {row: (table.title, row) for place in where if place.sheet == table.title and (row := _position(place)[1])}
+
+
+def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[str | None, int], str]) -> str:
+    """16 hex digits of rule, row content (not row number) and figures: the same while the facts are the same."""
+    column, row = _position(breach.place)
+    content = contents.get((breach.place.sheet, row), "") if breach.content is None else breach.content
+    parts = (code, breach.place.sheet, _column_at(case, breach.place) or column, content, breach.expected, breach.found, breach.difference)
+    return hashlib.sha256("\x1e".join(part or "" for part in parts).encode()).hexdigest()[:16]
+
+
+def _column_at(case: Case, place: Place) -> str | None:
+    """The declared column a place stands in."""
+    for table in case.workbook.tables.values():
+        if table.cells:
+            named = next((name for (_, name), there in table.cells.items() if there == place), None)
+        else:
+            own = table.letters.items() if table.title == place.sheet else ()
+            named = next((name for name, letters in own if letters == _position(place)[0]), None)
+        if named:
+            return named
+    return None
+
+
+def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int, str]]:
+    """Findings about the whole workbook first, then by sheet as declared, row, code and column; sheets not read last."""
+    declared = {declared.name: number for number, declared in enumerate(SHEETS)}
+    ranks: dict[str | None, int] = {table.title: declared[name] for name, table in case.workbook.tables.items()}
+    ranks |= {None: -1, case.profile.title: declared["profile"]} | {form.title: number for number, form in enumerate(case.workbook.forms)}
+
+    def key(finding: Finding) -> tuple[int, int, str, int, str]:
+        column, row = _position(finding.place)
+        return ranks.get(finding.place.sheet, len(SHEETS)), row, finding.code, len(column), column
+
+    return key
+
+
+def _position(place: Place) -> tuple[str, int]:
+    """Column letters and row of a place; ("", 0) for a whole sheet."""
+    match = re.fullmatch(r"([A-Z]+)(\d+)", place.cell or "")
+    return (match.group(1), int(match.group(2))) if match else ("", 0)

@@ -1,0 +1,1 @@
+"""Figures in prose, and what they are compared with."""

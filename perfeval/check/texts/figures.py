@@ -1,0 +1,293 @@
+"""The figures in a Chinese text, with the words around them that say what they are.
+
+A figure is `certain` only when every word of its clause is understood: half-understood figures are left alone,
+because a wrong accusation is worse than a missed mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from msgspec import Struct
+
+from perfeval.declared.kinds import FEN_PER_UNIT
+from perfeval.words.spelling import fold
+
+
+class Term(StrEnum):
+    """What a figure of money, rate or points is called. The value is the plain word for messages."""
+
+    EXECUTION_RATE = "预算执行率"
+    ARRIVAL_RATE = "资金到位率"
+    SCORE = "自评总分"
+    BUDGET = "全年预算数"
+    INITIAL = "年初预算数"
+    EXECUTED = "全年执行数"
+    ARRIVED = "到位数"
+    UNSPENT = "结余数"
+    ADDED = "追加预算"
+    CUT = "调减预算"
+    SPENT = "支出"
+    """Executed, said so plainly that it may be a part of it."""
+
+
+class Form(StrEnum):
+    """What kind of figure it is: money in 分, a rate as a fraction, points, or anything counted."""
+
+    AMOUNT = "amount"
+    RATE = "rate"
+    POINTS = "points"
+    COUNT = "count"
+
+
+class Names(Struct, frozen=True):
+    """The names a text may use: the unit, its projects, its indicators."""
+
+    unit: str | None = None
+    projects: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+
+class Mention(Struct, frozen=True):
+    """One figure of a sentence.
+
+    value      分, fraction, points or number; tolerance is half a unit of its last typed decimal
+    after      what follows the figure in its sentence (the unit of a count stands first)
+    term       what the words call it, and `word` how they put it; None where they do not say
+    indicator  the indicator named in its clause
+    project    the project it speaks of; None for the whole unit
+    named      the project, or the count of all projects, is named and not assumed
+    source     level of government, or group of sources, in its clause
+    year       the year its sentence names before it
+    certain    every word of its clause is understood
+    """
+
+    typed: str
+    form: Form
+    value: Decimal
+    tolerance: Decimal
+    words: str
+    after: str
+    term: Term | None
+    word: str
+    indicator: str | None
+    project: str | None
+    named: bool
+    source: str | None
+    year: int | None
+    certain: bool
+
+
+class Sentence(Struct, frozen=True):
+    """One sentence as written (without white space) and its figures in order."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+
+
+_FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|千元|元|[%‰]|分(?![之钟布别期批散类项级])|)")
+_FORMS = {"%": Form.RATE, "‰": Form.RATE, "分": Form.POINTS, "": Form.COUNT}
+_BOUNDARY = re.compile(r"[，,；;：:、。！!？?()《》〈〉“”\"\[\]【】…]")
+
+# A name or a time is one character of these private ranges while a sentence is looked at; both are restored after.
+_WIDTH = 0x300
+_PROJECT, _INDICATOR, _UNIT, _YEAR, _PART, _DOCUMENT, _COUNTED = (chr(0xE000 + _WIDTH * i) for i in range(7))
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+def _any(*firsts: str) -> str:
+    """A character class of all marks of these ranges."""
+    return "[" + "".join(f"{first}-{chr(ord(first) + _WIDTH - 1)}" for first in firsts) + "]"
+
+
+_SOURCE = "|".join([
+    "中央(?:财政)?", "(?:省|自治区|市|区|县|旗|本)(?:本)?级(?:财政)?", "(?:省|自治区|市|区|县|旗)财政", "上级(?:财政)?", "上年结转", "财政",
+])
+_SOURCE_KEYS = (("中央", "中央"), ("自治区", "省"), ("省", "省"), ("市", "市"), ("上级", "上级"), ("上年", "上年结转"), ("财政", "财政"))
+
+_TERMS = (
+    (Term.EXECUTION_RATE, r"(?:全年|年度)?(?:资金|预算|经费)?(?:执行|支付|支出)(?:率|进度)"),
+    (Term.ARRIVAL_RATE, r"(?:资金|经费|预算)?到位率"),
+    (Term.SCORE, r"(?:绩效)?自评(?:综合|总)?(?:得分|总分|分)|综合(?:自评)?得分|总得分|总分(?!值)"),
+    (Term.BUDGET, rf"全年(?:{_SOURCE}|财政|项目|资金|总)*预算(?:安排|总|数|额)*|调整后的?(?:全年)?预算(?:数|额)?|调整预算数"),
+    (Term.INITIAL, rf"年初(?:{_SOURCE}|财政|部门|项目|安排|批复|核定|资金|的)*预算(?:安排|批复|总|数|额)*|年初(?:安排|批复)"),
+    (Term.EXECUTED, r"全年(?:实际|累计|共|总|项目|资金|预算|财政)*(?:执行|支出)(?:数|额)?|(?:预算|实际)?执行数"),
+    (Term.UNSPENT, r"结余|剩余|(?:尚)?未(?:支出|执行|支付)"),
+    (Term.ARRIVED, r"(?:实际|全年|资金|已)*到位"),
+    (Term.ADDED, r"追加(?:预算|安排)?|调增(?:预算)?"),
+    (Term.CUT, r"(?:调减|追减|核减|压减)(?:预算)?|减少预算|收回(?:预算)?"),
+    (Term.SPENT, r"(?:实际|累计)?(?:支出|支付)"),
+)
+_TERM = re.compile("|".join(f"(?P<{term.name}>{pattern})" for term, pattern in _TERMS))
+_NEEDS = {Term.EXECUTION_RATE: Form.RATE, Term.ARRIVAL_RATE: Form.RATE, Term.SCORE: Form.POINTS}
+
+OUR_UNIT = r"我(?:局|单位|院|校|中心|委|办|镇|乡|街道|厅|站|所|队|馆|会|部)|本(?:单位|部门|局)|全局"
+_UNTIL, _ONE_YEAR = "(?:截至|截止|到|至)?", r"(?:19|20)\d{2}年"
+_WHOLE_YEAR = re.compile(
+    rf"{_UNTIL}{_ONE_YEAR}(?:度|底|末|(?!\d{{1,2}}月)|12月(?:31日|底|末))|{_UNTIL}(?:12月(?:31日|底|末)|年底|年末)"
+)
+_PART_YEAR = re.compile(rf"{_UNTIL}(?:{_ONE_YEAR})?\d{{1,2}}(?:[—~～至-]\d{{1,2}})?月(?:\d{{1,2}}日|份|底|末|初)?")
+_DOCUMENT_NUMBER = re.compile(r"(?:根据|按照|按|依据)?[\u4e00-\u9fa5]{2,12}〔\d{4}〕\d+号(?:文件|文)?")
+_COUNTED_PROJECTS = re.compile(r"(\d+)个项目")
+
+# Words between a term and its figure that change nothing about what the figure is.
+_FILLER = re.compile("|".join([
+    OUR_UNIT, "其中", "共计", "合计", "总计", "累计", "实际", "最终", "已经", "完成值?", "达到?", "总额", "总数", "金额", "资金", "项目",
+    "经费", "财政", "拨款", "安排", "批复", "核定", "下达", "纳入", "部门", "单位", "年度", "全年", "当年", "本年度?", "今年", "年中", "分值",
+    _SOURCE, "[现已共为是的数额款则即由均]", _any(_YEAR, _UNIT, _PROJECT, _DOCUMENT, _COUNTED),
+]))
+_LEADING_PROJECT = re.compile(f"(?:其中|[一二三四五六七八九十]是|{_any(_YEAR, _PART)})*{_any(_PROJECT)}")
+_LIMITED = re.compile(r"^(?:用于|对|对于|关于|包括|扣除)|(?:方面|中|里|上|外|(?<!调整)后)$")
+_VAGUE_AFTER = re.compile(r"(?:以上|以下|以内|左右|余|多|的|[/每至~～—-]|用于|购|付)")
+
+
+@lru_cache(maxsize=64)
+def read_sentences(text: str, names: Names, project: str | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a text with their figures; `project` is what the whole text speaks of, None for the unit."""
+    found = []
+    for line in text.splitlines():
+        flat = _PRIVATE.sub("", "，".join(fold(part) for part in line.split("，")))
+        found += [_read(sentence, names, project) for sentence in re.findall(r"[^。！？!?]+[。！？!?]?", flat)]
+    return tuple(found)
+
+
+def _read(sentence: str, names: Names, project: str | None) -> Sentence:
+    tokens: dict[str, str] = {}
+    text = _named(sentence, names, tokens)
+    mentions, start = [], 0
+    subjects = _subjects(text, names, tokens, project)
+    for match in _FIGURE.finditer(text):
+        boundary = max((b.end() for b in _BOUNDARY.finditer(text, start, match.start())), default=start)
+        mentions.append(_mention(text, match, boundary, subjects[match.start()], tokens))
+        start = match.end()
+    return Sentence(sentence, tuple(mentions))
+
+
+def _named(sentence: str, names: Names, tokens: dict[str, str]) -> str:
+    """The sentence with every name, document, time and count of projects as one private character."""
+
+    def hide(first: str, pattern: re.Pattern[str], text: str) -> str:
+        def token(match: re.Match[str]) -> str:
+            used = sum(first <= known < chr(ord(first) + _WIDTH) for known in tokens)
+            if used == _WIDTH:
+                return match.group()
+            mark = chr(ord(first) + used)
+            tokens[mark] = match.group()
+            return mark
+
+        return pattern.sub(token, text)
+
+    text = sentence
+    for first, words in ((_UNIT, (names.unit or "",)), (_PROJECT, names.projects), (_INDICATOR, names.indicators)):
+        folded = sorted({fold(word) for word in words} - {""}, key=len, reverse=True)
+        if folded:
+            text = hide(first, re.compile("|".join(map(re.escape, folded))), text)
+    for first, pattern in ((_DOCUMENT, _DOCUMENT_NUMBER), (_YEAR, _WHOLE_YEAR), (_PART, _PART_YEAR), (_COUNTED, _COUNTED_PROJECTS)):
+        text = hide(first, pattern, text)
+    return text
+
+
+def _kind(mark: str, first: str) -> bool:
+    return first <= mark < chr(ord(first) + _WIDTH)
+
+
+_Subject = tuple[str | None, bool, bool]
+"""Project (None: the whole unit), named, known."""
+
+_UNKNOWN: _Subject = (None, False, False)
+
+
+def _subjects(text: str, names: Names, tokens: dict[str, str], project: str | None) -> list[_Subject]:
+    """For every position of the sentence: whom it speaks of there. Two subjects before it and none of its own: unknown."""
+    known = {fold(name): name for name in names.projects}
+    seen: list[_Subject] = []
+    found: list[_Subject] = []
+    in_parts = False
+    for clause in re.findall(rf"(?:(?!{_BOUNDARY.pattern}).)*{_BOUNDARY.pattern}?", text):
+        words = _BOUNDARY.sub("", clause)
+        in_parts = in_parts or words.startswith("其中")
+        own, leads = _own_subject(words, names, tokens, known)
+        if own is not None:
+            subject = own
+        elif in_parts and not re.search(_SOURCE, words):
+            subject = _UNKNOWN
+        elif not seen:
+            subject = (project, project is not None, True)
+        else:
+            subject = seen[0] if len(set(seen)) == 1 else _UNKNOWN
+        if leads or (own is None and _TERM.search(words) and not in_parts):
+            seen.append(subject)
+        in_parts = in_parts and not clause.endswith("；")
+        found += [subject] * len(clause)
+    return found
+
+
+def _own_subject(words: str, names: Names, tokens: dict[str, str], known: dict[str, str]) -> tuple[_Subject | None, bool]:
+    """The subject a clause names itself, and whether the clauses after it may speak of the same."""
+    counted = [int(tokens[mark].removesuffix("个项目")) for mark in words if _kind(mark, _COUNTED)]
+    projects = {known[tokens[mark]] for mark in words if _kind(mark, _PROJECT)}
+    if counted:
+        return (None, True, counted[0] == len(names.projects)), True
+    if projects:
+        return (next(iter(projects)), True, len(projects) == 1), _LEADING_PROJECT.match(words) is not None
+    if re.search(OUR_UNIT, words) or any(_kind(mark, _UNIT) for mark in words):
+        return (None, False, True), True  # 我局 may mean all its money, not the projects alone
+    if _LIMITED.search(words) and not _FIGURE.search(words):
+        return _UNKNOWN, True
+    return None, False
+
+
+def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tokens: dict[str, str]) -> Mention:
+    words, after = text[start:match.start()], text[match.end():]
+    number, unit = match.groups()
+    form = Form.AMOUNT if unit in FEN_PER_UNIT else _FORMS[unit]
+    if form == Form.AMOUNT and re.match(r"[/每]", after):
+        form, after = Form.COUNT, unit + after
+    scale = {Form.AMOUNT: Decimal(FEN_PER_UNIT.get(unit, 1)), Form.RATE: Decimal("0.01" if unit == "%" else "0.001")}.get(form, Decimal(1))
+    decimals = len(number.partition(".")[2])
+    terms = list(_TERM.finditer(words)) if form != Form.COUNT else []
+    term = Term[terms[0].lastgroup] if len(terms) == 1 and terms[0].lastgroup else None
+    if term and _NEEDS.get(term, Form.AMOUNT) != form:
+        term = None
+    indicators = [tokens[mark] for mark in words if _kind(mark, _INDICATOR)]
+    rest = words.replace(terms[0].group(), "", 1) if term else re.sub(_any(_INDICATOR), "", words)
+    rest = re.sub(_any(_PART), "", rest) if term in (Term.ADDED, Term.CUT) else rest
+    project, named, known = subject
+    source = re.search(_SOURCE, words)
+    return Mention(
+        typed=match.group(), form=form, value=Decimal(number.replace(",", "")) * scale,
+        tolerance=scale.scaleb(-decimals) / 2, words=_restored(words, tokens), after=_restored(after, tokens),
+        term=term, word=terms[0].group() if term else "", indicator=indicators[0] if len(indicators) == 1 else None,
+        project=project, named=named, source=_source_key(source.group()) if source else None,
+        year=_year_before(text[:match.start()], tokens),
+        certain=known and not _FILLER.sub("", rest) and not _VAGUE_AFTER.match(after) and (term is not None or len(indicators) == 1)
+        and not (term not in (Term.ADDED, Term.CUT) and _part_of_the_year(text[:match.start()], tokens)),
+    )
+
+
+def _part_of_the_year(text: str, tokens: dict[str, str]) -> bool:
+    """Whether the sentence has said before that it tells a part of the year: 截至9月底, 上半年, 三季度."""
+    until = any(_kind(mark, _PART) and tokens[mark].startswith(("截", "到", "至")) for mark in text)
+    return until or re.search("季度|半年", text) is not None
+
+
+def _source_key(word: str) -> str:
+    return next((key for start, key in _SOURCE_KEYS if word.startswith(start)), "本级")
+
+
+def _year_before(text: str, tokens: dict[str, str]) -> int | None:
+    years = [int(y) for mark in text if mark in tokens and not _kind(mark, _DOCUMENT) for y in re.findall(r"(?:19|20)\d{2}(?=年)", tokens[mark])]
+    return years[-1] if years else None
+
+
+def _restored(text: str, tokens: dict[str, str]) -> str:
+    return "".join(tokens.get(mark, mark) for mark in text)
+
+
+def amounts(sentence: Sentence) -> Iterator[Mention]:
+    """The amounts of money of a sentence in order."""
+    return (mention for mention in sentence.mentions if mention.form == Form.AMOUNT)

@@ -1,0 +1,89 @@
+"""What is said on the screen about outcomes and findings. One style for all; text only, printed by cli.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from perfeval.facts.findings import SEVERITY_WORDS, Finding, Severity, group_findings
+from perfeval.facts.place import Place
+from perfeval.run.batch import Outcome
+
+STATUS_WORDS = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
+
+
+def outcome_lines(outcome: Outcome, notes: bool) -> Iterator[str]:
+    """The lines about one input: headline, findings, remarks, what changed, the files."""
+    source = str(outcome.input.path)
+    if outcome.result is None:
+        yield _unfinished(outcome)
+    elif outcome.unchanged:
+        yield f"{headline(source, outcome.result)}（没有变化，沿用上次结果）"
+        return
+    else:
+        yield headline(source, outcome.result)
+        yield from finding_lines(findings_of(outcome.result), notes)
+    for remark in outcome.remarks:
+        yield f"    {remark}"
+    if outcome.changes is not None:
+        yield f"    {outcome.changes.text}"
+    if outcome.files:
+        yield f"    结果：{'、'.join(outcome.files)}"
+
+
+def summary_lines(outcome: Outcome) -> Iterator[str]:
+    """One input of a watched folder in one line, with what the user should know; nothing of one without a change."""
+    if outcome.unchanged:
+        return
+    yield headline(str(outcome.input.path), outcome.result) if outcome.result else _unfinished(outcome)
+    yield from (f"    {remark}" for remark in outcome.remarks)
+
+
+def _unfinished(outcome: Outcome) -> str:
+    return f"{outcome.input.path}：{STATUS_WORDS[outcome.status]}"
+
+
+def headline(source: str, result: Mapping[str, Any]) -> str:
+    """One line: file, status, numbers of findings, scores."""
+    if result["status"] == "unreadable":
+        return f"{source}：无法读取"
+    counts = dict.fromkeys(SEVERITY_WORDS, 0)
+    for finding in result["findings"]:
+        counts[finding["severity"]] += 1
+    said = "、".join(f"{counts[key]} 个{word}" for key, word in SEVERITY_WORDS.items() if counts[key])
+    scores = "；".join(f"{p['name']} {p['score']}分" for p in result["projects"][:3] if p["score"] is not None)
+    tail = f"。{scores}{' 等' if len(result['projects']) > 3 else ''}" if scores else ""
+    return f"{source}：{STATUS_WORDS[result['status']]}{'，' + said if said else ''}{tail}"
+
+
+def finding_lines(findings: Sequence[Finding], notes: bool) -> Iterator[str]:
+    """The findings, errors first; many of one rule on one sheet as one line. Notes only when asked for."""
+    for severity in Severity:
+        if severity == Severity.NOTE and not notes:
+            continue
+        for group in group_findings(tuple(f for f in findings if f.severity == severity)):
+            finding = group.first
+            where = f"{group.where}：" if finding.place.sheet else ""
+            explained = f"（已说明：{finding.explanation}）" if finding.explanation else ""
+            yield f"    [{SEVERITY_WORDS[severity]}] {where}{finding.message}{explained}"
+            if finding.advice and not explained:
+                yield f"        {finding.advice}"
+
+
+def findings_of(result: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """The findings of a JSON result."""
+    return tuple(
+        Finding(
+            f["code"], Severity(f["severity"]), Place(f["sheet"], f["cell"]), f["message"], f["advice"],
+            f["expected"], f["found"], f["difference"], f["fingerprint"], f["explanation"],
+        )
+        for f in result["findings"]
+    )
+
+
+def totals_line(outcomes: Sequence[Outcome], output: Path) -> str:
+    """The last line of a run: how many ended how, and where the results are."""
+    counts = {word: sum(o.status == status for o in outcomes) for status, word in STATUS_WORDS.items()}
+    said = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
+    return f"共 {len(outcomes)} 个工作簿：{said}。结果在 {output}"

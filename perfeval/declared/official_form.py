@@ -1,0 +1,133 @@
+"""The filled official form as data: the words by which its cells are known, whoever laid it out.
+
+Compared after `plain_label`: folded, without brackets (`全年预算数（A）`) and without a colon at the end. What a word of the
+form means is named by the column of sheets.py it fills, or by a name of its own. Sources: 财预〔2020〕10号 附件1, the forms
+perfeval writes, and published forms of provinces and counties.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from perfeval.declared.columns import Column
+from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS, SOURCES
+from perfeval.words.spelling import fold
+
+TITLE = re.compile(r"自评.*表|绩效.*评价表")
+"""A title a filled form bears."""
+
+TRANSFER = re.compile(r"转移支付")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年度")
+YEAR_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?![\d度])")
+"""The year as a title may say it; `2024年3月` is a date."""
+
+DATED = re.compile(r"日期|时间")
+"""Words before a day, whose year is not that of the form."""
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def plain_label(text: str) -> str:
+    """A label as labels are compared."""
+    return _BRACKETS.sub("", fold(text)).strip("*:：、 ")
+
+
+def _words(column: Column, *more: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(plain_label, (column.title, *column.aliases, *more))))
+
+
+def _meanings(words: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    return {word: name for name, spelled in words.items() for word in spelled}
+
+
+HEAD = _meanings({
+    "project": _words(PROJECTS.column("project"), "转移支付名称", "专项名称", "专项资金名称", "项目支出名称"),
+    "department": _words(PROJECTS.column("department"), "地方主管部门", "项目主管部门", "主管部门及代码", "一级预算单位"),
+    "implementer": _words(PROJECTS.column("implementer"), *_words(PROFILE.column("unit")), "资金使用单位"),
+    "reporter": _words(PROFILE.column("reporter"), "联系人", "项目联系人"),
+    "phone": _words(PROFILE.column("phone")),
+    "score": ("自评总分", "自评得分"),
+})
+"""Labels above the money: what stands to their right."""
+
+MONEY = _meanings({
+    "initial": _words(FUNDING.column("initial"), "年初批复数"),
+    "budget": _words(FUNDING.column("budget"), "全年预算数", "调整预算数", "全年调整预算数", "全年总预算数"),
+    "executed": _words(FUNDING.column("executed"), "全年支出数", "实际执行数", "实际支出数"),
+    "execution_weight": ("分值", "权重", "执行率权重"),
+    "rate": ("执行率", "预算执行率"),
+    "execution_points": ("得分", "执行率得分", "自评得分"),
+})
+"""Headings of the money block."""
+
+LABELS = frozenset({
+    *HEAD, *MONEY, "项目负责人", "项目类型", "项目类别", "项目属性", "项目性质", "项目编码", "项目代码", "财政处室", "业务主管部门", "项目起止时间",
+})
+"""Labels of the upper part of a form: none of them is the value of another."""
+
+GOALS = _meanings({
+    "goal": _words(PROJECTS.column("goal"), "年度目标", "项目年度目标", "年度预期目标", "全年绩效目标", "年初绩效目标", "年初设定目标"),
+    "goal_result": _words(
+        PROJECTS.column("goal_result"), "年度目标完成情况", "全年实际完成情况", "全年目标实际完成情况", "目标实际完成情况",
+        "年度总体目标完成情况综述", "实际完成目标", "具体完成情况",
+    ),
+})
+"""Headings of the goal block."""
+
+INDICATOR = _meanings({
+    **{name: _words(INDICATORS.column(name)) for name in ("level1", "level2", "unit", "core", "evidence")},
+    "level3": _words(INDICATORS.column("level3"), "指标内容"),
+    "actual": _words(INDICATORS.column("actual"), "完成情况"),
+    "direction": _words(INDICATORS.column("direction"), "绩效指标性质"),
+    "target": _words(INDICATORS.column("target"), "年初指标值", "全年指标值", "全年目标值", "预期指标值", "计划指标值", "年度目标值"),
+    "adjusted": ("调整指标值", "调整后指标值"),
+    "weight": _words(INDICATORS.column("weight"), "标准分", "标准分值"),
+    "claimed_points": _words(INDICATORS.column("claimed_points")),
+    "deviation": _words(
+        INDICATORS.column("deviation"), "未完成原因", "偏差原因分析", "偏差原因分析与改进措施", "未完成原因分析及改进措施", "未完成原因及改进措施",
+    ),
+})
+"""Headings of the indicator table; `adjusted` is the target where it is filled."""
+
+OF_THE_TARGET = frozenset({"日期", "区间"})
+"""Words perfeval's own forms write as 指标性质 where the target itself says all there is to say."""
+
+CARRIED = {"funding": ("initial", "budget", "executed"), "projects": ("project", "department", "implementer", "goal", "goal_result")}
+"""Columns a form fills besides those of its indicator table."""
+
+TOTAL = frozenset({"总分", "合计", "总计", "总得分", "自评总分", "合计得分", "总分合计"})
+"""Labels of the row that sums the points."""
+
+WHOLE = re.compile(r"总额|总金额|合计|总计|总资金|^$")
+"""Labels of the row of all money; a block of one line needs none."""
+
+MOVED = "不适用折算"
+"""Begins the row of points that indicators not applicable passed on (perfeval's own forms)."""
+
+FOOT = re.compile(r"(单位负责人|项目负责人|填报人|填表人|联系电话|填报日期|填表日期)[:：]([^:：]*?)(?=[\u3000\s]+[^\s:：]{2,6}[:：]|$)")
+"""Signatures below the form: label, what follows it."""
+
+FOOT_NAMES = {"单位负责人": "head", "填报人": "reporter", "填表人": "reporter", "联系电话": "phone", "填报日期": "report_date",
+              "填表日期": "report_date"}
+
+_APPROPRIATION = "当年财政拨款"
+_WITHIN = frozenset({"中央财政资金", "省级财政资金", "市级财政资金", "区县级财政资金", "财政专户管理资金"})
+"""Sources a form may count as part of 当年财政拨款."""
+
+_SOURCE_WORDS = {
+    **{fold(word): choice.name for choice in SOURCES for word in (choice.name, *choice.aliases)},
+    **dict.fromkeys(("当年财政拨款", "本年财政拨款", "财政拨款", "当年财政资金", "本年财政资金"), _APPROPRIATION),
+}
+
+
+def exclude_each_other(sources: Sequence[str]) -> bool:
+    """Whether these are declared sources, each once, of which none can be part of another."""
+    different = set(sources)
+    return len(different) == len(sources) and different <= {*_SOURCE_WORDS.values()} and not (_APPROPRIATION in different and different & _WITHIN)
+
+
+def source_of(label: str) -> str:
+    """The source of money a line of the form names; a form that says no more than 财政拨款 is not taken to say more."""
+    plain = plain_label(label).removeprefix("其中").lstrip(":：")
+    return _SOURCE_WORDS.get(plain, plain)

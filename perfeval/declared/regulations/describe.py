@@ -1,0 +1,43 @@
+"""A pack in full, in Chinese, for `perfeval regulations ID`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval.declared.regulations.formulas import FORMULAS
+from perfeval.declared.regulations.pack import Basis, Regulation
+from perfeval.declared.regulations.values import CLAWBACK, values_of
+
+
+def describe_regulation(regulation: Regulation) -> str:
+    """Every value of the pack with its clause; what rests on practice is marked, with the other known value."""
+    return "\n".join(_lines(regulation))
+
+
+def _lines(regulation: Regulation) -> Iterator[str]:
+    yield f"{regulation.title}（{regulation.document}）"
+    yield f"  编号：{regulation.id}{'（默认办法）' if regulation.default else ''}"
+    yield f"  出处：{regulation.reference}"
+    if not regulation.scored:
+        yield "  本办法不计分，只核对执行率和完成情况。"
+    for value in values_of(regulation):
+        yield f"{value.label}：{value.text}"
+        yield f"    依据：{basis_text(regulation.basis_of(value.path))}"
+    for tier in regulation.tiers:
+        yield f"写作“{tier.name}”的还有：{'、'.join(tier.aliases)}"
+    yield "自评表资金行：" + "；".join(
+        f"{line}＝{'＋'.join(s for s, shown in regulation.form_sources.items() if shown == line)}"
+        for line in dict.fromkeys(regulation.form_sources.values())
+    )
+    yield f"文件校验：sha256 {regulation.sha256}"
+
+
+def basis_text(basis: Basis | None) -> str:
+    """The clause of a value, whether it was confirmed against the original, and what is known beside it."""
+    if basis is None:
+        return "未注明"
+    mark = "已确认" if basis.confirmed else "未经原文确认"
+    formula = FORMULAS.get(basis.other or "")
+    other = f"，另有做法：{formula.label if formula else CLAWBACK.get(basis.other, basis.other)}" if basis.other else ""
+    note = f"，{basis.note}" if basis.note else ""
+    return f"{basis.clause}（{mark}{other}{note}）"

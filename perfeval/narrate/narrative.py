@@ -1,0 +1,90 @@
+"""An evaluation -> the narrative of its report: headings, sentences from the reconciled figures, the unit's own words.
+
+`SENTENCES` is the list of everything that can be told; a sentence is added by one function (see story.py) in the
+module of its section. Before the narrative is handed on it is read back and compared with the tables (verify.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.passages import CLOSING, TITLE, Figure, Passage, Quote
+from perfeval.facts.public import public_evaluation
+from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
+from perfeval.narrate.level import own_level
+from perfeval.narrate.outline import OUTLINES, Outline
+from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
+from perfeval.narrate.story import SENTENCES, Sentence, Story
+from perfeval.narrate.verify import verify_passages
+from perfeval.narrate.wording import Gap, Part, Parts, day_text
+
+__all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation"]
+
+_TOLD = (funding, execution, uses, management, indicators, deviations, frame)
+"""The modules whose sentences stand in SENTENCES."""
+
+def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
+    """The narrative in the outline of the regulation: title, sections with their sentences, signature.
+
+    A draft (errors stand) asks for what is missing with 【请补充：…】; a finished text leaves its sentence out. All
+    amounts are printed with the fewest decimals with which printed parts add up to their printed whole.
+    Raises verify.UntracedFigure if a figure disagrees with the tables: a mistake of the program.
+    """
+    public = public_evaluation(evaluation)
+    outline = OUTLINES[public.case.regulation.outline].at(own_level(public.case).word)
+    story = Story(public.case, outline, not evaluation.passed, public.findings)
+    paragraphs = [(section.key, list(_paragraphs(story, section.key))) for section in outline.sections]
+    decimals = decimals_for([parts for _, told in paragraphs for sentences in told for parts in sentences])
+    passages = list(_title(story, outline))
+    for section, (_, told) in zip(outline.sections, paragraphs, strict=True):
+        if section.heading:
+            passages.append(Passage(section.level, (section.heading,)))
+        passages += [Passage(0, print_paragraph(sentences, decimals)) for sentences in told]
+    passages += _closing(story)
+    verify_passages(passages, story)
+    return tuple(passages)
+
+
+def _paragraphs(story: Story, section: str) -> Iterator[list[Parts]]:
+    """The paragraphs of a section: sentences that can be told, joined where they continue one another."""
+    open_paragraph: list[Parts] = []
+    for sentence in SENTENCES:
+        if sentence.section != section:
+            continue
+        for parts in _tellable(story, sentence):
+            if open_paragraph and not sentence.joined:
+                yield open_paragraph
+                open_paragraph = []
+            open_paragraph.append(parts)
+    if open_paragraph:
+        yield open_paragraph
+
+
+def _tellable(story: Story, sentence: Sentence) -> Iterator[Parts]:
+    """The sentences without those that lack a fact; a draft asks for it instead."""
+    for parts in sentence.tell(story):
+        if parts and (story.draft or not any(lacks(part) for part in parts)):
+            yield parts
+
+
+def _title(story: Story, outline: Outline) -> Iterator[Passage]:
+    """The unit, then year and kind of the report (of a report on one project its name)."""
+    unit, year = story.case.workbook.unit, story.year
+    if unit:
+        yield Passage(TITLE, (Quote(unit, str(story.case.profile.place("unit"))),))
+    dated: list[Part] = [] if isinstance(year, Gap) else [year, "年度"]
+    name = story.name(story.projects[0].project) if outline.title == OUTLINES["project"].title and story.single else ""
+    yield Passage(TITLE, print_paragraph([[*dated, name, outline.title]]))
+
+
+def _closing(story: Story) -> Iterator[Passage]:
+    """The unit and the date."""
+    profile = story.case.profile
+    unit, day = story.case.workbook.unit, profile.get("report_date")
+    if unit:
+        yield Passage(CLOSING, (Quote(unit, str(profile.place("unit"))),))
+    if day is not None:
+        yield Passage(CLOSING, (Figure(day_text(day), str(profile.place("report_date")), day),))
+    elif story.draft:
+        yield Passage(CLOSING, ("【请补充：报告日期】",))

@@ -1,0 +1,1 @@
+"""Cells as they were found, before any column is known."""

@@ -1,0 +1,113 @@
+"""A foreign file as plain values that travel between processes. No pandas here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, field
+
+from perfeval.words.spelling import Raw
+
+Position = tuple[int, int]
+"""Row and column of a cell, both 1-based: (5, 4) is D5."""
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, all 1-based and inclusive."""
+
+Span = tuple[int, int]
+"""First and last row, or first and last column, 1-based and inclusive."""
+
+
+class Traits(Struct, frozen=True):
+    """What a sheet says about its cells besides their values.
+
+    errors     error cells with their text (`#REF!`)
+    unstored   formulas without a stored value
+    shown      cells whose format says more than the value: `93%` (0.93), `2020年11月` (a day shown as its month)
+    """
+
+    errors: Mapping[Position, str] = field(default_factory=dict)
+    unstored: frozenset[Position] = frozenset()
+    shown: Mapping[Position, str] = field(default_factory=dict)
+    hidden_rows: tuple[Span, ...] = ()
+    hidden_columns: tuple[Span, ...] = ()
+    merged: tuple[Area, ...] = ()
+    formulas: int = 0
+
+
+class RawSheet(Struct, frozen=True):
+    """One sheet as stored. `columns[j][i]` is the cell in row i + 1, column j + 1; blank is None or "".
+
+    The columns are lists, those of a large sheet packed (packed.py).
+    """
+
+    title: str
+    columns: Sequence[Sequence[Raw]]
+    hidden: bool = False
+    traits: Traits = Traits()
+
+    @property
+    def height(self) -> int:
+        """Number of rows, counted from row 1."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def cell(self, row: int, column: int) -> Raw:
+        """The value of a cell, None outside the used area."""
+        if 1 <= column <= len(self.columns) and 1 <= row <= self.height:
+            return self.columns[column - 1][row - 1]
+        return None
+
+    def filled(self, row: int, column: int) -> bool:
+        """Whether a cell holds anything at all, be it an error value or a formula without a stored value."""
+        value = self.cell(row, column)
+        if value is not None and not (isinstance(value, str) and not value.strip()):
+            return True
+        return (row, column) in self.traits.errors or (row, column) in self.traits.unstored
+
+
+class RawWorkbook(Struct, frozen=True):
+    """All work sheets of one file in their order. `reader` names the libraries the values came through."""
+
+    name: str
+    sha256: str
+    sheets: tuple[RawSheet, ...]
+    reader: str = "calamine"
+
+
+def letters_of(column: int) -> str:
+    """Column letters: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def address_of(row: int, column: int) -> str:
+    """`D5` for (5, 4)."""
+    return f"{letters_of(column)}{row}"
+
+
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+
+
+def position_of(address: str) -> Position | None:
+    """(5, 4) for `D5`; None for anything that is no address."""
+    match = _ADDRESS.fullmatch(address)
+    return (int(match[2]), column_of(match[1])) if match else None
+
+
+def column_of(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def area_of(reference: str) -> Area | None:
+    """(1, 1, 3, 2) for `A1:B3`; None for anything else."""
+    first, _, last = reference.partition(":")
+    start, end = position_of(first), position_of(last or first)
+    return (*start, *end) if start and end else None

@@ -1,6 +1,0 @@
-"""Filled official forms -> the tables of the standard workbook, each value with the cell of the form it stands in."""
-
-from perfeval.read.form.gather import read_forms
-from perfeval.read.form.outline import Outline, find_forms
-
-__all__ = ["Outline", "find_forms", "read_forms"]

@@ -1,0 +1,273 @@
+"""Forms of a file -> Workbook: profile, projects, funding and indicators, with addresses in the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perfeval.declared.kinds import MONEY, Remark
+from perfeval.declared.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, LABELS, TRANSFER, YEAR, YEAR_ALONE
+from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
+from perfeval.facts.forms import FilledForm, Statement
+from perfeval.facts.place import Place
+from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
+from perfeval.read.cells.raw import Position, address_of
+from perfeval.read.forms.grid import Cell, Grid, cell_at
+from perfeval.read.forms.hidden import hidden_remarks
+from perfeval.read.forms.indicators import Indicators, read_indicators
+from perfeval.read.forms.money import Money, read_money
+from perfeval.read.forms.outline import Outline, goal_columns
+from perfeval.read.forms.records import Record, Records, table_of, without_unit
+from perfeval.read.forms.sources import MoneyLine
+from perfeval.read.forms.statements import read_statements
+from perfeval.read.tables.remarks import remark_about, remark_on
+from perfeval.words.spelling import clean_text, fold, is_empty, text_of
+
+_WANTED_OF_INDICATORS = frozenset({"project", "level1", "level3", "target", "actual", "weight"})
+_TRANSFER_PACK = "transfer"
+
+
+class _Form(Struct, frozen=True):
+    """One form with its blocks read; rows are numbered from `offset` on."""
+
+    outline: Outline
+    offset: int
+    head: Mapping[str, Cell]
+    money: Money
+    indicators: Indicators
+
+
+class Gathered(Struct, frozen=True):
+    """What the forms of a file hold."""
+
+    profile: Profile
+    tables: Mapping[str, Table]
+    forms: tuple[FilledForm, ...]
+    remarks: tuple[CellRemark, ...]
+
+
+def read_forms(outlines: Sequence[Outline]) -> Gathered:
+    """Read all forms of a file."""
+    forms = [
+        _Form(outline, number * ROWS_OF_A_FORM, _head(outline), read_money(outline), read_indicators(outline))
+        for number, outline in enumerate(outlines)
+    ]
+    tables = {
+        PROJECTS.name: table_of(PROJECTS, [_projects(form) for form in forms], columns=_columns("projects", forms)),
+        FUNDING.name: table_of(FUNDING, [_funding(form) for form in forms], columns=("project", "source", *_amounts_of(forms))),
+        INDICATORS.name: table_of(INDICATORS, [_indicators(form) for form in forms], columns=_columns("indicators", forms)),
+    }
+    filled = tuple(_stated(form) for form in forms)
+    remarks = tuple(_read_remark(form, one) for form, one in zip(forms, filled, strict=True))
+    return Gathered(_profile(forms), tables, filled, (*remarks, *hidden_remarks(outlines)))
+
+
+def _stated(form: _Form) -> FilledForm:
+    """What the form states beside its tables, with its year."""
+    filled = read_statements(form.outline, form.money, form.indicators, _name(form))
+    if (year := _year(form.outline)) is None:
+        return filled
+    place = Place(form.outline.title, address_of(*year[1]))
+    return replace(filled, stated={**filled.stated, "year": Statement(Decimal(year[0]), str(year[0]), place)})
+
+
+def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
+    whose = "，".join(part for part in (filled.project, _said(form, "implementer")) if part)
+    return CellRemark(Remark.FORM_READ, form.outline.title, filled.place, detail=whose or None)
+
+
+# ---------------------------------------------------------------- head and goals
+
+
+def _head(outline: Outline) -> dict[str, Cell]:
+    """The values of the head and the goals; a label that stands twice counts where it stands first."""
+    grid, found = outline.grid, dict[str, Cell]()
+    for row, column, label in outline.head():
+        if label in HEAD:
+            found.setdefault(HEAD[label], grid.beside(row, column, LABELS))
+    if outline.goals is not None:
+        for name, span in goal_columns(grid, outline.goals).items():
+            below = grid.depth(outline.goals, span[0]) + 1
+            found[name] = cell_at(grid.raw, grid.in_span(below, span))
+    return found
+
+
+def _name(form: _Form) -> str | None:
+    return _said(form, "project")
+
+
+def _columns(table: str, forms: Sequence[_Form]) -> list[str]:
+    """Columns any of the forms has."""
+    if table == "projects":
+        return [name for name in CARRIED["projects"] if any(name in form.head for form in forms)]
+    have = {"project", *(name for form in forms for name in form.outline.columns)}
+    return [column.name for column in INDICATORS.columns if column.name in have]
+
+
+def _amounts_of(forms: Sequence[_Form]) -> list[str]:
+    return [name for name in CARRIED["funding"] if any(name in form.outline.amounts for form in forms)]
+
+
+def _projects(form: _Form) -> Records:
+    cells = {name: form.head[name] for name in CARRIED["projects"] if name in form.head}
+    row = form.outline.project
+    record = Record(form.offset + row, (row, 1), cells)
+    return Records(form.outline.grid.raw, row, [record], {}, frozenset({"project"}))
+
+
+# ---------------------------------------------------------------- money
+
+
+def _funding(form: _Form) -> Records:
+    outline, money = form.outline, form.money
+    raw, head = outline.grid.raw, outline.money
+    if head is None:
+        missing = [
+            remark_about(Remark.COLUMN_MISSING, FUNDING.name, outline.title, column=FUNDING.column(name), detail=FUNDING.column(name).header)
+            for name in ("budget", "executed")
+        ]
+        return Records(raw, outline.project, [], {}, frozenset(), remarks=tuple(missing))
+    rows = [_line_record(form, line) for line in money.lines]
+    blanks = frozenset({"budget", "executed"}) & outline.amounts.keys()
+    remarks = (
+        *without_unit(FUNDING, raw, head, outline.amounts, money.units),
+        *(remark_on(Remark.PARTS_ROW, FUNDING, raw, line.start) for line in money.left),
+    )
+    return Records(
+        raw, head, rows, money.units, blanks, _sums(form), remarks,
+        beside=(_line_record(form, money.whole),) if money.whole is not None and money.parts else (),
+    )
+
+
+def _line_record(form: _Form, line: MoneyLine) -> Record:
+    cells = {name: line.cells[name] for name in CARRIED["funding"] if name in line.cells}
+    source = Cell(line.start, line.source)
+    return Record(form.offset + line.start[0], line.start, {"project": form.head["project"], "source": source, **cells})
+
+
+def _sums(form: _Form) -> tuple[SumRow, ...]:
+    """The line of all money against those of the sources, for the amounts that all of them state."""
+    money = form.money
+    if money.whole is None or not money.parts:
+        return ()
+    stated, tolerance = {}, {}
+    for name, unit in money.units.items():
+        filled = [line for line in money.parts if line.cells[name].holds]
+        parsed = MONEY.parse(money.whole.cells[name].value, unit, ())
+        if isinstance(parsed.value, int) and (len(filled) == len(money.parts) or (name == "initial" and filled)):
+            stated[name], tolerance[name] = parsed.value, parsed.tolerance
+    rows = [form.offset + line.start[0] for line in money.parts]
+    row = form.offset + money.whole.start[0]
+    return (SumRow(row, money.whole.label or "合计", min(rows), max(rows), stated, tolerance),)
+
+
+# ---------------------------------------------------------------- indicators
+
+
+def _indicators(form: _Form) -> Records:
+    outline = form.outline
+    first = min(first for first, _ in outline.columns.values())
+    rows = [
+        Record(form.offset + row, (row, first), {"project": form.head["project"], **cells}) for row, cells in form.indicators.rows
+    ]
+    missing: tuple[CellRemark, ...] = ()
+    if not rows:
+        missing = (remark_about(Remark.NO_ROWS, INDICATORS.name, outline.title),)
+    return Records(outline.grid.raw, outline.indicators, rows, {}, _WANTED_OF_INDICATORS, remarks=missing)
+
+
+# ---------------------------------------------------------------- the unit
+
+
+def _profile(forms: Sequence[_Form]) -> Profile:
+    """The unit's own data as the first form has it; a form that names no year has a finding.
+
+    Forms of several units are those of their department; where that differs too, no unit is named.
+    """
+    found = dict(_profile_cells(forms))
+    values = {name: value for name, (value, _) in found.items()}
+    cells = {name: address_of(*position) for name, (_, position) in found.items()}
+    return Profile(forms[0].outline.title, values, cells, tuple(_missing(forms, values)))
+
+
+def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Position]]]:
+    first = forms[0]
+    if (year := _year(first.outline)) is not None:
+        yield "year", year
+    whose = next((column for column in ("implementer", "department") if _is_everywhere_the_same(forms, column)), None)
+    for name, column in (("department", "department"), ("unit", whose), ("reporter", "reporter"), ("phone", "phone")):
+        if column is not None and (said := _said(first, column)) is not None:
+            yield name, (said, first.head[column].position)
+    yield from _foot(first)
+    if _is_transfer(first.outline):
+        yield "regulation", (_TRANSFER_PACK, (first.outline.first, 1))
+
+
+def _is_everywhere_the_same(forms: Sequence[_Form], name: str) -> bool:
+    """Whether the forms have this label, and all say the same there (or nothing)."""
+    return any(name in form.head for form in forms) and len({_said(form, name) for form in forms}) == 1
+
+
+def _said(form: _Form, name: str) -> str | None:
+    cell = form.head.get(name)
+    return None if cell is None or is_empty(cell.value) else clean_text(text_of(cell.value)) or None
+
+
+def _is_transfer(outline: Outline) -> bool:
+    """Whether the form says that it is the one for transfers, which has no points."""
+    grid = outline.grid
+    titles = "".join(grid.text(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row))
+    return TRANSFER.search(titles) is not None and "weight" not in outline.columns
+
+
+def _year(outline: Outline) -> tuple[int, Position] | None:
+    """The year above or beside the project: what is called 年度 before a year alone, the sheet's title last."""
+    grid = outline.grid
+    cells = [(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)]
+    texts = [*((position, grid.text(*position)) for position in cells), ((outline.first, 1), fold(outline.title))]
+    undated = [(position, DATED.split(text)[0]) for position, text in texts if not _follows_date(grid, position)]
+    for words, said in ((YEAR, texts), (YEAR_ALONE, undated)):
+        for position, text in said:
+            if found := words.search(text):
+                return int(found[1]), position
+    return None
+
+
+def _follows_date(grid: Grid, position: Position) -> bool:
+    """Whether the cell to the left is the label of a day."""
+    row, column = position
+    before = max((number for number in grid.filled(row) if number < column), default=None)
+    return before is not None and DATED.search(grid.text(row, before)) is not None
+
+
+def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:
+    """The signatures below the table."""
+    grid = form.outline.grid
+    for row in range(form.indicators.end, form.outline.last + 1):
+        for column in grid.filled(row):
+            for label, said in FOOT.findall(text_of(grid.raw.cell(row, column))):
+                name = FOOT_NAMES.get(label)
+                parsed = PROFILE.column(name).kind.parse(said.strip(), None, ()) if name else None
+                if name and parsed is not None and parsed.value is not None:
+                    yield name, (parsed.value, (row, column))
+
+
+def _missing(forms: Sequence[_Form], values: Mapping[str, Any]) -> Iterator[CellRemark]:
+    form = forms[0]
+    raw = form.outline.grid.raw
+    if "unit" not in values and not any(_said(one, "implementer") for one in forms):
+        position = form.head["implementer"].position if "implementer" in form.head else form.head["project"].position
+        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, position, PROFILE.column("unit"))
+    if "year" not in values:
+        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, _place_of_year(form.outline), PROFILE.column("year"))
+
+
+def _place_of_year(outline: Outline) -> Position:
+    """Where the year should stand: beside the word below the title, else in the title."""
+    filled = [(row, column) for row in range(outline.first, outline.project) for column in outline.grid.filled(row)]
+    named = (position for position in filled if outline.grid.text(*position).strip("()（）") in ("年度", "年"))
+    return next(named, filled[0] if filled else (outline.project, 1))

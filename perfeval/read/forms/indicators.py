@@ -1,0 +1,115 @@
+"""The indicator table of a form: its rows, the classes that stand once for several rows, and the row of the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perfeval.declared.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
+from perfeval.read.forms.grid import Cell, cell_at
+from perfeval.read.forms.outline import Outline, is_indicator_head
+from perfeval.words.spelling import text_of
+
+_GROUPED = ("level1", "level2")
+_OWN = ("level3", "target", "actual", "weight", "claimed_points")
+"""What makes a row an indicator: the form prints empty lines of classes that have none."""
+
+_NO_POINTS = frozenset({"不涉及", "不适用"})
+"""What stands as points of an indicator that does not apply."""
+
+_NOTHING = _NO_POINTS | {"0"}
+"""What such a line may say instead of being empty."""
+
+_BLOCK = "指标"
+"""Ends the label of the block, left of its rows: 绩效指标, 年度绩效指标."""
+
+_SUBTOTAL = "小计"
+_OF_POINTS = "分"
+_NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人", "项目负责人", "联系人", "联系电话", "其他需要说明的问题", "填报日期")
+
+
+class Indicators(Struct, frozen=True):
+    """Rows with their cells by column (those that have a heading), the cells of the sum row, points passed on."""
+
+    rows: tuple[tuple[int, Mapping[str, Cell]], ...]
+    total: Mapping[str, Cell]
+    moved: tuple[Cell, ...]
+    end: int
+    """The first row below the table."""
+
+
+def read_indicators(form: Outline) -> Indicators:
+    """Read the table, down to the row of the sum or to the first that is none of its rows."""
+    grid, columns = form.grid, form.columns
+    left = min(first for first, _ in columns.values())
+    rows: list[tuple[int, Mapping[str, Cell]]] = []
+    moved: list[Cell] = []
+    above: dict[str, Cell] = {}
+    for row in range(_below_head(form), form.last + 1):
+        begin = next(iter(grid.filled(row)), None)
+        label = grid.label(row, begin) if begin is not None else ""
+        if label in TOTAL:
+            return Indicators(tuple(rows), _sums(form, row), tuple(moved), row + 1)
+        if is_indicator_head(grid, row) or label.endswith(_SUBTOTAL):
+            continue
+        if begin is not None and (label in _NOTES or (begin < left and not label.endswith(_BLOCK) and not _is_indicator(form, row))):
+            return Indicators(tuple(rows), _sums_below(form, row), tuple(moved), row)
+        cells = _cells(form, row)
+        if any(grid.label(row, column).startswith(MOVED) for column in grid.filled(row)):
+            moved += [cells["claimed_points"]] if "claimed_points" in cells else []
+            continue
+        above = _groups(above, cells)
+        if any(cells[name].holds and text_of(cells[name].value) not in _NOTHING for name in _OWN if name in cells):
+            rows.append((row, {**cells, **above}))
+    return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
+
+
+def _sums_below(form: Outline, first: int) -> dict[str, Cell]:
+    """The row 总分 where notes stand above it."""
+    rows = range(first, form.last + 1)
+    found = (row for row in rows if any(label in TOTAL and _OF_POINTS in label for _, label in form.grid.labels(row)))
+    return next((_sums(form, row) for row in found), {})
+
+
+def _sums(form: Outline, row: int) -> dict[str, Cell]:
+    """The cells of the row of the sum; one over the columns of weights and of points holds the points."""
+    cells, grid = _cells(form, row), form.grid
+    if "weight" in cells and "claimed_points" in cells:
+        first, last = grid.width(*cells["weight"].position)
+        if first < cells["claimed_points"].position[1] <= last:
+            return {**cells, "claimed_points": cells["weight"], "weight": cells["claimed_points"]}
+    return cells
+
+
+def _is_indicator(form: Outline, row: int) -> bool:
+    """Whether a row states all that makes an indicator, whatever stands left of the table."""
+    cells = _cells(form, row)
+    return all(cells[name].holds for name in ("level3", "target", "actual"))
+
+
+def _below_head(form: Outline) -> int:
+    return max(form.grid.depth(form.indicators, first) for first, _ in form.columns.values()) + 1
+
+
+def _cells(form: Outline, row: int) -> dict[str, Cell]:
+    cells = {name: cell_at(form.grid.raw, form.grid.in_span(row, span)) for name, span in form.columns.items()}
+    adjusted = cells.pop("adjusted", None)
+    if adjusted is not None and adjusted.holds:
+        cells["target"] = adjusted
+    if "level1" in cells:  # `产出指标（50分）`
+        cells["level1"] = replace(cells["level1"], value=plain_label(text_of(cells["level1"].value)) or None)
+    for name, words in (("direction", OF_THE_TARGET), ("claimed_points", _NO_POINTS)):
+        if name in cells and text_of(cells[name].value) in words:
+            cells[name] = Cell(cells[name].position, None)
+    return cells
+
+
+def _groups(above: Mapping[str, Cell], cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The class and level-2 name in force: one that stands in the row, else that of the rows above within its class."""
+    groups = dict(above)
+    for name in _GROUPED:
+        if name in cells and cells[name].holds:
+            groups = {key: cell for key, cell in groups.items() if key == "level1"} | {name: cells[name]}
+    return groups

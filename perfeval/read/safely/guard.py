@@ -1,0 +1,191 @@
+"""Foreign files are parsed in a child process: a hang, a crash or a memory blow-up costs one file and not the run.
+
+A child reads many small files and is then renewed. Each thread that reads at the same time has a child of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from contextlib import suppress
+from multiprocessing.util import Finalize
+from pathlib import Path
+from threading import Timer
+from typing import IO, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+import perfeval
+from perfeval.declared.settings import Limits
+from perfeval.errors import PerfevalError, UnreadableFile
+from perfeval.read.cells.advice import SAVE_AGAIN
+from perfeval.read.cells.raw import RawWorkbook
+
+_FILES_PER_CHILD = 200
+_SMALL = 10 << 20
+"""Bytes; the limits of time and memory hold for such a file, and after a larger one the child is renewed."""
+_FAILED = 1
+"""Exit status of a Python that ran into an error: never for want of memory, see child.py."""
+_ROOT = Path(perfeval.__file__).parent.parent
+
+
+class _Child(Struct):
+    """A running child, what it has read, and whether its time ran out."""
+
+    process: subprocess.Popen[bytes]
+    files: int = 0
+    is_late: bool = False
+
+    def end(self) -> None:
+        """Kill it, whatever it does: it holds nothing that could be lost."""
+        self.process.kill()
+        with suppress(OSError), self.process:  # closing a pipe with something left in it
+            pass
+
+    def run_out(self) -> None:
+        """Called by the clock."""
+        self.is_late = True
+        self.process.kill()
+
+
+class _Request(Struct):
+    """A file that a child was given, the limits it has, and the clock that runs."""
+
+    child: _Child
+    limits: Limits
+    clock: Timer
+
+
+_idle: dict[int, list[_Child]] = {}
+"""Process id -> children that wait for a file; those of a process this one was forked from are not ours."""
+_ahead: dict[tuple[int, Path], _Request] = {}
+"""Process id and file -> what was asked before it was wanted."""
+
+
+def read_ahead(path: Path, limits: Limits) -> None:
+    """Begin to read the file that comes first, while the modules that work on it are loaded; one at a time."""
+    _end_ahead()
+    with suppress(PerfevalError):  # read_guarded meets it again, and says it
+        _ahead[os.getpid(), path.absolute()] = _sent(path, limits)
+
+
+def end_readers() -> None:
+    """End the children that wait; the next file starts a new one."""
+    for child in _idle.pop(os.getpid(), []):
+        child.end()
+    _end_ahead()
+
+
+def _end_ahead() -> None:
+    for key in [key for key in _ahead if key[0] == os.getpid()]:
+        request = _ahead.pop(key)
+        request.clock.cancel()
+        request.child.end()
+
+
+def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
+    """`parse_file` in a child. Raises UnreadableFile also for a file that its child did not survive.
+
+    PerfevalError: no child can be started.
+    """
+    request = _ahead.pop((os.getpid(), path.absolute()), None) or _sent(path, limits)
+    child = request.child
+    try:
+        answer = _received(request)
+    except BaseException:
+        child.end()
+        raise
+    child.files += 1
+    if child.files < _FILES_PER_CHILD and _size(path) <= _SMALL:
+        _put_back(child)
+    else:
+        child.end()
+    if isinstance(answer, UnreadableFile):
+        raise answer
+    return answer
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # the child says what is wrong with it
+
+
+def _grown(limits: Limits, size: int) -> Limits:
+    """Time and memory in proportion to the size, from a small file on."""
+    times = max(1.0, size / _SMALL)
+    return replace(limits, seconds=int(limits.seconds * times), memory_mib=int(limits.memory_mib * times))
+
+
+def _sent(path: Path, limits: Limits) -> _Request:
+    child, limits = _take(), _grown(limits, _size(path))
+    requests = cast("IO[bytes]", child.process.stdin)
+    clock = Timer(limits.seconds, child.run_out)
+    clock.daemon = True  # a file that nobody waits for any more does not hold up the end
+    clock.start()
+    try:
+        pickle.dump((path.absolute(), limits), requests, pickle.HIGHEST_PROTOCOL)
+        requests.flush()
+    except OSError as problem:
+        clock.cancel()
+        death = _death(child, limits)
+        child.end()
+        raise death from problem
+    return _Request(child, limits, clock)
+
+
+def _received(request: _Request) -> RawWorkbook | UnreadableFile:
+    try:
+        answer: RawWorkbook | UnreadableFile = pickle.load(cast("IO[bytes]", request.child.process.stdout))
+    except (EOFError, OSError, pickle.UnpicklingError) as problem:
+        raise _death(request.child, request.limits) from problem
+    finally:
+        request.clock.cancel()
+    return answer
+
+
+def _death(child: _Child, limits: Limits) -> PerfevalError:
+    """What to say of a child that gave no answer."""
+    if child.process.wait() == _FAILED and not child.is_late:
+        return PerfevalError("读取工作簿的进程没有启动", "perfeval 的安装可能不完整，请重新安装。")
+    reason = f"超时：{limits.seconds} 秒内没有读完" if child.is_late else f"读取时崩溃，或者需要的内存超过 {limits.memory_mib} MiB"
+    slow = "确认无误而电脑较慢的，可以在 perfeval.toml 的 [limits] 一节调高 seconds 或 memory_mib。"
+    return UnreadableFile(f"文件无法安全读取（{reason}）", SAVE_AGAIN + slow)
+
+
+# ---------------------------------------------------------------- children
+
+
+def _take() -> _Child:
+    """A child that waits, or a new one."""
+    if os.getpid() not in _idle:
+        _idle[os.getpid()] = []
+        Finalize(None, end_readers, exitpriority=1)  # at the end of the process, also of one in a pool
+    while True:
+        try:
+            child = _idle[os.getpid()].pop()
+        except IndexError:
+            return _start()
+        if child.process.poll() is None:
+            return child
+        child.end()
+
+
+def _put_back(child: _Child) -> None:
+    _idle[os.getpid()].append(child)
+
+
+def _start() -> _Child:
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW
+    process = subprocess.Popen(
+        [sys.executable, "-m", "perfeval.read.safely.child"], cwd=_ROOT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        creationflags=flags,
+    )
+    return _Child(process)

@@ -1,0 +1,221 @@
+"""One foreign file -> RawWorkbook. A separable step: it may run in a child process and never loads pandas."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from perfeval.declared.settings import Limits
+from perfeval.errors import UnreadableFile
+from perfeval.read.cells.advice import COPY_AGAIN, SAVE_AGAIN, beyond
+from perfeval.read.cells.raw import RawSheet, RawWorkbook
+from perfeval.read.cells.traits import Marks, traits_of
+from perfeval.read.safely.sniff import Container, sniff
+from perfeval.read.signs import biff, biff12, opendocument
+from perfeval.read.signs.package import Package, open_package
+from perfeval.read.signs.precheck import check_directory, check_part, is_large, precheck
+from perfeval.read.signs.scan import scan_sheet
+from perfeval.words.spelling import Raw
+
+_ROWS_AT_A_TIME = 4096
+_VALUES_REMEMBERED = 200_000
+_MIB = 1 << 20
+_NOT_OF_THE_FILE = (KeyboardInterrupt, SystemExit, MemoryError)
+_SHARED = (str, dt.date)
+
+BulkRead = tuple[Sequence[Sequence[Raw]], Marks]
+
+
+def parse_file(path: Path, limits: Limits) -> RawWorkbook:
+    """Read all sheets of a workbook file as plain values with exact positions.
+
+    Values come through calamine; what it gives up on in .xlsx comes through openpyxl. What calamine drops (error
+    cells, formulas without a stored value, percent and month formats, hidden rows and columns) is looked up in the
+    file's own bytes. Raises UnreadableFile, in Chinese, for anything unreadable.
+
+    The bytes are read once: what is hashed, checked and parsed is the same whatever happens to the file meanwhile.
+    """
+    content = _content(path, limits)
+    digest, opened = hashlib.sha256(content).hexdigest(), ""
+    with _damage_is_unreadable():
+        container = sniff(content)
+        if container is Container.LOCKED:
+            content, opened = _unlock(content, path.parent)
+            container = sniff(content)
+        if container is Container.OOXML:
+            sheets, reader = _parse_package(content, limits)
+        else:
+            sheets, reader = _parse_other(content, container, limits)
+    if not sheets:
+        raise UnreadableFile("文件里没有工作表", SAVE_AGAIN)
+    return RawWorkbook(path.name, digest, sheets, f"{reader}（{opened}）" if opened else reader)
+
+
+def _content(path: Path, limits: Limits) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFile("这是一个文件夹，不是工作簿", "请把里面的工作簿放入。")
+        size = path.stat().st_size
+        if size > limits.file_mib * _MIB:
+            raise beyond("file_mib", "文件大小", size // _MIB, limits.file_mib, " MiB")
+        return path.read_bytes()
+    except FileNotFoundError as problem:
+        raise UnreadableFile("找不到这个文件", "请核对文件名和位置。") from problem
+    except OSError as problem:
+        raise UnreadableFile("文件打不开，可能正被其他程序占用", "请关闭打开它的程序后重试。") from problem
+
+
+@contextmanager
+def _damage_is_unreadable() -> Iterator[None]:
+    """Whatever a foreign file makes a parser run into is the file's fault, except memory: that ends the process."""
+    try:
+        yield
+    except (UnreadableFile, MemoryError):
+        raise
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, zlib.error) as problem:
+        raise UnreadableFile("文件不完整或已损坏", COPY_AGAIN) from problem
+    except Exception as problem:
+        raise UnreadableFile("文件内部结构异常，无法读取", SAVE_AGAIN) from problem
+
+
+def _unlock(content: bytes, folder: Path) -> tuple[bytes, str]:
+    from perfeval.read.safely.passwords import unlock  # cryptography takes long to load and is seldom needed
+
+    return unlock(content, folder)
+
+
+# ---------------------------------------------------------------- .xlsx, .xlsm
+
+
+def _parse_package(content: bytes, limits: Limits) -> tuple[tuple[RawSheet, ...], str]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        check_directory(archive, limits)
+        large = [entry for entry in archive.infolist() if is_large(entry)]
+        for entry in archive.infolist():
+            if entry not in large:
+                check_part(archive, entry, limits)
+        package = open_package(archive)
+        read = _read_in_bulk(package, limits) if large else {}
+        checked = {package.sheets[title] for title in read}
+        book = None
+        if len(read) < len(package.sheets):
+            for entry in large:
+                if entry.filename not in checked:
+                    check_part(archive, entry, limits)
+            book = _open(content)
+        sheets = [
+            (_sheet(package, title, *read[title]), "calamine") if title in read
+            else _sheet_of_package(content, package, book, title) for title in package.sheets
+        ]
+    return tuple(sheet for sheet, _ in sheets), "、".join(sorted({reader for _, reader in sheets}))
+
+
+def _read_in_bulk(package: Package, limits: Limits) -> Mapping[str, BulkRead]:
+    try:
+        from perfeval.read.bulk import read_in_bulk  # numpy takes long to load, and pays for a large sheet alone
+    except ImportError as problem:  # a library that finds no room for itself
+        raise MemoryError from problem
+    return read_in_bulk(package, limits)
+
+
+def _sheet_of_package(
+    content: bytes, package: Package, book: CalamineWorkbook | None, title: str,
+) -> tuple[RawSheet, str]:
+    columns, reader = _columns(book, title), "calamine"
+    marks = scan_sheet(package, title)
+    if columns is None or (marks.valued and not columns):  # calamine takes a UTF-16 part for an empty sheet
+        columns, reader = _second_columns(content, title), "openpyxl"
+    return _sheet(package, title, columns, marks), reader
+
+
+def _sheet(package: Package, title: str, columns: Sequence[Sequence[Raw]], marks: Marks) -> RawSheet:
+    return RawSheet(title, columns, title in package.hidden, traits_of(marks, columns))
+
+
+def _second_columns(content: bytes, title: str) -> list[list[Raw]]:
+    from perfeval.read.safely.second_reader import read_columns  # openpyxl takes long to load and is seldom needed
+
+    try:
+        return read_columns(BytesIO(content), title)
+    except MemoryError:
+        raise
+    except Exception as problem:  # openpyxl raises whatever its own code ran into
+        raise UnreadableFile(f"工作表“{title}”的内部结构异常，无法读取", SAVE_AGAIN) from problem
+
+
+# ---------------------------------------------------------------- .xls, .et, .ods, .xlsb
+
+
+def _parse_other(content: bytes, container: Container, limits: Limits) -> tuple[tuple[RawSheet, ...], str]:
+    if container in {Container.XLSB, Container.ODS}:
+        precheck(content, limits)
+    book = _open(content)
+    if book is None:
+        raise UnreadableFile("文件不完整或已损坏，无法读取", SAVE_AGAIN)
+    marks = _scan_other(content, container)
+    sheets = []
+    for metadata in book.sheets_metadata:
+        if metadata.typ == SheetTypeEnum.WorkSheet:
+            columns = _columns(book, metadata.name)
+            if columns is None:
+                raise UnreadableFile(f"工作表“{metadata.name}”无法读取", SAVE_AGAIN)
+            traits = traits_of(marks.get(metadata.name, Marks()), columns)
+            sheets.append(RawSheet(metadata.name, columns, metadata.visible != SheetVisibleEnum.Visible, traits))
+    return tuple(sheets), "calamine"
+
+
+def _scan_other(content: bytes, container: Container) -> Mapping[str, Marks]:
+    """Sheet title -> marks."""
+    scan = {Container.OLE2: biff, Container.XLSB: biff12, Container.ODS: opendocument}.get(container)
+    return scan.scan_sheets(BytesIO(content)) if scan else {}
+
+
+# ---------------------------------------------------------------- calamine
+
+
+def _open(content: bytes) -> CalamineWorkbook | None:
+    """The workbook as calamine opens it; None where it cannot."""
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(content))
+    except _NOT_OF_THE_FILE:
+        raise
+    except BaseException:  # a panic of the Rust code is no Exception
+        return None
+
+
+def _columns(book: CalamineWorkbook | None, title: str) -> list[list[Raw]] | None:
+    """All columns of a sheet from A1 on; None where calamine gives up, as it does for a `#SPILL!` cell."""
+    if book is None:
+        return None
+    try:
+        return _from_a1(book.get_sheet_by_name(title))
+    except _NOT_OF_THE_FILE:
+        raise
+    except BaseException:  # a panic of the Rust code is no Exception
+        return None
+
+
+def _from_a1(sheet: CalamineSheet) -> list[list[Raw]]:
+    """The columns of a sheet, built piece by piece; equal texts and dates become one object, which keeps them small."""
+    if sheet.start is None or sheet.end is None:
+        return []
+    (_, left), (_, right) = sheet.start, sheet.end
+    columns: list[list[Raw]] = [[] for _ in range(right - left + 1)]
+    rows = sheet.iter_rows()
+    known: dict[Raw, Raw] = {}
+    while piece := list(islice(rows, _ROWS_AT_A_TIME)):
+        for column, values in zip(columns, zip(*piece, strict=True), strict=True):
+            column += [known.setdefault(v, v) if isinstance(v, _SHARED) else v for v in values]
+        if len(known) > _VALUES_REMEMBERED:
+            known.clear()
+    empty: list[list[Raw]] = [[None] * len(columns[0]) for _ in range(left)]
+    return empty + columns

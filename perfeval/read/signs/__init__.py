@@ -1,0 +1,1 @@
+"""What each file format says beside the values: formats, hidden rows, merged cells, errors."""

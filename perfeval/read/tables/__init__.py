@@ -1,0 +1,1 @@
+"""Raw cells -> tables of declared columns."""

@@ -1,0 +1,128 @@
+"""Headings: which declared column a heading means, and in which unit its money stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+from perfeval.declared.columns import Column, Sheet
+from perfeval.declared.kinds import FEN_PER_UNIT, MONEY, Remark
+from perfeval.facts.tables import CellRemark
+from perfeval.read.cells.raw import RawSheet
+from perfeval.read.tables.remarks import remark_on
+from perfeval.words.spelling import fold, text_of
+
+ROWS_SEARCHED = 10
+"""The header row stands among so many first rows."""
+
+_UNIT = "|".join(FEN_PER_UNIT)
+_MONEY_WORD = r"(?:单位[::]?)?(?:人民币)?"
+_BRACKETED = re.compile(rf"\({_MONEY_WORD}({_UNIT})\)")
+_TRAILING = re.compile(rf"[::,;/_、-]?{_MONEY_WORD}({_UNIT})$")
+_OTHER_SUFFIX = re.compile(r"[\[(](?:分|%|家|个|\w*元)[\])]$")
+
+
+class Meaning(Struct, frozen=True):
+    """A heading understood: the declared column, the unit of money it states, and whether the office mapped it."""
+
+    column: Column
+    unit: str | None
+    mapped: bool = False
+
+
+class Header(Struct, frozen=True):
+    """The header row of a table: row 0 where there is none; column identifier -> spreadsheet column, 1-based."""
+
+    row: int
+    columns: Mapping[str, int]
+    units: Mapping[str, str]
+    extra: tuple[str, ...]
+    remarks: tuple[CellRemark, ...]
+
+
+class Headings(Struct, frozen=True):
+    """The headings understood on one sheet, as compared: titles, identifiers and aliases; those of perfeval.toml.
+
+    A mapped heading carries the unit the office has written beside it, for exports that leave it out.
+    """
+
+    declared: Mapping[str, Column]
+    mapped: Mapping[str, tuple[Column, str | None]]
+
+    def meaning(self, text: str) -> Meaning | None:
+        """What a heading means; None for an unknown one. Compared whole first, then without its suffix."""
+        names, unit = _names(text)
+        for name in names:
+            if name in self.mapped:
+                column, of_office = self.mapped[name]
+                return Meaning(column, (unit or of_office) if column.kind is MONEY else None, mapped=True)
+            if name in self.declared:
+                column = self.declared[name]
+                return Meaning(column, unit if column.kind is MONEY else None)
+        return None
+
+
+def headings_of(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
+    """Everything that is a heading on this sheet; `mapping` is heading -> column identifier, of the office's own."""
+    columns = {_plain(heading): sheet.column(name) for heading, name in mapping.items()}
+    whole = {heading: (column, _split_unit(heading)[1]) for heading, column in columns.items()}
+    stems = {_split_unit(heading)[0]: meant for heading, meant in whole.items() if meant[0].kind is MONEY}
+    declared = {_plain(name): column for column in sheet.columns for name in (*column.aliases, column.name, column.title)}
+    return Headings(declared, {**stems, **whole})
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """A heading as headings are compared: folded, lower case, without the stars that mark required columns."""
+    return fold(text).casefold().strip("*")
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[tuple[str, ...], str | None]:
+    """The names a heading may go by, and its unit."""
+    heading = _plain(text)
+    stem, unit = _split_unit(heading)
+    return (heading, stem, _OTHER_SUFFIX.sub("", heading)), unit
+
+
+def _split_unit(heading: str) -> tuple[str, str | None]:
+    """`年初预算数(万元)` -> (`年初预算数`, `万元`); brackets anywhere, without brackets at the end."""
+    found = _BRACKETED.search(heading) or _TRAILING.search(heading)
+    return (heading[:found.start()] + heading[found.end():], found[1]) if found else (heading, None)
+
+
+def find_header(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Header:
+    """The row among the first ten that matches most declared headings, and what its cells mean."""
+    headings = headings_of(sheet, mapping)
+    rows = {row: _meanings(raw, row, headings) for row in range(1, min(ROWS_SEARCHED, raw.height) + 1)}
+    best = max(rows, key=lambda row: len({m.column.name for m in rows[row].values()}), default=0)
+    if not rows.get(best):
+        return Header(0, {}, {}, (), ())
+    chosen: dict[str, int] = {}
+    twice: list[CellRemark] = []
+    # a heading the office mapped itself wins over one that is understood without
+    for number, meaning in sorted(rows[best].items(), key=lambda item: not item[1].mapped):
+        first = chosen.setdefault(meaning.column.name, number)
+        if first != number and meaning.mapped == rows[best][first].mapped:
+            twice.append(remark_on(
+                Remark.COLUMN_TWICE, sheet, raw, (best, number), meaning.column, detail=text_of(raw.cell(best, first)),
+            ))
+    units = {name: unit for name, number in chosen.items() if (unit := rows[best][number].unit)}
+    without = tuple(
+        remark_on(Remark.UNIT_MISSING, sheet, raw, (best, chosen[column.name]), column)
+        for column in sheet.columns if column.kind is MONEY and column.name in chosen and column.name not in units
+    )
+    extra = tuple(
+        text for number in range(1, len(raw.columns) + 1)
+        if number not in rows[best] and (text := text_of(raw.cell(best, number)))
+    )
+    return Header(best, chosen, units, extra, (*twice, *without))
+
+
+def _meanings(raw: RawSheet, row: int, headings: Headings) -> dict[int, Meaning]:
+    """Spreadsheet column -> meaning, of the cells of one row that are headings."""
+    found = ((number, headings.meaning(text_of(raw.cell(row, number)))) for number in range(1, len(raw.columns) + 1))
+    return {number: meaning for number, meaning in found if meaning is not None}

@@ -1,0 +1,143 @@
+"""One raw sheet -> Table: header, rows, columns, and everything there is to remark about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from msgspec.structs import replace
+
+from perfeval.declared.columns import Column, Sheet
+from perfeval.declared.kinds import DATE, LOST, MONEY, Remark
+from perfeval.facts.tables import CellRemark, SumRow, Table
+from perfeval.read.cells.packed import blank_column, pack
+from perfeval.read.cells.raw import Position, RawSheet, letters_of
+from perfeval.read.tables.headings import Header, find_header
+from perfeval.read.tables.layout import layout_remarks
+from perfeval.read.tables.prompts import prompt_remarks
+from perfeval.read.tables.remarks import remark_about, remark_on
+from perfeval.read.tables.rows import SUBTOTAL, Rows, sort_rows
+from perfeval.read.tables.values import Values, read_values
+from perfeval.words.spelling import Raw
+
+RowNumbers = npt.NDArray[np.int64]
+
+
+def read_table(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Table:
+    """Read one table sheet; `mapping` is heading -> column identifier, of the office's own."""
+    header = find_header(sheet, raw, mapping)
+    raw = replace(raw, columns=[pack(column) for column in raw.columns])
+    rows = sort_rows(raw, header)
+    columns = {column.name: _read_column(column, raw, header, rows.data) for column in sheet.columns}
+    sums, sum_remarks = _read_sums(sheet, raw, header, rows)
+    cell_remarks = (
+        remark for column in sheet.columns if column.name in header.columns
+        for remark in _cell_remarks(sheet, column, raw, header.columns[column.name], rows.data, columns[column.name])
+    )
+    return Table(
+        sheet=sheet, title=raw.title, header_row=header.row,
+        letters={name: letters_of(number) for name, number in header.columns.items()}, units=header.units,
+        frame=pd.DataFrame({name: values.array for name, values in columns.items()}, index=pd.Index(rows.data), copy=False),
+        remarks=(
+            *_missing_columns(sheet, raw, header), *header.remarks, *layout_remarks(sheet, raw, header, rows),
+            *prompt_remarks(sheet, raw, header, rows.data), *cell_remarks, *sum_remarks,
+        ),
+        sums=sums,
+        tolerances={
+            name: {int(rows.data[i]): tolerance for i, tolerance in values.tolerances.items()}
+            for name, values in columns.items() if values.tolerances
+        },
+        extra=header.extra,
+    )
+
+
+def _missing_columns(sheet: Sheet, raw: RawSheet, header: Header) -> Iterator[CellRemark]:
+    """Required columns that are not there; a sheet left wholly empty, where it may be, has no columns to miss."""
+    if header.row or not sheet.may_be_empty or any(map(any, raw.columns)):
+        for column in sheet.columns:
+            if column.required and column.name not in header.columns:
+                yield remark_about(Remark.COLUMN_MISSING, sheet.name, raw.title, column=column, detail=column.header)
+
+
+# ---------------------------------------------------------------- data rows
+
+
+def _read_column(column: Column, raw: RawSheet, header: Header, rows: RowNumbers) -> Values:
+    number = header.columns.get(column.name)
+    if number is None:
+        return read_values(column, None, blank_column(len(rows)))
+    return read_values(column, header.units.get(column.name), _cells(column, raw, number, rows))
+
+
+def _cells(column: Column, raw: RawSheet, number: int, rows: RowNumbers) -> Sequence[Raw]:
+    """The cells of these rows; text as shown where the format says more, nothing where the value is unknown."""
+    shown: Mapping[Position, str] = {} if column.kind is DATE else raw.traits.shown
+    others: dict[int, Raw] = {}
+    for (row, at), text in shown.items():
+        if at == number and (offset := _offset(rows, row)) is not None:
+            others[offset] = text
+    for row, at in (*raw.traits.errors, *raw.traits.unstored):
+        if at == number and (offset := _offset(rows, row)) is not None:
+            others[offset] = None
+    return pack(raw.columns[number - 1]).take(rows - 1).replaced(others)
+
+
+def _offset(rows: RowNumbers, row: int) -> int | None:
+    place = int(np.searchsorted(rows, row))
+    return place if place < len(rows) and rows[place] == row else None
+
+
+def _cell_remarks(
+    sheet: Sheet, column: Column, raw: RawSheet, number: int, rows: RowNumbers, values: Values,
+) -> Iterator[CellRemark]:
+    lost = {row: remark for row, remark in _unknown(raw, number) if _offset(rows, row) is not None}
+    for row, remark in lost.items():
+        yield _lost_remark(remark, sheet, raw, (row, number), column)
+    for offset in values.blanks:
+        if (row := int(rows[offset])) not in lost:
+            yield remark_on(Remark.BLANK_REQUIRED, sheet, raw, (row, number), column)
+    for offset, parsed in values.notes.items():
+        for remark in parsed.remarks:
+            yield remark_on(remark, sheet, raw, (int(rows[offset]), number), column, detail=parsed.detail)
+
+
+def _unknown(raw: RawSheet, number: int) -> Iterator[tuple[int, Remark]]:
+    """Rows of a column whose value is not known: error values and formulas without a stored value."""
+    for marks, remark in ((raw.traits.errors, Remark.ERROR_VALUE), (raw.traits.unstored, Remark.NO_STORED_VALUE)):
+        yield from sorted((row, remark) for row, at in marks if at == number)
+
+
+def _lost_remark(remark: Remark, sheet: Sheet, raw: RawSheet, position: Position, column: Column) -> CellRemark:
+    return remark_on(remark, sheet, raw, position, column, text=raw.traits.errors.get(position, ""))
+
+
+# ---------------------------------------------------------------- the user's own sums
+
+
+def _read_sums(
+    sheet: Sheet, raw: RawSheet, header: Header, rows: Rows,
+) -> tuple[tuple[SumRow, ...], tuple[CellRemark, ...]]:
+    """合计 and 总计 sum all rows above, 小计 those since the last 小计. Remarks name no row: it is none of the data."""
+    sums, remarks = [], []
+    first = header.row + 1
+    for row, label in rows.sums.items():
+        stated, tolerance = {}, {}
+        for column in sheet.columns:
+            number = header.columns.get(column.name)
+            if column.kind is not MONEY or number is None:
+                continue
+            lost = [remark for at, remark in _unknown(raw, number) if at == row]
+            parsed = column.kind.parse(None if lost else raw.cell(row, number), header.units.get(column.name), ())
+            if isinstance(parsed.value, int):
+                stated[column.name], tolerance[column.name] = parsed.value, parsed.tolerance
+            remarks += [_lost_remark(remark, sheet, raw, (row, number), column) for remark in lost]
+            remarks += [
+                remark_on(remark, sheet, raw, (row, number), column, detail=parsed.detail)
+                for remark in parsed.remarks if remark in LOST
+            ]
+        sums.append(SumRow(row, label, first if label == SUBTOTAL else header.row + 1, row - 1, stated, tolerance))
+        if label == SUBTOTAL:
+            first = row + 1
+    return tuple(sums), tuple(replace(remark, row=None) for remark in remarks)

@@ -1,0 +1,124 @@
+"""What a cell leaves to the rest of the workbook: project names as 资金安排 spells them, blank sources and natures.
+
+What cannot be told stays as typed, or missing; a cell that holds something unreadable is never filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+from msgspec.structs import replace
+
+from perfeval.declared.sheets import NATURES
+from perfeval.facts.tables import Table
+from perfeval.words.spelling import fold
+
+Names = Mapping[str, str]
+"""Folded name or code -> project as 资金安排 spells it."""
+
+
+def resolve_tables(tables: Mapping[str, Table]) -> dict[str, Table]:
+    """The tables with projects spelled alike, and spending with the sources and natures it leaves blank."""
+    if "funding" not in tables:
+        return _with_natures(dict(tables))
+    names = spellings(tables["funding"].frame["project"])
+    codes = _codes(tables.get("projects"), names)
+    resolved = {name: _with_projects(table, names, codes) for name, table in tables.items()}
+    if "spending" in resolved:
+        resolved["spending"] = _with_sources(resolved)
+    return _with_natures(resolved)
+
+
+def spellings(projects: pd.Series[str]) -> dict[str, str]:
+    """The first spelling of each project counts."""
+    names: dict[str, str] = {}
+    for name in projects.dropna().unique():
+        names.setdefault(fold(name), name)
+    return names
+
+
+# ---------------------------------------------------------------- projects
+
+
+def _codes(projects: Table | None, names: Names) -> Names:
+    """Codes of 项目信息 that belong to one project of 资金安排."""
+    if projects is None:
+        return {}
+    owners: dict[str, set[str]] = {}
+    for name, code in projects.frame[["project", "project_code"]].dropna().itertuples(index=False):
+        owners.setdefault(fold(code), set()).add(fold(name))
+    single = {code: next(iter(owner)) for code, owner in owners.items() if len(owner) == 1}
+    return {code: names[owner] for code, owner in single.items() if owner in names}
+
+
+def _with_projects(table: Table, names: Names, codes: Names) -> Table:
+    """By name, else by a code in the place of the name, else by the code beside it."""
+    if "project" not in table.frame:
+        return table
+    typed = table.frame["project"]
+    if typed.notna().all() and all(names.get(fold(name)) == name for name in typed.unique()):
+        return table
+    project = _renamed(typed, {**codes, **names})
+    if codes and table.has("project_code"):
+        beside = _known(table.frame["project_code"], codes)
+        open_rows = ~project.isin(set(names.values())) & beside.notna() & ~_unreadable(table, "project")
+        project = project.mask(open_rows, beside)
+    return replace(table, frame=table.frame.assign(project=project))
+
+
+def _known(texts: pd.Series[str], names: Names) -> pd.Series[str]:
+    """Texts by their folded form; missing where unknown."""
+    return texts.map({text: names.get(fold(text)) for text in texts.dropna().unique()}).astype("str")
+
+
+def _renamed(texts: pd.Series[str], names: Names) -> pd.Series[str]:
+    return _known(texts, names).fillna(texts)
+
+
+def _unreadable(table: Table, *columns: str) -> pd.Series[bool]:
+    lost = {remark.row for remark in table.lost(*columns)}
+    return pd.Series(table.frame.index.isin(list(lost)), index=table.frame.index)
+
+
+# ---------------------------------------------------------------- sources and natures
+
+
+def _with_sources(tables: Mapping[str, Table]) -> Table:
+    """Blank sources of payments: that of their document within the project, else the only source of the project."""
+    spending = tables["spending"]
+    frame = spending.frame
+    wanted = frame["source"].isna() & frame["project"].notna() & ~_unreadable(spending, "project", "source", "document")
+    if not wanted.any():
+        return spending
+    stating = [tables[name].frame for name in ("funding", "adjustments") if name in tables]
+    lines = pd.concat([rows[["project", "source", "document"]] for rows in stating])
+    by_document = _only_sources(lines.dropna(subset="document"), ["project", "document"])
+    by_project = _only_sources(lines, ["project"])
+    pairs = frame.loc[wanted, ["project", "document"]].itertuples(index=False, name=None)
+    sources = [by_document.get((project, document)) or by_project.get((project,)) for project, document in pairs]
+    filled = frame["source"].copy()
+    filled[wanted] = pd.array(sources, dtype="str")
+    return replace(spending, frame=frame.assign(source=filled))
+
+
+def _only_sources(lines: pd.DataFrame, keys: list[str]) -> dict[tuple[Hashable, ...], str]:
+    """Key -> source, of keys with one source only; a line without source or project leaves it open which."""
+    sources: dict[tuple[Hashable, ...], set[Any]] = {}
+    for *key, source in lines[[*keys, "source"]].itertuples(index=False, name=None):
+        sources.setdefault(tuple(key), set()).add(source)
+    if lines["project"].isna().any():
+        return {}
+    return {key: known.pop() for key, known in sources.items() if len(known) == 1 and not any(map(pd.isna, known))}
+
+
+def _with_natures(tables: dict[str, Table]) -> dict[str, Table]:
+    """A payment that says nothing else is project expenditure."""
+    if "spending" in tables:
+        spending = tables["spending"]
+        nature = spending.frame["nature"]
+        if nature.isna().any():
+            nature = nature.mask(nature.isna() & ~_unreadable(spending, "nature"), NATURES[0].name)
+            tables["spending"] = replace(spending, frame=spending.frame.assign(nature=nature))
+    return tables

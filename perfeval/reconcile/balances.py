@@ -1,0 +1,274 @@
+"""Tables -> balances: initial + adjustments = budget, arrived, executed; per project and source, each, and in total.
+
+Adjustments and payments are summed by pandas in int64 分. An amount with a part that could not be read is None, in the line and in every sum
+above it, and the cells to blame stand in `blockers`. Order of lines: order of 资金安排.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from msgspec import Struct
+
+from perfeval.declared.kinds import Remark
+from perfeval.declared.regulations.pack import Regulation
+from perfeval.declared.sheets import sheet
+from perfeval.facts.balances import Balance, Balances
+from perfeval.facts.lines import (
+    LINE,
+    counted,
+    in_lines,
+    line_numbers,
+    numbered,
+    outside_projects,
+    row_budgets,
+    rows_of_line,
+    unreadable_rows,
+    value_at,
+)
+from perfeval.facts.place import Place
+from perfeval.facts.tables import Table, Workbook
+
+INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED = "initial", "adjustments", "arrived", "executed"
+AMOUNTS = (INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED)
+
+
+class Line(Struct, frozen=True):
+    """One project and source: amounts in 分 by name, its rows of 资金安排, its payment rows, whether it states an 执行数."""
+
+    amounts: Mapping[str, int]
+    rows: tuple[int, ...]
+    payments: int
+    states_executed: bool
+
+
+Lines = dict[tuple[str, str], Line]
+"""By project and source, in the order of 资金安排."""
+
+
+class Hole(Struct, frozen=True):
+    """A part of an amount that could not be read: where, and what is known of project and source (None: nothing)."""
+
+    amount: str
+    place: Place
+    project: str | None = None
+    source: str | None = None
+
+    def concerns(self, project: str | None, source: str | None) -> bool:
+        """Whether it may be part of a balance of this project and source (None: of all)."""
+        return (
+            (self.project is None or project is None or self.project == project)
+            and (self.source is None or source is None or self.source == source)
+        )
+
+
+def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
+    """The balances of a workbook as read, amounts in 分.
+
+    年末收回 reduces the full-year budget only where the regulation says so. A blank 到位数 is the budget. A project
+    without any payment row is taken to have executed what 资金安排 states. Payments of basic expenditure without a
+    project, and rows whose project and source 资金安排 does not know, are in no balance. Of filled forms: what they state.
+    """
+    funding = workbook.tables.get("funding")
+    if workbook.forms and funding is not None:
+        return _stated_balances(funding)
+    if funding is None:
+        return Balances((), (), (), Balance(None, None, None, None, None, None, None, blockers=(_sheet("funding"),)))
+    adjustments, spending = workbook.tables.get("adjustments"), workbook.tables.get("spending")
+    lines = _lines(funding, adjustments, spending, regulation)
+    holes = (*_holes(funding, adjustments, spending), *_unpaid(funding, spending, lines))
+    return Balances(
+        lines=tuple(_balance([line], holes, *key) for key, line in lines.items()),
+        projects=tuple(_balance(part, holes, project, None) for project, part in _grouped(lines, 0).items()),
+        sources=tuple(_balance(part, holes, None, source) for source, part in _grouped(lines, 1).items()),
+        total=_balance(list(lines.values()), holes, None, None),
+    )
+
+
+def _grouped(lines: Lines, part: int) -> dict[str, list[Line]]:
+    """The lines of each project (part 0) or source (part 1)."""
+    groups: dict[str, list[Line]] = {}
+    for key, line in lines.items():
+        groups.setdefault(key[part], []).append(line)
+    return groups
+
+
+def _lines(funding: Table, adjustments: Table | None, spending: Table | None, regulation: Regulation) -> Lines:
+    """The lines of 资金安排: amounts in 分 with unreadable parts left out."""
+    keys = numbered(funding).keys
+    counting, changes = pd.DataFrame(columns=[*LINE, "document", "amount"]), [0] * len(keys)
+    if adjustments is not None:
+        counts = counted(adjustments.frame, regulation)
+        counting, (changes, _) = adjustments.frame[counts], _postings(adjustments, funding, counts)
+    paid, payments = _postings(spending, funding)
+    budgets = row_budgets(funding.frame, counting)
+    of_project: Counter[str] = Counter()
+    for (project, _), number in zip(keys, payments, strict=True):
+        of_project[project] += number
+    lines: Lines = {}
+    for key, change, executed, number in zip(keys, changes, paid, payments, strict=True):
+        rows = rows_of_line(funding, *key)
+        lines[key] = _line(funding, rows, budgets, change, executed if of_project[key[0]] else None, number)
+    return lines
+
+
+def _postings(table: Table | None, funding: Table, counts: pd.Series | None = None) -> tuple[list[int], list[int]]:
+    """Per line of 资金安排: the sum of its postings (those that count) in 分, and how many they are."""
+    lines = len(numbered(funding).keys)
+    if table is None:
+        return [0] * lines, [0] * lines
+    numbers = line_numbers(table, funding)
+    mine = numbers >= 0 if counts is None else (numbers >= 0) & counts.to_numpy(dtype=bool)
+    sums = table.frame["amount"][mine].groupby(numbers[mine]).sum().reindex(range(lines), fill_value=0)
+    return sums.tolist(), np.bincount(numbers[mine], minlength=lines).tolist()
+
+
+def _line(funding: Table, rows: Sequence[int], budgets: Mapping[int, int | None], change: int, paid: int | None, payments: int) -> Line:
+    """One line; `paid` is None for a project without any payment row, which executed what is stated."""
+    cells = [funding.rows[row] for row in rows]
+    initial = sum(row["initial"] or 0 for row in cells)
+    arrived = [row["arrived"] for row in cells]
+    if any(fen is not None for fen in arrived):
+        in_all = sum((budgets[row] if fen is None else fen) or 0 for row, fen in zip(rows, arrived, strict=True))
+    else:
+        in_all = initial + change
+    executed = [row["executed"] for row in cells]
+    return Line(
+        {INITIAL: initial, ADJUSTMENTS: change, ARRIVED: in_all, EXECUTED: sum(fen or 0 for fen in executed) if paid is None else paid},
+        tuple(rows), payments, any(fen is not None for fen in executed),
+    )
+
+
+def _balance(mine: Sequence[Line], holes: Sequence[Hole], project: str | None, source: str | None) -> Balance:
+    concerning = [hole for hole in holes if hole.concerns(project, source)]
+    missing = {hole.amount for hole in concerning}
+    amounts = {name: None if name in missing else sum(line.amounts[name] for line in mine) for name in AMOUNTS}
+    initial, adjusted = amounts[INITIAL], amounts[ADJUSTMENTS]
+    return Balance(
+        project, source, initial, adjusted, None if initial is None or adjusted is None else initial + adjusted,
+        amounts[ARRIVED], amounts[EXECUTED], tuple(row for line in mine for row in line.rows),
+        sum(line.payments for line in mine), tuple(dict.fromkeys(hole.place for hole in concerning)),
+    )
+
+
+def _holes(funding: Table, adjustments: Table | None, spending: Table | None) -> Iterator[Hole]:
+    yield from _keyless_holes(funding)
+    yield from _arrived_holes(funding, adjustments)
+    yield from _column_holes(funding, "initial", INITIAL, pd.Series(True, index=funding.frame.index))
+    if adjustments is None:
+        yield Hole(ADJUSTMENTS, _sheet("adjustments"))
+    else:
+        yield from _column_holes(adjustments, "amount", ADJUSTMENTS, _may_count(adjustments, funding))
+    if spending is None:
+        yield Hole(EXECUTED, _sheet("spending"))
+    else:
+        yield from _column_holes(spending, "amount", EXECUTED, _may_count(spending, funding) & ~outside_projects(spending))
+
+
+def _arrived_holes(funding: Table, adjustments: Table | None) -> Iterator[Hole]:
+    """到位数 that cannot be read, and blank ones whose budget cannot."""
+    if any(remark.column == "arrived" for remark in funding.remarked(Remark.UNIT_MISSING)):
+        yield from _column_holes(funding, "arrived", ARRIVED, pd.Series(True, index=funding.frame.index))
+        return
+    lost = {remark.row for remark in funding.lost("arrived")}
+    for row in filter(lost.__contains__, funding.rows):
+        yield Hole(ARRIVED, funding.place(row, "arrived"), *_key(funding, row))
+    blank = [(cells["project"], cells["source"]) for row, cells in funding.rows.items() if cells["arrived"] is None and row not in lost]
+    parts = list(_column_holes(funding, "initial", ARRIVED, pd.Series(True, index=funding.frame.index)))
+    if adjustments is None:
+        parts.append(Hole(ARRIVED, _sheet("adjustments")))
+    else:
+        parts += _column_holes(adjustments, "amount", ARRIVED, _may_count(adjustments, funding))
+    for hole in parts:
+        yield from (Hole(ARRIVED, hole.place, *key) for key in blank if hole.concerns(*key))
+
+
+def _column_holes(table: Table, column: str, amount: str, counts: pd.Series) -> Iterator[Hole]:
+    """Rows whose amount is missing, or whose project or source cannot be read; one hole for a column without unit."""
+    without_unit = [r.place for r in table.remarked(Remark.UNIT_MISSING) if r.column == column]
+    if without_unit or not table.has(column):
+        yield Hole(amount, without_unit[0] if without_unit else Place(table.title))
+        return
+    missing = table.frame[column].isna()
+    for row in missing.index[missing & counts]:
+        yield Hole(amount, table.place(row, column), *_key(table, row))
+    for name in LINE:
+        unknown = table.arrays[name].isna()
+        for row in missing.index[unknown & ~missing & counts] if unknown.any() else ():
+            yield Hole(amount, table.place(row, name), *_key(table, row))
+
+
+def _may_count(table: Table, funding: Table) -> pd.Series:
+    """Rows that belong to a line of 资金安排, or may: a key that is blank or cannot be read may be any."""
+    keyless = _keyless(table)
+    if _keyless(funding).any():
+        return pd.Series(keyless | ~table.arrays["project"].isna(), index=table.frame.index)
+    return in_lines(table, funding) | keyless
+
+
+def _keyless(table: Table) -> npt.NDArray[np.bool_]:
+    """Whether project or source of each row are blank or cannot be read."""
+    keyless: npt.NDArray[np.bool_] = table.arrays["project"].isna() | table.arrays["source"].isna()
+    return keyless
+
+
+def _keyless_holes(funding: Table) -> Iterator[Hole]:
+    """Rows of 资金安排 with amounts of which nobody can say whose: nor can be said what was changed, arrived or paid there."""
+    for row in funding.frame.index[_keyless(funding)]:
+        cells = funding.rows[row]
+        if any(cells[name] is not None for name in ("initial", "budget", "arrived", "executed")):
+            place = funding.place(row, "project" if cells["project"] is None else "source")
+            yield from (Hole(amount, place, cells["project"], cells["source"]) for amount in AMOUNTS)
+
+
+def _key(table: Table, row: int) -> tuple[str | None, str | None]:
+    return value_at(table, row, "project"), value_at(table, row, "source")
+
+
+def _unpaid(funding: Table, spending: Table | None, lines: Lines) -> Iterator[Hole]:
+    """Projects without a payment row and without a statement of what was executed: unknown where no payment stands at all."""
+    paid = {project for (project, _), line in lines.items() if line.payments}
+    for row in funding.frame.index[unreadable_rows(funding, "executed")]:
+        project, source = _key(funding, row)
+        if project not in paid:
+            yield Hole(EXECUTED, funding.place(row, "executed"), project, source)
+    if spending is not None and spending.frame.empty:
+        for (project, source), line in lines.items():
+            if not line.states_executed:
+                yield Hole(EXECUTED, _sheet("spending", spending), project, source)
+
+
+def _sheet(name: str, table: Table | None = None) -> Place:
+    return Place(table.title if table else sheet(name).title)
+
+
+# ---------------------------------------------------------------- filled forms
+
+
+def _stated_balances(funding: Table) -> Balances:
+    """What filled forms state: neither adjustments nor payments stand behind it, and nothing is known of arrivals."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for row, *key in funding.frame.dropna(subset=LINE)[LINE].itertuples(name=None):
+        lines.setdefault((key[0], key[1]), []).append(int(row))
+    projects = list(dict.fromkeys(project for project, _ in lines))
+    sources = list(dict.fromkeys(source for _, source in lines))
+
+    def balance(project: str | None, source: str | None) -> Balance:
+        rows = tuple(row for (p, s), own in lines.items() if project in (None, p) and source in (None, s) for row in own)
+        return _stated_balance(funding, project, source, rows)
+
+    return Balances(
+        tuple(balance(*key) for key in lines), tuple(balance(project, None) for project in projects),
+        tuple(balance(None, source) for source in sources), balance(None, None),
+    )
+
+
+def _stated_balance(funding: Table, project: str | None, source: str | None, rows: tuple[int, ...]) -> Balance:
+    stated = {name: [value_at(funding, row, name) for row in rows] for name in (INITIAL, "budget", EXECUTED)}
+    sums = {name: sum(values) if rows and None not in values else None for name, values in stated.items()}
+    blank = [funding.place(row, name) for name in ("budget", EXECUTED) for row in rows if value_at(funding, row, name) is None]
+    return Balance(project, source, sums[INITIAL], None, sums["budget"], None, sums[EXECUTED], rows, 0, tuple(blank))

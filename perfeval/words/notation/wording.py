@@ -1,0 +1,46 @@
+"""How a reading is told and written: `explain_reading` for people, `write_reading` as a cell that reads back alike."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perfeval.words.notation.units import RATIOS
+from perfeval.words.readings import Form, Reading
+from perfeval.words.spelling import plain
+
+_COMPARISONS = {"≥": "不少于", ">": "多于", "≤": "不超过", "<": "少于", "=": "等于"}
+
+
+def write_number(value: Decimal, unit: str | None) -> str:
+    """A value with its unit: `93.1%`, `4604人`, `-5`."""
+    return f"{plain(value * RATIOS[unit]) if unit in RATIOS else plain(value)}{unit or ''}"
+
+
+def write_reading(reading: Reading) -> str:
+    """The reading in one plain spelling (`≥90%`, `2%至12%`, `2021-12-31`); text that could not be read as it was."""
+    if reading.form == Form.NUMBER and reading.value is not None:
+        return f"{reading.direction or ''}{write_number(reading.value, reading.unit)}"
+    if reading.form == Form.RANGE and reading.value is not None and reading.upper is not None:
+        return f"{write_number(reading.value, reading.unit)}至{write_number(reading.upper, reading.unit)}"
+    if reading.form == Form.DATE and reading.date is not None:
+        return reading.date.isoformat()
+    return {Form.NOT_APPLICABLE: "不适用", Form.EMPTY: ""}.get(reading.form, reading.text)
+
+
+def explain_reading(reading: Reading) -> str:
+    """How a cell was understood, in Chinese, with what was assumed or why it could not be read."""
+    assumed = f"（{reading.assumption}）" if reading.assumption else ""
+    return _explained(reading) + assumed
+
+
+def _explained(reading: Reading) -> str:
+    if reading.form == Form.NUMBER and reading.value is not None:
+        return f"{_COMPARISONS.get(reading.direction or '', '')}{write_number(reading.value, reading.unit)}"
+    if reading.form == Form.RANGE and reading.value is not None and reading.upper is not None:
+        return f"在{write_number(reading.value, reading.unit)}与{write_number(reading.upper, reading.unit)}之间"
+    if reading.form == Form.DATE and reading.date is not None:
+        by = "不晚于" if reading.direction == "日期" else ""
+        return f"{by}{reading.date.year}年{reading.date.month}月{reading.date.day}日"
+    return {
+        Form.WORDS: f"文字“{reading.text}”", Form.NOT_APPLICABLE: "不适用", Form.EMPTY: "未填写",
+    }.get(reading.form, f"读不懂：{reading.problem}")

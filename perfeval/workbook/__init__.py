@@ -1,1 +1,0 @@
-"""Output workbooks: pages as data, how they look, and the one writer."""

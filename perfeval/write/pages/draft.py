@@ -1,0 +1,274 @@
+"""A page while it is being written, from top to bottom: cells, the places formulas and links name, and row heights.
+
+Formulas are made out of cells already placed, so that a formula and its stored value cannot disagree: both come from
+the same operands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from perfeval.words.spelling import round_half_up
+from perfeval.write.pages.measure import row_height
+from perfeval.write.pages.page import Cell, Chart, Formula, Known, Link, Page, Print, Spot, Value, absolute, address
+from perfeval.write.pages.paper import Rows, sheet_breaks
+from perfeval.write.pages.styles import STYLES
+
+UNKNOWN = "未得出"
+"""Stands where a figure could not be computed because a cell of the input could not be read."""
+
+UNSCORED = "不计分"
+"""Stands for points and scores under a regulation that gives none."""
+
+TALLEST = 396.0
+"""Points of the tallest row used; a spreadsheet allows 409."""
+
+SHORTENED = "……（余下从略，全文见填报的工作簿）"
+LEAST_HEIGHT = 19.5
+WAN_DECIMALS = 6
+"""Decimals of an amount in 万元: exact to the 分."""
+
+_SIZES = {name: float(str(style.get("font_size", 11))) for name, style in STYLES.items()}
+_WRAPPING = frozenset(name for name, style in STYLES.items() if style.get("text_wrap"))
+_ONE_LINE = {name: size * 1.35 + (6 if name in _WRAPPING else 4) for name, size in _SIZES.items()}
+
+
+class Draft:
+    """A page being written. Columns and rows are 0-based; `row` is the one being filled."""
+
+    def __init__(self, title: str, widths: Sequence[float]) -> None:
+        self.title = title
+        self.widths = widths
+        self.row = 0
+        self.cells: list[Cell] = []
+        self.charts: list[Chart] = []
+        self._least: dict[int, float] = {}
+        self._needed: dict[int, float] = {}
+        self._tall: list[Cell] = []
+        self._blocks: list[Rows] = []
+
+    def put(
+        self, column: int, value: Value, style: str = "text", *, across: int = 1, down: int = 1, row: int | None = None,
+    ) -> Spot:
+        """Place a value in the current row (or in `row`), over `across` columns and `down` rows."""
+        if row is None:
+            row = self.row
+        if down == 1:
+            height = _ONE_LINE[style]
+            if value is not None and style in _WRAPPING:
+                value, height = self._wrapped(column, value, style, across)
+            if height > self._needed.get(row, 0):
+                self._needed[row] = height
+        if across == down == 1:
+            self.cells.append(Cell(row, column, value, style))
+        else:
+            self.cells.append(Cell(row, column, value, style, row + down - 1, column + across - 1))
+        if down > 1:
+            self._tall.append(self.cells[-1])
+        return Spot(self.title, row, column)
+
+    def _wrapped(self, column: int, value: Value, style: str, across: int) -> tuple[Value, float]:
+        """The value, a text shortened where no row could show it, and the height its row needs."""
+        text = value if isinstance(value, str) else _shown(value)
+        if not text:
+            return value, _ONE_LINE[style]
+        width, size = self.width(column, across), _SIZES[style]
+        height = row_height(text, width, size)
+        if isinstance(value, str) and height > TALLEST:
+            value = _cut(text, width, size)
+            height = row_height(value, width, size)
+        return value, height
+
+    def number(
+        self, column: int, value: Decimal | int | Formula | None, style: str, *, unknown: str = UNKNOWN, across: int = 1,
+    ) -> Known:
+        """Place a number, or the words `unknown` where there is none; formulas may refer to it."""
+        held = value.value if isinstance(value, Formula) else value
+        spot = self.put(column, unknown if held is None else value, _in_words(style) if held is None else style, across=across)
+        return Known(spot, held if isinstance(held, Decimal) else None if held is None else Decimal(held))
+
+    def line(self, values: Sequence[Value], styles: Sequence[str] | str, *, start: int = 0) -> None:
+        """Place a whole row of single cells and go on to the next."""
+        each = [styles] * len(values) if isinstance(styles, str) else styles
+        for offset, (value, style) in enumerate(zip(values, each, strict=True)):
+            self.put(start + offset, value, style)
+        self.next()
+
+    def next(self, least: float = LEAST_HEIGHT) -> None:
+        """Close the current row, at least so high (points), and go on to the next."""
+        self._least[self.row] = least
+        self.row += 1
+
+    def skip(self, height: float = 9) -> None:
+        """Leave an empty row."""
+        self.next(height)
+
+    def keep(self, first: int) -> None:
+        """The rows from `first` to the last one written stay on one sheet of paper where it holds them."""
+        self._blocks.append((first, self.row - 1))
+
+    def width(self, column: int, across: int = 1) -> float:
+        """Characters from `column` over `across` columns."""
+        return self.widths[column] if across == 1 else sum(self.widths[column:column + across])
+
+    def rows_for(self, text: str, column: int, across: int, style: str) -> int:
+        """Rows a long text needs so that no row is higher than a spreadsheet allows."""
+        rows, width, size = 1, self.width(column, across), _SIZES[style]
+        while rows < 60 and row_height(text[: -(-len(text) // rows)], width, size) > TALLEST:
+            rows += 1
+        return rows
+
+    def page(
+        self, setup: Print, *, freeze: tuple[int, int] | None = None, filter_area: tuple[int, int, int, int] | None = None,
+        tab_color: str | None = None, names: dict[str, tuple[int, int, int, int]] | None = None,
+    ) -> Page:
+        """The finished page."""
+        heights = self.heights()
+        if self._blocks and not setup.fit_height:
+            head = range(setup.repeat_rows[0], setup.repeat_rows[1] + 1) if setup.repeat_rows else ()
+            repeated = sum(heights.get(row, 0.0) for row in head)
+            setup = replace(setup, breaks=sheet_breaks(
+                self.widths, heights, self._blocks, landscape=setup.landscape, repeated=repeated))
+        return Page(
+            self.title, tuple(self.cells), dict(enumerate(self.widths)), heights, freeze=freeze,
+            filter=filter_area, charts=tuple(self.charts), print=setup, tab_color=tab_color, names=names or {},
+        )
+
+    def heights(self) -> dict[int, float]:
+        """Row -> height in points that shows all wrapped text; a tall merged cell stretches its rows."""
+        heights = dict(self._least)
+        for row, needed in self._needed.items():
+            heights[row] = max(heights.get(row, LEAST_HEIGHT), needed)
+        for cell in self._tall:
+            rows = range(cell.row, (cell.to_row or cell.row) + 1)
+            missing = self._tall_height(cell, len(rows)) - sum(heights.get(row, LEAST_HEIGHT) for row in rows)
+            if missing > 0:
+                for row in rows:
+                    heights[row] = min(409.0, heights.get(row, LEAST_HEIGHT) + missing / len(rows))
+        return {row: round(height, 2) for row, height in sorted(heights.items())}
+
+    def _tall_height(self, cell: Cell, rows: int) -> float:
+        """What a cell over several rows needs of them together."""
+        if cell.style not in _WRAPPING:
+            return _ONE_LINE[cell.style]
+        text, across = _shown(cell.value), (cell.to_column or cell.column) - cell.column + 1
+        return rows * row_height(text[: -(-len(text) // rows)], self.width(cell.column, across), _SIZES[cell.style])
+
+    # ------------------------------------------------------------ formulas
+
+    def rate(self, column: int, part: Known, whole: Known, style: str, *, unknown: str = "—", across: int = 1) -> Known:
+        """Place part / whole, unrounded, with more decimals where two would round it over 0 or 100 %."""
+        formula = self.ratio(part, whole)
+        value = formula.value if formula else None
+        if isinstance(value, Decimal) and round_half_up(value, 4) in {0, 1} and value not in {0, 1}:
+            style = f"{style}_near"
+        return self.number(column, formula, style, unknown=unknown, across=across)
+
+    def total(self, parts: Sequence[Known], decimals: int = WAN_DECIMALS) -> Formula | None:
+        """Sum of cells, rounded to `decimals` so that a recalculation meets the stored value."""
+        if not parts:
+            return Formula("=0", Decimal(0))
+        values = [part.value for part in parts if part.value is not None]
+        if len(values) < len(parts):
+            return None
+        refs = self.ranges([part.spot for part in parts])
+        return Formula(f"=ROUND({_sums(refs)},{decimals})", round_half_up(sum(values, Decimal(0)), decimals))
+
+    def minus(self, whole: Known, part: Known, decimals: int = WAN_DECIMALS) -> Formula | None:
+        """`whole` less a part."""
+        if whole.value is None or part.value is None:
+            return None
+        expression = f"=ROUND({self.ref(whole)}-{self.ref(part)},{decimals})"
+        return Formula(expression, round_half_up(whole.value - part.value, decimals))
+
+    def same(self, known: Known) -> Formula | None:
+        """The figure of another cell."""
+        return None if known.value is None else Formula(f"={self.ref(known)}", known.value)
+
+    def ratio(self, part: Known, whole: Known) -> Formula | None:
+        """part / whole, unrounded; None without a whole."""
+        if part.value is None or not whole.value:
+            return None
+        return Formula(f"={self.ref(part)}/{self.ref(whole)}", part.value / whole.value)
+
+    def compute(
+        self, operands: Sequence[Known], expression: Callable[..., str], value: Callable[..., Decimal], decimals: int | None = None,
+    ) -> Formula | None:
+        """A formula over cells with its stored value (half up to `decimals`); None while an operand is not known."""
+        known = [operand.value for operand in operands if operand.value is not None]
+        if len(known) < len(operands):
+            return None
+        held = value(*known)
+        return Formula(f"={expression(*map(self.ref, operands))}", held if decimals is None else round_half_up(held, decimals))
+
+    def ref(self, known: Known) -> str:
+        """A cell as a formula here writes it."""
+        return known.spot.seen_from(self.title)
+
+    def ranges(self, spots: Iterable[Spot]) -> list[str]:
+        """Cells as a formula here writes them, neighbours below each other as one range."""
+        groups: list[list[Spot]] = []
+        for spot in spots:
+            last = groups[-1][-1] if groups else None
+            if last and (last.page, last.column, last.row + 1) == (spot.page, spot.column, spot.row):
+                groups[-1].append(spot)
+            else:
+                groups.append([spot])
+        return [self._range(group[0], group[-1]) for group in groups]
+
+    def _range(self, first: Spot, last: Spot) -> str:
+        if first == last:
+            return first.seen_from(self.title)
+        if first.page == self.title:
+            return f"{address(first.row, first.column)}:{address(last.row, last.column)}"
+        return absolute(first.page, first.row, first.column, last.row, last.column)
+
+
+def in_wan(fen: int | None) -> Decimal | None:
+    """分 -> 万元."""
+    return None if fen is None else Decimal(fen).scaleb(-6)
+
+
+def in_yuan(fen: int | None) -> Decimal | None:
+    """分 -> 元."""
+    return None if fen is None else Decimal(fen).scaleb(-2)
+
+
+def _sums(refs: Sequence[str]) -> str:
+    """SUM takes at most 255 arguments."""
+    return "+".join(f"SUM({','.join(refs[start:start + 200])})" for start in range(0, len(refs), 200))
+
+
+def _in_words(style: str) -> str:
+    """The style for words where `style` would show a number."""
+    if style.startswith(("form_", "tile_")):
+        return style
+    return "total_center" if style.startswith("total_") else "muted"
+
+
+def _cut(text: str, width: float, size: float) -> str:
+    """As much of a text as the tallest row shows, and words that say so."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = row_height(text[:middle] + SHORTENED, width, size) <= TALLEST
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low] + SHORTENED
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case Link():
+            return value.text
+        case Formula():
+            return value.value if isinstance(value.value, str) else ""
+        case str():
+            return value
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return ""

@@ -1,0 +1,159 @@
+"""An evaluation as the machine-readable result NAME.json (schema: result.schema.json in this package)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from perfeval import __version__
+from perfeval.declared.regulations.pack import Regulation
+from perfeval.errors import PerfevalError
+from perfeval.facts.balances import Balance
+from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.findings import Finding
+from perfeval.facts.passages import Figure
+from perfeval.facts.scores import ClassScore, IndicatorScore, ProjectScore
+from perfeval.facts.tables import row_number
+from perfeval.words.spelling import round_half_up
+
+SCHEMA = "perfeval-result/1"
+
+Result = dict[str, Any]
+
+
+def result_of(evaluation: Evaluation) -> Result:
+    """The result of one workbook; amounts in 元 with two decimals, rates as fractions, None where not known."""
+    case = evaluation.case
+    decimals = case.regulation.rate_decimals
+    return {
+        **_head(case.workbook.name, case.workbook.sha256, "passed" if evaluation.passed else "blocked"),
+        "regulation": {"id": case.regulation.id, "sha256": case.regulation.sha256},
+        "unit": case.workbook.unit,
+        "year": case.workbook.year,
+        "totals": {**_amounts(case.balances.total), "execution_rate": _rate(case.balances.total.rate, decimals)},
+        "projects": [
+            _project(balance, case.scores.project(str(balance.project)), case.balances.lines, case.regulation)
+            for balance in case.balances.projects
+        ],
+        "unit_score": _points(case.scores.unit_score),
+        "unit_grade": case.scores.unit_grade,
+        "classified": sorted(case.classified),
+        "findings": [_finding(finding) for finding in evaluation.findings],
+        "coverage": [{"code": c.code, "outcome": c.outcome, "reason": c.reason} for c in evaluation.coverage],
+        "trace": [
+            {"number": part.text, "origin": part.origin}
+            for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)
+        ],
+    }
+
+
+def unreadable_result(name: str, sha256: str, error: PerfevalError) -> Result:
+    """The result of a file that could not be read: one finding that says why and what to do."""
+    return {
+        **_head(name, sha256, "unreadable"),
+        "regulation": None,
+        "unit": None,
+        "year": None,
+        "totals": None,
+        "projects": [],
+        "findings": [{
+            "code": "LA01", "severity": "error", "sheet": None, "cell": None, "message": error.message,
+            "advice": error.advice, "expected": None, "found": None, "difference": None, "fingerprint": "",
+            "explanation": None,
+        }],
+        "coverage": [],
+    }
+
+
+def dump_result(result: Mapping[str, Any]) -> str:
+    """The result as JSON text on one line."""
+    return json.dumps(result, ensure_ascii=False)
+
+
+def spread_result(result: Mapping[str, Any]) -> str:
+    """The result as JSON text, each key and each entry of a list on a line of its own: to be read and compared."""
+    return "{\n" + ",\n".join(f" {json.dumps(key)}: {_spread(value)}" for key, value in result.items()) + "\n}"
+
+
+def _spread(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    return "[\n" + ",\n".join(f"  {json.dumps(entry, ensure_ascii=False)}" for entry in value) + "\n ]"
+
+
+def _head(name: str, sha256: str, status: str) -> Result:
+    return {"schema": SCHEMA, "version": __version__, "input": {"name": name, "sha256": sha256}, "status": status}
+
+
+def _amounts(balance: Balance) -> dict[str, str | None]:
+    return {
+        field: _yuan(getattr(balance, field)) for field in ("initial", "adjustments", "budget", "arrived", "executed")
+    }
+
+
+def _yuan(fen: int | None) -> str | None:
+    return None if fen is None else f"{Decimal(fen).scaleb(-2):.2f}"
+
+
+def _rate(rate: Decimal | None, decimals: int) -> str | None:
+    return None if rate is None else f"{round_half_up(rate, decimals):f}"
+
+
+def _points(points: Decimal | None) -> str | None:
+    return None if points is None else f"{round_half_up(points, 2):f}"
+
+
+def _project(
+    balance: Balance, score: ProjectScore | None, lines: tuple[Balance, ...], regulation: Regulation,
+) -> Result:
+    return {
+        "name": balance.project,
+        **_amounts(balance),
+        "execution_rate": _rate(balance.rate, regulation.rate_decimals),
+        "execution_points": _points(score.execution_points if score else None),
+        "score": _points(score.score if score else None),
+        "grade": score.grade if score else None,
+        "sources": [{"source": b.source, **_amounts(b)} for b in lines if b.project == balance.project],
+        "classes": [_class(c) for c in score.classes] if score else [],
+        "indicators": [_indicator(i) for i in score.indicators] if score else [],
+    }
+
+
+def _class(score: ClassScore) -> Result:
+    return {"name": score.name, "weight": _points(score.weight), "points": _points(score.points)}
+
+
+def _indicator(score: IndicatorScore) -> Result:
+    return {
+        "row": row_number(score.row),
+        "level1": score.level1,
+        "level2": score.level2,
+        "level3": score.level3,
+        "direction": score.direction,
+        "target": score.target.text,
+        "actual": score.actual.text,
+        "weight": _points(score.weight),
+        "points": _points(score.points),
+        "claimed": _points(score.claimed),
+        "outcome": str(score.outcome),
+        "calculation": score.calculation,
+        "alternative": _points(score.alternative),
+    }
+
+
+def _finding(finding: Finding) -> Result:
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "sheet": finding.place.sheet,
+        "cell": finding.place.cell,
+        "message": finding.message,
+        "advice": finding.advice,
+        "expected": finding.expected,
+        "found": finding.found,
+        "difference": finding.difference,
+        "fingerprint": finding.fingerprint,
+        "explanation": finding.explanation,
+    }

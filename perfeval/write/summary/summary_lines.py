@@ -1,0 +1,120 @@
+"""The results of a batch as lines of 汇总.xlsx: one per unit, one per project. Classified projects are named without figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from perfeval.files.names import BLOCKED, PASSED
+
+Row = Mapping[str, Any]
+"""input, folder, status, result (of NAME.json what `kept` leaves, or None), files, changes, remarks: one per workbook."""
+
+_KEPT = ("unit", "year", "classified", "unit_score", "unit_grade")
+
+STATUSES: Mapping[str, str] = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
+STATUS_STYLES: Mapping[str, str] = {"passed": "good", "blocked": "error", "unreadable": "error", "failed": "error"}
+AMOUNTS = ("initial", "adjustments", "budget", "arrived", "executed")
+
+_OF_A_PROJECT = ("name", *AMOUNTS, "execution_points", "score", "grade")
+_YUAN_PER_WAN = 10_000
+_EVALUATIONS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED))
+
+
+class ProjectLine(Struct, frozen=True):
+    """One project: amounts in 万元 in the order of AMOUNTS, points and grade; classified: named without figures."""
+
+    name: str
+    amounts: Sequence[Decimal | None]
+    execution_points: Decimal | None
+    score: Decimal | None
+    grade: str | None
+    classified: bool
+
+
+class UnitLine(Struct, frozen=True):
+    """One workbook: whose it is, what became of it, what was found (explained findings left out), where it is."""
+
+    unit: str
+    input: str
+    year: int | None
+    status: str
+    projects: Sequence[ProjectLine]
+    score: Decimal | None
+    grade: str | None
+    found: Mapping[str, int]
+    """Severity -> number of findings."""
+    file: str | None
+    changes: str | None
+    remark: str | None
+
+
+def kept(result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What 汇总.xlsx tells of a result: no indicators, findings counted, their words only where the file was not read.
+
+    places  code and severity -> number of findings
+    open    severity -> number of findings the unit has not explained
+    """
+    if result is None:
+        return None
+    findings = result["findings"]
+    return {
+        **{key: result[key] for key in _KEPT if key in result},
+        "projects": [{key: project[key] for key in _OF_A_PROJECT} for project in result["projects"]],
+        "places": Counter((finding["code"], finding["severity"]) for finding in findings),
+        "open": Counter(finding["severity"] for finding in findings if not finding["explanation"]),
+        "said": [f"{finding['message']}。{finding['advice']}" for finding in findings] if result["status"] == "unreadable" else [],
+    }
+
+
+def unit_lines(rows: Sequence[Row]) -> tuple[UnitLine, ...]:
+    """The lines in the order of the rows."""
+    return tuple(_unit_line(row) for row in rows)
+
+
+def _unit_line(row: Row) -> UnitLine:
+    result: Mapping[str, Any] = row["result"] or {}
+    classified = set(result.get("classified", ()))
+    projects = tuple(_project_line(project, project["name"] in classified) for project in result.get("projects", ()))
+    hidden = sum(project.classified for project in projects)
+    return UnitLine(
+        unit=result.get("unit") or row["input"], input=row["input"], year=result.get("year"), status=row["status"], projects=projects,
+        score=None if hidden else _decimal(result.get("unit_score")), grade=None if hidden else result.get("unit_grade"),
+        found=result.get("open", {}), file=_file(row), changes=row["changes"], remark=_remark(row, hidden),
+    )
+
+
+def _project_line(project: Mapping[str, Any], classified: bool) -> ProjectLine:
+    if classified:
+        return ProjectLine(project["name"], (None,) * len(AMOUNTS), None, None, None, classified=True)
+    amounts = tuple(None if project[name] is None else Decimal(project[name]) / _YUAN_PER_WAN for name in AMOUNTS)
+    return ProjectLine(
+        project["name"], amounts, _decimal(project["execution_points"]), _decimal(project["score"]), project["grade"],
+        classified=False,
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _file(row: Row) -> str | None:
+    """The evaluation workbook beside 汇总.xlsx, with the folder it stands in."""
+    for name in row["files"]:
+        if name.endswith(_EVALUATIONS):
+            return name if row["folder"] in {"", "."} else f"{row['folder']}/{name}".replace("\\", "/")
+    return None
+
+
+def _remark(row: Row, hidden: int) -> str | None:
+    """What the reader must know: why there is no result, or that figures are left out."""
+    said = list(row["remarks"])
+    if row["status"] == "unreadable":
+        said += row["result"]["said"]
+    if hidden:
+        said.append(f"涉密项目 {hidden} 个，不列数据，不计入合计")
+    return "；".join(said) or None

@@ -1,0 +1,195 @@
+"""The tables of 汇总.xlsx: units, projects, rules broken, what changed, who is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from perfeval.facts.findings import SEVERITY_WORDS, RuleText, Severity
+from perfeval.write.pages.draft import Draft
+from perfeval.write.pages.page import Formula, Known, Page, Print, Value
+from perfeval.write.summary.summary_lines import AMOUNTS, STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
+
+UNITS, PROJECTS, RULES, CHANGES, MISSING = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位"
+
+_AMOUNT_TITLES = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数")
+_LONGEST_LINK = 250
+_NO_PATH = set('[]#%"')
+"""Signs that lead a link astray."""
+
+_SECRET = "涉密"
+
+
+class ProjectTable(Struct, frozen=True):
+    """The page, its totals (AMOUNTS), the cells of each project's amounts by unit, and where the columns stand."""
+
+    page: Page
+    totals: Mapping[str, Known]
+    by_unit: Sequence[Sequence[Mapping[str, Known]]]
+    rows: tuple[int, int]
+    score_column: int
+    grade_column: int
+
+
+def open_table(draft: Draft, title: str, note: str) -> None:
+    """Title and note of a page of 汇总.xlsx."""
+    draft.put(0, title, "title", across=len(draft.widths))
+    draft.next(32)
+    draft.put(0, note, "subtitle", across=len(draft.widths))
+    draft.next(24)
+
+
+def close_table(draft: Draft, head: int, *, fixed: int, landscape: bool = True) -> Page:
+    """Freeze and repeat the header row, filter below it."""
+    setup = Print(landscape=landscape, repeat_rows=(head, head))
+    area = (head, 0, max(head + 1, draft.row - 1), len(draft.widths) - 1)
+    return draft.page(setup, freeze=(head + 1, fixed), filter_area=area)
+
+
+def project_table(units: Sequence[UnitLine]) -> ProjectTable:
+    """项目一览: a row per project; the totals stand above the header and follow the filter."""
+    draft = Draft(PROJECTS, (30, 32, *(15,) * len(AMOUNTS), 11, 10, 10, 8, 14))
+    open_table(draft, "项目一览", "金额单位：万元　　合计行随筛选变化")
+    count = sum(len(unit.projects) for unit in units)
+    above, first = draft.row, draft.row + 2
+    draft.row += 1
+    draft.line(("单位", "项目", *_AMOUNT_TITLES, "执行率", "执行得分", "总分", "等级", "说明"), "header")
+    by_unit = [[_write_project(draft, unit, project) for project in unit.projects] for unit in units]
+    if not count:
+        draft.put(0, "没有项目", "text_center", across=len(draft.widths))
+        draft.next()
+    last = max(first, first + count - 1)
+    page_rows, draft.row = draft.row, above
+    totals = _write_totals(draft, [cells for unit in by_unit for cells in unit], (first, last))
+    draft.row = page_rows
+    return ProjectTable(close_table(draft, first - 1, fixed=2), totals, by_unit, (first, last), 9, 10)
+
+
+def _write_project(draft: Draft, unit: UnitLine, project: ProjectLine) -> dict[str, Known]:
+    draft.put(0, unit.unit, "text_wrap")
+    draft.put(1, project.name, "text_wrap")
+    unknown = _SECRET if project.classified else "未得出"
+    cells = {
+        name: draft.number(column, amount, "money_wan", unknown=unknown)
+        for column, (name, amount) in enumerate(zip(AMOUNTS, project.amounts, strict=True), start=2)
+    }
+    draft.rate(7, cells["executed"], cells["budget"], "rate", unknown=unknown if project.classified else "—")
+    draft.number(8, project.execution_points, "points", unknown=unknown)
+    draft.number(9, project.score, "points", unknown=unknown)
+    draft.put(10, project.grade, "text_center")
+    draft.put(11, "涉密项目" if project.classified else None, "text_wrap")
+    draft.next()
+    return cells
+
+
+def _write_totals(draft: Draft, rows: Sequence[Mapping[str, Known]], area: tuple[int, int]) -> dict[str, Known]:
+    draft.put(0, "合计", "total_label", across=2)
+    totals = {}
+    for column, name in enumerate(AMOUNTS, start=2):
+        letter = "ABCDEFGHIJKL"[column]
+        value = sum((row[name].value or Decimal(0) for row in rows), Decimal(0))
+        cells = f"{letter}{area[0] + 1}:{letter}{area[1] + 1}"
+        totals[name] = draft.number(column, Formula(f"=ROUND(SUBTOTAL(109,{cells}),6)", value), "total_money_wan")
+    draft.rate(7, totals["executed"], totals["budget"], "total_rate")
+    for column in range(8, 12):
+        draft.put(column, None, "total_label")
+    draft.next()
+    return totals
+
+
+def unit_table(units: Sequence[UnitLine], projects: ProjectTable) -> Page:
+    """单位一览: a row per workbook."""
+    draft = Draft(UNITS, (32, 8, 11, 8, *(15,) * 3, 11, 10, 8, 7, 7, 7, 32, 24))
+    open_table(draft, "单位一览", "金额单位：万元　　得分为各项目得分按全年预算加权平均，供参考")
+    head = draft.row
+    words = tuple(SEVERITY_WORDS.values())
+    draft.line((
+        "单位", "年度", "核查结论", "项目数", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分", "等级", *words, "说明", "评价工作簿",
+    ), "header")
+    for unit, cells in zip(units, projects.by_unit, strict=True):
+        _write_unit(draft, unit, cells)
+    return close_table(draft, head, fixed=1)
+
+
+def _write_unit(draft: Draft, unit: UnitLine, cells: Sequence[Mapping[str, Known]]) -> None:
+    draft.put(0, unit.unit, "text_wrap")
+    draft.put(1, None if unit.year is None else str(unit.year), "text_center")
+    draft.put(2, STATUSES[unit.status], STATUS_STYLES[unit.status])
+    draft.put(3, len(unit.projects), "count")
+    open_projects = [each for each, project in zip(cells, unit.projects, strict=True) if not project.classified]
+    known = {}
+    for column, name in enumerate(("initial", "budget", "executed"), start=4):
+        total = draft.total([each[name] for each in open_projects]) if open_projects else None
+        known[name] = draft.number(column, total, "money_wan", unknown="—" if not open_projects else "未得出")
+    draft.rate(7, known["executed"], known["budget"], "rate")
+    draft.number(8, unit.score, "points", unknown="—")
+    draft.put(9, unit.grade, "text_center")
+    for column, severity in enumerate(Severity, start=10):
+        draft.put(column, unit.found.get(severity, 0), "count")
+    draft.put(13, unit.remark, "text_wrap")
+    draft.put(14, _file_link(unit.file, unit.input), "link" if unit.file else "text_wrap")
+    draft.next()
+
+
+def _file_link(path: str | None, name: str) -> Value:
+    """A link to the file beside 汇总.xlsx; the name of the input alone where there is none or it would be led astray."""
+    if path is None or len(path) > _LONGEST_LINK or _NO_PATH & set(path + name):
+        return name
+    return Formula(f'=HYPERLINK("{path}","{name}")', name)
+
+
+def rule_table(rows: Sequence[Row], rules: Mapping[str, RuleText]) -> tuple[Page, int]:
+    """常见问题: the rules most often broken, of which `rules` tells by code; returns the page and its header row."""
+    units: Counter[tuple[str, str]] = Counter()
+    places: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        found = (row["result"] or {}).get("places", {})
+        units.update(found.keys())
+        places.update(found)
+    draft = Draft(RULES, (9, 9, 44, 12, 12, 58))
+    open_table(draft, "常见问题", "按涉及的工作簿数排列，提示列在最后；已说明的问题也计入")
+    head = draft.row
+    draft.line(("规则", "程度", "问题", "工作簿数", "处数", "怎么办"), "header")
+    for code, severity in sorted(places, key=lambda key: (key[1] == Severity.NOTE, -units[key], -places[key], key)):
+        rule, word = rules.get(code), SEVERITY_WORDS[severity]
+        told_apart = f"（{word}）" if sum(other == code for other, _ in places) > 1 else ""
+        draft.line(
+            (code, word, f"{rule.title}{told_apart}" if rule else None, units[code, severity],
+             places[code, severity], rule.advice if rule else None),
+            ("text_center", "text_center", "text_wrap", "count", "count", "text_wrap"),
+        )
+    return close_table(draft, head, fixed=2), head
+
+
+def change_table(units: Sequence[UnitLine]) -> Page | None:
+    """本次变化: what changed since the last run; None where nothing was compared."""
+    changed = [unit for unit in units if unit.changes]
+    if not changed:
+        return None
+    draft = Draft(CHANGES, (36, 12, 90))
+    open_table(draft, "本次变化", f"与上次运行相比，{len(changed)} 个工作簿")
+    head = draft.row
+    draft.line(("单位", "核查结论", "变化"), "header")
+    for unit in changed:
+        draft.line(
+            (unit.unit, STATUSES[unit.status], unit.changes), ("text_wrap", STATUS_STYLES[unit.status], "text_wrap"),
+        )
+    return close_table(draft, head, fixed=1)
+
+
+def missing_table(units: Sequence[UnitLine], expected: Sequence[str]) -> Page | None:
+    """未报送单位: the units of the list without a workbook; None without a list."""
+    if not expected:
+        return None
+    present = {unit.unit for unit in units}
+    missing = [name for name in expected if name not in present]
+    draft = Draft(MISSING, (8, 60))
+    open_table(draft, "未报送单位", f"应报 {len(expected)} 个，未报 {len(missing)} 个")
+    head = draft.row
+    draft.line(("序号", "单位"), "header")
+    for number, name in enumerate(missing, start=1):
+        draft.line((number, name), ("count", "text_wrap"))
+    return close_table(draft, head, fixed=0, landscape=False)

@@ -1,0 +1,70 @@
+"""What may be typed into a column of the standard workbook: drop-downs, checks while typing, prompts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from perfeval.declared.columns import Column
+from perfeval.declared.kinds import CHOICE, DATE, MONEY, NUMBER, YEAR, Kind
+from perfeval.write.pages.page import Validation
+
+PROJECT_LIST = "项目名单"
+"""Defined name: the projects of 资金安排, each once (made by live_checks)."""
+
+_PROMPT_LIMIT, _PROMPT_TITLE_LIMIT = 250, 30
+
+_MOST = 10**12
+
+_TYPED: Mapping[Kind, Mapping[str, object]] = {
+    MONEY: {"validate": "decimal", "criteria": "between", "minimum": -_MOST, "maximum": _MOST},
+    NUMBER: {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": _MOST},
+    YEAR: {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100},
+    DATE: {
+        "validate": "date", "criteria": "between", "minimum": dt.date(1990, 1, 1), "maximum": dt.date(2100, 12, 31),
+    },
+}
+
+_REFUSED: Mapping[Kind, str] = {
+    MONEY: "这里只能填数字，单位是{unit}。例如：{example}",
+    NUMBER: "这里只能填不小于 0 的数字。",
+    YEAR: "这里填四位数的年度。例如：2020",
+    DATE: "这里只能填日期，请按 2020-11-05 的样子填写。",
+}
+
+
+def entry_rule(column: Column, area: tuple[int, int, int, int]) -> Validation:
+    """The validation of one column over an area; every column has at least a prompt."""
+    options: dict[str, object] = {
+        "input_title": column.title[:_PROMPT_TITLE_LIMIT], "input_message": _prompt(column)[:_PROMPT_LIMIT],
+        "error_title": "请核对", **_allowed(column),
+    }
+    return Validation(area, options)
+
+
+def _allowed(column: Column) -> Mapping[str, object]:
+    if column.name == "project":
+        return {
+            "validate": "list", "source": f"={PROJECT_LIST}", "error_type": "warning",
+            "error_message": "资金安排中还没有这个项目。请先在资金安排填写，或从下拉列表中选择，名称要一致。仍要保留吗？",
+        }
+    if column.kind == CHOICE:
+        names = [choice.name for choice in column.choices]
+        return {"validate": "list", "source": names, "error_message": "请从下拉列表中选择。"}
+    if column.kind in _TYPED:
+        message = _REFUSED[column.kind].format(unit=column.unit, example=column.example or column.kind.example)
+        return {**_TYPED[column.kind], "error_message": message}
+    return {"validate": "any"}
+
+
+def _prompt(column: Column) -> str:
+    lines = ["必填" if column.required else "选填"]
+    if column.unit:
+        lines.append(f"单位：{column.unit}")
+    if column.kind == CHOICE:
+        lines.append("从下拉列表中选择")
+    if column.help:
+        lines.append(column.help)
+    if column.example:
+        lines.append(f"例如：{column.example}")
+    return "\n".join(dict.fromkeys(lines))

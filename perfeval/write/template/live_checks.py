@@ -1,0 +1,183 @@
+"""Checks that live in the standard workbook and speak while it is being filled in.
+
+Beside 资金安排: per project and source, initial + adjustments - budget, and executed - payments, in 万元 to the 分;
+and the list of projects every other sheet offers. Only functions that Excel, WPS and LibreOffice share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from perfeval.declared.columns import Column, Sheet
+from perfeval.declared.sheets import ADJUSTMENTS, FUNDING, SPENDING
+from perfeval.write.pages.page import Cell, Condition, Formula, Value, address, quoted
+from perfeval.write.template.entry_rules import PROJECT_LIST
+
+Row = Mapping[str, Value]
+Shown = Decimal | int | str | None
+Rows = Mapping[str, Sequence[Row]]
+"""Sheet identifier -> its rows; a row is column identifier -> value. 单位信息 has one row."""
+
+ROWS = 200
+"""Rows of 资金安排 that are checked."""
+
+HEADINGS = (("项目序号", 10), ("年初＋调整－全年（万元）", 25), ("执行－支出合计（万元）", 23), ("项目名单", 26))
+"""Headings and widths of the check columns; the reader does not know them and passes over."""
+
+NOTE = "右侧灰色各列自动核对，请勿填写：不为 0 时变红；变黄为按万元填两位小数产生的尾差"
+
+_GAP = 1
+_NUMBER, _BUDGET, _EXECUTED, _LIST = range(len(FUNDING.columns) + _GAP, len(FUNDING.columns) + _GAP + len(HEADINGS))
+_YUAN_PER_WAN = 10_000
+_DECIMALS = 6
+_ROUNDING = Decimal("0.005")
+"""Half of the second decimal of 万元: a difference up to it may come from rounding alone."""
+
+
+class CheckBlock(Struct, frozen=True):
+    """The check columns beside 资金安排: cells, conditions, widths by column, defined names."""
+
+    cells: tuple[Cell, ...]
+    conditions: tuple[Condition, ...]
+    widths: Mapping[int, float]
+    names: Mapping[str, str]
+
+
+def check_block(rows: Rows, header_row: int) -> CheckBlock:
+    """The block for these rows of 资金安排, 预算调整 and 支出明细; header_row is 0-based."""
+    first, last = header_row + 1, header_row + ROWS
+    cells = [Cell(header_row, _NUMBER + i, heading, "header_check") for i, (heading, _) in enumerate(HEADINGS)]
+    for row, stored in zip(range(first, last + 1), _stored_values(rows), strict=True):
+        formulas = (_numbered(row, first), _budget_difference(row), _executed_difference(row), _listed(row, first, last))
+        styles = ("check_text", "check_money", "check_money", "check_text")
+        cells += [
+            Cell(row, _NUMBER + i, Formula(formula, value), style)
+            for i, (formula, value, style) in enumerate(zip(formulas, stored, styles, strict=True))
+        ]
+    area = (first, _BUDGET, last, _EXECUTED)
+    top = address(first, _BUDGET)
+    conditions = (
+        Condition(area, f"=IF(ISNUMBER({top}),ABS({top})>{_ROUNDING},FALSE)", "shade_error"),
+        Condition(area, f"=IF(ISNUMBER({top}),{top}<>0,FALSE)", "shade_warning"),
+    )
+    widths = {_NUMBER - _GAP: 2.0, **{_NUMBER + i: float(width) for i, (_, width) in enumerate(HEADINGS)}}
+    return CheckBlock(tuple(cells), conditions, widths, {PROJECT_LIST: _list_name(first, last)})
+
+
+def _letters(sheet: Sheet, column: str) -> str:
+    return address(0, sheet.columns.index(sheet.column(column))).rstrip("1")
+
+
+def _whole(sheet: Sheet, column: str) -> str:
+    """A whole column, so that the number of rows is nobody's concern."""
+    letters = _letters(sheet, column)
+    return f"{quoted(sheet.title)}!${letters}:${letters}"
+
+
+def _own(column: str, row: int) -> str:
+    return f"${_letters(FUNDING, column)}{row + 1}"
+
+
+def _of_pair(sheet: Sheet, row: int) -> str:
+    """Criteria: the project and source of this row."""
+    return f"{_whole(sheet, 'project')},{_own('project', row)},{_whole(sheet, 'source')},{_own('source', row)}"
+
+
+def _of_project(sheet: Sheet, row: int) -> str:
+    return f"{_whole(sheet, 'project')},{_own('project', row)}"
+
+
+def _is_no_project(row: int) -> str:
+    """Whether the row names no project: blank, a sum of the user's own, or a part (其中)."""
+    name = f'SUBSTITUTE(SUBSTITUTE({_own("project", row)}," ",""),"　","")'
+    return f'OR({name}="",{name}="合计",{name}="总计",{name}="小计",LEFT({name},2)="其中")'
+
+
+def _numbered(row: int, first: int) -> str:
+    """A running number where a project stands for the first time."""
+    project = _letters(FUNDING, "project")
+    above = f"${project}${first + 1}:${project}{row + 1}"
+    number = address(row - 1, _NUMBER).rstrip("0123456789")
+    return (
+        f'=IF({_is_no_project(row)},"",IF(COUNTIF({above},{_own("project", row)})>1,"",'
+        f"MAX(${number}${first}:${number}{row})+1))"
+    )
+
+
+def _budget_difference(row: int) -> str:
+    """Not shown before the unit has stated a full-year budget for this project and source."""
+    stated = _whole(FUNDING, "budget")
+    return (
+        f'=IF({_is_no_project(row)},"",IF(COUNTIFS({_of_pair(FUNDING, row)},{stated},"<>")=0,"",'
+        f"ROUND(SUMIFS({_whole(FUNDING, 'initial')},{_of_pair(FUNDING, row)})"
+        f"+SUMIFS({_whole(ADJUSTMENTS, 'amount')},{_of_pair(ADJUSTMENTS, row)})"
+        f"-SUMIFS({stated},{_of_pair(FUNDING, row)}),{_DECIMALS})))"
+    )
+
+
+def _executed_difference(row: int) -> str:
+    """Payments without a source belong to the only source of their project; with several sources they are asked for."""
+    stated, amount, source = _whole(FUNDING, "executed"), _whole(SPENDING, "amount"), _whole(SPENDING, "source")
+    several = f"COUNTIFS({_of_project(FUNDING, row)})>COUNTIFS({_of_pair(FUNDING, row)})"
+    unsourced = f'COUNTIFS({_of_project(SPENDING, row)})>COUNTIFS({_of_project(SPENDING, row)},{source},"<>")'
+    paid = f"IF({several},SUMIFS({amount},{_of_pair(SPENDING, row)}),SUMIFS({amount},{_of_project(SPENDING, row)}))"
+    return (
+        f'=IF({_is_no_project(row)},"",IF(COUNTIFS({_of_pair(FUNDING, row)},{stated},"<>")=0,"",'
+        f'IF(COUNTIFS({_of_project(SPENDING, row)})=0,"无支付",IF(AND({several},{unsourced}),"来源未填",'
+        f"ROUND(SUMIFS({stated},{_of_pair(FUNDING, row)})-{paid}/{_YUAN_PER_WAN},{_DECIMALS})))))"
+    )
+
+
+def _listed(row: int, first: int, last: int) -> str:
+    """The projects one below the other, each once."""
+    numbers = _span(_NUMBER, first, last)
+    projects = _span(FUNDING.columns.index(FUNDING.column("project")), first, last)
+    number = row - first + 1
+    return f'=IF({number}>MAX({numbers}),"",INDEX({projects},MATCH({number},{numbers},0)))'
+
+
+def _span(column: int, first: int, last: int) -> str:
+    letters = address(0, column).rstrip("1")
+    return f"${letters}${first + 1}:${letters}${last + 1}"
+
+
+def _list_name(first: int, last: int) -> str:
+    sheet = quoted(FUNDING.title)
+    letters = address(0, _LIST).rstrip("1")
+    return f"=OFFSET({sheet}!${letters}${first + 1},0,0,MAX(1,COUNT({sheet}!{_span(_NUMBER, first, last)})),1)"
+
+
+def _stored_values(rows: Rows) -> list[tuple[Shown, Shown, Shown, Shown]]:
+    """What the formulas give for these rows, so that a preview without a calculation shows the same."""
+    funding = rows.get(FUNDING.name, ())
+    projects = list(dict.fromkeys(str(row["project"]) for row in funding))
+    stored: list[tuple[Shown, Shown, Shown, Shown]] = []
+    for i in range(ROWS):
+        listed = projects[i] if i < len(projects) else ""
+        if i >= len(funding):
+            stored.append(("", "", "", listed))
+            continue
+        project, source = str(funding[i]["project"]), funding[i]["source"]
+        new = all(row["project"] != project for row in funding[:i])
+        of_pair = {"project": project, "source": source}
+        budget = (
+            _sum(funding, FUNDING.column("initial"), of_pair) - _sum(funding, FUNDING.column("budget"), of_pair)
+            + _sum(rows.get(ADJUSTMENTS.name, ()), ADJUSTMENTS.column("amount"), of_pair)
+        )
+        paid = _sum(rows.get(SPENDING.name, ()), SPENDING.column("amount"), of_pair)
+        executed = _sum(funding, FUNDING.column("executed"), of_pair) - paid / _YUAN_PER_WAN
+        stored.append((projects.index(project) + 1 if new else "", budget, executed, listed))
+    return stored
+
+
+def _sum(rows: Sequence[Row], column: Column, wanted: Row) -> Decimal:
+    return sum(
+        (
+            Decimal(str(row[column.name])) for row in rows
+            if row.get(column.name) is not None and all(row.get(key) == value for key, value in wanted.items())
+        ),
+        Decimal(0),
+    )

@@ -1,0 +1,298 @@
+import datetime as dt
+import hashlib
+import json
+import socket
+import ssl
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage, Message
+from email.policy import default
+from email.utils import collapse_rfc2231_value
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from perfeval.cli import main
+from perfeval.declared.settings import Mail
+from perfeval.files.names import BLOCKED, DOCUMENT, PASSED, RESULT, RUN_LOG, Target
+from perfeval.office.mail import (
+    DRAFT,
+    SENT_LOG,
+    MailError,
+    compose,
+    find_targets,
+    pack,
+    send,
+    sending_state,
+    write_draft,
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the port itself is TLS
+
+NOW = dt.datetime(2021, 3, 1, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+BUREAU = Mail(to="bureau@example.com", sender="office@example.com", server="127.0.0.1", user="office")
+
+
+def make_results(folder: Path, name: str = "甲局", **changed: Any) -> Target:
+    """Result files as a run leaves them, with their entry in the run log."""
+    folder.mkdir(exist_ok=True, parents=True)
+    target = Target(folder, name)
+    result = {"schema": "perfeval-result/1", "input": {"name": f"{name}.xlsx", "sha256": ""}, "status": "passed", "unit": "测试区甲局", "year": 2020, "classified": [], **changed}
+    files = {target.path(PASSED): b"PK workbook", target.path(DOCUMENT): b"PK document",
+             target.path(RESULT): json.dumps(result).encode()}
+    for path, content in files.items():
+        path.write_bytes(content)
+    entry = {"input": f"{name}.xlsx", "outputs": {p.name: hashlib.sha256(c).hexdigest() for p, c in files.items()}}
+    with (folder / RUN_LOG).open("a", encoding="utf-8") as log:
+        log.write(json.dumps(entry) + "\n")
+    return target
+
+
+def parts(message: EmailMessage) -> dict[str | None, bytes]:
+    return {part.get_filename(): part.get_payload(decode=True) for part in message.iter_attachments()}
+
+
+def test_a_draft_holds_workbook_and_document_under_their_chinese_names(tmp_path: Path) -> None:
+    target = make_results(tmp_path)
+    parcel = pack(target, tmp_path)
+    draft, body = write_draft(parcel, compose(parcel, BUREAU, NOW))
+    message = message_from_bytes(draft.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    assert parts(message) == {"甲局_绩效评价.xlsx": b"PK workbook", "甲局_自评报告.docx": b"PK document"}
+    assert message["Subject"] == parcel.subject
+    assert message["X-Unsent"] == "1"
+    for attachment in parcel.attachments:
+        assert attachment.sha256 in body.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("changed", [{"status": "blocked"}, {"classified": ["某项目"]}])
+def test_what_must_not_go_out_is_refused(tmp_path: Path, changed: dict[str, Any]) -> None:
+    target = make_results(tmp_path, **changed)
+    with pytest.raises(MailError):
+        pack(target, tmp_path)
+
+
+def test_a_classified_project_never_goes_out(tmp_path: Path) -> None:
+    target = make_results(tmp_path, classified=["某项目"])
+    with pytest.raises(MailError):
+        pack(target, tmp_path, draft_anyway=True)
+
+
+def test_a_result_edited_after_the_evaluation_is_refused(tmp_path: Path) -> None:
+    target = make_results(tmp_path)
+    target.path(PASSED).write_bytes(b"PK edited")
+    with pytest.raises(MailError):
+        pack(target, tmp_path)
+    assert pack(target, tmp_path, draft_anyway=True).attachments[0].content == b"PK edited"
+
+
+def test_too_large_and_injected_headers_are_refused(tmp_path: Path) -> None:
+    parcel = pack(make_results(tmp_path), tmp_path)
+    with pytest.raises(MailError):
+        compose(parcel, Mail(limit_mib=0), NOW)
+    evil = pack(make_results(tmp_path, "乙局", unit="乙局\r\nBcc: x@example.com"), tmp_path)
+    with pytest.raises(MailError):
+        compose(evil, BUREAU, NOW)
+
+
+def test_targets_are_found_by_input_by_result_and_by_folder(tmp_path: Path) -> None:
+    target = make_results(tmp_path)
+    assert list(find_targets([], tmp_path)) == [target]
+    assert list(find_targets([Path("input/甲局.xlsx")], tmp_path)) == [target]
+    assert list(find_targets([tmp_path / "甲局_绩效评价.xlsx"], tmp_path)) == [target]
+
+
+def test_an_input_in_a_subfolder_is_found_and_not_its_namesake(tmp_path: Path) -> None:
+    street, town = make_results(tmp_path / "output" / "街道"), make_results(tmp_path / "output" / "镇")
+    for target in (street, town):
+        assert list(find_targets([Path("input") / target.folder.name / "甲局.xlsx"], tmp_path / "output")) == [target]
+    assert list(find_targets([Path("input/乙局.xlsx")], tmp_path / "output")) == [Target(tmp_path / "output", "乙局")]
+
+
+def test_names_stand_in_both_ways_that_mail_programs_read(tmp_path: Path) -> None:
+    name = "某某市某某区人力资源和社会保障局（本级）2020年度项目支出𠮷"
+    parcel = pack(make_results(tmp_path, name), tmp_path)
+    sent = compose(parcel, BUREAU, NOW).as_bytes()
+    assert max(map(len, sent.splitlines())) < 100
+    assert sent.isascii()
+    from email.header import decode_header, make_header
+
+    for part, attachment in zip(message_from_bytes(sent).walk(), (None, None, *parcel.attachments), strict=True):
+        if attachment is not None:
+            assert isinstance(part, Message)
+            old = part.get_param("name")
+            assert str(make_header(decode_header(str(old)))) == attachment.name
+            assert collapse_rfc2231_value(part.get_param("filename", header="Content-Disposition")) == attachment.name
+
+
+def test_no_address_means_no_header_and_several_are_all_written_to(tmp_path: Path) -> None:
+    parcel = pack(make_results(tmp_path), tmp_path)
+    blank = compose(parcel, Mail(), NOW)
+    assert (blank["To"], blank["From"]) == (None, None)
+    assert compose(parcel, Mail(to="a@example.com；b@example.com"), NOW)["To"] == "a@example.com, b@example.com"
+
+
+@pytest.mark.parametrize("to", ["没有地址", "a@example.com\r\nBcc: b@example.com", "a@", "a b"])
+def test_a_wrong_address_is_refused(tmp_path: Path, to: str) -> None:
+    parcel = pack(make_results(tmp_path), tmp_path)
+    with pytest.raises(MailError):
+        compose(parcel, Mail(to=to), NOW)
+
+
+def test_a_verdict_edited_by_hand_and_results_without_a_log_are_refused(tmp_path: Path) -> None:
+    target = make_results(tmp_path, status="blocked")
+    path = target.path(RESULT)
+    path.write_text(path.read_text().replace("blocked", "passed"))
+    with pytest.raises(MailError, match=r"甲局\.json"):
+        pack(target, tmp_path)
+    (tmp_path / RUN_LOG).unlink()
+    with pytest.raises(MailError, match=RUN_LOG):
+        pack(target, tmp_path)
+
+
+def test_what_did_not_pass_is_drafted_and_never_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = make_results(tmp_path / "output", status="blocked")
+    target.path(BLOCKED).write_bytes(b"PK workbook")
+    monkeypatch.chdir(tmp_path)
+    assert main(["mail"]) == 1
+    assert not target.path(DRAFT).exists()
+    assert main(["mail", "--send", "--draft-anyway"]) == 0
+    assert target.path(DRAFT).exists()
+    assert not (tmp_path / "output" / SENT_LOG).exists()
+
+
+def test_what_was_edited_since_is_drafted_on_demand_and_never_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = make_results(tmp_path / "output")
+    target.path(DOCUMENT).write_bytes(b"PK edited")
+    monkeypatch.chdir(tmp_path)
+    assert main(["mail", "--send"]) == 1
+    assert main(["mail", "--send", "--draft-anyway"]) == 0
+    assert target.path(DRAFT).exists()
+    assert not (tmp_path / "output" / SENT_LOG).exists()
+
+
+def test_a_draft_that_cannot_be_written_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = make_results(tmp_path / "output", "乙局"), make_results(tmp_path / "output", "甲局")
+    first.path(DRAFT).mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["mail"]) == 1
+    assert second.path(DRAFT).exists()
+
+
+def test_a_password_is_not_asked_for_where_nobody_can_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    make_results(tmp_path / "output")
+    (tmp_path / "perfeval.toml").write_text("[mail]\nto = 'a@example.com'\nsender = 'b@example.com'\nserver = '127.0.0.1'\nuser = 'b'\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PERFEVAL_SMTP_PASSWORD", raising=False)
+    assert main(["mail", "--send"]) == 1
+    assert "PERFEVAL_SMTP_PASSWORD" in capsys.readouterr().err
+
+
+def test_a_sending_cut_off_in_the_middle_is_not_repeated_unasked(tmp_path: Path) -> None:
+    parcel, log = pack(make_results(tmp_path), tmp_path), tmp_path / "log.jsonl"
+    log.write_text(json.dumps({"parcel": parcel.key, "to": BUREAU.to, "state": "begun"}) + "\n{half a li")
+    assert sending_state(parcel, BUREAU, log) == "begun"
+    assert sending_state(parcel, Mail(to="other@example.com"), log) == ""
+
+
+# ---------------------------------------------------------------- a real server
+
+
+class Inbox:
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        message = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 OK"
+
+
+def check_login(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
+    good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"office", b"secret")
+    return AuthResult(success=good, handled=False)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    import ipaddress
+
+    folder = tmp_path_factory.mktemp("tls")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)).not_valid_after(dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    cert, private = folder / "cert.pem", folder / "key.pem"
+    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    return cert, private
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(params=["starttls", "tls"])
+def server(
+    request: pytest.FixtureRequest, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[tuple[Inbox, Mail]]:
+    cert, key = certificate
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    inbox = Inbox()
+    over = {"tls_context": context, "require_starttls": True} if request.param == "starttls" else {"ssl_context": context}
+    controller = Controller(
+        inbox, hostname="127.0.0.1", port=free_port(), server_hostname="localhost", authenticator=check_login, auth_required=True,
+        auth_require_tls=request.param == "starttls", **over,
+    )
+    controller.start()
+    yield inbox, Mail(BUREAU.to, BUREAU.sender, "127.0.0.1", controller.port, request.param, "office")
+    controller.stop()
+
+
+def test_a_message_arrives_whole_and_is_not_sent_twice(tmp_path: Path, server: tuple[Inbox, Mail]) -> None:
+    inbox, mail = server
+    parcel, log = pack(make_results(tmp_path), tmp_path), tmp_path / "log.jsonl"
+    assert sending_state(parcel, mail, log) == ""
+    send(parcel, compose(parcel, mail, NOW), mail, "secret", log)
+    assert sending_state(parcel, mail, log) == "sent"
+    (message,) = inbox.messages
+    assert message["Subject"] == parcel.subject
+    assert message["X-Unsent"] is None
+    assert {hashlib.sha256(content).hexdigest() for content in parts(message).values()} == {a.sha256 for a in parcel.attachments}
+
+
+def test_a_wrong_password_is_said_and_nothing_is_logged(tmp_path: Path, server: tuple[Inbox, Mail]) -> None:
+    inbox, mail = server
+    parcel, log = pack(make_results(tmp_path), tmp_path), tmp_path / "log.jsonl"
+    with pytest.raises(MailError):
+        send(parcel, compose(parcel, mail, NOW), mail, "wrong", log)
+    assert not inbox.messages
+    assert sending_state(parcel, mail, log) == ""
+
+
+def test_no_server_is_said(tmp_path: Path) -> None:
+    parcel = pack(make_results(tmp_path), tmp_path)
+    mail = Mail(BUREAU.to, BUREAU.sender, "127.0.0.1", 9)
+    with pytest.raises(MailError):
+        send(parcel, compose(parcel, mail, NOW), mail, "", tmp_path / "log.jsonl")

@@ -1,0 +1,69 @@
+"""Findings to mark with, and what a marked copy shows, as openpyxl and calamine read it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from perfeval.facts.findings import Finding, Severity
+from perfeval.facts.place import Place
+from perfeval.write.marked import mark_workbook
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+FILLS = {ERROR: "FFFFC7CE", WARNING: "FFFFF2CC", NOTE: "FFDCE6F1"}
+LIST, ANSWERS = "核查清单", "核查说明"
+
+
+def finding(place: str, severity: Severity = ERROR, code: str = "BA01", **more: str) -> Finding:
+    sheet, _, cell = place.partition("!")
+    texts = {"message": f"{place}不对", "advice": "请改正", "fingerprint": f"{code}{place}", **more}
+    return Finding(code, severity, Place(sheet or None, cell or None), **texts)
+
+
+def marked(source: Path, *findings: Finding) -> bytes:
+    result = mark_workbook(source, findings, sha256=sha256(source))
+    assert result.copy is not None, result.reason
+    return result.copy
+
+
+def again(path: Path, content: bytes) -> Path:
+    copy = path.with_name(f"{path.stem}_退回修改{path.suffix}")
+    copy.write_bytes(content)
+    return copy
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def values(content: bytes) -> dict[str, list[list[object]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheets = [sheet.name for sheet in book.sheets_metadata if "WorkSheet" in str(sheet.typ)]
+    return {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in sheets if title not in {LIST, ANSWERS}}
+
+
+def colours(content: bytes, title: str) -> dict[str, str]:
+    """Range -> ground of our conditional formats, as openpyxl reads them."""
+    rules = load_workbook(io.BytesIO(content))[title].conditional_formatting
+    return {
+        place: rule.dxf.fill.bgColor.rgb for block in rules for rule in block.rules for place in str(block.sqref).split()
+        if rule.formula == ['N("perfeval")=0']
+    }
+
+
+def notes(content: bytes, title: str) -> dict[str, str]:
+    rows = load_workbook(io.BytesIO(content))[title].iter_rows()
+    return {cell.coordinate: cell.comment.text for row in rows for cell in row if cell.comment}
+
+
+def listed(content: bytes) -> list[tuple[object, ...]]:
+    return [row for row in load_workbook(io.BytesIO(content))[LIST].iter_rows(min_row=6, values_only=True) if row[0]]
+
+
+def answers(content: bytes) -> list[tuple[object, ...]]:
+    book = load_workbook(io.BytesIO(content))
+    return list(book[ANSWERS].iter_rows(min_row=4, values_only=True)) if ANSWERS in book.sheetnames else []

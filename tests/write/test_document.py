@@ -1,0 +1,230 @@
+"""The report as an official document: its typography, its layouts, its forms, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+from msgspec.structs import replace
+
+from perfeval.declared.settings import Output, Settings
+from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.passages import CLOSING, FormCell, Passage, PrintedForm
+from perfeval.facts.passages import TITLE as TITLE_LEVEL
+from perfeval.write.document import NOT_PASSED, write_document
+from perfeval.write.document.typography import BODY, HEADINGS, LOOKS, TITLE, Look
+from perfeval.write.evaluation import evaluation_pages
+from perfeval.write.evaluation.printed import printed_forms, shown
+from tests.tools.libreoffice import needs_libreoffice
+from tests.tools.narratives import evaluated
+
+EXAMPLE = "示例_2020年度_更正.xlsx"
+DRAFT = "示例_2020年度_原始.xlsx"
+
+
+def written(evaluation: Evaluation, path: Path, layout: str = "attached") -> Document:
+    """The document of an evaluation with the forms of its projects."""
+    case = replace(evaluation.case, settings=Settings(output=Output(document_layout=layout)))
+    evaluation = replace(evaluation, case=case)
+    write_document(path, evaluation, printed_forms(evaluation_pages(evaluation), evaluation))
+    return docx.Document(str(path))
+
+
+def paragraphs(document: Document, style: str) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style is not None and p.style.name == style]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("documents")
+
+
+@pytest.fixture(scope="module")
+def example(folder: Path) -> Document:
+    return written(evaluated(EXAMPLE, folder)[0], folder / "example.docx")
+
+
+# ---------------------------------------------------------------- typography
+
+
+def test_the_page_is_that_of_an_official_document(example: Document) -> None:
+    section = example.sections[0]
+    measures = (section.page_width, section.page_height, section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round((m or 0) / Mm(1)) for m in measures] == [210, 297, 37, 35, 28, 26]
+    assert example.sections[1].orientation == WD_ORIENT.LANDSCAPE
+    assert len(example.sections) == 2
+
+
+@pytest.mark.parametrize(("look", "font", "size"), [
+    (TITLE, "方正小标宋简体", 22), (BODY, "仿宋_GB2312", 16), (HEADINGS[1], "黑体", 16), (HEADINGS[2], "楷体_GB2312", 16),
+    (HEADINGS[3], "仿宋_GB2312", 16),
+])
+def test_fonts_are_set_for_chinese_text(example: Document, look: Look, font: str, size: int) -> None:
+    style = example.styles[look.name]
+    assert isinstance(style, ParagraphStyle)
+    fonts = style.element.rPr.find(qn("w:rFonts"))
+    assert (fonts.get(qn("w:eastAsia")), fonts.get(qn("w:ascii"))) == (font, "Times New Roman")
+    assert style.font.size == Pt(size)
+
+
+def test_lines_are_exact_and_paragraphs_indented_by_two_characters(example: Document) -> None:
+    style = next(s for s in example.styles if s.name == BODY.name)
+    assert style.element.pPr.find(qn("w:spacing")).get(qn("w:line")) == "579"
+    assert style.element.pPr.find(qn("w:spacing")).get(qn("w:lineRule")) == "exact"
+    assert style.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+
+
+def test_every_paragraph_has_a_style_of_ours(example: Document) -> None:
+    assert {p.style.name for p in example.paragraphs if p.style is not None} <= {look.name for look in LOOKS}
+
+
+def test_page_numbers_stand_outside_on_odd_and_even_pages(example: Document) -> None:
+    section = example.sections[0]
+    assert example.settings.odd_and_even_pages_header_footer
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]
+        assert paragraph.text == "— 1 —"
+        assert paragraph._p.xpath(".//w:instrText")[0].text == "PAGE"
+        assert paragraph._p.pPr.find(qn("w:ind")).get(qn(f"w:{side}Chars")) == "100"
+    assert example.sections[1].footer.is_linked_to_previous
+
+
+def test_fonts_that_may_be_missing_have_a_fallback(folder: Path, example: Document) -> None:
+    assert example.paragraphs
+    with zipfile.ZipFile(folder / "example.docx") as package:
+        table = package.read("word/fontTable.xml").decode()
+    assert re.search('w:name="方正小标宋简体"><w:altName w:val="[^"]*华文中宋', table)
+
+
+# ---------------------------------------------------------------- content
+
+
+def test_every_passage_stands_in_the_document_in_order(folder: Path, example: Document) -> None:
+    told = [p.text for p in evaluated(EXAMPLE, folder)[0].passages]
+    shown_ = [p.text for p in example.paragraphs]
+    places = [shown_.index(text) for text in told]
+    assert [shown_[place] for place in places] == told
+    assert shown_.index(told[0]) < shown_.index(told[2]) < len(shown_) - shown_[::-1].index(told[-1])
+
+
+def test_headings_are_in_the_navigation_pane(example: Document) -> None:
+    assert len(paragraphs(example, HEADINGS[1].name)) == 4
+    style = next(s for s in example.styles if s.name == HEADINGS[1].name)
+    assert style.element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == "0"
+
+
+def test_a_passed_document_is_not_marked(example: Document) -> None:
+    assert NOT_PASSED not in example.sections[0].header.paragraphs[0].text
+
+
+def test_a_draft_is_marked_on_every_page_and_its_gaps_are_highlighted(folder: Path) -> None:
+    evaluation, _ = evaluated(DRAFT, folder)
+    document = written(evaluation, folder / "draft.docx")
+    section = document.sections[0]
+    assert section.header.paragraphs[0].text == section.even_page_header.paragraphs[0].text == NOT_PASSED
+    assert document.sections[1].header.is_linked_to_previous
+    marked = [run.text for p in document.paragraphs for run in p.runs if run.font.highlight_color is not None]
+    assert marked == re.findall("【请补充：[^】]*】", "".join(p.text for p in evaluation.passages))
+    assert marked
+
+
+def test_the_attached_layout_has_a_mark_and_no_list_of_annexes(example: Document) -> None:
+    assert paragraphs(example, "公文附件标记") == ["附件2", "附表1", "附表2", "附表3"]
+    assert not [p.text for p in example.paragraphs if p.text.startswith("附件：")]
+
+
+def test_the_layout_that_stands_alone_names_its_annexes(folder: Path) -> None:
+    document = written(evaluated(EXAMPLE, folder)[0], folder / "alone.docx", "alone")
+    assert paragraphs(document, "公文附件标记") == ["附件1", "附件2", "附件3"]
+    lines = [p.text for p in document.paragraphs]
+    first = next(i for i, text in enumerate(lines) if text.startswith("附件："))
+    assert [re.sub(r"附件：|项目支出绩效自评表", "", text) for text in lines[first:first + 3]] == [
+        "1.党代表工作经费", "2.人事人才服务工作经费", "3.劳动保障与就业工作经费",
+    ]
+
+
+def test_the_forms_say_what_the_pages_of_the_workbook_say(folder: Path, example: Document) -> None:
+    evaluation, _ = evaluated(EXAMPLE, folder)
+    forms = printed_forms(evaluation_pages(evaluation), evaluation)
+    assert [form.project for form in forms] == [b.project for b in evaluation.case.balances.projects]
+    text = [[cell.text for row in table.rows for cell in row.cells] for table in example.tables]
+    for form, upper, lower in zip(forms, text[::2], text[1::2], strict=True):
+        assert {cell.text for cell in form.cells if cell.text} <= {*upper, *lower}
+        assert form.project in upper
+        assert "100.00%" in upper
+    assert example.tables[1].rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+
+
+def test_classified_projects_have_no_form(folder: Path) -> None:
+    evaluation, _ = evaluated("classified", folder)
+    document = written(evaluation, folder / "classified.docx")
+    text = "".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    assert "就业服务经费" in text
+    assert "人才引进经费" not in text
+    assert len(document.tables) == 2
+
+
+@pytest.mark.parametrize("name", ["missed", "one project", "fourteen projects", "transfer", "unreadable"])
+def test_other_workbooks_and_forms_make_documents(name: str, folder: Path) -> None:
+    evaluation, _ = evaluated(name, folder)
+    document = written(evaluation, folder / f"{name}.docx")
+    assert len(document.tables) == 2 * len(evaluation.case.balances.projects)
+
+
+def test_words_no_xml_can_hold_do_no_harm(folder: Path) -> None:
+    evaluation, _ = evaluated("clean", folder)
+    odd = "甲\x00乙\x0b\ud800<b>&amp;"
+    passages = (Passage(TITLE_LEVEL, (odd,)), Passage(0, (odd,)), Passage(CLOSING, (odd,)))
+    form = PrintedForm("项目", odd, odd, (1.0, 2.0), (FormCell(0, 0, odd), FormCell(0, 1, "")), 0, odd)
+    path = folder / "odd.docx"
+    write_document(path, replace(evaluation, passages=passages), [form])
+    assert "甲乙<b>&amp;" in [p.text for p in docx.Document(str(path)).paragraphs]
+
+
+# ---------------------------------------------------------------- the package
+
+
+def test_the_same_input_gives_the_same_bytes(folder: Path) -> None:
+    evaluation, _ = evaluated(EXAMPLE, folder)
+    written(evaluation, folder / "one.docx")
+    written(evaluation, folder / "two.docx")
+    assert (folder / "one.docx").read_bytes() == (folder / "two.docx").read_bytes()
+    with zipfile.ZipFile(folder / "one.docx") as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [name for name in package.namelist() if "thumbnail" in name]
+
+
+def test_dates_and_author_are_those_of_the_report(example: Document) -> None:
+    properties = example.core_properties
+    assert properties.created is not None
+    assert properties.created.date().isoformat() == "2021-08-08"
+    assert properties.author == properties.last_modified_by == "重庆市梁平区人力资源和社会保障局"
+
+
+@pytest.mark.parametrize(("value", "number_format", "text"), [
+    ("6.25", "#,##0.00####", "6.25"), ("1234.5678", "#,##0.00####", "1,234.5678"), ("1", "0.00%", "100.00%"), ("0.999962", "0.00####%", "99.9962%"),
+    ("10", "#,##0.######", "10"), ("9.5", "0.00", "9.50"),
+])
+def test_numbers_of_a_form_print_as_the_spreadsheet_shows_them(value: str, number_format: str, text: str) -> None:
+    assert shown(Decimal(value), number_format) == text
+
+
+@needs_libreoffice
+def test_an_office_program_opens_it(folder: Path, example: Document) -> None:
+    assert example.tables
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder),
+         str(folder / "example.docx")],
+        check=True, capture_output=True,
+    )
+    assert (folder / "example.pdf").read_bytes().startswith(b"%PDF")
