@@ -190,8 +190,8 @@ def test_a_forked_process_leaves_the_child_of_its_parent_alone(good: Path) -> No
 SCRIPT = """
 import sys
 from pathlib import Path
-from perfeval.read.guard import _idle, read_ahead, read_guarded
-from perfeval.settings import Limits
+from perfeval.read.safely.guard import _idle, read_ahead, read_guarded
+from perfeval.declared.settings import Limits
 read_ahead(Path(sys.argv[1]), Limits())
 assert "pandas" not in sys.modules
 print(len(read_guarded(Path(sys.argv[1]), Limits()).sheets), *(child.process.pid for children in _idle.values() for child in children))

@@ -67,7 +67,7 @@ def test_a_job_that_fails_is_tried_again_alone(crew: Crew, tmp_path: Path) -> No
 
 _ORPHANED = """
 import os, signal
-from perfeval.parallel import local_crew
+from perfeval.run.workers import local_crew
 pool = local_crew(1).open()
 print(pool.submit(os.getpid).result(), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)

@@ -19,7 +19,7 @@ from perfeval.write.template import write_template
 from tests.tools.paths import ROOT
 from tests.tools.workbooks import write_workbook
 
-SCHEMA = Draft202012Validator(json.loads((files("perfeval") / "result.schema.json").read_text(encoding="utf-8")))
+SCHEMA = Draft202012Validator(json.loads((files("perfeval.write") / "result.schema.json").read_text(encoding="utf-8")))
 BROKEN = {"资金安排!D4": 11}
 
 

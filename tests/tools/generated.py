@@ -74,7 +74,7 @@ def _repairs(measured: dict[str, dict[str, int]]) -> Iterator[str]:
 
 def workbook_page() -> str:
     """docs/workbook.md: every sheet and column of the standard workbook."""
-    return "\n".join(["# 标准工作簿", "", "由 `perfeval/sheets.py` 生成。`*` 为必填。", "", *(line for s in SHEETS for line in _sheet(s))])
+    return "\n".join(["# 标准工作簿", "", "由 `perfeval/declared/sheets.py` 生成。`*` 为必填。", "", *(line for s in SHEETS for line in _sheet(s))])
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _column(column: Column) -> str:
 def regulations_page() -> str:
     """docs/regulations.md: every pack in full."""
     packs = [f"```\n{describe_regulation(pack)}\n```\n" for pack in list_regulations(None)]
-    return "\n".join(["# 评价办法", "", "由 `perfeval/regulations/*.toml` 生成。", "", *packs])
+    return "\n".join(["# 评价办法", "", "由 `perfeval/declared/regulations/*.toml` 生成。", "", *packs])
 
 
 PAGES: dict[str, Callable[[], str]] = {

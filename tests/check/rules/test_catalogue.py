@@ -19,7 +19,7 @@ from tests.check.rules.findings import case_of
 from tests.tools.workbooks import write_workbook
 
 MODULES = [
-    importlib.import_module(f"tests.rules.{path.stem}")
+    importlib.import_module(f"tests.check.rules.{path.stem}")
     for path in sorted(Path(__file__).parent.glob("test_*.py")) if path.stem != Path(__file__).stem
 ]
 CODES = [r.code for r in in_order()]
