@@ -8,9 +8,9 @@ from tests.tools.marking_books import parts_of
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_what_the_code_generates(name: str) -> None:
-    assert (ROOT / name).read_text(encoding="utf-8") == PAGES[name](), "run: python -m tests.generated"
+    assert (ROOT / name).read_text(encoding="utf-8") == PAGES[name](), "run: python -m tests.tools.generated"
 
 
 @pytest.mark.parametrize("name", [BLANK, DRAFT])
 def test_the_blank_document_is_what_the_code_generates(name: str) -> None:
-    assert parts_of((BLANKS / name).read_bytes()) == parts_of(blank_file(draft=name == DRAFT)), "run: python -m tests.generated"
+    assert parts_of((BLANKS / name).read_bytes()) == parts_of(blank_file(draft=name == DRAFT)), "run: python -m tests.tools.generated"

@@ -1,4 +1,4 @@
-"""Agreement with the collected target and completion cells: `python -m tests.agreement [FILE]` prints it by kind.
+"""Agreement with the collected target and completion cells: `python -m tests.tools.agreement [FILE]` prints it by kind.
 
 Each line of the file holds both cells, the weight and published points where known, and what two careful readers made
 of it: direction, outcome (`achieved`), share of the weight and points. `judgement` says how sure they were.

@@ -1,4 +1,4 @@
-"""The files of the repository that are generated from code. `python -m tests.generated` writes them; a test compares."""
+"""The files of the repository that are generated from code. `python -m tests.tools.generated` writes them; a test compares."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEASURED = ROOT / "docs" / "measured.json"
 
 
 def rules_with_rates() -> str:
-    """docs/rules.md: the catalogue, then what was measured of it (kept by tests.mutation_report)."""
+    """docs/rules.md: the catalogue, then what was measured of it (kept by tests.tools.mutation_report)."""
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
     lines = [
         "## 检出率", "",

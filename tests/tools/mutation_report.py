@@ -1,4 +1,4 @@
-"""Plant every mistake into clean books and count what is found. `python -m tests.mutation_report --books 500` measures.
+"""Plant every mistake into clean books and count what is found. `python -m tests.tools.mutation_report --books 500` measures.
 
 The measured rates are kept in docs/measured.json and shown in docs/rules.md.
 """

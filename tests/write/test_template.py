@@ -42,7 +42,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
 @pytest.mark.parametrize("name", FILES)
 def test_the_committed_file_is_what_the_code_generates(name: str) -> None:
     committed = (ROOT / "input_templates" / name).read_bytes()
-    assert list(parts_of(committed).items()) == list(parts_of(FILES[name]).items()), "run: python -m tests.generated"
+    assert list(parts_of(committed).items()) == list(parts_of(FILES[name]).items()), "run: python -m tests.tools.generated"
 
 
 def test_sheets_stand_in_their_order(blank: openpyxl.Workbook) -> None:

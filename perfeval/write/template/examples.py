@@ -1,6 +1,6 @@
 """The files of input_templates/: the blank standard workbook, and the 2020 example with its faults and put right.
 
-They are committed; `python -m tests.generated` renews them.
+They are committed; `python -m tests.tools.generated` renews them.
 """
 
 from __future__ import annotations
