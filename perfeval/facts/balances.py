@@ -9,6 +9,12 @@ from functools import cached_property
 from msgspec import Struct
 
 from perfeval.facts.place import Place
+from perfeval.facts.quantities import Money, Rate, Reconciled
+
+TERMS: Mapping[str, str] = {
+    "initial": "年初预算数", "adjustments": "预算调整数", "budget": "全年预算数", "arrived": "到位数", "executed": "全年执行数",
+}
+"""Fields of a Balance -> their names in print."""
 
 
 class Balance(Struct, frozen=True):
@@ -36,6 +42,30 @@ class Balance(Struct, frozen=True):
         if self.budget is None or self.executed is None or self.budget == 0:
             return None
         return Decimal(self.executed) / Decimal(self.budget)
+
+    def money(self, term: str) -> Money:
+        """One of its amounts (a key of TERMS) as a figure."""
+        return Money(getattr(self, term), self._named(TERMS[term]), TERMS[term])
+
+    @property
+    def left(self) -> Money:
+        """What was not spent; negative where more was spent than budgeted."""
+        known = self.budget is not None and self.executed is not None
+        return Money((self.budget or 0) - (self.executed or 0) if known else None, self._named("结余"), "结余")
+
+    @property
+    def execution_rate(self) -> Rate:
+        """executed / budget; not known without a budget."""
+        return Rate(self.rate, self._named("执行率"), "执行率")
+
+    @property
+    def arrival_rate(self) -> Rate:
+        """arrived / budget; not known without a budget."""
+        share = Decimal(self.arrived) / self.budget if self.arrived is not None and self.budget else None
+        return Rate(share, self._named("到位率"), "到位率")
+
+    def _named(self, term: str) -> Reconciled:
+        return Reconciled(term, self.project, self.source)
 
 
 class Balances(Struct, frozen=True, dict=True):

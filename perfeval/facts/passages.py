@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct
+
+from perfeval.facts.quantities import Expression, Quantity
 
 TITLE = 9
 """Level of a line of the title."""
@@ -15,24 +15,21 @@ CLOSING = 8
 
 
 class Figure(Struct, frozen=True):
-    """One number in a passage: how it is printed (with its unit) and where it comes from.
+    """One number in a passage: how it is printed (with its unit), and what it is. Its value is known.
 
-    origin  input cells (`资金安排!C4:C6`) or a named figure (`资金核对：全年预算数（合计）`), or a sum, difference or
-            quotient of such
-    value   what it stands for: amounts in 分, rates as fractions, counts and points as they are; a date; a text
-            where the unit's own writing is printed (a document number, a target)
+    `unsigned`: its direction stands in words (减少, 收回, 结余), and it is printed without sign.
     """
 
     text: str
-    origin: str
-    value: Decimal | dt.date | str
+    quantity: Quantity
+    unsigned: bool = False
 
 
 class Quote(Struct, frozen=True):
-    """The unit's own words in a passage, unchanged, and the cell they stand in. Their digits are the unit's."""
+    """The unit's own words in a passage, unchanged, and where they stand. Their digits are the unit's."""
 
     text: str
-    origin: str
+    origin: Expression = None
 
 
 class Passage(Struct, frozen=True, dict=True):

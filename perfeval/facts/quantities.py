@@ -1,28 +1,38 @@
 """A computed figure as one value: the unit is its type, `value` what it amounts to, `expression` how it came about.
 
 `value` is exact; None means not known, never 0. `name` is what a reader calls the figure, without digits.
-An expression is small: figures of 资金核对 and cells are its leaves, sums, differences and quotients of other figures
-its branches. Whoever shows a figure interprets it: the narrative prints it, 数字溯源 names its cells, the self-check
-evaluates it again.
+An expression is small: named figures and cells are its leaves, sums, differences and quotients of other figures its
+branches. Whoever shows a figure interprets it: the narrative prints it, 数字溯源 names its cells (origins.py), the
+self-check evaluates it again (narrate/verify.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+# ---------------------------------------------------------------- how a figure came about
 
-class Named(Struct, frozen=True):
-    """A figure that stands under this name on a page: of a project and source, one of them, or (both None) of all."""
 
-    page: str
+class Reconciled(Struct, frozen=True):
+    """A figure of 资金核对: of a project and source, one of them, or (both None) of all."""
+
     term: str
     project: str | None = None
     source: str | None = None
+
+
+class Scored(Struct, frozen=True):
+    """A figure of 指标评分: the score of a project, or a figure of the indicators in these cells."""
+
+    term: str
+    project: str | None = None
+    cells: Cells | None = None
 
 
 class Cells(Struct, frozen=True, eq=False):
@@ -38,6 +48,12 @@ class ProfileCell(Struct, frozen=True):
     """The cell of one value of 单位信息."""
 
     name: str
+
+
+class Remark(Struct, frozen=True):
+    """A place in words, where no cell stands for the figure alone."""
+
+    words: str
 
 
 class Sum(Struct, frozen=True):
@@ -60,8 +76,11 @@ class Quotient(Struct, frozen=True):
     other: Quantity
 
 
-Expression = Named | Cells | ProfileCell | Sum | Difference | Quotient | None
+Expression = Reconciled | Scored | Cells | ProfileCell | Remark | Sum | Difference | Quotient | None
 """None: a figure that is given without a way that led to it."""
+
+
+# ---------------------------------------------------------------- figures by unit
 
 
 class Money(Struct, frozen=True):
@@ -97,7 +116,7 @@ class Count(Struct, frozen=True):
 
 
 class Measure(Struct, frozen=True):
-    """A number in the unit of an indicator; None as unit: in none."""
+    """A number in the unit of an indicator or a column; unit None: in none."""
 
     value: Decimal | None
     unit: str | None
@@ -114,7 +133,7 @@ class Day(Struct, frozen=True):
 
 
 class Text(Struct, frozen=True):
-    """The unit's own writing: a document number, a target in words."""
+    """The unit's own writing with digits in it: a document number, a target in words."""
 
     value: str | None
     expression: Expression = None
@@ -122,3 +141,24 @@ class Text(Struct, frozen=True):
 
 
 Quantity = Money | Rate | Points | Count | Measure | Day | Text
+
+
+# ---------------------------------------------------------------- computing with figures
+
+
+def total(parts: Sequence[Money], name: str) -> Money:
+    """The sum of amounts; not known when one of them is not."""
+    values = [part.value for part in parts if part.value is not None]
+    return Money(sum(values) if len(values) == len(parts) else None, Sum(tuple(parts)), name)
+
+
+def minus(one: Money, other: Money, name: str) -> Money:
+    """The difference of two amounts."""
+    known = one.value is not None and other.value is not None
+    return Money((one.value or 0) - (other.value or 0) if known else None, Difference(one, other), name)
+
+
+def quotient(one: Money, other: Money, name: str) -> Rate:
+    """One amount as a share of another; not known for a base of 0."""
+    share = Decimal(one.value) / Decimal(other.value) if one.value is not None and other.value else None
+    return Rate(share, Quotient(one, other), name)

@@ -9,14 +9,15 @@ from msgspec import Struct
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.passages import Quote
+from perfeval.facts.quantities import Count, Points, Remark, Scored
 from perfeval.facts.scores import IndicatorScore
-from perfeval.narrate.facts import address, cells, count, execution_rate, left, quote
+from perfeval.narrate.facts import cells, cells_of, count, quote
 from perfeval.narrate.funding import shortfalls
 from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
 from perfeval.narrate.management import mixed_rows
 from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Fact, Part, Parts, listed, money, number, ordinal, rate, size
+from perfeval.narrate.wording import Part, Parts, listed, money, number, ordinal, rate, size
 from perfeval.narrate.words import own_words
 
 MOST_BLOCKS = 20
@@ -26,7 +27,7 @@ class Block(Struct, frozen=True):
     """One deviation: how heavy it is (points lost, then 分), and its sentence."""
 
     points: Decimal
-    amount: Decimal
+    amount: int
     parts: Parts
 
 
@@ -41,7 +42,7 @@ def deviations(story: Story) -> Iterator[Parts]:
     for i, block in enumerate(blocks[:MOST_BLOCKS], start=1):
         yield [f"{ordinal(i)}是" if len(blocks) > 1 else "", *block.parts]
     if len(blocks) > MOST_BLOCKS:
-        rest = Fact("其余事项数", "偏差事项数", Decimal(len(blocks) - MOST_BLOCKS))
+        rest = Count(len(blocks) - MOST_BLOCKS, Remark("偏差事项数"), "其余事项数")
         yield ["其余", number(rest, "项"), "偏差及原因见绩效自评表。"]
 
 
@@ -50,7 +51,7 @@ def _none(story: Story) -> Iterator[Parts]:
     told: list[Part] = ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators)]
     if not story.indicators:
         told = ["未设置绩效指标"]
-    rest, percent = left(story.total), rate(execution_rate(story.total))
+    rest, percent = story.total.left, rate(story.total.execution_rate)
     if rest.value is None or not story.total.budget:
         yield [*told, "。"]
     elif rest.value == 0:
@@ -70,7 +71,7 @@ def _indicators(story: Story) -> Iterator[Block]:
             reason = _reason(story, indicator)
             groups.setdefault(reason.text if reason else f"row {indicator.row}", []).append(indicator)
     for group in groups.values():
-        yield Block(sum((_lost(i) for i in group), Decimal(0)), Decimal(0), _indicator_block(story, group))
+        yield Block(sum((_lost(i) for i in group), Decimal(0)), 0, _indicator_block(story, group))
 
 
 def _lost(indicator: IndicatorScore) -> Decimal:
@@ -97,8 +98,8 @@ def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
     lost = sum((_lost(i) for i in group), Decimal(0))
     table = story.table("indicators")
     if lost and table and story.case.regulation.scored:
-        rows = address(table, "weight", [i.row for i in group])
-        told += ["，共扣" if len(group) > 1 else "，扣", points(Fact("扣分", f"指标评分：扣分（{rows}）", lost))]
+        deducted = Scored("扣分", cells=cells_of(table, "weight", [i.row for i in group]))
+        told += ["，共扣" if len(group) > 1 else "，扣", points(Points(lost, deducted, "扣分"))]
     return [*told, "。", *_answer(story, _reason(story, group[0]), "偏差原因及改进措施")]
 
 
@@ -113,7 +114,7 @@ def _exceeded(story: Story) -> Iterator[Block]:
         over = excess(story, indicator)
         if over is not None and not _lost(indicator):
             reason = _reason(story, indicator)
-            yield Block(Decimal(0), Decimal(0), [
+            yield Block(Decimal(0), 0, [
                 *names(story, [indicator]), "超出目标", rate(over), "。", *_answer(story, reason, "超出原因"),
             ])
 
@@ -131,7 +132,7 @@ def _unspent(story: Story) -> Iterator[Block]:
         if _is_told(story, balance):
             groups.setdefault(_reason_texts(story, balance) or (str(balance.project),), []).append(balance)
     for group in groups.values():
-        amount = sum((abs(left(b).value or Decimal(0)) for b in group), Decimal(0))
+        amount = sum(abs(b.left.value or 0) for b in group)
         facts = listed([_rate_and_rest(story, balance) for balance in group], "；")
         yield Block(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), "未执行完的原因及改进措施")])
 
@@ -145,10 +146,10 @@ def _is_told(story: Story, balance: Balance) -> bool:
 
 
 def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
-    line, rest = story.case.regulation.execution.explain_below, left(balance)
+    line, rest = story.case.regulation.execution.explain_below, balance.left
     over = rest.value is not None and rest.value < 0
     who = "项目" if story.single else story.name(balance.project)
-    told: list[Part] = [who, "预算执行率", rate(execution_rate(balance), line), "，超出预算" if over else "，结余", size(rest)]
+    told: list[Part] = [who, "预算执行率", rate(balance.execution_rate, line), "，超出预算" if over else "，结余", size(rest)]
     for short, missing in shortfalls(story):
         if short.project == balance.project and _same_cause(story, short):
             told += [f"，{short.source or ''}未到位", money(missing)]
@@ -167,7 +168,7 @@ def _not_arrived(story: Story) -> Iterator[Block]:
     for balance, missing in shortfalls(story):
         if _same_cause(story, balance):
             continue
-        yield Block(Decimal(0), missing.value or Decimal(0), [
+        yield Block(Decimal(0), missing.value or 0, [
             "" if story.single else story.name(balance.project), f"{balance.source or ''}未到位", money(missing), "。",
             *_because(story, _reasons(story, balance), "未到位的原因"),
         ])
@@ -197,14 +198,14 @@ def _payments(story: Story) -> Iterator[Block]:
     for rows, words, code in ((undecided, "大额支出未见集体研究记录", "SP04"), (mixed_rows(story), "基本支出在项目经费中列支", "SP06")):
         if rows:
             sum_ = cells(spending, "amount", rows, words)
-            yield Block(Decimal(0), sum_.value or Decimal(0), [
+            yield Block(Decimal(0), sum_.value or 0, [
                 number(count(spending, "amount", rows, "笔数"), "笔"), "、", money(sum_), f"{words}。", *_explained(story, code),
             ])
 
 
 def _explained(story: Story, code: str) -> list[Part]:
-    answers = {f.explanation: str(f.place) for f in story.findings if f.code == code and f.explanation}
-    quotes: list[Parts] = [[Quote(words.rstrip("。；;"), f"核查说明：{place}")] for words, place in answers.items()]
+    answers = {f.explanation: f.place for f in story.findings if f.code == code and f.explanation}
+    quotes: list[Parts] = [[Quote(words.rstrip("。；;"), Remark(f"核查说明：{place}"))] for words, place in answers.items()]
     return ["说明：", *listed(quotes, "；"), "。"] if quotes else story.ask("原因及改进措施")
 
 

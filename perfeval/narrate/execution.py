@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.lines import YEAR_END_CLAWBACK
+from perfeval.facts.quantities import Count, Money, Remark, minus, quotient, total
 from perfeval.facts.tables import Table
-from perfeval.narrate.facts import (
-    cells,
-    count,
-    date_of,
-    day,
-    document,
-    execution_rate,
-    fact,
-    left,
-    minus,
-    quote,
-    quotient,
-    total,
-    value,
-)
+from perfeval.narrate.facts import cells, count, date_of, day, document, quote, value
 from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Adds, Differs, Fact, Part, Parts, growth, listed, money, number, rate, size
+from perfeval.narrate.wording import Adds, Differs, Part, Parts, growth, listed, money, number, rate, size
 
 MOST_CHANGES = 8
 
@@ -37,7 +23,7 @@ class Change(Struct, frozen=True):
     """Rows of 预算调整 of one day, type, document and source: told as one change."""
 
     rows: tuple[int, ...]
-    amount: Fact
+    amount: Money
 
 
 def counted_changes(story: Story) -> list[Change]:
@@ -71,7 +57,7 @@ def _changes(table: Table, rows: Sequence[int]) -> list[Change]:
 @sentence("execution")
 def bridge(story: Story) -> Iterator[Parts]:
     """From the opening budget by every change to the full-year budget, and the change in amount and percent."""
-    initial, budget = fact(story.total, "initial"), fact(story.total, "budget")
+    initial, budget = story.total.money("initial"), story.total.money("budget")
     changes = counted_changes(story)
     if not changes:
         if initial.value == budget.value:
@@ -86,14 +72,14 @@ def bridge(story: Story) -> Iterator[Parts]:
     yield [*opening, *told, "。调整后，全年预算", money(budget), *_against_opening(initial, budget), "。", promise]
 
 
-def _against_opening(initial: Fact, budget: Fact) -> list[Part]:
+def _against_opening(initial: Money, budget: Money) -> list[Part]:
     change = minus(budget, initial, "较年初增减数")
     if change.value is None:
         return []
     if change.value == 0:
         return ["，调增调减相抵，与年初预算一致"]
     more = change.value > 0
-    told: list[Part] = ["，较年初", "增加" if more else "减少", size(change)]
+    told: list[Part] = ["，较年初", "增加" if more else "减少", size(change), Adds((initial, change), budget)]
     percent = quotient(change, initial, "较年初增减幅度")
     return [*told, "，", "增长" if more else "下降", growth(percent)] if initial.value != 0 else told
 
@@ -129,7 +115,7 @@ def _why(table: Table, change: Change) -> list[Part]:
     return ["，事由为", *listed([[q] for q in reasons.values()])] if reasons else []
 
 
-def _by_type(story: Story, changes: Sequence[Change]) -> tuple[list[Part], list[Fact]]:
+def _by_type(story: Story, changes: Sequence[Change]) -> tuple[list[Part], list[Money]]:
     """Sums by type with counts, then the largest change, and those without a document; and the sums told."""
     table = story.table("adjustments")
     if table is None:
@@ -139,7 +125,7 @@ def _by_type(story: Story, changes: Sequence[Change]) -> tuple[list[Part], list[
         kinds.setdefault(change_verb(table, change.rows[0]), []).extend(change.rows)
     sums = {verb: cells(table, "amount", rows, "调整金额") for verb, rows in kinds.items()}
     row = listed([[verb, number(count(table, "amount", kinds[verb], "调整笔数"), "笔"), size(f)] for verb, f in sums.items()])
-    largest = max(changes, key=lambda change: abs(change.amount.value or Decimal(0)))
+    largest = max(changes, key=lambda change: abs(change.amount.value or 0))
     bare = [row for change in changes for row in change.rows if document(table, row) is None]
     told: list[Part] = ["年中", *row, "，其中金额最大的一次为", *_clause(story, largest)]
     if bare:
@@ -153,8 +139,8 @@ def _by_type(story: Story, changes: Sequence[Change]) -> tuple[list[Part], list[
 @sentence("execution", joined=True)
 def result(story: Story) -> Iterator[Parts]:
     """Spent, rate and balance; 全部支出 only where nothing is left to the 分."""
-    budget, executed = fact(story.total, "budget"), fact(story.total, "executed")
-    rest = left(story.total)
+    budget, executed = story.total.money("budget"), story.total.money("executed")
+    rest = story.total.left
     if rest.value is None:
         yield ["全年支出", money(executed), "。"]
     elif budget.value == 0 and executed.value == 0:
@@ -162,11 +148,11 @@ def result(story: Story) -> Iterator[Parts]:
     elif budget.value == 0:
         yield ["全年支出", money(executed), "，全年无预算安排，不计算执行率。"]
     elif rest.value == 0:
-        yield ["全年支出", money(executed), "，执行率", rate(execution_rate(story.total)), "，预算已全部支出。"]
+        yield ["全年支出", money(executed), "，执行率", rate(story.total.execution_rate), "，预算已全部支出。"]
     else:
         over = rest.value < 0
         yield [
-            "全年支出", money(executed), "，执行率", rate(execution_rate(story.total)), "，",
+            "全年支出", money(executed), "，执行率", rate(story.total.execution_rate), "，",
             "超出全年预算" if over else "结余", size(rest), "。",
             Adds((executed, rest), budget), Differs(executed, budget),
         ]
@@ -175,7 +161,7 @@ def result(story: Story) -> Iterator[Parts]:
 @sentence("execution", joined=True)
 def taken_back(story: Story) -> Iterator[Parts]:
     """Money taken back at the end of the year beside the rate it makes, and the rate without it."""
-    budget, executed = fact(story.total, "budget"), fact(story.total, "executed")
+    budget, executed = story.total.money("budget"), story.total.money("executed")
     back = total([change.amount for change in clawbacks(story)], "年末收回数")
     if not back.value or not budget.value:
         return
@@ -185,7 +171,7 @@ def taken_back(story: Story) -> Iterator[Parts]:
     before = minus(budget, back, "收回前全年预算数")
     yield [
         "上述执行率按年末收回", size(back), "后的全年预算计算；按收回前预算", money(before), "计算，执行率为",
-        rate(quotient(executed, before, "按收回前预算计算的执行率")), "。",
+        rate(quotient(executed, before, "按收回前预算计算的执行率")), "。", Adds((before, back), budget),
     ]
 
 
@@ -199,24 +185,24 @@ def result_by_project(story: Story) -> Iterator[Parts]:
     complete = [b for b in spendable if b.budget == b.executed]
     others = sorted((b for b in spendable if b.budget != b.executed), key=lambda b: (b.rate is not None, b.rate))
     if not others:
-        yield ["按项目分，", *by_project(story, spendable, "executed", fact(story.total, "executed")), "，均已全部支出。"]
+        yield ["按项目分，", *by_project(story, spendable, "executed", story.total.money("executed")), "，均已全部支出。"]
         return
     yield [*listed([_project_result(story, b) for b in others[:MOST_NAMED]], "；"), *_rest(story, others[MOST_NAMED:], complete), "。"]
 
 
 def _how_many(balances: Sequence[Balance]) -> Part:
-    return number(Fact("项目数", "资金核对：项目数", Decimal(len(balances))), "个")
+    return number(Count(len(balances), Remark("资金核对：项目数"), "项目数"), "个")
 
 
 def _project_result(story: Story, balance: Balance) -> list[Part]:
-    budget, executed = fact(balance, "budget"), fact(balance, "executed")
-    rest = left(balance)
+    budget, executed = balance.money("budget"), balance.money("executed")
+    rest = balance.left
     if budget.value == 0:
         return [story.name(balance.project), "全年无预算安排，支出", money(executed)]
     over = rest.value is not None and rest.value < 0
     return [
         story.name(balance.project), "全年预算", money(budget), "，支出", money(executed), "，执行率",
-        rate(execution_rate(balance)), "，", "超出预算" if over else "结余", size(rest),
+        rate(balance.execution_rate), "，", "超出预算" if over else "结余", size(rest),
         Adds((executed, rest), budget), Differs(executed, budget),
     ]
 
@@ -224,7 +210,7 @@ def _project_result(story: Story, balance: Balance) -> list[Part]:
 def _rest(story: Story, others: Sequence[Balance], complete: Sequence[Balance]) -> list[Part]:
     told: list[Part] = []
     if others:
-        unspent = total([left(b) for b in others], "结余")
+        unspent = total([b.left for b in others], "结余")
         told += ["；另有", _how_many(others), "项目未全部支出，合计结余", money(unspent)]
     if complete:
         which: list[Part] = ["其余", _how_many(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]

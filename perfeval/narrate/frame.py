@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from perfeval.facts.passages import Quote
-from perfeval.narrate.facts import address, execution_rate, fact, quote, text
+from perfeval.facts.quantities import Count, ProfileCell, Remark
+from perfeval.narrate.facts import cells_of, quote, text
 from perfeval.narrate.funding import how_many_projects
 from perfeval.narrate.indicators import how_many, tally
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Fact, Part, Parts, money, number, rate
+from perfeval.narrate.wording import Part, Parts, money, number, rate
 from perfeval.narrate.words import has_words, own_words
 
 # ---------------------------------------------------------------- the lead
@@ -20,7 +20,7 @@ from perfeval.narrate.words import has_words, own_words
 def lead(story: Story) -> Iterator[Parts]:
     """The four headline figures: projects, budget, execution, indicators met."""
     unit = story.case.workbook.unit
-    who: list[Part] = [Quote(unit, str(story.case.profile.place("unit")))] if unit else []
+    who: list[Part] = [Quote(unit, ProfileCell("unit"))] if unit else []
     if not story.projects:
         yield [*who, "对项目开展了", story.year, "年度绩效自评。"]
         return
@@ -31,9 +31,9 @@ def lead(story: Story) -> Iterator[Parts]:
 @sentence("lead", joined=True)
 def headline(story: Story) -> Iterator[Parts]:
     """Budget, execution and rate in one sentence."""
-    budget, executed = fact(story.total, "budget"), fact(story.total, "executed")
+    budget, executed = story.total.money("budget"), story.total.money("executed")
     if budget.value:
-        yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(execution_rate(story.total)), "。"]
+        yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(story.total.execution_rate), "。"]
 
 
 @sentence("lead", joined=True)
@@ -47,7 +47,7 @@ def headline_indicators(story: Story) -> Iterator[Parts]:
 def classified(story: Story) -> Iterator[Parts]:
     """Projects of which only the number is told."""
     if hidden := story.case.left_out:
-        n = number(Fact("涉密项目数", "项目信息：是否涉密", Decimal(len(hidden))), "个")
+        n = number(Count(len(hidden), Remark("项目信息：是否涉密"), "涉密项目数"), "个")
         yield ["另有涉密项目", n, "，按规定不列名称和数据，本报告各项数据均不含涉密项目。"]
 
 
@@ -68,7 +68,7 @@ def overall(story: Story) -> Iterator[Parts]:
     for row in rows:
         goal, done = (quote(table, row, column) if table else None for column in ("goal", "goal_result"))
         if table and (goal or done):
-            who = "" if story.single else Quote(text(table, row, "project") or "", address(table, "project", [row]))
+            who = "" if story.single else Quote(text(table, row, "project") or "", cells_of(table, "project", [row]))
             told: list[Part] = [who, "年度总体目标：", goal, "。"] if goal else [who]
             yield [*told, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
     if table is None or not any(cells["goal"] is not None or cells["goal_result"] is not None for cells in table.rows.values()):

@@ -8,11 +8,12 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
+from perfeval.facts.quantities import Count, Money, Remark, minus, total
 from perfeval.facts.tables import Table
-from perfeval.narrate.facts import arrival_rate, cells, count, date_of, day, document, fact, minus, total, value
+from perfeval.narrate.facts import cells, count, date_of, day, document, value
 from perfeval.narrate.purposes import purposes_of, texts, used_alike
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
+from perfeval.narrate.wording import Adds, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
 
 VERBS = {
@@ -30,14 +31,14 @@ def change_verb(table: Table, row: int) -> str:
     return VERBS.get(kind, f"{'调剂' if kind == '调剂' else ''}{'减少' if amount < 0 else '增加'}")
 
 
-def project_facts(balances: Sequence[Balance], term: str) -> list[tuple[str, Fact]]:
+def project_facts(balances: Sequence[Balance], term: str) -> list[tuple[str, Money]]:
     """The projects with an amount that is not 0, the largest first (unknown amounts first of all)."""
-    named = [(str(b.project), fact(b, term)) for b in balances]
+    named = [(str(b.project), b.money(term)) for b in balances]
     present = [(name, f) for name, f in named if f.value != 0]
     return sorted(present, key=lambda item: -abs(item[1].value) if item[1].value is not None else Decimal("-Infinity"))
 
 
-def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Fact) -> list[Part]:
+def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Money) -> list[Part]:
     """`甲10.00万元、乙8.00万元`: all projects, or those that make up most of the money and the others as one sum."""
     facts = project_facts(balances, term)
     named, rest = facts, facts[:0]
@@ -47,7 +48,7 @@ def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Fact
     parts = [f for _, f in named]
     if rest:
         others = total([f for _, f in rest], "其余项目合计")
-        how_many = Fact("项目数", "资金核对：项目数", Decimal(len(rest)))
+        how_many = Count(len(rest), Remark("资金核对：项目数"), "项目数")
         row += ["，其余", number(how_many, "个"), "项目合计", money(others)]
         parts.append(others)
     return [*row, Adds(tuple(parts), whole)]
@@ -55,7 +56,7 @@ def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Fact
 
 def how_many_projects(balances: Sequence[Balance]) -> Part:
     """`3个` as a figure."""
-    return number(Fact("项目数", "资金核对：项目数", Decimal(len(balances))), "个")
+    return number(Count(len(balances), Remark("资金核对：项目数"), "项目数"), "个")
 
 
 # ---------------------------------------------------------------- from above
@@ -67,7 +68,7 @@ class Batch(Struct, frozen=True):
     table: Table
     row: int
     opening: bool
-    amount: Fact
+    amount: Money
 
 
 @sentence("above")
@@ -77,7 +78,7 @@ def money_from_above(story: Story) -> Iterator[Parts]:
     if not present:
         yield [story.year, "年无上级财政资金。"]
         return
-    budgets, batches = [fact(b, "budget") for b in present], _batches(story)
+    budgets, batches = [b.money("budget") for b in present], _batches(story)
     opening: list[Part] = [story.year, "年", str(present[0].source), "全年预算", money(budgets[0])]
     if len(present) > 1:
         whole = total(budgets, "上级财政资金全年预算数")
@@ -106,11 +107,11 @@ def _batches(story: Story) -> list[Batch]:
     return [batch for batch in batches if batch.amount.value != 0]
 
 
-def _told_batches(batches: Sequence[Batch], story: Story, whole: Fact) -> list[Part]:
+def _told_batches(batches: Sequence[Batch], story: Story, whole: Money) -> list[Part]:
     if not batches:
         return []
     if len(batches) > MOST_NAMED:
-        rows = Fact("笔数", "资金核对：上级资金安排和调整的笔数", Decimal(len(batches)))
+        rows = Count(len(batches), Remark("资金核对：上级资金安排和调整的笔数"), "笔数")
         return ["，分", number(rows, "笔"), "安排和下达"]
     told = listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")
     return ["：", *told, Adds(tuple(batch.amount for batch in batches), whole)]
@@ -140,7 +141,7 @@ def own_money(story: Story) -> Iterator[Parts]:
         yield [story.year, f"年未安排{story.level.word}财政资金。"]
         return
     lines = [b for b in story.case.balances.lines if b.source == story.level.source]
-    initial, budget = fact(source, "initial"), fact(source, "budget")
+    initial, budget = source.money("initial"), source.money("budget")
     if initial.value == 0:
         yield [story.year, f"年初未安排{story.level.word}财政资金，年中安排", money(budget), "，", *_used_for(story, lines, "budget", budget), "。"]
         return
@@ -153,11 +154,11 @@ def own_money(story: Story) -> Iterator[Parts]:
         yield [*opening, "。年中调整后，全年预算为", money(budget), *shares, "。"]
 
 
-def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Fact) -> list[Part]:
+def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Money) -> list[Part]:
     present = project_facts(lines, term)
     if len(present) == 1:
         return ["用于" if story.single else "全部用于", story.name(present[0][0])]
-    how_many = number(Fact("项目数", "资金核对：项目数", Decimal(len(present))), "个")
+    how_many = number(Count(len(present), Remark("资金核对：项目数"), "项目数"), "个")
     return ["用于", how_many, "项目：", *by_project(story, lines, term, whole)]
 
 
@@ -166,7 +167,7 @@ def money_of_other_kinds(story: Story) -> Iterator[Parts]:
     """Carry-over, accounts and the unit's own money, which neither section names."""
     others = [b for b in story.case.balances.sources if b.source not in (*story.level.above, story.level.source) and b.budget != 0]
     if others:
-        row = listed([[str(b.source or "未注明来源的资金"), money(fact(b, "budget"))] for b in others])
+        row = listed([[str(b.source or "未注明来源的资金"), money(b.money("budget"))] for b in others])
         yield ["全年预算中另有", *row, "。"]
 
 
@@ -210,8 +211,8 @@ def arrived(story: Story) -> Iterator[Parts]:
     if balance.budget == 0 and balance.arrived == 0:
         yield ["全年无预算安排，无到位资金。"]
         return
-    budget, money_in = fact(balance, "budget"), fact(balance, "arrived")
-    missing, percent = minus(budget, money_in, "未到位数"), arrival_rate(balance)
+    budget, money_in = balance.money("budget"), balance.money("arrived")
+    missing, percent = minus(budget, money_in, "未到位数"), balance.arrival_rate
     who = [] if story.single else [how_many_projects(story.projects), "项目"]
     if missing.value == 0:
         stated = funding is not None and any(line["arrived"] is not None for line in funding.rows.values())
@@ -230,13 +231,13 @@ def arrived(story: Story) -> Iterator[Parts]:
 @sentence("arrival", joined=True)
 def arrived_by_source(story: Story) -> Iterator[Parts]:
     """Arrival by source."""
-    facts = [(b.source or "未注明来源的资金", fact(b, "arrived")) for b in story.case.balances.sources]
+    facts = [(b.source or "未注明来源的资金", b.money("arrived")) for b in story.case.balances.sources]
     present = [(name, f) for name, f in facts if f.value != 0]
     if len(present) == 1:
         yield ["到位资金均为", present[0][0], "。"]
     elif present:
         row = listed([[name, money(f)] for name, f in present])
-        yield ["按资金来源分，", *row, "。", Adds(tuple(f for _, f in present), fact(story.total, "arrived"))]
+        yield ["按资金来源分，", *row, "。", Adds(tuple(f for _, f in present), story.total.money("arrived"))]
 
 
 @sentence("arrival", joined=True)
@@ -256,9 +257,9 @@ def not_arrived(story: Story) -> Iterator[Parts]:
     yield ["未到位的是", *row, *rest, *others, "。"]
 
 
-def shortfalls(story: Story) -> list[tuple[Balance, Fact]]:
+def shortfalls(story: Story) -> list[tuple[Balance, Money]]:
     """Lines of the funding that arrived less than budgeted, with what is missing."""
-    lines = [(b, minus(fact(b, "budget"), fact(b, "arrived"), "未到位数")) for b in story.case.balances.lines]
+    lines = [(b, minus(b.money("budget"), b.money("arrived"), "未到位数")) for b in story.case.balances.lines]
     return [(b, f) for b, f in lines if f.value is not None and f.value > 0]
 
 

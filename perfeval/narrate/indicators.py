@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 
+from msgspec.structs import replace
+
 from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.quantities import Points, Rate, Scored
 from perfeval.facts.scores import IndicatorScore
-from perfeval.narrate.facts import count, quote
+from perfeval.narrate.facts import cells_of, count, quote
 from perfeval.narrate.measured import distance, measured
 from perfeval.narrate.standing import AT_LEAST, Standing
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Fact, Gap, Part, Parts, listed, number, percent_text, quoted
+from perfeval.narrate.wording import Gap, Part, Parts, listed, number, percent_text, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
 from perfeval.words.readings import Form
 from perfeval.words.spelling import fold, round_half_up
@@ -85,7 +88,7 @@ def scores(story: Story) -> Iterator[Parts]:
     if not story.case.regulation.scored or not known or len(known) < len(story.case.scores.projects):
         return
     decimals = story.case.regulation.points_decimals
-    facts = [Fact("自评得分", f"指标评分：自评得分（{p.project}）", round_half_up(p.score or Decimal(0), decimals)) for p in known]
+    facts = [Points(round_half_up(p.score or Decimal(0), decimals), Scored("自评得分", p.project), "自评得分") for p in known]
     if len(known) <= FEW:
         each = listed([[*([] if story.single else [story.name(p.project)]), points(f)] for p, f in zip(known, facts, strict=True)])
         yield ["自评得分", *("：" for _ in known[1:2]), *each, "。"]
@@ -95,10 +98,11 @@ def scores(story: Story) -> Iterator[Parts]:
         yield ["各项目自评得分", *(["均为"] if same else ["在", points(low), "至"]), points(high), "" if same else "之间", "。"]
 
 
-def points(fact: Fact) -> Part:
+def points(obtained: Points) -> Part:
     """`98.50分`, `100分`."""
-    whole = fact.value is not None and fact.value == fact.value.to_integral_value()
-    return number(Fact(fact.name, fact.origin, None if fact.value is None else Decimal(int(fact.value)) if whole else fact.value), "分")
+    known = obtained.value
+    whole = known is not None and known == known.to_integral_value()
+    return number(replace(obtained, value=Decimal(int(known))) if known is not None and whole else obtained, "分")
 
 
 # ---------------------------------------------------------------- one indicator
@@ -144,14 +148,15 @@ def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     return [*named, f"目标{all_}{word or ('为' if all_ else '')}", *target, f"、{done}", *actual, *distance(indicator, table, rows), *after]
 
 
-def excess(story: Story, indicator: IndicatorScore) -> Fact | None:
+def excess(story: Story, indicator: IndicatorScore) -> Rate | None:
     """How far an "at least" was exceeded, from the regulation's line on: (actual − target) ÷ target."""
     limit = story.case.regulation.quantitative.over_explain
-    if indicator.ratio is None or indicator.direction not in (*AT_LEAST, "=") or indicator.ratio < limit:
+    table = story.table("indicators")
+    if table is None or indicator.ratio is None or indicator.direction not in (*AT_LEAST, "=") or indicator.ratio < limit:
         return None
     if story.standing(indicator) != Standing.MET:
         return None
-    return Fact("超出目标的幅度", f"指标评分：完成比例（绩效指标第{indicator.row}行）", indicator.ratio - 1)
+    return Rate(indicator.ratio - 1, Scored("完成比例", cells=cells_of(table, "actual", [indicator.row])), "超出目标的幅度")
 
 
 # ---------------------------------------------------------------- a class, a group
@@ -222,7 +227,7 @@ def _after(story: Story, indicator: IndicatorScore) -> list[Part]:
     if table is None:
         return []
     if over is not None and over.value is not None:
-        return ["，超出目标", Figure(percent_text(over.value), over.origin, over.value)]
+        return ["，超出目标", Figure(percent_text(over.value), over)]
     if indicator.level1 == CLASSES["satisfaction"]:
         sample = _sample(story, indicator)
         if sample:

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from perfeval.declared.sheets import APPROVERS, SPENDING
+from perfeval.facts.quantities import Measure, Money, ProfileCell, quotient
 from perfeval.facts.tables import Table
-from perfeval.narrate.facts import cells, count, paid_in, quotient
+from perfeval.narrate.facts import cells, cells_of, count, paid_in
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Adds, Fact, Part, Parts, listed, money, number, rate, size
+from perfeval.narrate.wording import Adds, Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
 
 NO_PURCHASE = frozenset({"不涉及"})
@@ -63,7 +64,7 @@ def decisions(story: Story) -> Iterator[Parts]:
     spending, paid, limit = story.table("spending"), story.payments, story.case.profile.get("decision_threshold")
     if spending is None or paid.empty or limit is None or paid["amount"].isna().any():
         return
-    threshold = Fact("大额支出标准", str(story.case.profile.place("decision_threshold")), Decimal(limit))
+    threshold = Money(limit, ProfileCell("decision_threshold"), "大额支出标准")
     large = paid["amount"][paid["amount"] >= limit]
     if large.empty:
         yield ["全年无", money(threshold), "以上的单笔支出。"]
@@ -119,7 +120,7 @@ def _quotes(spending: Table, bought: pd.DataFrame) -> Iterator[Parts]:
         return
     fewest = min(asked["quotes"], key=Decimal)
     rows = asked.index[asked["quotes"] == fewest].tolist()
-    least = number(Fact("询价家数", count(spending, "quotes", rows, "").origin, Decimal(fewest).normalize()), "家")
+    least = number(Measure(Decimal(fewest).normalize(), "家", cells_of(spending, "quotes", rows), "询价家数"), "家")
     if len(asked) == 1:
         yield ["询价家数为", least, "。"]
     else:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.quantities import Cells, Difference, Measure, Quotient, Rate, Text
 from perfeval.facts.scores import IndicatorScore
 from perfeval.facts.tables import Table
-from perfeval.narrate.facts import address
+from perfeval.narrate.facts import cells_of
 from perfeval.narrate.standing import AT_LEAST, AT_MOST
 from perfeval.narrate.wording import Gap, Part, percent_text, quoted
 from perfeval.words.notation import write_number
@@ -20,30 +20,25 @@ from perfeval.words.spelling import plain
 
 def measured(table: Table, rows: Sequence[int], reading: Reading, column: str, other_unit: str | None) -> list[Part]:
     """A target or actual as the unit typed it; numbers with their unit."""
-    origin = address(table, column, rows)
+    origin = cells_of(table, column, rows)
     if reading.form == Form.EMPTY or not reading.text:
         return [Gap((table.sheet.column(column).title,))]
     if reading.form == Form.NUMBER and reading.value is not None:
         return _number(reading, reading.unit or other_unit, origin)
     words = reading.text.rstrip("。；;").replace("\n", "")
-    return [Quote(quoted(words), origin)] if reading.form == Form.WORDS else [Figure(words, origin, reading.text)]
+    return [Quote(quoted(words), origin)] if reading.form == Form.WORDS else [Figure(words, Text(reading.text, origin))]
 
 
-def _number(reading: Reading, unit: str | None, origin: str) -> list[Part]:
+def _number(reading: Reading, unit: str | None, origin: Cells) -> list[Part]:
     """A number with the decimals the unit typed, in 分 where it is plain money; a unit with digits stands apart."""
     value = reading.value or Decimal(0)
     if unit and any(mark.isdigit() for mark in unit):
-        return [Figure(write_number(value, None), origin, value), "（", Quote(unit, origin), "）"]
+        return [Figure(write_number(value, None), Measure(value, None, origin)), "（", Quote(unit, origin), "）"]
     written = write_number(value, unit)
     typed = re.match(r"-?[\d,]+(?:\.\d+)?", reading.typed)
     if typed and f"{plain(Decimal(typed[0].replace(',', '')))}{unit or ''}" == written:
         written = f"{typed[0].replace(',', '')}{unit or ''}"
-    return [Figure(written, origin, in_base_unit(value, unit))]
-
-
-def in_base_unit(value: Decimal, unit: str | None) -> Decimal:
-    """Plain money in 分, as all amounts of the narrative; other numbers as they are."""
-    return value * FEN_PER_UNIT.get(unit or "", 1)
+    return [Figure(written, Measure(value, unit, origin))]
 
 
 def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> list[Part]:
@@ -51,16 +46,18 @@ def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> li
     target, actual, ratio = indicator.target, indicator.actual, indicator.ratio
     if ratio is None or target.value is None or actual.value is None or not _misses(indicator.direction, ratio):
         return []
-    cells_ = [address(table, column, rows) for column in ("actual", "target")]
-    share = Figure(percent_text(ratio), " ÷ ".join(cells_), ratio)
-    gap = abs(actual.value - target.value)
+    done = Measure(actual.value, actual.unit or target.unit, cells_of(table, "actual", rows))
+    planned = Measure(target.value, target.unit, cells_of(table, "target", rows))
+    share = Figure(percent_text(ratio), Rate(ratio, Quotient(done, planned)))
+    gap = actual.value - target.value
     aim = "上限" if indicator.direction in AT_MOST else "目标"
     if actual.unit not in (None, target.unit):
         return [f"，为{aim}的", share]
     if target.unit == "%":
-        return [f"，{'低' if ratio < 1 else '高'}于{aim}", Figure(percent_text(gap, "个百分点"), " － ".join(cells_), gap)]
+        points = Rate(gap, Difference(done, planned))
+        return [f"，{'低' if ratio < 1 else '高'}于{aim}", Figure(percent_text(abs(gap), "个百分点"), points, unsigned=True)]
     unit = target.unit if target.unit and not any(mark.isdigit() for mark in target.unit) else None
-    difference = Figure(write_number(gap, unit), " － ".join(cells_), in_base_unit(gap, unit))
+    difference = Figure(write_number(abs(gap), unit), Measure(gap, unit, Difference(done, planned)), unsigned=True)
     return [f"，为{aim}的", share, "，少" if ratio < 1 else f"，超出{aim}", difference]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING, TITLE, Figure, Passage, Quote
 from perfeval.facts.public import public_evaluation
+from perfeval.facts.quantities import Day, ProfileCell
 from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
 from perfeval.narrate.level import own_level
 from perfeval.narrate.outline import OUTLINES, Outline
@@ -72,7 +73,7 @@ def _title(story: Story, outline: Outline) -> Iterator[Passage]:
     """The unit, then year and kind of the report (of a report on one project its name)."""
     unit, year = story.case.workbook.unit, story.year
     if unit:
-        yield Passage(TITLE, (Quote(unit, str(story.case.profile.place("unit"))),))
+        yield Passage(TITLE, (Quote(unit, ProfileCell("unit")),))
     dated: list[Part] = [] if isinstance(year, Gap) else [year, "年度"]
     name = story.name(story.projects[0].project) if outline.title == OUTLINES["project"].title and story.single else ""
     yield Passage(TITLE, print_paragraph([[*dated, name, outline.title]]))
@@ -83,8 +84,8 @@ def _closing(story: Story) -> Iterator[Passage]:
     profile = story.case.profile
     unit, day = story.case.workbook.unit, profile.get("report_date")
     if unit:
-        yield Passage(CLOSING, (Quote(unit, str(profile.place("unit"))),))
+        yield Passage(CLOSING, (Quote(unit, ProfileCell("unit")),))
     if day is not None:
-        yield Passage(CLOSING, (Figure(day_text(day), str(profile.place("report_date")), day),))
+        yield Passage(CLOSING, (Figure(day_text(day), Day(day, ProfileCell("report_date"))),))
     elif story.draft:
         yield Passage(CLOSING, ("【请补充：报告日期】",))

@@ -35,7 +35,7 @@ def print_paragraph(sentences: Sequence[Parts], decimals: int = DECIMALS[0]) -> 
 
 def lacks(part: Part) -> bool:
     """Whether a sentence with this part lacks a fact."""
-    return isinstance(part, Gap) or (isinstance(part, Amount) and part.fact.value is None)
+    return isinstance(part, Gap) or (isinstance(part, Amount) and part.money.value is None)
 
 
 def _promises(parts: Parts) -> list[Adds | Differs]:
@@ -53,9 +53,10 @@ def _pieces(part: Part, decimals: int) -> Iterator[str | Figure | Quote]:
     if isinstance(part, Gap):
         yield from ("【请补充：", *part.parts, "】")
     elif isinstance(part, Amount):
-        if part.fact.value is None:
-            yield f"【请补充：{part.fact.name}】"
+        fen = part.money.value
+        if fen is None:
+            yield f"【请补充：{part.money.name}】"
         else:
-            yield Figure(money_text(part.fact.value, decimals), part.fact.origin, part.fact.value)
+            yield Figure(money_text(abs(fen) if part.unsigned else fen, decimals), part.money, part.unsigned)
     elif not isinstance(part, Adds | Differs):
         yield part

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from perfeval.facts.passages import Quote
-from perfeval.narrate.facts import paid_in, quotient
+from perfeval.facts.quantities import quotient
+from perfeval.narrate.facts import paid_in
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
 
@@ -35,9 +36,9 @@ def uses(story: Story) -> Iterator[Parts]:
     if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
         return
     if len(named) == 1 and not others.value:
-        yield ["按支出经济分类，项目支出均为", Quote(named[0][0], named[0][1].origin), "。"]
+        yield ["按支出经济分类，项目支出均为", Quote(named[0][0], named[0][1].expression), "。"]
         return
-    (first, most), *more = [(Quote(name, f.origin), f) for name, f in named]
+    (first, most), *more = [(Quote(name, f.expression), f) for name, f in named]
     row = listed([[name, money(f)] for name, f in more])
     rest: list[Part] = ["，" if row else "", "其余", money(others)] if others.value else []
     yield [

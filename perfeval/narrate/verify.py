@@ -1,159 +1,175 @@
-"""The finished narrative read back: every number stands in a figure, and every figure agrees with its origin.
+"""The finished narrative read back: every number stands in a figure, is printed as its value, and is computed again.
 
 A disagreement is a mistake of the program, never of the user: it raises, because a wrong figure is worse than none.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from string import ascii_uppercase
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from msgspec import Struct
 
-from perfeval.declared.kinds import DATE, DOCUMENT, FEN_PER_UNIT, MONEY, NOTATION
-from perfeval.facts.balances import Balances
+from perfeval.declared.kinds import FEN_PER_UNIT, NOTATION
+from perfeval.facts.balances import TERMS, Balance
+from perfeval.facts.evaluation import Case
 from perfeval.facts.passages import Figure, Passage
-from perfeval.facts.tables import Table
-from perfeval.narrate.facts import arrival_rate, execution_rate, fact, left
+from perfeval.facts.quantities import (
+    Cells,
+    Count,
+    Day,
+    Difference,
+    Measure,
+    Money,
+    ProfileCell,
+    Quantity,
+    Quotient,
+    Rate,
+    Reconciled,
+    Scored,
+    Sum,
+    Text,
+)
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import day_text
 from perfeval.words.notation.content import content_of
-from perfeval.words.notation.units import scale_of
+from perfeval.words.notation.units import RATIOS, scale_of
 from perfeval.words.spelling import fold, round_half_up, text_of
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
-_CELLS = re.compile(r"(?P<title>.+)!(?P<ranges>[A-Z]+\d+(?::[A-Z]+\d+)?(?:、[A-Z]+\d+(?::[A-Z]+\d+)?)*)")
-_SHARES = {"%": Decimal("0.01"), "个百分点": Decimal("0.01"), "‰": Decimal("0.001"), "成": Decimal("0.1")}
+_FIELDS = {name: field for field, name in TERMS.items()}
 
 
 class UntracedFigure(Exception):
     """A number in the narrative that cannot be traced to the tables."""
 
 
-class _Known(Struct, frozen=True):
-    """What figures are held against: origin -> reconciled amount or rate, and the sheets by title."""
-
-    reconciled: Mapping[str, Decimal | None]
-    tables: Mapping[str, Table]
-
-
 def verify_passages(passages: Sequence[Passage], story: Story) -> None:
-    """Raise UntracedFigure for a number without origin, or one that is not what its origin says."""
-    known = _Known(_reconciled(story.case.balances), {table.title: table for table in story.case.workbook.tables.values()})
+    """Raise UntracedFigure for a number without origin, one printed otherwise than it is, or one that is computed otherwise."""
     headings = {section.heading for section in story.outline.sections}
     for passage in passages:
         for part in passage.parts:
             if isinstance(part, Figure):
-                _verify_text(part, story.case.workbook.year)
-                _verify_origin(part, known)
+                if not is_printed_right(part, story.case.workbook.year):
+                    raise UntracedFigure(f"printed otherwise than known: {part}")
+                if not agrees(part.quantity, story.case):
+                    raise UntracedFigure(f"computed otherwise: {part}")
             elif isinstance(part, str) and part not in headings and re.search(r"\d", part):
                 raise UntracedFigure(f"a number without origin: {part}")
 
 
-def read_back(figure: Figure) -> Decimal | None:
-    """The printed number in the unit of `value`: 分 for money, a fraction for a share; None for other figures."""
+# ---------------------------------------------------------------- what is printed
+
+
+def is_printed_right(figure: Figure, year: int | None) -> bool:
+    """Whether the text is the value: rounded to the printed decimals, never across 0 or 100 %."""
+    quantity = figure.quantity
+    if isinstance(quantity, Day):
+        return quantity.value is not None and figure.text in (day_text(quantity.value), day_text(quantity.value, year))
+    if isinstance(quantity, Text):
+        return set(_numerals(figure.text)) <= set(_numerals(quantity.value or ""))
     match = _NUMBER.fullmatch(figure.text)
-    return Decimal(match[1]) * _scale(match[2]) if match and isinstance(figure.value, Decimal) else None
-
-
-def _scale(unit: str) -> Decimal:
-    return _SHARES.get(unit, Decimal(FEN_PER_UNIT.get(unit, 1)))
-
-
-def _verify_text(figure: Figure, year: int | None) -> None:
-    """What is printed is the value: rounded to the printed decimals, never across 0 or 100 %."""
-    value = figure.value
-    if isinstance(value, Decimal):
-        match = _NUMBER.fullmatch(figure.text)
-        if match is None:
-            raise UntracedFigure(f"not a number: {figure}")
-        scale, decimals = _scale(match[2]), len(match[1].partition(".")[2])
-        printed = Decimal(match[1])
-        same = printed == round_half_up(value / scale, decimals)
-        if match[2] == "%":
-            same = same and (printed == 100) == (value == 1) and (printed == 0) == (value == 0)
-        elif match[2] not in FEN_PER_UNIT and match[2] not in _SHARES:
-            same = printed == value
-    elif isinstance(value, dt.date):
-        same = figure.text in (day_text(value), day_text(value, year))
-    else:
-        same = set(_numerals(figure.text)) <= set(_numerals(value))
-    if not same:
-        raise UntracedFigure(f"printed otherwise than known: {figure}")
+    if match is None or quantity.value is None:
+        return False
+    printed, unit, decimals = Decimal(match[1]), match[2], len(match[1].partition(".")[2])
+    value = abs(_number(quantity)) if figure.unsigned else _number(quantity)
+    if isinstance(quantity, Money):
+        return unit in FEN_PER_UNIT and printed == round_half_up(value / FEN_PER_UNIT[unit], decimals)
+    if isinstance(quantity, Rate):
+        return printed == round_half_up(value * 100, decimals) and (
+            unit != "%" or ((printed == 100) == (value == 1) and (printed == 0) == (value == 0)))
+    return printed == (value * RATIOS.get(quantity.unit or "", 1) if isinstance(quantity, Measure) else value)
 
 
 def _numerals(text: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?", fold(text).replace(",", ""))
 
 
-def _typed_in(text: str) -> set[Decimal]:
-    """The numbers a target or actual states as digits."""
-    return {*map(Decimal, _numerals(text))}
+# ---------------------------------------------------------------- what is computed
 
 
-def _read_in(text: str) -> set[Decimal]:
-    """The numbers it states as its notation reads: `两次`, `十二个月`, `3/4`."""
-    return {abs(quantity.number * scale) for quantity in content_of(text, None).quantities for scale in (1, quantity.scale)}
-
-
-def _reconciled(balances: Balances) -> Mapping[str, Decimal | None]:
-    """Origin -> value of every reconciled amount and rate."""
-    known = {}
-    for balance in (*balances.lines, *balances.projects, *balances.sources, balances.total):
-        terms = [fact(balance, term) for term in ("initial", "adjustments", "budget", "arrived", "executed")]
-        for each in (*terms, left(balance), execution_rate(balance), arrival_rate(balance)):
-            known[each.origin] = each.value
-    return known
-
-
-def _verify_origin(figure: Figure, known: _Known) -> None:
-    value = figure.value
-    if figure.origin in known.reconciled:
-        expected = known.reconciled[figure.origin]
-        if not isinstance(value, Decimal) or expected is None or abs(value) != abs(expected):
-            raise UntracedFigure(f"reconciled as {expected}: {figure}")
-        return
-    match = _CELLS.fullmatch(figure.origin)
-    table = known.tables.get(match["title"]) if match else None
-    if match is None or table is None:
-        return
-    letters = re.sub(r"\d.*", "", match["ranges"])
-    column = next((name for name, letter in table.letters.items() if letter == letters), None)
-    if column is not None and not _agrees(figure, table, column, _cells_of(table, column, match["ranges"])):
-        raise UntracedFigure(f"the cells say otherwise: {figure}")
-
-
-def _cells_of(table: Table, column: str, ranges: str) -> Any:
-    """The cells of all ranges, such as `I4:I6、I9`, as an array; rows that are none of the data are passed over."""
-    ends = [[int(end.lstrip(ascii_uppercase)) for end in part.split(":")] for part in ranges.split("、")]
-    rows = table.frame.index.to_numpy()
-    starts, stops = rows.searchsorted([first for first, *_ in ends]), rows.searchsorted([last for *_, last in ends], side="right")
-    if len(ends) == 1:
-        return table.arrays[column][starts[0]:stops[0]]
-    return table.arrays[column][np.concatenate([np.arange(start, stop) for start, stop in zip(starts, stops, strict=True)])]
-
-
-def _agrees(figure: Figure, table: Table, column: str, cells: Any) -> bool:
-    """Whether a figure is the sum, the number or the content of these cells."""
-    value, kind = figure.value, table.sheet.column(column).kind
-    match = _NUMBER.fullmatch(figure.text)
-    unit = match[2] if match else ""
-    if isinstance(value, Decimal) and kind is MONEY and unit in FEN_PER_UNIT:
-        return not cells.isna().any() and abs(int(cells.sum())) == abs(value)
-    if isinstance(value, Decimal) and unit in ("个", "笔") and (kind is not NOTATION or value == len(cells)):
-        return value == len(cells)
-    if isinstance(value, dt.date) and kind is DATE:
-        return all(pd.Timestamp(cell).date() == value for cell in cells)
-    if isinstance(value, Decimal) and kind is NOTATION and match:
-        texts = [text_of(cell) for cell in cells]
-        printed = abs(Decimal(match[1]))
-        return any(printed in _typed_in(text) or {printed, printed * scale_of(match[2])} & _read_in(text) for text in texts)
-    if isinstance(value, str) and kind in (DOCUMENT, NOTATION):
-        return all(fold(text_of(cell)) == fold(value) for cell in cells)
+def agrees(quantity: Quantity, case: Case) -> bool:
+    """Whether a figure, and every figure it is made of, is what its expression says."""
+    match quantity.expression:
+        case Reconciled() as named:
+            return quantity.value == _reconciled(named, case)
+        case Scored() as scored:
+            return quantity.value == _scored(scored, case)
+        case Cells() as cells:
+            return _agrees_with_cells(quantity, cells, case)
+        case ProfileCell(name):
+            stated = case.profile.get(name)
+            return quantity.value == (str(stated) if isinstance(quantity, Text) else stated)
+        case Sum(parts):
+            return all(agrees(part, case) for part in parts) and quantity.value == sum(_number(part) for part in parts)
+        case Difference(one, other):
+            return agrees(one, case) and agrees(other, case) and quantity.value == _number(one) - _number(other)
+        case Quotient(one, other):
+            same_unit = getattr(one, "unit", None) == getattr(other, "unit", None)
+            return agrees(one, case) and agrees(other, case) and (not same_unit or quantity.value == _number(one) / _number(other))
     return True
+
+
+def _number(part: Quantity) -> Decimal:
+    """The value of a part; a figure with a part that is not known has none itself and is never printed."""
+    assert isinstance(part.value, int | Decimal)
+    return Decimal(part.value)
+
+
+def _reconciled(named: Reconciled, case: Case) -> int | Decimal | None:
+    balances = case.balances
+    everything = (*balances.lines, *balances.projects, *balances.sources, balances.total)
+    of: Balance | None = next((b for b in everything if (b.project, b.source) == (named.project, named.source)), None)
+    if of is None:
+        return None
+    if named.term in _FIELDS:
+        value: int | None = getattr(of, _FIELDS[named.term])
+        return value
+    budget, executed, arrived = of.budget, of.executed, of.arrived
+    if budget is None:
+        return None
+    if named.term == "到位率":
+        return None if arrived is None else Decimal(arrived) / budget
+    if executed is None:
+        return None
+    return budget - executed if named.term == "结余" else Decimal(executed) / budget
+
+
+def _scored(scored: Scored, case: Case) -> Decimal | None:
+    if scored.project is not None:
+        score = case.scores.project(scored.project)
+        return None if score is None or score.score is None else round_half_up(score.score, case.regulation.points_decimals)
+    assert scored.cells is not None
+    rows = set(scored.cells.rows.tolist())
+    indicators = [i for project in case.scores.projects for i in project.indicators if i.row in rows]
+    if scored.term == "扣分":
+        return sum((i.weight - i.points for i in indicators if i.weight is not None and i.points is not None), Decimal(0))
+    return None if indicators[0].ratio is None else indicators[0].ratio - 1
+
+
+def _agrees_with_cells(quantity: Quantity, cells: Cells, case: Case) -> bool:
+    """Whether a figure is the sum, the number or the content of these cells."""
+    table, value = case.workbook.tables[cells.sheet], quantity.value
+    index = table.frame.index.to_numpy()
+    held: Any = table.arrays[cells.column][index.searchsorted(cells.rows)]
+    match quantity:
+        case Money():
+            return not held.isna().any() and int(held.sum()) == value
+        case Count():
+            return value == len(held)
+        case Day():
+            return all(pd.Timestamp(cell).date() == value for cell in held)
+        case Text():
+            return all(fold(text_of(cell)) == fold(str(value)) for cell in held)
+        case Measure() if table.sheet.column(cells.column).kind is NOTATION:
+            return all(_states(text_of(cell), quantity) for cell in held)
+    return all(Decimal(str(cell)) == value for cell in held)
+
+
+def _states(text: str, measure: Measure) -> bool:
+    """Whether a target or actual states this number, in digits or as its notation reads (`两次`, `十二个月`, `3/4`)."""
+    number = abs(_number(measure) * RATIOS.get(measure.unit or "", 1))
+    read = {abs(quantity.number * scale) for quantity in content_of(text, None).quantities for scale in (1, quantity.scale)}
+    return number in map(Decimal, _numerals(text)) or bool({number, number * scale_of(measure.unit or "")} & read)

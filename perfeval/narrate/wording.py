@@ -9,26 +9,17 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.quantities import Count, Measure, Money, Points, Rate
 from perfeval.words.spelling import round_half_up
 
 FEN_PER_WAN = 1_000_000
 
 
-class Fact(Struct, frozen=True):
-    """A value before it is printed: amounts in 分, rates as fractions, the rest as it is. None: not known.
-
-    `name` is what a reader calls it and what a draft asks for, without digits.
-    """
-
-    name: str
-    origin: str
-    value: Decimal | None
-
-
 class Amount(Struct, frozen=True):
-    """Money to be printed in 万元 with the decimals of the whole report."""
+    """Money to be printed in 万元 with the decimals of the whole report; `unsigned` as in a Figure."""
 
-    fact: Fact
+    money: Money
+    unsigned: bool = False
 
 
 class Gap(Struct, frozen=True):
@@ -43,46 +34,46 @@ class Adds(Struct, frozen=True):
     local: where two decimals break it, its own sentence alone takes more; otherwise the whole report does.
     """
 
-    parts: tuple[Fact, ...]
-    whole: Fact
+    parts: tuple[Money, ...]
+    whole: Money
     local: bool = False
 
 
 class Differs(Struct, frozen=True):
     """A promise, not printed: two amounts that differ are not printed alike."""
 
-    one: Fact
-    other: Fact
+    one: Money
+    other: Money
 
 
 Part = str | Figure | Quote | Amount | Gap | Adds | Differs
 Parts = Sequence[Part]
 
 
-def money(fact: Fact) -> Amount:
+def money(amount: Money) -> Amount:
     """An amount; negative ones keep their sign."""
-    return Amount(fact)
+    return Amount(amount)
 
 
-def size(fact: Fact) -> Amount:
+def size(amount: Money) -> Amount:
     """An amount whose direction stands in words (调减, 收回, 结余): printed without sign."""
-    return Amount(Fact(fact.name, fact.origin, None if fact.value is None else abs(fact.value)))
+    return Amount(amount, unsigned=True)
 
 
-def rounded(fen: Decimal, decimals: int) -> Decimal:
+def rounded(fen: int, decimals: int) -> Decimal:
     """What an amount is printed as, in 分: 万元 with `decimals`, or to the 分 where it is less than 0.01万元."""
-    return fen if _small(fen) else round_half_up(fen / FEN_PER_WAN, decimals) * FEN_PER_WAN
+    return Decimal(fen) if _small(fen) else round_half_up(Decimal(fen) / FEN_PER_WAN, decimals) * FEN_PER_WAN
 
 
-def money_text(fen: Decimal, decimals: int) -> str:
+def money_text(fen: int, decimals: int) -> str:
     """`236.34万元`; `85.50元` for less than 0.01万元. Decimals beyond the second only where they are not 0."""
     if _small(fen):
-        return f"{fen / 100:.2f}元"
-    whole, _, digits = f"{round_half_up(fen / FEN_PER_WAN, decimals):.{decimals}f}".partition(".")
+        return f"{Decimal(fen) / 100:.2f}元"
+    whole, _, digits = f"{round_half_up(Decimal(fen) / FEN_PER_WAN, decimals):.{decimals}f}".partition(".")
     return f"{whole}.{digits[:2]}{digits[2:].rstrip('0')}万元"
 
 
-def _small(fen: Decimal) -> bool:
+def _small(fen: int) -> bool:
     return 0 < abs(fen) < FEN_PER_WAN // 100
 
 
@@ -92,7 +83,7 @@ def holds(promise: Adds | Differs, decimals: int) -> bool:
         one, other = promise.one.value, promise.other.value
         return one is None or other is None or one == other or rounded(one, decimals) != rounded(other, decimals)
     whole = promise.whole.value
-    parts = [rounded(fact.value, decimals) for fact in promise.parts if fact.value is not None]
+    parts = [rounded(part.value, decimals) for part in promise.parts if part.value is not None]
     return whole is None or len(parts) < len(promise.parts) or sum(parts, Decimal(0)) == rounded(whole, decimals)
 
 
@@ -111,23 +102,23 @@ def _side(number: Decimal, wall: Decimal) -> int:
     return (number > wall) - (number < wall)
 
 
-def rate(fact: Fact, *borders: Decimal) -> Figure | Gap:
+def rate(share: Rate, *borders: Decimal) -> Figure | Gap:
     """A share as percent."""
-    if fact.value is None:
-        return Gap((fact.name,))
-    return Figure(percent_text(fact.value, borders=(Decimal(0), Decimal(1), *borders)), fact.origin, fact.value)
+    if share.value is None:
+        return Gap((share.name,))
+    return Figure(percent_text(share.value, borders=(Decimal(0), Decimal(1), *borders)), share)
 
 
-def growth(fact: Fact) -> Figure | Gap:
+def growth(share: Rate) -> Figure | Gap:
     """A rate of change, its direction in words: printed without sign."""
-    return rate(Fact(fact.name, fact.origin, None if fact.value is None else abs(fact.value)))
+    return Gap((share.name,)) if share.value is None else Figure(percent_text(abs(share.value)), share, unsigned=True)
 
 
-def number(fact: Fact, unit: str) -> Figure | Gap:
+def number(quantity: Count | Points | Measure, unit: str) -> Figure | Gap:
     """A count or points with their unit: `3个`, `98.50分`."""
-    if fact.value is None:
-        return Gap((fact.name,))
-    return Figure(f"{fact.value:f}{unit}", fact.origin, fact.value)
+    if quantity.value is None:
+        return Gap((quantity.name,))
+    return Figure(f"{Decimal(quantity.value):f}{unit}", quantity)
 
 
 def day_text(day: dt.date, year: int | None = None) -> str:

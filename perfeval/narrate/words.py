@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.facts.passages import Quote
-from perfeval.narrate.facts import address, text
+from perfeval.narrate.facts import cells_of, text
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import Part, Parts
 
@@ -25,10 +25,10 @@ def own_words(story: Story, section: str) -> Iterator[Parts]:
         for row in (row for row, cells in table.rows.items() if cells["topic"] == topic):
             words, project = text(table, row, "text"), text(table, row, "project")
             named = project is not None and not story.single and project not in (words or "")
-            about: list[Part] = [Quote(project or "", address(table, "project", [row])), "："] if named else []
+            about: list[Part] = [Quote(project or "", cells_of(table, "project", [row])), "："] if named else []
             for line in (words or "").splitlines():
                 if line.strip():
-                    yield [*about, Quote(line.strip(), address(table, "text", [row]))]
+                    yield [*about, Quote(line.strip(), cells_of(table, "text", [row]))]
                     about = []
 
 

@@ -13,6 +13,7 @@ from perfeval.errors import PerfevalError
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Finding
+from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
 from perfeval.facts.scores import ClassScore, IndicatorScore, ProjectScore
 from perfeval.facts.tables import row_number
@@ -43,7 +44,7 @@ def result_of(evaluation: Evaluation) -> Result:
         "findings": [_finding(finding) for finding in evaluation.findings],
         "coverage": [{"code": c.code, "outcome": c.outcome, "reason": c.reason} for c in evaluation.coverage],
         "trace": [
-            {"number": part.text, "origin": part.origin}
+            {"number": part.text, "origin": describe_origin(part.quantity.expression, evaluation.case.workbook)}
             for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)
         ],
     }

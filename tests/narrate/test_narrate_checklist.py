@@ -16,8 +16,8 @@ from perfeval.facts.passages import Figure, Quote
 from perfeval.narrate.level import own_level
 from perfeval.narrate.standing import AT_MOST
 from perfeval.narrate.wording import percent_text
-from tests.narrate.test_narrate import FINISHED, figures, sections
-from tests.tools.narratives import evaluated
+from tests.narrate.test_narrate import FINISHED, sections
+from tests.tools.narratives import Shown, evaluated, figures, shown
 from tests.tools.workbooks import write_workbook
 
 Told = tuple[Evaluation, Path]
@@ -44,13 +44,13 @@ def wan(text: str) -> Decimal:
     return number if text.endswith("万元") else number / 10_000
 
 
-def sentences(evaluation: Evaluation) -> Iterator[tuple[str, list[Figure]]]:
+def sentences(evaluation: Evaluation) -> Iterator[tuple[str, list[Shown]]]:
     """Every sentence of a paragraph with the figures in it."""
     for passage in evaluation.passages:
         text, inside = "", []
         for part in passage.parts if passage.level == 0 else ():
             pieces = re.split("(?<=。)", part) if isinstance(part, str) else [part.text]
-            inside += [part] if isinstance(part, Figure) else []
+            inside += [shown(part, evaluation)] if isinstance(part, Figure) else []
             for piece in pieces:
                 text += piece
                 if piece.endswith("。") and isinstance(part, str):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.origins import describe_origin
+from perfeval.facts.passages import Figure, Passage
 from tests.tools.paths import EXAMPLES
 from tests.tools.workbooks import write_workbook
 
@@ -89,6 +95,28 @@ WORKBOOKS: Mapping[str, Workbook] = {
     "transfer": Workbook(MISSED, regulation="transfer"),
     "unreadable": Workbook({"资金安排!C4": "约十万", "支出明细!H6": "#REF!", "绩效指标!H4": None, "预算调整!C4": "下半年"}),
 }
+
+
+class Shown(Struct, frozen=True):
+    """A figure of the narrative as a reader has it: money in 分."""
+
+    text: str
+    origin: str
+    value: Decimal | dt.date | str
+
+
+def figures(evaluation: Evaluation, passages: Sequence[Passage] | None = None) -> list[Shown]:
+    """The figures of the narrative in order."""
+    parts = [part for passage in (evaluation.passages if passages is None else passages) for part in passage.parts]
+    return [shown(part, evaluation) for part in parts if isinstance(part, Figure)]
+
+
+def shown(figure: Figure, evaluation: Evaluation) -> Shown:
+    """A figure as a reader has it."""
+    value = figure.quantity.value
+    assert value is not None
+    origin = describe_origin(figure.quantity.expression, evaluation.case.workbook)
+    return Shown(figure.text, origin, Decimal(value) if isinstance(value, int) else value)
 
 
 @cache
