@@ -1,6 +1,7 @@
 """Who may import whom: an import points to a lower level or stays inside its own folder; each library has one door."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
         yield ("" if name == "__init__" else name), ast.parse(path.read_text(encoding="utf-8"))
 
 
+def source_of(name: str) -> str:
+    path = PACKAGE / Path(*name.split(".")) if name else PACKAGE
+    return (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+
+
 def imports(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -63,6 +69,13 @@ def room_of(name: str) -> str | None:
 
 
 MODULES = list(modules())
+
+ADDRESSES = {
+    "words.addresses",  # makes and reads the addresses of cells (`D5`) for all others
+    "read.signs.extent",  # reads addresses that no sheet can have, to refuse their files
+    "write.pages.sheet",  # puts letters before the row of each cell it writes, for speed
+}
+"""Modules that may; read.bulk reads addresses too, as numbers of 64 bits."""
 
 
 EACH_MODULE = pytest.mark.parametrize(("name", "tree"), MODULES, ids=[name or "perfeval" for name, _ in MODULES])
@@ -97,11 +110,24 @@ def test_clock_and_environment_are_passed_in(name: str, tree: ast.Module) -> Non
     assert top(name) in MAY_LOOK_AT_THE_CLOCK or not used & CLOCKS
 
 
+MAKES_OR_READS_ADDRESSES = {
+    "counts letters": re.compile(r"\b(?:chr|ord)\(.*(?:\"A\"|\b6[45]\b)|(?:\"A\"|\b6[45]\b).*\b(?:chr|ord)\(|ascii_uppercase|\"ABC[A-Z]*\""),
+    "cuts an address in two": re.compile(r"strip\(\"(?:[1-9]+|0\d+)\"\)|\bstr\.isdigit\b"),
+    "has a pattern for addresses": re.compile(r"A-Z(?:a-z)?\][+*]?(?:\{[\d,]+\})?\)?(?:\\\$\?)?\(?(?:\\d|\[[01]-9\])(?:[+*{]|\\d)"),
+    "puts letters before a row": re.compile(r"\{[^{}]*letters?\b[^{}]*\}\{"),
+}
+
+
+@pytest.mark.parametrize("name", [name for name, _ in MODULES if name not in ADDRESSES])
+def test_addresses_of_cells_are_made_and_read_in_one_module(name: str) -> None:
+    for line in source_of(name).splitlines():
+        found = [what for what, pattern in MAKES_OR_READS_ADDRESSES.items() if pattern.search(line)]
+        assert not found, f"{name} {', '.join(found)}: {line}"
+
+
 def test_every_module_is_small() -> None:
     for name, _ in MODULES:
-        path = PACKAGE / Path(*name.split(".")) if name else PACKAGE
-        file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        assert len(file.read_text(encoding="utf-8").splitlines()) <= 300, f"{name}: a concept is missing a name"
+        assert len(source_of(name).splitlines()) <= 300, f"{name}: a concept is missing a name"
 
 
 def test_reading_a_foreign_file_does_not_load_pandas() -> None:

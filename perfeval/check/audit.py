@@ -31,7 +31,7 @@ def audit_report(case: Case, path: Path) -> tuple[Finding, ...]:
 
     `case.findings` are looked at where a claim is held against them (TX06). Raises UnreadableFile.
     """
-    texts = tuple(Text(Place(path.name, f"第{number}段"), words) for number, words in enumerate(read_report(path), 1))
+    texts = tuple(Text(Place(path.name, number), words) for number, words in enumerate(read_report(path), 1))
     breaches = [(code, breach) for code, judge in JUDGES.items() for breach in judge(case, texts)]
     breaches += [("TX04", b) for b in _causes_missing(case, texts)]
     breaches += [("TX05", b) for b in _use_missing(case, texts)]

@@ -3,7 +3,6 @@ papers; the score never changes by it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
@@ -71,19 +70,13 @@ def _rows(case: Case) -> Iterator[tuple[tuple[str, str | None, int | None], Revi
     }
     for code, (reason, deduct) in PRACTICE.items():
         for breach in CATALOGUE[code].check(case):
-            score = scores.get(_row_of(breach)) if isinstance(breach, Breach) else None
+            score = scores.get((breach.place.sheet, breach.place.row or 0)) if isinstance(breach, Breach) else None
             if score is None or (code == "IN09" and isinstance(breach, Breach) and breach.severity is not None):
                 continue
             whole = code == "IN26"
             low, high = deduct(score.points or Decimal(0), case.settings.review)
             row = ReviewRow(score.project or "", None if whole else _called(score), code, reason, low, high)
             yield (row.project, code if whole else None, None if whole else score.row), row
-
-
-def _row_of(breach: Breach) -> tuple[str | None, int]:
-    """Sheet and row a breach stands in."""
-    match = re.search(r"\d+$", breach.place.cell or "")
-    return breach.place.sheet, int(match.group()) if match else 0
 
 
 def _called(score: IndicatorScore) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -20,6 +19,7 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Coverage, Finding, RuleText
 from perfeval.facts.place import Place
 from perfeval.facts.tables import Table
+from perfeval.words.addresses import letters_of
 
 
 def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
@@ -136,15 +136,16 @@ def _rows_at(table: Table, where: Sequence[Place]) -> dict[int, tuple[str | None
     """Rows of the table that stand at these places -> sheet title and row there."""
     if table.cells:
         standing = {place: row for (row, _), place in table.cells.items()}
-        return {standing[place]: (place.sheet, _position(place)[1]) for place in where if place in standing}
-    return {row: (table.title, row) for place in where if place.sheet == table.title and (row := _position(place)[1])}
+        return {standing[place]: (place.sheet, place.row or 0) for place in where if place in standing}
+    return {row: (table.title, row) for place in where if place.sheet == table.title and (row := place.row)}
 
 
 def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[str | None, int], str]) -> str:
     """16 hex digits of rule, row content (not row number) and figures: the same while the facts are the same."""
-    column, row = _position(breach.place)
-    content = contents.get((breach.place.sheet, row), "") if breach.content is None else breach.content
-    parts = (code, breach.place.sheet, _column_at(case, breach.place) or column, content, breach.expected, breach.found, breach.difference)
+    place = breach.place
+    content = contents.get((place.sheet, place.row or 0), "") if breach.content is None else breach.content
+    column = _column_at(case, place) or (letters_of(place.column) if place.column else "")
+    parts = (code, place.sheet, column, content, breach.expected, breach.found, breach.difference)
     return hashlib.sha256("\x1e".join(part or "" for part in parts).encode()).hexdigest()[:16]
 
 
@@ -154,27 +155,21 @@ def _column_at(case: Case, place: Place) -> str | None:
         if table.cells:
             named = next((name for (_, name), there in table.cells.items() if there == place), None)
         else:
-            own = table.letters.items() if table.title == place.sheet else ()
-            named = next((name for name, letters in own if letters == _position(place)[0]), None)
+            own = table.columns.items() if table.title == place.sheet else ()
+            named = next((name for name, number in own if number == place.column), None)
         if named:
             return named
     return None
 
 
-def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int, str]]:
+def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int]]:
     """Findings about the whole workbook first, then by sheet as declared, row, code and column; sheets not read last."""
     declared = {declared.name: number for number, declared in enumerate(SHEETS)}
     ranks: dict[str | None, int] = {table.title: declared[name] for name, table in case.workbook.tables.items()}
     ranks |= {None: -1, case.profile.title: declared["profile"]} | {form.title: number for number, form in enumerate(case.workbook.forms)}
 
-    def key(finding: Finding) -> tuple[int, int, str, int, str]:
-        column, row = _position(finding.place)
-        return ranks.get(finding.place.sheet, len(SHEETS)), row, finding.code, len(column), column
+    def key(finding: Finding) -> tuple[int, int, str, int]:
+        row, column = finding.place.position
+        return ranks.get(finding.place.sheet, len(SHEETS)), row, finding.code, column
 
     return key
-
-
-def _position(place: Place) -> tuple[str, int]:
-    """Column letters and row of a place; ("", 0) for a whole sheet."""
-    match = re.fullmatch(r"([A-Z]+)(\d+)", place.cell or "")
-    return (match.group(1), int(match.group(2))) if match else ("", 0)

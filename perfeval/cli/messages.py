@@ -9,6 +9,7 @@ from typing import Any
 from perfeval.facts.findings import SEVERITY_WORDS, Finding, Severity, group_findings
 from perfeval.facts.place import Place
 from perfeval.run.batch import Outcome
+from perfeval.words.addresses import position_of
 
 STATUS_WORDS = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
 
@@ -75,11 +76,16 @@ def findings_of(result: Mapping[str, Any]) -> tuple[Finding, ...]:
     """The findings of a JSON result."""
     return tuple(
         Finding(
-            f["code"], Severity(f["severity"]), Place(f["sheet"], f["cell"]), f["message"], f["advice"],
+            f["code"], Severity(f["severity"]), _place_of(f), f["message"], f["advice"],
             f["expected"], f["found"], f["difference"], f["fingerprint"], f["explanation"],
         )
         for f in result["findings"]
     )
+
+
+def _place_of(finding: Mapping[str, Any]) -> Place:
+    row, column = position_of(finding["cell"] or "") or (None, None)
+    return Place(finding["sheet"], row, column)
 
 
 def totals_line(outcomes: Sequence[Outcome], output: Path) -> str:

@@ -20,6 +20,7 @@ from perfeval.facts.quantities import (
     Sum,
 )
 from perfeval.facts.tables import Table, Workbook
+from perfeval.words.addresses import range_of
 
 MOST_RANGES = 12
 """More ranges than these are not spelled out: the first ones and the number of rows stand for them."""
@@ -66,10 +67,10 @@ def _cells(table: Table, column: str, rows: npt.NDArray[np.int64]) -> str:
     """`支出明细!I4:I6、I9`: the cells of one column, neighbours drawn together; the sheet alone without any."""
     if not len(rows):
         return table.title
-    letter = table.letters.get(column, "A")
+    number = table.columns.get(column, 1)
     gaps = np.flatnonzero(np.diff(rows) != 1)
     ends = zip(rows[[0, *gaps[:MOST_RANGES] + 1]], rows[[*gaps[:MOST_RANGES], -1]], strict=True)
-    ranges = [f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in ends]
+    ranges = [range_of((first, number, last, number)) for first, last in ends]
     if len(gaps) < MOST_RANGES:
         return f"{table.title}!{'、'.join(ranges)}"
     return f"{table.title}!{'、'.join(ranges[:MOST_RANGES])}等（共{len(rows)}行）"

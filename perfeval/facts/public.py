@@ -37,7 +37,7 @@ def public_evaluation(evaluation: Evaluation) -> Evaluation:
     }
     findings = tuple(
         f for f in evaluation.findings
-        if (f.place.sheet, _row(f.place.cell)) not in gone and not any(name in fold(f.message) for name in hidden)
+        if (f.place.sheet, f.place.row) not in gone and not any(name in fold(f.message) for name in hidden)
     )
     return replace(evaluation, case=shown, findings=findings)
 
@@ -69,8 +69,3 @@ def _sum(parts: Sequence[Balance], source: str | None) -> Balance:
 def _total(amounts: Sequence[int | None]) -> int | None:
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if len(known) == len(amounts) else None
-
-
-def _row(cell: str | None) -> int | None:
-    digits = "".join(filter(str.isdigit, cell or ""))
-    return int(digits) if digits else None

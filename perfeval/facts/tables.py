@@ -67,7 +67,8 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     sheet: Sheet
     title: str
     header_row: int
-    letters: Mapping[str, str]
+    columns: Mapping[str, int]
+    """Identifier -> number (1-based) of the columns the user's sheet has."""
     units: Mapping[str, str]
     frame: pd.DataFrame
     remarks: tuple[CellRemark, ...] = ()
@@ -77,7 +78,7 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     extra: tuple[str, ...] = ()
     """Headings of unknown columns, passed over."""
     cells: Mapping[tuple[int, str], Place] = field(default_factory=dict)
-    """Row and column -> where it stands, of a table gathered from filled forms; empty: row and letters say."""
+    """Row and column -> where it stands, of a table gathered from filled forms; empty: row and column numbers say."""
     form_units: tuple[Mapping[str, str], ...] = ()  # units of each form, of a table gathered from filled forms
 
     @cached_property
@@ -115,13 +116,17 @@ class Table(Struct, frozen=True, eq=False, dict=True):
 
     def has(self, column: str) -> bool:
         """Whether the user's sheet has this column at all."""
-        return column in self.letters
+        return column in self.columns
 
     def place(self, row: int, column: str) -> Place:
         """Address of a cell; of the row's first cell where the user's sheet lacks the column."""
         if self.cells:
             return self.cells.get((row, column)) or self.cells[row, OF_THE_ROW]
-        return Place(self.title, f"{self.letters.get(column, 'A')}{row}")
+        return Place(self.title, row, self.columns.get(column, 1))
+
+    def heading(self, column: str) -> Place:
+        """Address of the heading of a column the user's sheet has."""
+        return Place(self.title, self.header_row, self.columns[column])
 
     def tolerance(self, row: int, column: str) -> int:
         """Typed precision of a money cell: half a unit of its last typed decimal, in 分."""
@@ -149,7 +154,7 @@ class Profile(Struct, frozen=True):
 
     title: str
     values: Mapping[str, Any]
-    cells: Mapping[str, str]
+    cells: Mapping[str, Place]
     remarks: tuple[CellRemark, ...] = ()
 
     def get(self, name: str) -> Any:
@@ -158,7 +163,7 @@ class Profile(Struct, frozen=True):
 
     def place(self, name: str) -> Place:
         """Address of a value's cell; of the sheet where the key is missing."""
-        return Place(self.title, self.cells.get(name))
+        return self.cells.get(name) or Place(self.title)
 
 
 class Workbook(Struct, frozen=True):

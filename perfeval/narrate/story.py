@@ -113,8 +113,8 @@ class Story(Struct, frozen=True, eq=False, dict=True):
     def rows_found(self, name: str, code: str) -> list[int]:
         """Rows of a sheet at which a rule found something, in order."""
         table = self.table(name)
-        places = [f.place.cell for f in self.findings if table and f.code == code and f.place.sheet == table.title]
-        return sorted({int("".join(filter(str.isdigit, cell))) for cell in places if cell})
+        places = [f.place for f in self.findings if table and f.code == code and f.place.sheet == table.title]
+        return sorted({place.row for place in places if place.row is not None})
 
     def ask(self, *parts: str | Figure) -> list[Part]:
         """A request for a missing fact, in a draft alone."""

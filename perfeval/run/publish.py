@@ -125,7 +125,7 @@ def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name
 def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[dict[str, Write], list[str]]:
     """The writer of the marked copy by its pattern, or of the list alone where the file cannot be patched safely."""
     suffix = source.suffix.lower()
-    if suffix not in {".xlsx", ".xlsm"} or not any(f.place.cell for f in evaluation.findings):
+    if suffix not in {".xlsx", ".xlsm"} or not any(f.place.column for f in evaluation.findings):
         return {}, []
     if digest_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
         return {}, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]

@@ -92,7 +92,7 @@ def test_the_blank_template_is_one_remark(tmp_path: Path) -> None:
     workbook = read_workbook(tmp_path / "模板.xlsx", Settings())
     assert [(r.remark, str(r.place), r.detail) for r in workbook.all_remarks()] == [(Remark.TEMPLATE_TEXT, "单位信息", "blank")]
     assert set(workbook.tables) == {sheet.name for sheet in SHEETS if sheet.read and not sheet.pairs}
-    assert all(len(table.letters) == len(table.sheet.columns) for table in workbook.tables.values())
+    assert all(len(table.columns) == len(table.sheet.columns) for table in workbook.tables.values())
 
 
 # ---------------------------------------------------------------- headers
@@ -111,7 +111,7 @@ def test_columns_may_stand_in_any_order_under_other_names(tmp_path: Path) -> Non
 | 10 | 甲 | 区级 | 项目一 | 10 | 100000 | 99999.99 | 乙 |
 """
     funding = read(tmp_path, sheets={"资金安排": table, "预算调整": None}).tables["funding"]
-    assert funding.letters == {"initial": "A", "source": "C", "project": "D", "budget": "E", "arrived": "F", "executed": "G"}
+    assert funding.columns == {"initial": 1, "source": 3, "project": 4, "budget": 5, "arrived": 6, "executed": 7}
     assert funding.units == {"initial": "万元", "budget": "万元", "arrived": "元", "executed": "元"}
     assert funding.extra == ("备注", "EXECUTED_BY")
     row = funding.frame.loc[4]
@@ -136,7 +136,7 @@ def test_headings_of_the_office_are_mapped_and_win(tmp_path: Path) -> None:
     settings = Settings(columns={"spending": {"发 生 额（元）": "amount", "业务日期": "paid_on"}})
     edits = {"支出明细!H3": "发生额（元）", "支出明细!U3": "业务日期", "支出明细!U4": "2020-03-11"}
     spending = read(tmp_path, settings, edits=edits).tables["spending"]
-    assert (spending.letters["amount"], spending.units, spending.letters["paid_on"]) == ("H", {"amount": "元"}, "U")
+    assert (spending.columns["amount"], spending.units, spending.columns["paid_on"]) == (8, {"amount": "元"}, 21)
     assert [r.remark for r in spending.remarks] == [Remark.BLANK_REQUIRED] * 4
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from perfeval.declared.settings import Limits
 from perfeval.errors import UnreadableFile
 from perfeval.read.cells.packed import PackedColumn
-from perfeval.read.cells.raw import letters_of
 from perfeval.read.safely import guard
 from perfeval.read.workbook import RawWorkbook, parse_file
+from perfeval.words.addresses import letters_of
 from tests.tools.handmade import DECLARATION, MAIN, RELATIONS, write_package
 from tests.tools.hostile import KINDS, READ
 

@@ -177,7 +177,7 @@ def test_leading_empty_rows_and_columns_keep_their_place(tmp_path: Path) -> None
         "支出明细": headers(5, SPENDING, "D") + row(9, [text("D9", "2020-03-01"), text("E9", "费"), number("F9", 3)]),
     }
     table = read_workbook(write_package(tmp_path / "a.xlsx", sheets), Settings()).tables["spending"]
-    assert (table.header_row, table.letters) == (5, {"paid_on": "D", "summary": "E", "amount": "F"})
+    assert (table.header_row, table.columns) == (5, {"paid_on": 4, "summary": 5, "amount": 6})
     assert str(table.place(9, "amount")) == "支出明细!F9"
     assert table.frame["amount"].to_dict() == {9: 300}
 

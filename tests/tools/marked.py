@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.place import Place
+from perfeval.words.addresses import position_of
 from perfeval.write.marked import mark_workbook
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -20,8 +21,9 @@ LIST, ANSWERS = "核查清单", "核查说明"
 
 def finding(place: str, severity: Severity = ERROR, code: str = "BA01", **more: str) -> Finding:
     sheet, _, cell = place.partition("!")
+    row, column = position_of(cell) or (None, None)
     texts = {"message": f"{place}不对", "advice": "请改正", "fingerprint": f"{code}{place}", **more}
-    return Finding(code, severity, Place(sheet or None, cell or None), **texts)
+    return Finding(code, severity, Place(sheet or None, row, column), **texts)
 
 
 def marked(source: Path, *findings: Finding) -> bytes:

@@ -15,7 +15,7 @@ from perfeval.write.marked.book import open_book, sheets
 from perfeval.write.marked.elements import CannotMark, parse
 from perfeval.write.marked.package import Package
 from perfeval.write.marked.row_edits import open_rows, write_cells
-from perfeval.write.marked.worksheet import address, cell_of, open_sheet
+from perfeval.write.marked.worksheet import cell_of, open_sheet
 from tests.tools.marked import values
 from tests.tools.marking_books import parts_of, rich_workbook
 
@@ -23,9 +23,9 @@ TITLES = ("资金安排", "支出明细", "It's odd", "图", "没有的表")
 RESTS = {"xl/styles.xml", "xl/comments1.xml", "xl/worksheets/sheet1.xml"}
 """What stripping leaves: spare styles, an author, room in the priorities of the user's rules."""
 
-cells = st.builds(address, st.integers(0, 30), st.integers(0, 11))
+places = st.builds(Place, st.sampled_from(TITLES), st.integers(1, 31), st.integers(1, 12))
 findings = st.builds(
-    Finding, st.sampled_from(("BA01", "SP04", "IN05")), st.sampled_from(Severity), st.builds(Place, st.sampled_from(TITLES), cells),
+    Finding, st.sampled_from(("BA01", "SP04", "IN05")), st.sampled_from(Severity), places,
     st.text(max_size=60), st.text(max_size=20), fingerprint=st.text("0123456789abcdef", max_size=4),
     explanation=st.sampled_from((None, None, "已说明")),
 )
@@ -73,7 +73,7 @@ def test_marking_twice_is_marking_once(rich: Path, tmp_path: Path, found: list[F
 @bounded
 @given(several, several)
 def test_only_the_last_marks_show(rich: Path, tmp_path: Path, earlier: list[Finding], later: list[Finding]) -> None:
-    later = [*later, Finding("BA01", Severity.ERROR, Place("资金安排", "F1"), "", "")]
+    later = [*later, Finding("BA01", Severity.ERROR, Place("资金安排", 1, 6), "", "")]
     fresh = copy_of(rich.read_bytes(), later, tmp_path)
     over = copy_of(copy_of(rich.read_bytes(), earlier, tmp_path), later, tmp_path)
     assert parts_of(over) == parts_of(fresh)
@@ -95,14 +95,16 @@ def test_a_damaged_file_is_refused_or_marked_but_never_raises(rich: Path, tmp_pa
         content[place] = data.draw(st.integers(0, 255))
     source = tmp_path / "damaged.xlsx"
     source.write_bytes(content[:data.draw(st.sampled_from((len(content), len(content) // 2)))])
-    result = mark_workbook(source, [Finding("BA01", Severity.ERROR, Place("资金安排", "D4"), "", "")], sha256="a" * 64)
+    result = mark_workbook(source, [Finding("BA01", Severity.ERROR, Place("资金安排", 4, 4), "", "")], sha256="a" * 64)
     assert (result.copy is None) == bool(result.reason)
     strip_marks(source)
 
 
-@given(st.integers(0, 1_048_575), st.integers(0, 16_383))
-def test_an_address_names_its_cell(row: int, column: int) -> None:
-    assert cell_of(address(row, column)) == (row, column)
+@pytest.mark.parametrize(("reference", "cell"), [
+    ("D5", (4, 3)), ("XFD1048576", (1_048_575, 16_383)), ("XFE1", None), ("A1048577", None), ("A0", None), ("D", None), ("", None),
+])
+def test_a_cell_of_a_part_is_one_that_a_sheet_has(reference: str, cell: tuple[int, int] | None) -> None:
+    assert cell_of(reference) == cell
 
 
 @bounded

@@ -17,6 +17,7 @@ from perfeval.facts.evaluation import Alternative, Evaluation
 from perfeval.facts.findings import Severity
 from perfeval.facts.passages import Figure
 from perfeval.score.projects import score_workbook
+from perfeval.words.addresses import position_of
 from perfeval.write.evaluation import evaluation_pages, scoring
 from perfeval.write.evaluation.bridge import Bridge
 from perfeval.write.evaluation.printed import printed_forms
@@ -204,8 +205,9 @@ def test_links_lead_to_a_filled_cell(original: Evaluation) -> None:
         links = [cell.value for page in book for cell in page.cells if isinstance(cell.value, Link)]
         assert links
         for link in links:
-            title, letters, row = re.fullmatch(r"'(.+)'!([A-Z]+)(\d+)", link.target).groups()  # type: ignore[union-attr]
-            assert (title, int(row) - 1, ord(letters) - ord("A")) in filled, link
+            title, _, cell = link.target.rpartition("!")
+            row, column = position_of(cell) or (0, 0)
+            assert (title.strip("'"), row - 1, column - 1) in filled, link
 
 
 def test_what_cannot_be_known_is_said_in_words(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from perfeval.declared.sheets import FUNDING, PROFILE, SHEETS, TEMPLATE_VERSION
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.findings import Severity
 from perfeval.read.workbook import read_workbook
+from perfeval.words.addresses import letters_of
 from perfeval.write.pages.measure import display_width
 from perfeval.write.pages.page import Formula, Page, address
 from perfeval.write.pages.styles import STYLES
@@ -82,7 +83,7 @@ def test_required_headings_show_a_star_and_hold_none(blank: openpyxl.Workbook, d
 @table
 def test_seldom_used_columns_are_folded(blank: openpyxl.Workbook, declared: Sheet) -> None:
     assert _hidden(blank[declared.title]) == {
-        address(0, number)[:-1] for number, column in enumerate(declared.columns) if column.folded
+        letters_of(number) for number, column in enumerate(declared.columns, 1) if column.folded
     }
 
 
@@ -172,7 +173,7 @@ def test_the_reader_finds_every_column_and_row_of_the_template() -> None:
     assert {name: len(t.frame) for name, t in workbook.tables.items()} == {
         sheet.name: len(example_rows().get(sheet.name, ())) for sheet in TABLES
     }
-    assert all(set(t.letters) == {column.name for column in t.sheet.columns} for t in workbook.tables.values())
+    assert all(set(t.columns) == {column.name for column in t.sheet.columns} for t in workbook.tables.values())
 
 
 def test_the_guide_links_to_every_sheet() -> None:
@@ -226,7 +227,7 @@ def _hidden(page: Worksheet) -> set[str]:
 
 
 def _letters(column: object) -> list[str]:
-    return [address(0, number - 1)[:-1] for number in range(column.min, column.max + 1)]  # type: ignore[attr-defined]
+    return [letters_of(number) for number in range(column.min, column.max + 1)]  # type: ignore[attr-defined]
 
 
 def _unstored(page: Page) -> Page:

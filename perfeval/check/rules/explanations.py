@@ -30,7 +30,7 @@ class Answer(Struct, frozen=True):
         """Whether it names this finding's rule and place; without a cell all of that rule on the sheet."""
         return (
             finding.code == self.code and fold(finding.place.sheet or "") == self.sheet
-            and self.cell in ("", (finding.place.cell or "").upper())
+            and self.cell in ("", finding.place.cell or "")
         )
 
     def recognises(self, finding: Finding) -> bool:

@@ -97,7 +97,7 @@ def approver_missing(case: Case) -> Iterator[Result]:
         said = "、".join(titles[name] for name in unkept)
         yield NotChecked(f"{said}没有填写")
         shown = [name for name in unkept if table.has(name)]
-        place = Place(table.title, f"{table.letters[shown[0]]}{table.header_row}" if shown else None)
+        place = table.heading(shown[0]) if shown else Place(table.title)
         yield Breach(place, f"{said}整列没有填写，没有核对。", severity=Severity.NOTE, content=said,
                      advice="无需处理；审批记录在别处保存的，备查即可。")
     for name in APPROVERS:

@@ -17,7 +17,6 @@ from perfeval.check.grounds.indicator_lines import (
 )
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.place import Place
 from perfeval.facts.scores import Outcome
 from perfeval.words.notation import PERCENT_UNCLEAR, TWO_NUMBERS
 from perfeval.words.readings import Form, Reading
@@ -181,7 +180,7 @@ def no_evidence_named(case: Case) -> Iterator[Result]:
         return
     missing = [line for line in lines if line.cells["evidence"] is None and line.score.outcome != Outcome.NOT_APPLICABLE]
     if lines and all(line.cells["evidence"] is None for line in lines):
-        yield Breach(Place(table.title, f"{table.letters['evidence']}{table.header_row}"), "所有指标都没有写明佐证材料。", content="evidence")
+        yield Breach(table.heading("evidence"), "所有指标都没有写明佐证材料。", content="evidence")
         return
     for line in missing:
         yield Breach(at(case, line, "evidence"), f"指标{line.name}没有写明佐证材料。")

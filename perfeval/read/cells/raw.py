@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from perfeval.words.addresses import Area, Position
 from perfeval.words.spelling import Raw
-
-Position = tuple[int, int]
-"""Row and column of a cell, both 1-based: (5, 4) is D5."""
-
-Area = tuple[int, int, int, int]
-"""First row, first column, last row, last column, all 1-based and inclusive."""
 
 Span = tuple[int, int]
 """First and last row, or first and last column, 1-based and inclusive."""
@@ -73,41 +67,3 @@ class RawWorkbook(Struct, frozen=True):
     sha256: str
     sheets: tuple[RawSheet, ...]
     reader: str = "calamine"
-
-
-def letters_of(column: int) -> str:
-    """Column letters: 1 is A, 27 is AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def address_of(row: int, column: int) -> str:
-    """`D5` for (5, 4)."""
-    return f"{letters_of(column)}{row}"
-
-
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
-
-
-def position_of(address: str) -> Position | None:
-    """(5, 4) for `D5`; None for anything that is no address."""
-    match = _ADDRESS.fullmatch(address)
-    return (int(match[2]), column_of(match[1])) if match else None
-
-
-def column_of(letters: str) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def area_of(reference: str) -> Area | None:
-    """(1, 1, 3, 2) for `A1:B3`; None for anything else."""
-    first, _, last = reference.partition(":")
-    start, end = position_of(first), position_of(last or first)
-    return (*start, *end) if start and end else None

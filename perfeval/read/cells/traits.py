@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, field
 
-from perfeval.read.cells.raw import Area, Position, Span, Traits
+from perfeval.read.cells.raw import Span, Traits
+from perfeval.words.addresses import Area, Position
 from perfeval.words.spelling import Raw, exact, plain
 
 

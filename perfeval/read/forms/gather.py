@@ -15,7 +15,6 @@ from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
 from perfeval.facts.forms import FilledForm, Statement
 from perfeval.facts.place import Place
 from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
-from perfeval.read.cells.raw import Position, address_of
 from perfeval.read.forms.grid import Cell, Grid, cell_at
 from perfeval.read.forms.hidden import hidden_remarks
 from perfeval.read.forms.indicators import Indicators, read_indicators
@@ -25,6 +24,7 @@ from perfeval.read.forms.records import Record, Records, table_of, without_unit
 from perfeval.read.forms.sources import MoneyLine
 from perfeval.read.forms.statements import read_statements
 from perfeval.read.tables.remarks import remark_about, remark_on
+from perfeval.words.addresses import Position
 from perfeval.words.spelling import clean_text, fold, is_empty, text_of
 
 _WANTED_OF_INDICATORS = frozenset({"project", "level1", "level3", "target", "actual", "weight"})
@@ -71,7 +71,7 @@ def _stated(form: _Form) -> FilledForm:
     filled = read_statements(form.outline, form.money, form.indicators, _name(form))
     if (year := _year(form.outline)) is None:
         return filled
-    place = Place(form.outline.title, address_of(*year[1]))
+    place = Place(form.outline.title, *year[1])
     return replace(filled, stated={**filled.stated, "year": Statement(Decimal(year[0]), str(year[0]), place)})
 
 
@@ -190,8 +190,9 @@ def _profile(forms: Sequence[_Form]) -> Profile:
     """
     found = dict(_profile_cells(forms))
     values = {name: value for name, (value, _) in found.items()}
-    cells = {name: address_of(*position) for name, (_, position) in found.items()}
-    return Profile(forms[0].outline.title, values, cells, tuple(_missing(forms, values)))
+    title = forms[0].outline.title
+    cells = {name: Place(title, *position) for name, (_, position) in found.items()}
+    return Profile(title, values, cells, tuple(_missing(forms, values)))
 
 
 def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Position]]]:

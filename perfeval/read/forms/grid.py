@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from perfeval.declared.kinds import Remark
 from perfeval.declared.official_form import plain_label
-from perfeval.read.cells.raw import Position, RawSheet, Span
+from perfeval.read.cells.raw import RawSheet, Span
+from perfeval.words.addresses import Position
 from perfeval.words.spelling import Raw, fold, is_empty, text_of
 
 

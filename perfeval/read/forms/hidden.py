@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import PROJECTS
 from perfeval.facts.tables import CellRemark
-from perfeval.read.cells.raw import letters_of
 from perfeval.read.forms.outline import Outline
 from perfeval.read.tables.remarks import remark_about, remark_on
+from perfeval.words.addresses import letters_of
 
 
 def hidden_remarks(forms: Sequence[Outline]) -> Iterator[CellRemark]:

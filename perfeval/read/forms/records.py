@@ -12,7 +12,7 @@ from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import MONEY, TEXT, Remark
 from perfeval.facts.place import Place
 from perfeval.facts.tables import OF_THE_ROW, CellRemark, SumRow, Table
-from perfeval.read.cells.raw import RawSheet, address_of, letters_of
+from perfeval.read.cells.raw import RawSheet
 from perfeval.read.forms.grid import Cell
 from perfeval.read.tables.remarks import remark_on
 from perfeval.read.tables.values import Values, read_values
@@ -49,7 +49,7 @@ def table_of(sheet: Sheet, forms: Sequence[Records], *, columns: Sequence[str]) 
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     first = forms[0]
     return Table(
-        sheet=sheet, title=first.raw.title, header_row=first.header_row, letters=_letters(forms, columns),
+        sheet=sheet, title=first.raw.title, header_row=first.header_row, columns=_columns(forms, columns),
         units=dict(reversed([item for records in forms for item in records.units.items()])),
         form_units=tuple(records.units for records in forms),
         frame=pd.concat(filled), remarks=tuple(remark for _, remarks, _, _ in parts for remark in remarks),
@@ -59,10 +59,10 @@ def table_of(sheet: Sheet, forms: Sequence[Records], *, columns: Sequence[str]) 
     )
 
 
-def _letters(forms: Sequence[Records], columns: Sequence[str]) -> dict[str, str]:
-    """Letters where the first form with that column has it: they say that the column is there."""
-    found = {name: letters_of(cell.position[1]) for records in reversed(forms) for row in records.rows for name, cell in row.cells.items()}
-    return {name: found.get(name, "A") for name in columns}
+def _columns(forms: Sequence[Records], columns: Sequence[str]) -> dict[str, int]:
+    """Numbers where the first form with that column has it: they say that the column is there."""
+    found = {name: cell.position[1] for records in reversed(forms) for row in records.rows for name, cell in row.cells.items()}
+    return {name: found.get(name, 1) for name in columns}
 
 
 def _merged(tolerances: Sequence[Mapping[str, Mapping[int, int]]]) -> dict[str, Mapping[int, int]]:
@@ -89,8 +89,8 @@ def _read(
     }
     title = records.raw.title
     placed = (*records.rows, *records.beside)
-    cells = {(record.row, name): Place(title, address_of(*cell.position)) for record in placed for name, cell in record.cells.items()}
-    cells |= {(record.row, OF_THE_ROW): Place(title, address_of(*record.start)) for record in placed}
+    cells = {(record.row, name): Place(title, *cell.position) for record in placed for name, cell in record.cells.items()}
+    cells |= {(record.row, OF_THE_ROW): Place(title, *record.start) for record in placed}
     return frame, remarks, tolerances, cells
 
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from perfeval.declared.kinds import MONEY, Parsed, Remark
 from perfeval.declared.official_form import CARRIED, WHOLE, exclude_each_other, plain_label
-from perfeval.read.cells.raw import Position
 from perfeval.read.forms.grid import Cell
+from perfeval.words.addresses import Position
 
 _PART = "其中"
 """Begins the label of the first part of the line above it."""

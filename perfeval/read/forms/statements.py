@@ -10,7 +10,6 @@ from perfeval.declared.kinds import MONEY, parse_number
 from perfeval.declared.official_form import HEAD, LABELS
 from perfeval.facts.forms import FilledForm, StatedRate, Statement
 from perfeval.facts.place import Place
-from perfeval.read.cells.raw import address_of
 from perfeval.read.forms.grid import Cell
 from perfeval.read.forms.indicators import Indicators
 from perfeval.read.forms.money import Money
@@ -37,7 +36,7 @@ def read_statements(form: Outline, money: Money, indicators: Indicators, project
 
 def _beginning(form: Outline) -> Place:
     row = next((row for row in range(form.first, form.project + 1) if form.grid.filled(row)), form.first)
-    return Place(form.title, address_of(row, next(iter(form.grid.filled(row)), 1)))
+    return Place(form.title, row, next(iter(form.grid.filled(row)), 1))
 
 
 def _head_score(form: Outline) -> Iterator[Cell]:
@@ -83,4 +82,4 @@ def _text(form: Outline, cell: Cell) -> str:
 
 
 def _place(form: Outline, cell: Cell) -> Place:
-    return Place(form.title, address_of(*cell.position))
+    return Place(form.title, *cell.position)

@@ -15,9 +15,8 @@ from msgspec import Struct
 from perfeval.declared.settings import Limits
 from perfeval.errors import UnreadableFile
 from perfeval.read.cells.advice import SAVE_AGAIN, beyond
-from perfeval.read.cells.raw import area_of, column_of, letters_of
+from perfeval.words.addresses import LAST_COLUMN, LAST_ROW, area_of, column_of, letters_of
 
-_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _LETTERS = 26
 
 _HEAD = 8192
@@ -43,7 +42,7 @@ class Extent(Struct):
 
     def take(self, row: int, column: int) -> None:
         """Reach to a cell. UnreadableFile where no sheet has such a cell."""
-        if row > _LAST_ROW or column > _LAST_COLUMN:
+        if row > LAST_ROW or column > LAST_COLUMN:
             raise UnreadableFile(f"文件里有工作表容不下的单元格（第 {row} 行第 {column} 列）", SAVE_AGAIN)
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
 

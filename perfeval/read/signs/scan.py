@@ -15,9 +15,9 @@ from html import unescape
 from msgspec import Struct
 
 from perfeval.files.zipped import packed_member, unpacked
-from perfeval.read.cells.raw import Position, area_of, position_of
 from perfeval.read.cells.traits import Marks
 from perfeval.read.signs.package import Package
+from perfeval.words.addresses import Position, area_of, position_of
 
 _ELEMENT = re.compile(
     rb"<(?:\w+:)?(?:row\b(?P<row>[^>]*)>|c\b(?P<cell>[^>]*?)(?:/>|>(?P<body>.*?)</(?:\w+:)?c>))", re.DOTALL,

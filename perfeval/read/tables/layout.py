@@ -10,10 +10,11 @@ import numpy.typing as npt
 from perfeval.declared.columns import Sheet
 from perfeval.declared.kinds import Remark
 from perfeval.facts.tables import CellRemark
-from perfeval.read.cells.raw import RawSheet, address_of, letters_of
+from perfeval.read.cells.raw import RawSheet
 from perfeval.read.tables.headings import Header
 from perfeval.read.tables.remarks import remark_about, remark_on
 from perfeval.read.tables.rows import Rows
+from perfeval.words.addresses import address_of, letters_of
 
 
 def layout_remarks(sheet: Sheet, raw: RawSheet, header: Header, rows: Rows) -> Iterator[CellRemark]:

@@ -12,7 +12,7 @@ from perfeval.declared.sheets import PROFILE, sheet
 from perfeval.declared.versions import CURRENT, Version, since
 from perfeval.facts.place import Place
 from perfeval.facts.tables import CellRemark, Profile, Table
-from perfeval.read.cells.raw import RawSheet, column_of
+from perfeval.read.cells.raw import RawSheet
 from perfeval.words.spelling import fold, text_of
 
 _STATES = "template_version"
@@ -85,13 +85,12 @@ def _headings(
 def _standing(
     profile: Profile, tables: Mapping[str, Table], found: Mapping[str, RawSheet],
 ) -> Iterator[tuple[tuple[str, str], Place, str]]:
-    for column, cell in profile.cells.items():
-        row = int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        yield (PROFILE.name, column), Place(profile.title, f"A{row}"), text_of(found[PROFILE.name].cell(row, 1))
+    for column, place in profile.cells.items():
+        row, _ = place.position
+        yield (PROFILE.name, column), Place(profile.title, row, 1), text_of(found[PROFILE.name].cell(row, 1))
     for name, table in tables.items():
-        for column, letters in table.letters.items():
-            text = text_of(found[name].cell(table.header_row, column_of(letters)))
-            yield (name, column), Place(table.title, f"{letters}{table.header_row}"), text
+        for column, number in table.columns.items():
+            yield (name, column), table.heading(column), text_of(found[name].cell(table.header_row, number))
 
 
 def _says(text: str, title: str) -> bool:
@@ -106,7 +105,7 @@ def _choices(tables: Mapping[str, Table], found: Mapping[str, RawSheet], version
             table = tables.get(name)
             if table is None or not table.has(column):
                 continue
-            cells = found[name].columns[column_of(table.letters[column]) - 1]
+            cells = found[name].columns[table.columns[column] - 1]
             rows = [int(str(row)) for row in table.frame.index if fold(text_of(cells[int(str(row)) - 1])) == fold(old)]
             if rows:
                 more = f"（共{len(rows)}处）" if len(rows) > 1 else ""

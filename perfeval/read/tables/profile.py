@@ -8,11 +8,13 @@ from typing import Any
 from perfeval.declared.columns import Sheet
 from perfeval.declared.kinds import DATE, MONEY, Parsed, Remark
 from perfeval.declared.sheets import PROFILE
+from perfeval.facts.place import Place
 from perfeval.facts.tables import CellRemark, Profile
-from perfeval.read.cells.raw import RawSheet, address_of
+from perfeval.read.cells.raw import RawSheet
 from perfeval.read.tables.headings import Headings, Meaning, headings_of
 from perfeval.read.tables.prompts import is_prompt
 from perfeval.read.tables.remarks import remark_about, remark_on
+from perfeval.words.addresses import address_of
 from perfeval.words.spelling import Raw, is_empty, text_of
 
 _KEYS, _VALUES = 1, 2
@@ -39,7 +41,7 @@ def read_profile(raw: RawSheet, mapping: Mapping[str, str], sheet: Sheet = PROFI
             remarks.append(
                 remark_about(Remark.COLUMN_MISSING, PROFILE.name, raw.title, column=column, detail=column.header)
             )
-    cells = {name: address_of(row, _VALUES) for name, (row, _) in found.items()}
+    cells = {name: Place(raw.title, row, _VALUES) for name, (row, _) in found.items()}
     return Profile(raw.title, values, cells, (*remarks, *_hidden(raw)))
 
 

@@ -13,13 +13,14 @@ from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import DATE, LOST, MONEY, Remark
 from perfeval.facts.tables import CellRemark, SumRow, Table
 from perfeval.read.cells.packed import blank_column, pack
-from perfeval.read.cells.raw import Position, RawSheet, letters_of
+from perfeval.read.cells.raw import RawSheet
 from perfeval.read.tables.headings import Header, find_header
 from perfeval.read.tables.layout import layout_remarks
 from perfeval.read.tables.prompts import prompt_remarks
 from perfeval.read.tables.remarks import remark_about, remark_on
 from perfeval.read.tables.rows import SUBTOTAL, Rows, sort_rows
 from perfeval.read.tables.values import Values, read_values
+from perfeval.words.addresses import Position
 from perfeval.words.spelling import Raw
 
 RowNumbers = npt.NDArray[np.int64]
@@ -38,7 +39,7 @@ def read_table(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Table
     )
     return Table(
         sheet=sheet, title=raw.title, header_row=header.row,
-        letters={name: letters_of(number) for name, number in header.columns.items()}, units=header.units,
+        columns=header.columns, units=header.units,
         frame=pd.DataFrame({name: values.array for name, values in columns.items()}, index=pd.Index(rows.data), copy=False),
         remarks=(
             *_missing_columns(sheet, raw, header), *header.remarks, *layout_remarks(sheet, raw, header, rows),

@@ -6,7 +6,8 @@ from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import Remark
 from perfeval.facts.place import Place
 from perfeval.facts.tables import CellRemark
-from perfeval.read.cells.raw import Position, RawSheet, address_of
+from perfeval.read.cells.raw import RawSheet
+from perfeval.words.addresses import Position
 from perfeval.words.spelling import text_of
 
 
@@ -17,7 +18,7 @@ def remark_on(
     """A remark on one cell; `text` is what stands there, where it is not the cell's value."""
     row, number = position
     return CellRemark(
-        remark, sheet.name, Place(raw.title, address_of(row, number)), row, column.name if column else None,
+        remark, sheet.name, Place(raw.title, row, number), row, column.name if column else None,
         text_of(raw.cell(row, number)) if text is None else text, detail,
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.facts.findings import SEVERITY_WORDS, Finding, FindingGroup, Severity, group_findings
+from perfeval.words.addresses import address_of, range_of
 from perfeval.write.marked.book import reference_to
 from perfeval.write.marked.elements import quoted
 from perfeval.write.marked.own_sheet import Line, sheet_part, sheet_row
 from perfeval.write.marked.relations import Family
 from perfeval.write.marked.signs import LIST_HEADING
-from perfeval.write.marked.worksheet import address
 
 _COLUMNS = (
     ("序号", 6), ("级别", 9), ("规则", 9), ("位置", 24), ("问题", 56), ("怎么改", 48), ("应为", 16), ("实为", 16), ("差额", 16),
@@ -36,7 +36,7 @@ def list_sheet(
     rows = [sheet_row(number, line, looks) for number, line in enumerate(head, 1)]
     rows += [sheet_row(number, line, looks, widths) for number, line in enumerate(lines, _HEADER_ROW + 1)]
     links = "".join(_link(_HEADER_ROW + n, g.first) for n, g in enumerate(groups, 1) if _leads(g.first, titles))
-    table = f"A{_HEADER_ROW}:{address(len(rows) - 1, len(_COLUMNS) - 1)}"
+    table = range_of((_HEADER_ROW, 1, len(rows), len(_COLUMNS)))
     return sheet_part(
         family, "".join(rows), widths, _HEADER_ROW,
         f'<autoFilter ref="{table}"/>' + (f"<hyperlinks>{links}</hyperlinks>" if links else ""),
@@ -77,5 +77,5 @@ def _leads(finding: Finding, titles: frozenset[str]) -> bool:
 
 def _link(row: int, finding: Finding) -> str:
     target = reference_to(finding.place.sheet or "", finding.place.cell or "A1")
-    return f'<hyperlink ref="{address(row - 1, 3)}" location="{quoted(target)}" display="{quoted(str(finding.place))}"/>'
+    return f'<hyperlink ref="{address_of(row, 4)}" location="{quoted(target)}" display="{quoted(str(finding.place))}"/>'
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from perfeval.facts.findings import Finding, Severity
+from perfeval.words.addresses import is_on_a_sheet, range_of
 from perfeval.write.marked.book import Book
 from perfeval.write.marked.elements import parse
 from perfeval.write.marked.notes import add_notes, note_text
 from perfeval.write.marked.package import Package
-from perfeval.write.marked.worksheet import Area, area_of, colour, merged_areas, open_part, range_of
+from perfeval.write.marked.worksheet import Area, colour, merged_areas, open_part
 
 MOST_CELLS = 2000
 """Marked cells of one sheet, errors first; a note on each of thousands of cells helps no one."""
@@ -44,11 +45,15 @@ def _by_area(findings: Iterable[Finding], merged: Mapping[tuple[int, int], Area]
     order = list(Severity)
     areas: dict[Area, list[Finding]] = {}
     for finding in sorted(findings, key=lambda f: order.index(f.severity)):
-        area = area_of(finding.place.cell or "")
-        if area is not None:
-            areas.setdefault(merged.get(area[:2], area), []).append(finding)
+        row, column = finding.place.position
+        if is_on_a_sheet(row, column):
+            cell = row - 1, column - 1
+            areas.setdefault(merged.get(cell, (*cell, *cell)), []).append(finding)
     return areas
 
 
 def _ranges(areas: Mapping[Area, Sequence[Finding]], severity: Severity) -> list[str]:
-    return [range_of(area) for area, found in sorted(areas.items()) if found[0].severity == severity]
+    return [
+        range_of((top + 1, left + 1, bottom + 1, right + 1))
+        for (top, left, bottom, right), found in sorted(areas.items()) if found[0].severity == severity
+    ]

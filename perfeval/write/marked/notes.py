@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from perfeval.facts.findings import SEVERITY_WORDS, Finding
+from perfeval.words.addresses import address_of
 from perfeval.words.spelling import fold
 from perfeval.write.marked.book import Book
 from perfeval.write.marked.elements import Element, apply, cut, fit, insert, parse, plain
@@ -14,12 +15,12 @@ from perfeval.write.marked.measure import lines_of
 from perfeval.write.marked.package import Package
 from perfeval.write.marked.relations import declare, declare_suffix, discard, relate, related, relations, unrelate
 from perfeval.write.marked.shapes import Cell, add_boxes, can_take_boxes, grid_of, used_blocks, without_boxes
-from perfeval.write.marked.worksheet import ORDER, SheetXml, address, cell_of
+from perfeval.write.marked.worksheet import ORDER, SheetXml, cell_of
 
 _AUTHOR = "绩效自评核查"
 _HEADING = "【绩效自评核查 {}】改正后重新核查，本批注自动清除"
 _OURS = re.compile(r"【绩效自评核查 ([0-9a-f]{4})】[^\n]*\n?(.*)", re.DOTALL)
-_REF = re.compile(rb"""<(?:\w+:)?comment\s[^>]*?\bref\s*=\s*["']([A-Z]+\d+)""")
+_REF = re.compile(rb"""<(?:\w+:)?comment\s[^>]*?\bref\s*=\s*["']([^"']*)""")
 _MOST = 6
 """Findings in one note; the rest are in the list."""
 _WIDTH, _LINE, _MARGIN = 320, 17, 16
@@ -110,10 +111,11 @@ def without_notes(package: Package, part: str, sheet: SheetXml) -> SheetXml:
     return SheetXml(apply(sheet.frame, [cut(link) for link in frame.all("legacyDrawing")]), sheet.cells)
 
 
-def note_cells(package: Package, part: str) -> list[str]:
+def note_cells(package: Package, part: str) -> list[Cell]:
     """The cells with a note, as often as they have one."""
     comments = related(package, part, "comments")
-    return [ref.decode() for ref in _REF.findall(package.read(comments))] if comments else []
+    references = _REF.findall(package.read(comments)) if comments else []
+    return [cell for reference in references if (cell := cell_of(reference.decode())) is not None]
 
 
 def _drawing(package: Package, part: str, frame: Element) -> tuple[str | None, bool]:
@@ -135,8 +137,8 @@ def _write_comments(package: Package, book: Book, part: str, comments: str | Non
         relate(package, part, "comments", comments, book.family)
     data, author = _with_author(package.read(comments))
     new = "".join(
-        f'<comment ref="{address(*cell)}" authorId="{author}"><text>{_runs(text)}</text></comment>'
-        for cell, text in texts.items()
+        f'<comment ref="{address_of(row + 1, column + 1)}" authorId="{author}"><text>{_runs(text)}</text></comment>'
+        for (row, column), text in texts.items()
     )
     package.write(comments, insert(data, parse(data).need("commentList"), new))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from perfeval.words.addresses import address_of
 from perfeval.write.marked.elements import plain
 from perfeval.write.marked.measure import lines_of
 from perfeval.write.marked.relations import Family
-from perfeval.write.marked.worksheet import address
 
 Line = Sequence[tuple[str, str]]
 """The cells of a row from column A on: text and name of the look."""
@@ -38,9 +38,9 @@ def sheet_part(
 def sheet_row(number: int, line: Line, looks: Mapping[str, int], widths: Sequence[int] = ()) -> str:
     """A row, counted from 1; as high as its texts need in columns of these widths, of ordinary height without any."""
     cells = "".join(
-        f'<c r="{address(number - 1, column)}" s="{looks[look]}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}'
-        "</t></is></c>" if text else f'<c r="{address(number - 1, column)}" s="{looks[look]}"/>'
-        for column, (text, look) in enumerate(line)
+        f'<c r="{address_of(number, column)}" s="{looks[look]}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}'
+        "</t></is></c>" if text else f'<c r="{address_of(number, column)}" s="{looks[look]}"/>'
+        for column, (text, look) in enumerate(line, 1)
     )
     lines = max((lines_of(text, (width - 1) / 2) for (text, _), width in zip(line, widths, strict=False)), default=1)
     height = f' ht="{min(lines * _LINE + 3, _HIGHEST)}" customHeight="1"' if widths else ""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from perfeval.words.addresses import address_of
 from perfeval.write.marked.elements import Edit, Element, apply, cut, insert, parse, plain, prefixed, set_attributes
-from perfeval.write.marked.worksheet import address, cell_of
+from perfeval.write.marked.worksheet import cell_of
 
 Writes = Mapping[tuple[int, int], str]
 """(row, column), 0-based -> text; "" empties the cell."""
@@ -79,9 +80,8 @@ def _changed(data: bytes, row: int, element: Element, cells: Mapping[int, Elemen
 
 def _cell(row: int, column: int, text: str, style: str | None = None) -> str:
     look = f' s="{style}"' if style else ""
-    if not text:
-        return f'<c r="{address(row, column)}"{look}/>'
-    return f'<c r="{address(row, column)}"{look} t="inlineStr"><is><t xml:space="preserve">{plain(text)}</t></is></c>'
+    start = f'<c r="{address_of(row + 1, column + 1)}"{look}'
+    return f'{start} t="inlineStr"><is><t xml:space="preserve">{plain(text)}</t></is></c>' if text else f"{start}/>"
 
 
 def _place(rows: Rows, row: int) -> int:

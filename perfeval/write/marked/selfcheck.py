@@ -14,7 +14,7 @@ from perfeval.write.marked.row_edits import Writes
 from perfeval.write.marked.shapes import box_cells, shape_numbers
 from perfeval.write.marked.stored import StoredValues
 from perfeval.write.marked.styles import look_count
-from perfeval.write.marked.worksheet import OUR_SIGN, address, open_part, open_sheet, our_looks
+from perfeval.write.marked.worksheet import OUR_SIGN, open_part, open_sheet, our_looks
 
 
 def check_copy(package: Package, book: Book, users: Sequence[str], written: Mapping[str, Writes]) -> bytes:
@@ -128,7 +128,7 @@ def _clashes(package: Package, book: Book) -> set[str]:
         drawings = [package.read(r.part) for r in found if r.kind == "vmlDrawing" and r.part and r.part in package]
         notes = note_cells(package, part)
         listed += [f"relation {part} {r.id}" for r in found] + [f"note {part} {cell}" for cell in notes]
-        boxed = {address(*cell) for drawing in drawings for cell in box_cells(drawing)}
+        boxed = {cell for drawing in drawings for cell in box_cells(drawing)}
         bare |= {f"bare {part} {cell}" for cell in notes if cell not in boxed}
     for name in package.names:
         if name.lower().endswith(".vml"):

@@ -11,6 +11,7 @@ from itertools import chain
 
 from msgspec import Struct
 
+from perfeval.words.addresses import is_on_a_sheet, position_of
 from perfeval.write.marked.elements import CannotMark, Edit, Element, apply, cut, insert, parse, set_attributes
 from perfeval.write.marked.package import Content, Package, Spliced, Stretch
 
@@ -36,8 +37,6 @@ _OVERLAP = 64
 """Bytes in which a tag cut in two is found."""
 _OPEN = re.compile(rb"<(?:\w+:)?sheetData(?=[\s/>])[^>]*>")
 _CLOSE = re.compile(rb"</(?:\w+:)?sheetData\s*>")
-_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, 0-based."""
@@ -165,33 +164,12 @@ def merged_areas(root: Element) -> dict[tuple[int, int], Area]:
 
 def area_of(reference: str) -> Area | None:
     """The area of `D5` or `D5:E9`, or None."""
-    first, _, last = reference.replace("$", "").partition(":")
+    first, _, last = reference.partition(":")
     top, bottom = cell_of(first), cell_of(last or first)
     return (*top, *bottom) if top and bottom else None
 
 
 def cell_of(address: str) -> tuple[int, int] | None:
     """`D5` -> (4, 3), or None for anything that is no cell of a sheet."""
-    match = _CELL.fullmatch(address)
-    if match is None:
-        return None
-    column = 0
-    for letter in match.group(1):
-        column = column * 26 + ord(letter) - 64
-    row = int(match.group(2))
-    return (row - 1, column - 1) if row <= _LAST_ROW and column <= _LAST_COLUMN else None
-
-
-def address(row: int, column: int) -> str:
-    """(4, 3) -> `D5`."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(65 + letter) + letters
-    return f"{letters}{row + 1}"
-
-
-def range_of(area: Area) -> str:
-    """An area as `D5`, or `D5:E9`."""
-    first, last = address(*area[:2]), address(*area[2:])
-    return first if first == last else f"{first}:{last}"
+    row, column = position_of(address) or (0, 0)
+    return (row - 1, column - 1) if is_on_a_sheet(row, column) else None

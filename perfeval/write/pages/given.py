@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from perfeval.facts.tables import Table
+from perfeval.words.addresses import range_of, runs_of
 
 MOST_RANGES = 4
 
@@ -36,18 +37,8 @@ def cells_of(table: Table, column: str, rows: Iterable[int]) -> str:
     if table.cells:
         shown = "、".join(str(table.place(row, column)) for row in rows[:MOST_RANGES])
         return shown if len(rows) <= MOST_RANGES else f"{shown}等{len(rows)}格"
-    letter = table.letters.get(column, "A")
-    ranges = [f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)]
+    number = table.columns.get(column, 1)
+    ranges = [range_of((first, number, last, number)) for first, last in runs_of(rows)]
     if len(ranges) > MOST_RANGES:
         return f"{table.title}!{'、'.join(ranges[:MOST_RANGES])}等{len(rows)}格"
     return f"{table.title}!{'、'.join(ranges)}"
-
-
-def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
-    first = last = rows[0]
-    for row in rows[1:]:
-        if row != last + 1:
-            yield first, last
-            first = row
-        last = row
-    yield first, last

@@ -9,6 +9,8 @@ from functools import cache
 
 from msgspec import Struct, field
 
+from perfeval.words.addresses import address_of, letters_of
+
 
 class Formula(Struct, frozen=True):
     """A live formula (English function names, leading `=`) with the value a spreadsheet program would show."""
@@ -31,15 +33,14 @@ Range = tuple[str, int, int, int, int]
 
 
 def address(row: int, column: int) -> str:
-    """`D5` for 0-based (4, 3)."""
-    return f"{letters(column)}{row + 1}"
+    """`D5` for (4, 3): the rows and columns of a page count from 0."""
+    return address_of(row + 1, column + 1)
 
 
 @cache
 def letters(column: int) -> str:
     """`D` for 3."""
-    head, last = divmod(column, 26)
-    return (letters(head - 1) if head else "") + chr(ord("A") + last)
+    return letters_of(column + 1)
 
 
 def absolute(title: str, row: int, column: int, to_row: int | None = None, to_column: int | None = None) -> str:

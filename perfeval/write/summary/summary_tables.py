@@ -9,6 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.findings import SEVERITY_WORDS, RuleText, Severity
+from perfeval.words.addresses import range_of
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Formula, Known, Page, Print, Value
 from perfeval.write.summary.summary_lines import AMOUNTS, STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
@@ -89,9 +90,8 @@ def _write_totals(draft: Draft, rows: Sequence[Mapping[str, Known]], area: tuple
     draft.put(0, "合计", "total_label", across=2)
     totals = {}
     for column, name in enumerate(AMOUNTS, start=2):
-        letter = "ABCDEFGHIJKL"[column]
         value = sum((row[name].value or Decimal(0) for row in rows), Decimal(0))
-        cells = f"{letter}{area[0] + 1}:{letter}{area[1] + 1}"
+        cells = range_of((area[0] + 1, column + 1, area[1] + 1, column + 1))
         totals[name] = draft.number(column, Formula(f"=ROUND(SUBTOTAL(109,{cells}),6)", value), "total_money_wan")
     draft.rate(7, totals["executed"], totals["budget"], "total_rate")
     for column in range(8, 12):

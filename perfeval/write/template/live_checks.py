@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.sheets import ADJUSTMENTS, FUNDING, SPENDING
-from perfeval.write.pages.page import Cell, Condition, Formula, Value, address, quoted
+from perfeval.write.pages.page import Cell, Condition, Formula, Value, address, letters, quoted
 from perfeval.write.template.entry_rules import PROJECT_LIST
 
 Row = Mapping[str, Value]
@@ -68,17 +68,21 @@ def check_block(rows: Rows, header_row: int) -> CheckBlock:
 
 
 def _letters(sheet: Sheet, column: str) -> str:
-    return address(0, sheet.columns.index(sheet.column(column))).rstrip("1")
+    return letters(_number(sheet, column))
+
+
+def _number(sheet: Sheet, column: str) -> int:
+    return sheet.columns.index(sheet.column(column))
 
 
 def _whole(sheet: Sheet, column: str) -> str:
     """A whole column, so that the number of rows is nobody's concern."""
-    letters = _letters(sheet, column)
-    return f"{quoted(sheet.title)}!${letters}:${letters}"
+    whole = _letters(sheet, column)
+    return f"{quoted(sheet.title)}!${whole}:${whole}"
 
 
 def _own(column: str, row: int) -> str:
-    return f"${_letters(FUNDING, column)}{row + 1}"
+    return f"${address(row, _number(FUNDING, column))}"
 
 
 def _of_pair(sheet: Sheet, row: int) -> str:
@@ -100,7 +104,7 @@ def _numbered(row: int, first: int) -> str:
     """A running number where a project stands for the first time."""
     project = _letters(FUNDING, "project")
     above = f"${project}${first + 1}:${project}{row + 1}"
-    number = address(row - 1, _NUMBER).rstrip("0123456789")
+    number = letters(_NUMBER)
     return (
         f'=IF({_is_no_project(row)},"",IF(COUNTIF({above},{_own("project", row)})>1,"",'
         f"MAX(${number}${first}:${number}{row})+1))"
@@ -134,20 +138,18 @@ def _executed_difference(row: int) -> str:
 def _listed(row: int, first: int, last: int) -> str:
     """The projects one below the other, each once."""
     numbers = _span(_NUMBER, first, last)
-    projects = _span(FUNDING.columns.index(FUNDING.column("project")), first, last)
+    projects = _span(_number(FUNDING, "project"), first, last)
     number = row - first + 1
     return f'=IF({number}>MAX({numbers}),"",INDEX({projects},MATCH({number},{numbers},0)))'
 
 
 def _span(column: int, first: int, last: int) -> str:
-    letters = address(0, column).rstrip("1")
-    return f"${letters}${first + 1}:${letters}${last + 1}"
+    return f"${letters(column)}${first + 1}:${letters(column)}${last + 1}"
 
 
 def _list_name(first: int, last: int) -> str:
     sheet = quoted(FUNDING.title)
-    letters = address(0, _LIST).rstrip("1")
-    return f"=OFFSET({sheet}!${letters}${first + 1},0,0,MAX(1,COUNT({sheet}!{_span(_NUMBER, first, last)})),1)"
+    return f"=OFFSET({sheet}!${letters(_LIST)}${first + 1},0,0,MAX(1,COUNT({sheet}!{_span(_NUMBER, first, last)})),1)"
 
 
 def _stored_values(rows: Rows) -> list[tuple[Shown, Shown, Shown, Shown]]:
