@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -522,7 +522,7 @@ def edits(draw: st.DrawFn) -> dict[str, object]:
     return made
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(edits())
 def test_any_workbook_is_told(tmp_path: Path, changed: dict[str, object]) -> None:
     evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", changed), Settings())

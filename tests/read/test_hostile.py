@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -144,7 +144,7 @@ def test_a_folder_is_no_workbook(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- random damage
 
-FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=60)
 FLIPS = st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(1, 255)), min_size=1, max_size=6)
 
 
@@ -172,7 +172,7 @@ def test_flipped_bytes(samples: dict[str, bytes], tmp_path: Path, name: str, fli
     read_or_refused(tmp_path / "a.xlsx", flipped(samples[name], flips))
 
 
-@settings(FUZZ, max_examples=12)
+@settings(max_examples=12)
 @given(flips=FLIPS)
 def test_flipped_bytes_behind_a_password(samples: dict[str, bytes], tmp_path: Path, flips: list[tuple[int, int]]) -> None:
     read_or_refused(tmp_path / "a.xlsx", flipped(samples["locked"], flips))

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.declared.settings import Limits
@@ -132,17 +132,12 @@ def is_bulk(raw: RawWorkbook | str) -> bool:
     return isinstance(raw, RawWorkbook) and any(isinstance(column, PackedColumn) for column in raw.sheets[0].columns)
 
 
-MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
-
-
-@MANY
 @given(rows(), st.lists(st.sampled_from(ODD_ITEMS), max_size=4), st.booleans())
 def test_both_ways_give_the_same(tmp_path: Path, sheet: str, odd: list[str], date_1904: bool) -> None:
     path = package(tmp_path / "a.xlsx", sheet, PLAIN_ITEMS + odd, date_1904=date_1904)
     assert contents(read(path, 0)) == contents(read(path, 1 << 30))
 
 
-@MANY
 @given(rows(usual=True))
 def test_usual_sheets_are_read_in_bulk(tmp_path: Path, sheet: str) -> None:
     path = package(tmp_path / "a.xlsx", sheet, PLAIN_ITEMS)
@@ -152,7 +147,6 @@ def test_usual_sheets_are_read_in_bulk(tmp_path: Path, sheet: str) -> None:
     assert is_bulk(fast) == (by_calamine and any(sheet.columns for sheet in plain.sheets[:1]))
 
 
-@MANY
 @given(st.data(), rows())
 def test_unusual_sheets_come_to_the_same(tmp_path: Path, data: st.DataObject, sheet: str) -> None:
     path = package(tmp_path / "a.xlsx", data.draw(oddities(sheet)), PLAIN_ITEMS + ODD_ITEMS)
@@ -164,7 +158,6 @@ BETWEEN_TEXTS = [
 ]
 
 
-@MANY
 @given(rows(), st.data())
 def test_nothing_among_the_texts_moves_them(tmp_path: Path, sheet: str, data: st.DataObject) -> None:
     items = PLAIN_ITEMS + ODD_ITEMS

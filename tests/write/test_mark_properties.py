@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval.facts.findings import Finding, Severity
@@ -30,7 +30,7 @@ findings = st.builds(
     explanation=st.sampled_from((None, None, "已说明")),
 )
 several = st.lists(findings, max_size=12)
-bounded = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+bounded = settings(max_examples=25)
 
 
 @pytest.fixture(scope="module")
