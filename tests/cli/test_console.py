@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from perfeval.cli import main
-from tests.run.test_run import BROKEN
 from tests.tools.paths import ROOT
+from tests.tools.runs import BROKEN
 from tests.tools.workbooks import write_workbook
 
 

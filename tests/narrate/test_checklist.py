@@ -1,4 +1,4 @@
-"""What a reviewer checks in a finished narrative, applied to every workbook the tests tell (see also test_narrate.py)."""
+"""What a reviewer checks in a finished narrative, applied to every workbook the tests tell (see also test_narrative.py)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ from perfeval.facts.passages import Figure, Quote
 from perfeval.narrate.level import own_level
 from perfeval.narrate.standing import AT_MOST
 from perfeval.narrate.wording import percent_text
-from tests.narrate.test_narrate import FINISHED, sections
-from tests.tools.narratives import Shown, evaluated, figures, shown
+from tests.tools.narratives import FINISHED, Shown, evaluated, figures, sections, shown
 from tests.tools.workbooks import write_workbook
 
-Told = tuple[Evaluation, Path]
 EXECUTION, DEVIATION, USE = "2.项目资金执行情况分析", "三、偏离绩效目标的原因和下一步改进措施", "四、绩效自评结果拟应用和公开情况"
 CLASS_SECTIONS = {
     "（1）数量指标": "数量", "（2）质量指标": "质量", "（3）时效指标": "时效", "（4）成本指标": "成本", "（1）经济效益": "经济", "（2）社会效益": "社会",

@@ -31,14 +31,9 @@ from perfeval.narrate.story import Story
 from perfeval.narrate.verify import UntracedFigure, verify_passages
 from perfeval.narrate.wording import Adds, Differs, day_text, holds, money_text, ordinal, percent_text
 from tests.tools.agreement import lines
-from tests.tools.narratives import WORKBOOKS, evaluated, figures
+from tests.tools.narratives import ALL, FINISHED, Told, evaluated, figures, sections
+from tests.tools.paths import CORRECTED, ORIGINAL
 from tests.tools.workbooks import CLEAN, cell, rows_of, write_workbook
-
-EXAMPLES = ("示例_2020年度_原始.xlsx", "示例_2020年度_更正.xlsx")
-ALL = (*WORKBOOKS, *EXAMPLES)
-FINISHED = tuple(name for name in ALL if name not in {"unreadable", EXAMPLES[0]})
-
-Told = tuple[Evaluation, Path]
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +53,6 @@ def finished(request: pytest.FixtureRequest, folder: Path) -> Told:
 
 def texts(evaluation: Evaluation) -> set[str]:
     return {figure.text for figure in figures(evaluation)}
-
-
-def sections(evaluation: Evaluation) -> dict[str, str]:
-    """Heading -> text of the paragraphs under it, before the next heading."""
-    found: dict[str, str] = {"": ""}
-    heading = ""
-    for passage in evaluation.passages:
-        if 1 <= passage.level <= 4:
-            heading = passage.text
-            found[heading] = ""
-        elif passage.level == 0:
-            found[heading] += passage.text + "\n"
-    return found
 
 
 # ---------------------------------------------------------------- the outline
@@ -274,7 +256,7 @@ def test_a_figure_that_was_tampered_with_is_refused(name: str, folder: Path) -> 
 
 
 def test_the_bridge_of_the_2020_example(folder: Path) -> None:
-    for name in EXAMPLES:
+    for name in (ORIGINAL.name, CORRECTED.name):
         told = sections(evaluated(name, folder)[0])["2.项目资金执行情况分析"]
         order = ["202.09万元", "30.00万元", "12.00万元", "6.25万元", "40.00万元", "266.34万元", "64.25万元", "31.79%", "266.34万元", "100%"]
         places = []
@@ -374,7 +356,7 @@ def test_a_finished_text_leaves_out_what_is_not_known(folder: Path) -> None:
 
 
 def test_missing_documents_are_asked_for_in_drafts_alone(folder: Path, tmp_path: Path) -> None:
-    draft, _ = evaluated(EXAMPLES[0], folder)
+    draft, _ = evaluated(ORIGINAL.name, folder)
     assert "".join(p.text for p in draft.passages).count("【请补充：文号】") == 2
     path = write_workbook(tmp_path / "w.xlsx", {"预算调整!F4": None})
     assert "请补充" not in "".join(p.text for p in evaluate_file(path, Settings()).passages)
@@ -436,7 +418,7 @@ def test_the_audit_of_texts_finds_nothing_in_our_own(name: str, folder: Path, tm
 HEADLINES = re.compile(r"(?:^|(?<=[，。；]))(年初预算|全年预算|全年支出)([\d.]+)万元")
 
 
-@pytest.mark.parametrize("name", ["missed", "one project", "fourteen projects", EXAMPLES[1]])
+@pytest.mark.parametrize("name", ["missed", "one project", "fourteen projects", CORRECTED.name])
 def test_the_audit_of_texts_finds_a_wrong_headline_in_our_own(name: str, folder: Path, tmp_path: Path) -> None:
     evaluation, _ = evaluated(name, folder)
     lines, planted = [passage.text for passage in evaluation.passages], 0

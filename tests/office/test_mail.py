@@ -1,9 +1,6 @@
 import datetime as dt
 import hashlib
 import json
-import socket
-import ssl
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -12,12 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from perfeval.cli import main
 from perfeval.declared.settings import Mail
@@ -33,11 +24,11 @@ from perfeval.office.mail import (
     sending_state,
     write_draft,
 )
+from tests.tools.inbox import BUREAU, Inbox, parts
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the port itself is TLS
 
 NOW = dt.datetime(2021, 3, 1, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-BUREAU = Mail(to="bureau@example.com", sender="office@example.com", server="127.0.0.1", user="office")
 
 
 def make_results(folder: Path, name: str = "甲局", **changed: Any) -> Target:
@@ -53,10 +44,6 @@ def make_results(folder: Path, name: str = "甲局", **changed: Any) -> Target:
     with (folder / RUN_LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(entry) + "\n")
     return target
-
-
-def parts(message: EmailMessage) -> dict[str | None, bytes]:
-    return {part.get_filename(): part.get_payload(decode=True) for part in message.iter_attachments()}
 
 
 def test_a_draft_holds_workbook_and_document_under_their_chinese_names(tmp_path: Path) -> None:
@@ -205,69 +192,6 @@ def test_a_sending_cut_off_in_the_middle_is_not_repeated_unasked(tmp_path: Path)
 
 
 # ---------------------------------------------------------------- a real server
-
-
-class Inbox:
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        message = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(message, EmailMessage)
-        self.messages.append(message)
-        return "250 OK"
-
-
-def check_login(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
-    good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"office", b"secret")
-    return AuthResult(success=good, handled=False)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    import ipaddress
-
-    folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)).not_valid_after(dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    cert, private = folder / "cert.pem", folder / "key.pem"
-    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    return cert, private
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(params=["starttls", "tls"])
-def server(
-    request: pytest.FixtureRequest, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[tuple[Inbox, Mail]]:
-    cert, key = certificate
-    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    inbox = Inbox()
-    over = {"tls_context": context, "require_starttls": True} if request.param == "starttls" else {"ssl_context": context}
-    controller = Controller(
-        inbox, hostname="127.0.0.1", port=free_port(), server_hostname="localhost", authenticator=check_login, auth_required=True,
-        auth_require_tls=request.param == "starttls", **over,
-    )
-    controller.start()
-    yield inbox, Mail(BUREAU.to, BUREAU.sender, "127.0.0.1", controller.port, request.param, "office")
-    controller.stop()
 
 
 def test_a_message_arrives_whole_and_is_not_sent_twice(tmp_path: Path, server: tuple[Inbox, Mail]) -> None:

@@ -18,9 +18,9 @@ from perfeval.declared.settings import Mail
 from perfeval.office.mail import SENT_LOG
 from perfeval.office.watch import interrupts, settled, watch_folder
 from perfeval.run.inputs import Input
-from tests.office.test_mail import Inbox, certificate, parts, server  # noqa: F401  (fixtures)
-from tests.run.test_run import BROKEN, names, result
+from tests.tools.inbox import Inbox, parts
 from tests.tools.paths import ROOT
+from tests.tools.runs import BROKEN, names, result
 from tests.tools.workbooks import write_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the port itself is TLS
@@ -144,7 +144,7 @@ def stop(process: "subprocess.Popen[str]") -> str:
 
 
 def test_a_drop_gets_to_the_bureau_whole(
-    tmp_path: Path, server: tuple[Inbox, Mail], monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    tmp_path: Path, server: tuple[Inbox, Mail], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     inbox, mail = server
     (tmp_path / "input").mkdir()

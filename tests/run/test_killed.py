@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from perfeval.files.names import LOCK, RUN_LOG, TEMPORARY
-from tests.run.test_run import BROKEN, digests, names, run
+from tests.tools.runs import BROKEN, digests, names, run
 from tests.tools.workbooks import CLEAN, write_workbook
 
 KILLS = 50

@@ -10,7 +10,7 @@ from perfeval.cli import main
 from perfeval.errors import OutputError
 from perfeval.files.names import RUN_LOG, SUMMARY
 from perfeval.files.whole import write_together
-from tests.run.test_run import BROKEN, digests, names, result, run
+from tests.tools.runs import BROKEN, digests, names, result, run
 from tests.tools.workbooks import write_workbook
 
 _LIMITED = """

@@ -1,14 +1,11 @@
 """The main job end to end, through the command line: files in, files out, exit status."""
 
 import gc
-import hashlib
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from perfeval.cli import main
 from perfeval.declared.settings import Settings
@@ -17,29 +14,8 @@ from perfeval.run.batch import Run, run_batch
 from perfeval.run.inputs import find_inputs
 from perfeval.write.template import write_template
 from tests.tools.paths import ROOT
+from tests.tools.runs import BROKEN, digests, names, result, run
 from tests.tools.workbooks import write_workbook
-
-SCHEMA = Draft202012Validator(json.loads((files("perfeval.write") / "result.schema.json").read_text(encoding="utf-8")))
-BROKEN = {"资金安排!D4": 11}
-
-
-def run(*arguments: object) -> int:
-    return main(["run", *map(str, arguments)])
-
-
-def names(folder: Path) -> set[str]:
-    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != LOCK}
-
-
-def digests(folder: Path) -> dict[str, str]:
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names(folder)}
-
-
-def result(path: Path) -> dict[str, Any]:
-    loaded = json.loads(path.read_text(encoding="utf-8"))
-    SCHEMA.validate(loaded)
-    assert isinstance(loaded, dict)
-    return loaded
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure, Passage
-from tests.tools.paths import EXAMPLES
+from tests.tools.paths import CORRECTED, EXAMPLES, ORIGINAL
 from tests.tools.workbooks import write_workbook
 
 
@@ -127,3 +127,23 @@ def evaluated(name: str, folder: Path) -> tuple[Evaluation, Path]:
     workbook = WORKBOOKS[name]
     path = write_workbook(folder / f"{name}.xlsx", workbook.edits, workbook.sheets)
     return evaluate_file(path, Settings(), workbook.regulation), path
+
+
+ALL = (*WORKBOOKS, ORIGINAL.name, CORRECTED.name)
+FINISHED = tuple(name for name in ALL if name not in {"unreadable", ORIGINAL.name})
+"""Those whose narrative leaves nothing to be filled in."""
+
+Told = tuple[Evaluation, Path]
+
+
+def sections(evaluation: Evaluation) -> dict[str, str]:
+    """Heading -> text of the paragraphs under it, before the next heading."""
+    found: dict[str, str] = {"": ""}
+    heading = ""
+    for passage in evaluation.passages:
+        if 1 <= passage.level <= 4:
+            heading = passage.text
+            found[heading] = ""
+        elif passage.level == 0:
+            found[heading] += passage.text + "\n"
+    return found

@@ -27,9 +27,9 @@ from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.evaluation.printed import printed_forms, shown
 from tests.tools.libreoffice import needs_libreoffice
 from tests.tools.narratives import evaluated
+from tests.tools.paths import CORRECTED, ORIGINAL
 
-EXAMPLE = "示例_2020年度_更正.xlsx"
-DRAFT = "示例_2020年度_原始.xlsx"
+EXAMPLE, DRAFT = CORRECTED.name, ORIGINAL.name
 
 
 def written(evaluation: Evaluation, path: Path, layout: str = "attached") -> Document:

@@ -1,0 +1,35 @@
+"""A run through the command line, and what it leaves in its folder."""
+
+import hashlib
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from perfeval.cli import main
+from perfeval.files.names import LOCK
+
+SCHEMA = Draft202012Validator(json.loads((files("perfeval.write") / "result.schema.json").read_text(encoding="utf-8")))
+BROKEN = {"资金安排!D4": 11}
+"""Edits that leave a budget that is not its parts."""
+
+
+def run(*arguments: object) -> int:
+    return main(["run", *map(str, arguments)])
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != LOCK}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names(folder)}
+
+
+def result(path: Path) -> dict[str, Any]:
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    SCHEMA.validate(loaded)
+    assert isinstance(loaded, dict)
+    return loaded
