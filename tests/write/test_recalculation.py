@@ -24,7 +24,7 @@ from perfeval.write.summary.summary_lines import kept
 from tests.tools.libreoffice import needs_libreoffice, recalculated
 from tests.tools.official_forms import NATIONAL, WIDE, filled, write_forms
 from tests.tools.page_cases import random_workbook, summary_row
-from tests.tools.paths import EXAMPLES
+from tests.tools.paths import CORRECTED, ORIGINAL
 from tests.tools.workbooks import write_workbook
 
 pytestmark = needs_libreoffice
@@ -40,7 +40,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
     inputs = {
         "clean": write_workbook(folder / "clean_input.xlsx"),
         "blocked": write_workbook(folder / "blocked_input.xlsx", {"支出明细!H5": "不清楚", "绩效指标!H6": None}),
-        "original": EXAMPLES / "示例_2020年度_原始.xlsx", "corrected": EXAMPLES / "示例_2020年度_更正.xlsx",
+        "original": ORIGINAL, "corrected": CORRECTED,
         **{f"random{seed}": random_workbook(folder / f"random{seed}_input.xlsx", seed, projects=8) for seed in RANDOM},
         **{pack: random_workbook(folder / f"{pack}_input.xlsx", seed, projects=2) for seed, pack in enumerate(PACKS)},
     }

@@ -11,8 +11,8 @@ from perfeval.write.pages.page import Formula, Page
 from perfeval.write.summary import summary_pages
 from perfeval.write.summary.summary_lines import kept
 from tests.tools.page_cases import random_workbook, summary_row
+from tests.tools.pages import assert_sound, row_of, rows_with, shown, shown_in, values
 from tests.tools.workbooks import write_workbook
-from tests.write.test_pages import assert_sound, row_of, rows_with, shown, shown_in, values
 
 UNREADABLE: dict[str, Any] = {
     "input": "坏文件.xlsx", "folder": "乡镇", "status": "unreadable", "files": ["坏文件.json"], "changes": None, "remarks": [],

@@ -1,0 +1,52 @@
+"""The working papers: findings gathered by rule, every rule with its outcome, every figure with its origin."""
+
+import re
+
+from msgspec.structs import replace
+
+from perfeval.declared.regulations import load_regulation
+from perfeval.facts.evaluation import Alternative, Evaluation
+from perfeval.facts.findings import Severity
+from perfeval.facts.passages import Figure
+from perfeval.score.projects import score_workbook
+from perfeval.write.pages.page import Link
+from perfeval.write.papers import working_paper_pages
+from tests.tools.pages import rows_with, shown, values
+
+
+def test_the_papers_stand_in_their_order(clean: Evaluation) -> None:
+    titles = ["核查问题", "核查范围", "数据来源", "数字溯源"]
+    assert [page.title for page in working_paper_pages(replace(clean, alternatives=(), review=()))] == titles
+    case = clean.case
+    regulation = load_regulation("hubei", None)
+    other = Alternative(regulation, score_workbook(case.workbook, case.balances, regulation))
+    papers = working_paper_pages(replace(clean, alternatives=(other,), review=()))
+    assert [page.title for page in papers] == [*titles, "其他办法得分"]
+    assert {case.regulation.document, regulation.document} <= set(values(papers[-1]))
+
+
+def test_many_findings_of_a_rule_are_one_line_and_a_list(random_one: Evaluation) -> None:
+    page = next(page for page in working_paper_pages(random_one) if page.title == "核查问题")
+    codes = [f.code for f in random_one.findings if (f.code, f.severity) == ("IN08", Severity.ERROR)]
+    assert len(codes) > 5
+    cells = [cell for cell in page.cells if cell.column == 1 and shown(cell) == "IN08"]
+    assert len(cells) == len(codes) + 1
+    listed = [cell.row for cell in cells[1:]]
+    assert listed == list(range(listed[0], listed[0] + len(codes)))
+    link = next(cell.value for cell in page.cells if (cell.row, cell.column) == (cells[0].row, 0))
+    assert isinstance(link, Link)
+    assert link.target.endswith(f"!A{listed[0] + 1}")
+
+
+def test_every_rule_has_its_outcome(clean: Evaluation) -> None:
+    page = next(page for page in working_paper_pages(clean) if page.title == "核查范围")
+    rows = [cell.value for cell in page.cells if cell.column == 0 and cell.row > 2]
+    assert rows == [entry.code for entry in clean.coverage]
+
+
+def test_every_figure_of_the_narrative_is_traced(original: Evaluation) -> None:
+    page = next(page for page in working_paper_pages(original) if page.title == "数字溯源")
+    figures = [part.text for passage in original.passages for part in passage.parts if isinstance(part, Figure)]
+    head = rows_with(page, "数字")[0]
+    assert [cell.value for cell in page.cells if cell.column == 1 and cell.row > head] == figures
+    assert any(re.search(r"［资金核对!F\d+］", str(value)) for value in values(page))
