@@ -1,4 +1,4 @@
-"""The pieces a marked copy is made of: XML edited by bytes, boxes of notes, and the check before it is handed out."""
+"""The pieces a marked copy is made of: XML edited by bytes, boxes of notes, and the package they stand in."""
 
 import io
 import zipfile
@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.write.marked.book import Book, open_book, sheets
 from perfeval.write.marked.elements import CannotMark, apply, check, insert, parse, plain, set_attributes
 from perfeval.write.marked.notes import box_size, is_ours, note_text
 from perfeval.write.marked.package import Package
 from perfeval.write.marked.row_edits import open_rows, write_cells
-from perfeval.write.marked.selfcheck import check_copy
 from perfeval.write.marked.shapes import Grid, add_boxes, box_cells, grid_of, shape_numbers, without_boxes
 from perfeval.write.marked.worksheet import ORDER, open_sheet
 from tests.tools.marked import again, finding, marked
@@ -129,48 +127,7 @@ def test_a_note_is_ours_until_the_user_writes_in_it() -> None:
     assert "9" in text.splitlines()[-1]
 
 
-# ---------------------------------------------------------------- the check before it is handed out
-
-
-def checked(package: Package, book: Book) -> bytes:
-    return check_copy(package, book, [sheet.title for sheet in sheets(package.original(), book)], {})
-
-
-def opened(path: Path) -> tuple[Package, Book]:
-    package = Package(rich_workbook(path).read_bytes())
-    return package, open_book(package)
-
-
-def test_a_sound_package_passes_its_check(tmp_path: Path) -> None:
-    package, book = opened(tmp_path / "a.xlsx")
-    assert checked(package, book) == package.source
-    package.write("docProps/app.xml", package.read("docProps/app.xml") + b" ")
-    assert parts_of(checked(package, book)).keys() == parts_of(package.source).keys()
-
-
-@pytest.mark.parametrize(("part", "old", "new"), [
-    ("xl/worksheets/sheet1.xml", b"<v>0.5</v>", b"<v>0.6</v>"),  # a value
-    ("xl/sharedStrings.xml", b"</sst>", b"</sst"),  # XML
-    ("xl/sharedStrings.xml", b"<t>x</t>", b"<t>y</t>"),  # a value kept elsewhere
-    ("xl/workbook.xml", b'name="\xe6\x94\xaf', b'name="\xe6\x94\xaf2'),  # a title
-    ("xl/workbook.xml", b'sheetId="2"', b'sheetId="1"'),
-    ("xl/comments1.xml", b"</commentList>", b'<comment ref="B2" authorId="0"><text/></comment></commentList>'),  # two notes
-    ("xl/comments1.xml", b"</commentList>", b'<comment ref="F9" authorId="0"><text/></comment></commentList>'),  # no box
-    ("xl/drawings/vmlDrawing1.vml", b"_x0000_s1025", b"_x0000_s1026"),
-    ("xl/worksheets/sheet1.xml", b"<conditionalFormatting ", b'<conditionalFormatting sqref="A1"><cfRule type="expression" dxfId="99" '
-                                 b'priority="1"><formula>N("perfeval")=0</formula></cfRule></conditionalFormatting><conditionalFormatting '),
-    ("xl/worksheets/_rels/sheet1.xml.rels", b'"rId2"', b'"rId1"'),
-    ("xl/styles.xml", b'numFmtId="0" fontId="1"', b'numFmtId="14" fontId="1"'),  # a number becomes a date
-    ("xl/styles.xml", b"<fonts ", b'<numFmts count="1"><numFmt numFmtId="164" formatCode="0.0"/></numFmts><fonts '),
-    ("xl/workbook.xml", b"<workbookPr ", b'<workbookPr date1904="1" '),
-])
-def test_a_copy_with_a_fault_is_not_handed_out(tmp_path: Path, part: str, old: bytes, new: bytes) -> None:
-    package, book = opened(tmp_path / "a.xlsx")
-    content = package.read(part)
-    assert old in content
-    package.write(part, content.replace(old, new, 1))
-    with pytest.raises(CannotMark):
-        checked(package, book)
+# ---------------------------------------------------------------- the package
 
 
 def test_an_untouched_part_is_handed_on_packed_as_it_was(tmp_path: Path) -> None:
