@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import product, zip_longest
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,12 @@ from tests.tools.workbooks import write_workbook
 pytestmark = needs_libreoffice
 DAY = dt.date(2021, 3, 1)
 RANDOM = range(2)
+AROUND_ZERO = "\n".join([
+    "| 项目名称 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 偏差原因及改进措施 |",
+    *(f"| 就业服务经费 | 产出指标 | 数量指标 | 指标{sign}0、{actual} | {sign}0度 | {actual}度 | 5 | 原因 |"
+      for sign, actual in product(("<", ">", "=", "≤", "≥", ""), (-1, 0, 1))),
+])
+"""Every sign beside a target of 0, where `<` and `>` are meant strictly."""
 PACKS = ("mof-2021-101", "hubei", "chongqing", "sichuan", "transfer")
 
 
@@ -39,6 +45,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
     folder = tmp_path_factory.mktemp("pages")
     inputs = {
         "clean": write_workbook(folder / "clean_input.xlsx"),
+        "zero": write_workbook(folder / "zero_input.xlsx", sheets={"绩效指标": AROUND_ZERO}),
         "blocked": write_workbook(folder / "blocked_input.xlsx", {"支出明细!H5": "不清楚", "绩效指标!H6": None}),
         "original": ORIGINAL, "corrected": CORRECTED,
         **{f"random{seed}": random_workbook(folder / f"random{seed}_input.xlsx", seed, projects=8) for seed in RANDOM},
@@ -109,7 +116,7 @@ def test_a_wrong_stored_value_is_found(pairs: dict[str, tuple[Path, Path]]) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["clean", "blocked", "original", "corrected", "forms", "summary", "ties", *(f"random{seed}" for seed in RANDOM), *PACKS],
+    "name", ["clean", "zero", "blocked", "original", "corrected", "forms", "summary", "ties", *(f"random{seed}" for seed in RANDOM), *PACKS],
 )
 def test_a_recalculation_changes_nothing(pairs: dict[str, tuple[Path, Path]], name: str) -> None:
     assert list(differences(*pairs[name])) == []
