@@ -1,23 +1,12 @@
 """What a user sees on consoles of other code pages, and when something is typed wrongly or interrupted."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from perfeval.cli import main
-from tests.tools.paths import ROOT
-from tests.tools.runs import BROKEN
+from tests.tools.runs import BROKEN, perfeval
 from tests.tools.workbooks import write_workbook
-
-
-def perfeval(folder: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(
-        [sys.executable, "-m", "perfeval", *arguments], cwd=folder, capture_output=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-    )
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp437:strict"])

@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from perfeval.cli import main
 from perfeval.files.names import LOCK
+from tests.tools.paths import ROOT
 
 SCHEMA = Draft202012Validator(json.loads((files("perfeval.write") / "result.schema.json").read_text(encoding="utf-8")))
 BROKEN = {"资金安排!D4": 11}
@@ -18,6 +22,14 @@ BROKEN = {"资金安排!D4": 11}
 
 def run(*arguments: object) -> int:
     return main(["run", *map(str, arguments)])
+
+
+def perfeval(folder: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    """A command as a user gives it in this folder, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "perfeval", *arguments], cwd=folder, capture_output=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
 
 
 def names(folder: Path) -> set[str]:
