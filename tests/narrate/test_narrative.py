@@ -571,7 +571,7 @@ def wrong_differences(evaluation: Evaluation) -> list[str]:
     return wrong
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 40_000_000), min_size=2, max_size=2), st.integers(-9_000_000, 9_000_000), st.integers(0, 2_000_000))
 def test_differences_are_those_of_the_printed_amounts(tmp_path: Path, initial: list[int], change: int, rest: int) -> None:
     funding = ["| 项目名称 | 资金来源 | 年初预算数（元） | 到位数（元） | 全年执行数（元） | 下达文号 | 资金用途 | 未到位或未执行完原因 |"]
