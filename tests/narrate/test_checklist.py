@@ -26,11 +26,6 @@ CLASS_SECTIONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("checklist")
-
-
 @pytest.fixture(params=FINISHED)
 def evaluation(request: pytest.FixtureRequest, folder: Path) -> Evaluation:
     return evaluated(request.param, folder)[0]

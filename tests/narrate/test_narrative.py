@@ -36,11 +36,6 @@ from tests.tools.paths import CORRECTED, ORIGINAL
 from tests.tools.workbooks import CLEAN, cell, rows_of, write_workbook
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("narratives")
-
-
 @pytest.fixture(params=ALL)
 def told(request: pytest.FixtureRequest, folder: Path) -> Told:
     return evaluated(request.param, folder)

@@ -13,6 +13,9 @@ from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.place import Place
 from perfeval.words.addresses import position_of
 from perfeval.write.marked import mark_workbook
+from perfeval.write.marked.book import open_book, sheets
+from perfeval.write.marked.package import Package
+from perfeval.write.marked.row_edits import Writes, open_rows, write_cells
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 FILLS = {ERROR: "FFFFC7CE", WARNING: "FFFFF2CC", NOTE: "FFDCE6F1"}
@@ -69,3 +72,12 @@ def listed(content: bytes) -> list[tuple[object, ...]]:
 def answers(content: bytes) -> list[tuple[object, ...]]:
     book = load_workbook(io.BytesIO(content))
     return list(book[ANSWERS].iter_rows(min_row=4, values_only=True)) if ANSWERS in book.sheetnames else []
+
+
+def write_into(package: Package, title: str, writes: Writes) -> None:
+    """Write these cells of a sheet, as a marked copy does."""
+    part = next(sheet.part for sheet in sheets(package, open_book(package)) if sheet.title == title)
+    assert part is not None
+    rows = open_rows(package.read(part))
+    assert rows is not None
+    package.write(part, write_cells(rows, writes))

@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.place import Place
 from perfeval.write.marked import mark_workbook, strip_marks
-from perfeval.write.marked.book import open_book, sheets
 from perfeval.write.marked.elements import CannotMark, parse
 from perfeval.write.marked.package import Package
-from perfeval.write.marked.row_edits import open_rows, write_cells
 from perfeval.write.marked.worksheet import cell_of, open_sheet
-from tests.tools.marked import values
+from tests.tools.marked import values, write_into
 from tests.tools.marking_books import parts_of, rich_workbook
 
 TITLES = ("资金安排", "支出明细", "It's odd", "图", "没有的表")
@@ -113,11 +111,7 @@ def test_a_cell_of_a_part_is_one_that_a_sheet_has(reference: str, cell: tuple[in
 ))
 def test_cells_are_written_where_they_belong_and_no_others(rich: Path, writes: dict[tuple[int, int], str]) -> None:
     package = Package(rich.read_bytes())
-    part = next(sheet.part for sheet in sheets(package, open_book(package)) if sheet.title == "It's odd")
-    assert part is not None
-    rows = open_rows(package.read(part))
-    assert rows is not None
-    package.write(part, write_cells(rows, writes))
+    write_into(package, "It's odd", writes)
     before, after = values(rich.read_bytes())["It's odd"], values(package.to_bytes())["It's odd"]
 
     def filled(rows: list[list[object]]) -> dict[tuple[int, int], object]:

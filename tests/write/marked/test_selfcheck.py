@@ -8,9 +8,9 @@ import pytest
 from perfeval.write.marked.book import Book, open_book, sheets
 from perfeval.write.marked.elements import CannotMark
 from perfeval.write.marked.package import Package
-from perfeval.write.marked.row_edits import Writes, open_rows, write_cells
+from perfeval.write.marked.row_edits import Writes
 from perfeval.write.marked.selfcheck import check_copy
-from tests.tools.marked import values
+from tests.tools.marked import values, write_into
 from tests.tools.marking_books import parts_of, rich_workbook
 
 PAYMENTS = "支出明细"
@@ -61,11 +61,7 @@ def test_a_copy_with_a_fault_is_not_handed_out(tmp_path: Path, part: str, old: b
 def with_cells(path: Path, writes: Writes) -> tuple[Package, Book]:
     """The rich workbook with these cells of its payments written."""
     package, book = opened(path)
-    part = next(sheet.part for sheet in sheets(package, book) if sheet.title == PAYMENTS)
-    assert part is not None
-    rows = open_rows(package.read(part))
-    assert rows is not None
-    package.write(part, write_cells(rows, writes))
+    write_into(package, PAYMENTS, writes)
     return package, book
 
 
