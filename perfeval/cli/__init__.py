@@ -1,4 +1,8 @@
-"""The command line: nothing heavy is imported before a command needs it."""
+"""The command line: nothing heavy is imported before a command needs it.
+
+In: arguments, clock and environment; out: messages and an exit status.
+__main__ alone may import it.
+"""
 
 from __future__ import annotations
 
