@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from perfeval.check.review import review_scores
-from perfeval.check.run import check_case
+from perfeval.check.run import Clock, check_case
 from perfeval.declared.regulations import list_regulations, load_regulation
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.settings import Settings
@@ -21,22 +21,24 @@ from perfeval.reconcile.balances import reconcile_workbook
 from perfeval.score.projects import score_workbook
 
 
-def evaluate_file(path: Path, settings: Settings, regulation_id: str | None = None) -> Evaluation:
-    """Read and evaluate one workbook; `regulation_id` wins over 评价办法 in the workbook.
+def evaluate_file(path: Path, settings: Settings, regulation_id: str | None = None, clock: Clock | None = None) -> Evaluation:
+    """Read and evaluate one workbook; `regulation_id` wins over 评价办法 in the workbook, and a clock times the rules.
 
     Raises UnreadableFile for a file that is no workbook, RegulationError for an unknown or broken pack.
     """
-    return evaluate_workbook(read_workbook(path, settings), settings, regulation_id)
+    return evaluate_workbook(read_workbook(path, settings), settings, regulation_id, clock)
 
 
-def evaluate_workbook(workbook: Workbook, settings: Settings, regulation_id: str | None = None) -> Evaluation:
+def evaluate_workbook(
+    workbook: Workbook, settings: Settings, regulation_id: str | None = None, clock: Clock | None = None,
+) -> Evaluation:
     """Reconcile, score, check, review and narrate a workbook as read."""
     regulation = _regulation(workbook, settings, regulation_id)
     balances = reconcile_workbook(workbook, regulation)
     scores = score_workbook(workbook, balances, regulation)
     case = Case(workbook, balances, scores, regulation, settings)
-    findings, coverage = check_case(case)
-    evaluation = Evaluation(case, findings, coverage, alternatives=tuple(_alternatives(case)), review=review_scores(case))
+    findings, coverage = check_case(case, clock)
+    evaluation = Evaluation(case, findings, coverage, alternatives=tuple(_alternatives(case)), review=review_scores(case, findings))
     if workbook.forms:
         return evaluation  # a form that is filled already is checked; no report is written on what it does not state
     return replace(evaluation, passages=narrate_evaluation(evaluation))

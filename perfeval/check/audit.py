@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from perfeval.check.catalogue import CATALOGUE, Breach
+from perfeval.check.rule import Breach
+from perfeval.check.rules import CATALOGUE
 from perfeval.check.texts.against_tables import Text
-from perfeval.check.texts.claims import JUDGES, MEASURE, lost_points
+from perfeval.check.texts.claims import JUDGES, MEASURE, dedicated_but_mixed, lost_points
 from perfeval.declared.kinds import parse_date
 from perfeval.errors import UnreadableFile
 from perfeval.facts.evaluation import Case
@@ -26,18 +27,19 @@ USE = re.compile("应用|公开")
 MEND_CAUSES = "在报告的这一部分逐项写明没有完成的原因和改进措施。"
 
 
-def audit_report(case: Case, path: Path) -> tuple[Finding, ...]:
+def audit_report(case: Case, findings: Sequence[Finding], path: Path) -> tuple[Finding, ...]:
     """What the TX rules find in a report, with the paragraph as its place (`报告.docx!第12段`).
 
-    `case.findings` are looked at where a claim is held against them (TX06). Raises UnreadableFile.
+    `findings` are those of the workbook: one claim is held against them (TX06). Raises UnreadableFile.
     """
     texts = tuple(Text(Place(path.name, number), words) for number, words in enumerate(read_report(path), 1))
     breaches = [(code, breach) for code, judge in JUDGES.items() for breach in judge(case, texts)]
     breaches += [("TX04", b) for b in _causes_missing(case, texts)]
     breaches += [("TX05", b) for b in _use_missing(case, texts)]
+    breaches += [("TX06", b) for b in dedicated_but_mixed(texts, findings)]
     breaches += [("TX08", b) for b in _signed_early(case, texts)]
     order = {text.place: i for i, text in enumerate(texts)}
-    return tuple(_finding(code, b) for code, b in sorted(breaches, key=lambda entry: (order.get(entry[1].place, len(order)), entry[0])))
+    return tuple(CATALOGUE[code].finding(b) for code, b in sorted(breaches, key=lambda entry: (order.get(entry[1].place, len(order)), entry[0])))
 
 
 def read_report(path: Path) -> tuple[str, ...]:
@@ -63,14 +65,6 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030")
-
-
-def _finding(code: str, breach: Breach) -> Finding:
-    rule = CATALOGUE[code]
-    return Finding(
-        code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
-        breach.expected, breach.found, breach.difference,
-    )
 
 
 def _section(texts: tuple[Text, ...], title: re.Pattern[str]) -> tuple[Text, tuple[Text, ...]] | None:

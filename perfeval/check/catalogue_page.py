@@ -6,21 +6,15 @@ import inspect
 from collections.abc import Iterator
 from itertools import groupby
 
-from perfeval.check.catalogue import Rule, in_order
+from perfeval.check.rule import Rule
+from perfeval.check.rules import AREAS, RULES
 from perfeval.declared.sheets import sheet
-from perfeval.facts.findings import Severity
-
-SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTE: "提示"}
-
-AREAS = {
-    "LA": "工作表与列", "CE": "单元格", "FU": "资金安排", "AD": "预算调整", "SP": "支出明细", "IN": "绩效指标", "BA": "资金核对", "TX": "文字说明",
-    "EX": "核查说明",
-}
+from perfeval.facts.findings import SEVERITY_WORDS
 
 
 def describe_rule(rule: Rule) -> str:
     """One rule in full, as plain text of several lines."""
-    lines = [f"{rule.code}　{rule.title}（{SEVERITY[rule.severity]}）", _one_line(rule.reason), f"怎么办：{rule.advice}", f"依据：{rule.basis}"]
+    lines = [f"{rule.code}　{rule.title}（{SEVERITY_WORDS[rule.severity]}）", _one_line(rule.reason), f"怎么办：{rule.advice}", f"依据：{rule.basis}"]
     if rule.needs:
         lines.append(f"所用的表：{_sheets(rule)}")
     return "\n".join(lines)
@@ -36,7 +30,7 @@ def _page() -> Iterator[str]:
     yield ""
     yield "本页由程序中的规则目录生成。错误必须改正；提醒应改正，或在“核查说明”中说明；提示供参考，无需处理。"
     yield "表中的级别是一般情况，同一规则在轻微情形下会降为提醒或提示，说明中写明。规则编号不重复使用。"
-    for area, rules in groupby(in_order(), key=lambda rule: rule.code[:2]):
+    for area, rules in groupby(RULES, key=lambda rule: rule.area):
         yield ""
         yield f"## {area} {AREAS[area]}"
         for rule in rules:
@@ -45,7 +39,7 @@ def _page() -> Iterator[str]:
             yield ""
             yield _one_line(rule.reason)
             yield ""
-            yield f"- 级别：{SEVERITY[rule.severity]}"
+            yield f"- 级别：{SEVERITY_WORDS[rule.severity]}"
             yield f"- 怎么办：{rule.advice}"
             yield f"- 依据：{rule.basis}"
             if rule.needs:

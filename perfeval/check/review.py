@@ -3,12 +3,12 @@ papers; the score never changes by it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from perfeval.check.catalogue import CATALOGUE, Breach
 from perfeval.declared.settings import Review
 from perfeval.facts.evaluation import Case, ReviewRow
+from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.scores import IndicatorScore, ProjectScore
 from perfeval.facts.tables import row_number
 from perfeval.words.spelling import plain, round_half_up
@@ -48,10 +48,10 @@ PRACTICE: Mapping[str, tuple[str, Deduct]] = {
 }
 """Rule -> what reviewers do about it. Third-party review criteria and platform manuals; no regulation states them."""
 
-def review_scores(case: Case) -> tuple[ReviewRow, ...]:
+def review_scores(case: Case, findings: Sequence[Finding]) -> tuple[ReviewRow, ...]:
     """What a reviewer might deduct, one row per indicator (the heaviest reason) and per remark on a project."""
     heaviest: dict[tuple[str, str | None, int | None], ReviewRow] = {}
-    for key, row in _rows(case):
+    for key, row in _rows(case, findings):
         known = heaviest.get(key)
         if known is None or (known.high or 0) < (row.high or 0):
             heaviest[key] = row
@@ -60,7 +60,7 @@ def review_scores(case: Case) -> tuple[ReviewRow, ...]:
     return tuple(sorted(rows, key=lambda row: order.get(row.project, len(order))))
 
 
-def _rows(case: Case) -> Iterator[tuple[tuple[str, str | None, int | None], ReviewRow]]:
+def _rows(case: Case, findings: Sequence[Finding]) -> Iterator[tuple[tuple[str, str | None, int | None], ReviewRow]]:
     if "indicators" not in case.workbook.tables:
         return
     table = case.table("indicators")
@@ -69,9 +69,9 @@ def _rows(case: Case) -> Iterator[tuple[tuple[str, str | None, int | None], Revi
         for project in case.scores.projects for score in project.indicators
     }
     for code, (reason, deduct) in PRACTICE.items():
-        for breach in CATALOGUE[code].check(case):
-            score = scores.get((breach.place.sheet, breach.place.row or 0)) if isinstance(breach, Breach) else None
-            if score is None or (code == "IN09" and isinstance(breach, Breach) and breach.severity is not None):
+        for finding in (one for one in findings if one.code == code):
+            score = scores.get((finding.place.sheet, finding.place.row or 0))
+            if score is None or (code == "IN09" and finding.severity == Severity.NOTE):
                 continue
             whole = code == "IN26"
             low, high = deduct(score.points or Decimal(0), case.settings.review)

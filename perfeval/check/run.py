@@ -1,4 +1,4 @@
-"""Tables -> findings, by running the rules of the catalogue; and what became of every rule."""
+"""Tables -> findings, by running the rules of the catalogue; and the outcome of each rule."""
 
 from __future__ import annotations
 
@@ -7,47 +7,51 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import pandas as pd
-from msgspec.structs import replace
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, Rule
 from perfeval.check.grounds.wording import places
-from perfeval.check.rules import in_order
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Rule
+from perfeval.check.rules import RULES
 from perfeval.check.rules.explanations import explain
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import SHEETS, TEXTS, sheet
 from perfeval.facts.evaluation import Case
-from perfeval.facts.findings import Coverage, Finding, RuleText
+from perfeval.facts.findings import Coverage, Finding, RuleText, text_of_value
 from perfeval.facts.place import Place
 from perfeval.facts.tables import Table
 from perfeval.words.addresses import letters_of
 
+Clock = Callable[[], float]
+"""Seconds since some moment."""
 
-def check_case(case: Case) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
+
+def check_case(case: Case, clock: Clock | None = None) -> tuple[tuple[Finding, ...], tuple[Coverage, ...]]:
     """All findings in the order of sheets, rows and codes, and one coverage per rule of the catalogue in its order.
 
-    Warnings and notes that the unit has answered on 核查说明 carry the answer; errors never do.
+    Warnings and notes that the unit has answered on 核查说明 carry the answer; errors never do. With a clock the rules are timed.
     """
     findings: tuple[Finding, ...] = ()
-    results: dict[RuleText, tuple[Result, ...]] = {}
-    for _area, rules in groupby(in_order(), key=lambda rule: rule.code[:2]):
-        seen = replace(case, findings=findings)
-        ran = [(rule, tuple(_run(rule, seen))) for rule in rules]
-        results |= {rule.text: found for rule, found in ran}
-        findings += _findings(case, [(rule, breach) for rule, found in ran for breach in found if isinstance(breach, Breach)])
-    findings = tuple(sorted(explain(findings, case), key=_order(case)))
-    return findings, tuple(_coverage(rule, found) for rule, found in results.items())
+    coverage: list[Coverage] = []
+    for _area, rules in groupby(RULES, key=lambda rule: rule.area):
+        breaches: list[tuple[Rule, Breach]] = []
+        for rule in rules:
+            begin = clock() if clock is not None else 0
+            results = tuple(_run(rule, case, findings))
+            coverage.append(_coverage(rule.text, results, clock() - begin if clock is not None else None))
+            breaches += [(rule, result) for result in results if isinstance(result, Breach)]
+        findings += _findings(case, breaches)
+    return tuple(sorted(explain(findings, case), key=_order(case))), tuple(coverage)
 
 
 # ---------------------------------------------------------------- running one rule
 
 
-def _run(rule: Rule, case: Case) -> Iterator[Result]:
+def _run(rule: Rule, case: Case, findings: tuple[Finding, ...]) -> Iterator[Result]:
     """What a rule found, and why it could not look or not everywhere."""
     hindrance = next(_hindrances(rule, case), None)
     if hindrance is not None:
         yield hindrance
         return
-    results = tuple(rule.check(case))
+    results = tuple(rule.results(case, findings))
     yield from results
     tables = [case.workbook.tables[name] for name in rule.needs_of(case) if name in case.workbook.tables]
     if not results and tables and tables[0].frame.empty:
@@ -57,9 +61,9 @@ def _run(rule: Rule, case: Case) -> Iterator[Result]:
         if not table.remarks:
             continue
         blank = [r.place for r in table.remarked(Remark.BLANK_REQUIRED) if r.column == column]
-        for where, said in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
+        for where, problem in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
             if where and not all(str(place) in blamed for place in where):
-                yield NotChecked(f"{places(where)}{said}")
+                yield NotChecked(f"{places(where)}{problem}")
 
 
 def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
@@ -68,8 +72,8 @@ def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
     for name in rule.sheets_of(case):
         declared = sheet(name)
         if not declared.pairs and name not in case.workbook.tables:
-            said = f"自评表不载明{declared.title}" if of_form else f"没有工作表“{declared.title}”"
-            yield NotChecked(said) if declared.required or (declared is TEXTS and of_form) else NotApplicable(said)
+            reason = f"自评表不载明{declared.title}" if of_form else f"没有工作表“{declared.title}”"
+            yield NotChecked(reason) if declared.required or (declared is TEXTS and of_form) else NotApplicable(reason)
     for table, column in _columns(rule, case):
         title = table.sheet.column(column).title
         if of_form and not table.has(column):
@@ -84,19 +88,19 @@ def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:
     return ((case.workbook.tables[name], column) for name, column in rule.columns_of(case) if name in case.workbook.tables)
 
 
-def _coverage(rule: RuleText, results: Sequence[Result]) -> Coverage:
+def _coverage(rule: RuleText, results: Sequence[Result], seconds: float | None) -> Coverage:
     """The outcome of a rule: what it found, else that it could not look, else that there was nothing to look at."""
     unchecked = [result.reason for result in results if isinstance(result, NotChecked)]
     idle = [result.reason for result in results if isinstance(result, NotApplicable)]
     if any(isinstance(result, Breach) for result in results):
-        return Coverage(rule, "findings", _reasons(unchecked))
+        return Coverage(rule, "findings", _reasons(unchecked), seconds)
     if unchecked:
-        return Coverage(rule, "not_checked", _reasons(unchecked))
-    return Coverage(rule, "not_applicable", _reasons(idle)) if idle else Coverage(rule, "clean")
+        return Coverage(rule, "not_checked", _reasons(unchecked), seconds)
+    return Coverage(rule, "not_applicable" if idle else "clean", _reasons(idle), seconds)
 
 
-def _reasons(said: Sequence[str]) -> str | None:
-    different = list(dict.fromkeys(said))
+def _reasons(reasons: Sequence[str]) -> str | None:
+    different = list(dict.fromkeys(reasons))
     return "；".join(different[:3]) + (f"；等{len(different)}处" if len(different) > 3 else "") if different else None
 
 
@@ -105,13 +109,7 @@ def _reasons(said: Sequence[str]) -> str | None:
 
 def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Finding, ...]:
     contents = _row_contents(case, [breach.place for _, breach in breaches if breach.content is None])
-    return tuple(
-        Finding(
-            rule.code, breach.severity or rule.severity, breach.place, breach.message, breach.advice or rule.advice,
-            breach.expected, breach.found, breach.difference, _fingerprint(case, rule.code, breach, contents), title=rule.title,
-        )
-        for rule, breach in breaches
-    )
+    return tuple(rule.finding(breach, _fingerprint(case, rule.code, breach, contents)) for rule, breach in breaches)
 
 
 def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, int], str]:
@@ -145,7 +143,8 @@ def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[
     place = breach.place
     content = contents.get((place.sheet, place.row or 0), "") if breach.content is None else breach.content
     column = _column_at(case, place) or (letters_of(place.column) if place.column else "")
-    parts = (code, place.sheet, column, content, breach.expected, breach.found, breach.difference)
+    sums = (text_of_value(value, breach.unit) for value in (breach.expected, breach.found, breach.difference))
+    parts = (code, place.sheet, column, content, *sums)
     return hashlib.sha256("\x1e".join(part or "" for part in parts).encode()).hexdigest()[:16]
 
 

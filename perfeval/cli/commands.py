@@ -50,8 +50,6 @@ def check(asked: argparse.Namespace) -> int:
     for source in inputs[:1]:  # it is read when pandas is loaded
         read_ahead(source.path, settings.limits)
     with loading_modules():
-        from msgspec.structs import replace
-
         from perfeval.check.audit import audit_report
         from perfeval.cli.messages import finding_lines, headline
         from perfeval.evaluate import evaluate_file
@@ -67,8 +65,7 @@ def check(asked: argparse.Namespace) -> int:
             result = unreadable_result(source.path.name, "", error)
             say(f"{source.path}：{error.message}\n    {error.advice}")
         else:
-            case = replace(evaluation.case, findings=evaluation.findings)
-            audited = audit_report(case, asked.report) if asked.report else ()
+            audited = audit_report(evaluation.case, evaluation.findings, asked.report) if asked.report else ()
             result = result_of(evaluation)
             good = good and evaluation.passed and all(finding.severity != "error" for finding in audited)
             say(headline(str(source.path), result))
@@ -101,10 +98,11 @@ def template(asked: argparse.Namespace) -> int:
 
 def rules(asked: argparse.Namespace) -> int:
     """`perfeval rules`: the catalogue, or one rule with its reason and basis."""
-    from perfeval.check.rules import CATALOGUE, describe_rule, in_order
+    from perfeval.check.catalogue_page import describe_rule
+    from perfeval.check.rules import CATALOGUE, RULES
 
     if asked.code is None:
-        for rule in in_order():
+        for rule in RULES:
             give(f"{rule.code}  {rule.title}")
         return EXIT_GOOD
     if asked.code.upper() not in CATALOGUE:

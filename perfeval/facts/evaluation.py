@@ -27,8 +27,6 @@ class Case(Struct, frozen=True, eq=False, dict=True):
     scores: Scores
     regulation: Regulation
     settings: Settings
-    findings: tuple[Finding, ...] = ()
-    """What the rules of earlier areas found; rules on texts and on explanations look at it."""
     left_out: tuple[str, ...] = ()
     """Classified projects that this case no longer holds (public.py)."""
 
@@ -102,9 +100,3 @@ class Evaluation(Struct, frozen=True, eq=False):
     def count(self, severity: Severity) -> int:
         """Number of findings of one severity."""
         return sum(finding.severity == severity for finding in self.findings)
-
-
-
-
-
-

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
 
+from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.place import Place
+from perfeval.facts.quantities import Measure, Money, Points, Quantity, Rate
+from perfeval.words.spelling import plain, round_half_up
 
 
 class Severity(StrEnum):
@@ -22,21 +26,66 @@ SEVERITY_WORDS: Mapping[str, str] = {Severity.ERROR: "错误", Severity.WARNING:
 """What each is called wherever a user reads it."""
 
 
+class Bound(Struct, frozen=True):
+    """A quantity that limits what may stand: `words` with `{}` for it, such as 不超过{}."""
+
+    words: str
+    quantity: Quantity
+
+
+Value = Quantity | Bound | str | None
+"""What stands or should stand at a place; words, and figures quoted as they were typed, as text."""
+
+
+def written(quantity: Quantity, unit: str = "") -> str:
+    """A quantity as findings write it: money as a plain number in `unit`, rates in percent with at most two decimals, days as 2020-12-31.
+
+    "" where it is not known.
+    """
+    match quantity:
+        case Money(value=fen) if fen is not None:
+            return plain(Decimal(fen) / FEN_PER_UNIT[unit])
+        case Rate(value=Decimal() as share):
+            return plain(round_half_up(share * 100, 2)) + "%"
+        case Points(value=Decimal() as points):
+            return plain(points)
+        case Measure(value=Decimal() as number):
+            return plain(number) + (quantity.unit or "")
+    return "" if quantity.value is None else str(quantity.value)
+
+
+def text_of_value(value: Value, unit: str) -> str | None:
+    """A value as text; None where there is none or it is not known."""
+    if isinstance(value, Bound):
+        return value.words.format(written(value.quantity, unit))
+    return value if value is None or isinstance(value, str) else written(value, unit) or None
+
+
 class Finding(Struct, frozen=True):
-    """One breach of one rule at one place. Texts are Chinese and finished; amounts in the cell's own unit."""
+    """One breach of one rule at one place. Texts are Chinese and finished.
+
+    expected, found and difference are values, `unit` that of money at the place; `sums` has them as text.
+    """
 
     code: str
     severity: Severity
     place: Place
     message: str
     advice: str
-    expected: str | None = None
-    found: str | None = None
-    difference: str | None = None
+    expected: Value = None
+    found: Value = None
+    difference: Value = None
     fingerprint: str = ""
     explanation: str | None = None
     title: str = ""
     """The title of the rule."""
+    unit: str = ""
+
+    @property
+    def sums(self) -> tuple[str | None, str | None, str | None]:
+        """What is expected, what was found and the difference, as text."""
+        expected, found, difference = (text_of_value(value, self.unit) for value in (self.expected, self.found, self.difference))
+        return expected, found, difference
 
 
 class RuleText(Struct, frozen=True):
@@ -55,6 +104,8 @@ class Coverage(Struct, frozen=True):
     rule: RuleText
     outcome: str
     reason: str | None = None
+    seconds: float | None = None
+    """What it took, where it was timed."""
 
     @property
     def code(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from numbers import Integral
 from typing import Any
 
@@ -13,6 +12,7 @@ import pandas as pd
 from msgspec import Struct
 
 from perfeval.declared.regulations.pack import Regulation
+from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table, plain_values
 
 LINE = ["project", "source"]
@@ -40,7 +40,7 @@ class Numbered(Struct, frozen=True, eq=False):
     numbers: npt.NDArray[np.int64]
 
 
-@lru_cache(maxsize=4)
+@remembered
 def numbered(table: Table) -> Numbered:
     """The projects and sources of a sheet, in linear time."""
     projects, names = pd.factorize(table.frame["project"])
@@ -52,7 +52,7 @@ def numbered(table: Table) -> Numbered:
     return Numbered(tuple((project[pair // len(source)], source[pair % len(source)]) for pair in pairs.tolist()), numbers)
 
 
-@lru_cache(maxsize=4)
+@remembered
 def _rows_by_line(table: Table) -> dict[tuple[str | None, str | None], list[int]]:
     keyed = numbered(table)
     by_line = np.argsort(keyed.numbers, kind="stable")
@@ -67,7 +67,7 @@ def rows_of_line(table: Table, project: str | None, source: str | None) -> list[
     return _rows_by_line(table).get((project, source), [])
 
 
-@lru_cache(maxsize=8)
+@remembered
 def line_numbers(table: Table, funding: Table) -> npt.NDArray[np.int64]:
     """Of every row, which project and source of 资金安排 (in its order) it belongs to; -1 for none of them."""
     keyed, place = numbered(table), {key: number for number, key in enumerate(numbered(funding).keys)}

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from perfeval import __version__
-from perfeval.check.rules import in_order
+from perfeval.check.rules import RULES
 from perfeval.declared.regulations import list_regulations
 from perfeval.declared.settings import Settings
 from perfeval.errors import OutputError, UnreadableFile
@@ -133,7 +133,7 @@ def _run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -
         rows.append(_row(said))
         yield said
     if rows:
-        pages = summary_pages(rows, run.units, {rule.code: rule.text for rule in in_order()})
+        pages = summary_pages(rows, run.units, {rule.code: rule.text for rule in RULES})
         write_whole(run.output / SUMMARY, lambda target: write_pages(target, pages, title="绩效评价汇总", created=None))
 
 

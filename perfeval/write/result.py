@@ -145,6 +145,7 @@ def _indicator(score: IndicatorScore) -> Result:
 
 
 def _finding(finding: Finding) -> Result:
+    expected, found, difference = finding.sums
     return {
         "code": finding.code,
         "severity": str(finding.severity),
@@ -152,9 +153,9 @@ def _finding(finding: Finding) -> Result:
         "cell": finding.place.cell,
         "message": finding.message,
         "advice": finding.advice,
-        "expected": finding.expected,
-        "found": finding.found,
-        "difference": finding.difference,
+        "expected": expected,
+        "found": found,
+        "difference": difference,
         "fingerprint": finding.fingerprint,
         "explanation": finding.explanation,
     }

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from perfeval.check.audit import audit_report, read_report
 from perfeval.errors import UnreadableFile
-from perfeval.facts.evaluation import Case
+from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
-from tests.check.rules.findings import case_of
+from tests.check.checked import checked
 from tests.tools.paths import EXAMPLES
 from tests.tools.workbooks import write_workbook
 
@@ -36,24 +36,24 @@ AGREEING = """2020年度项目资金绩效自评报告
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    return case_of(write_workbook(tmp_path_factory.mktemp("audit") / "w.xlsx"))
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
+    return checked(write_workbook(tmp_path_factory.mktemp("audit") / "w.xlsx"))
 
 
 @pytest.fixture(scope="module")
-def lossy(tmp_path_factory: pytest.TempPathFactory) -> Case:
+def lossy(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     edits = {"绩效指标!H4": "'9", "绩效指标!J4": 18, "绩效指标!L4": "场地关闭", "支出明细!J4": "基本支出"}
-    return case_of(write_workbook(tmp_path_factory.mktemp("audit") / "w.xlsx", edits))
+    return checked(write_workbook(tmp_path_factory.mktemp("audit") / "w.xlsx", edits))
 
 
-def found(case: Case, folder: Path, text: str) -> list[str]:
+def found(evaluation: Evaluation, folder: Path, text: str) -> list[str]:
     path = folder / "报告.txt"
     path.write_text(text, encoding="utf-8")
-    return [f"{finding.code} {finding.place.cell}" for finding in audit_report(case, path)]
+    return [f"{finding.code} {finding.place.cell}" for finding in audit_report(evaluation.case, evaluation.findings, path)]
 
 
-def test_a_report_that_agrees(case: Case, tmp_path: Path) -> None:
-    assert found(case, tmp_path, AGREEING) == []
+def test_a_report_that_agrees(honest: Evaluation, tmp_path: Path) -> None:
+    assert found(honest, tmp_path, AGREEING) == []
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), [
@@ -69,39 +69,39 @@ def test_a_report_that_agrees(case: Case, tmp_path: Path) -> None:
     ("\n测试区人力", "\n别县人力", ["TX10 第14段"]),
     ("自评结果随部门决算公开。\n", "", ["TX05 第11段"]),
 ])
-def test_each_contradiction_at_its_paragraph(case: Case, tmp_path: Path, old: str, new: str, expected: list[str]) -> None:
+def test_each_contradiction_at_its_paragraph(honest: Evaluation, tmp_path: Path, old: str, new: str, expected: list[str]) -> None:
     assert old in AGREEING
-    assert found(case, tmp_path, AGREEING.replace(old, new)) == expected
+    assert found(honest, tmp_path, AGREEING.replace(old, new)) == expected
 
 
-def test_claims_beside_lost_points_and_mixed_money(lossy: Case, tmp_path: Path) -> None:
+def test_claims_beside_lost_points_and_mixed_money(lossy: Evaluation, tmp_path: Path) -> None:
     text = AGREEING.replace("全面完成", "资金专款专用，全面完成")
     assert found(lossy, tmp_path, text) == ["TX03 第8段", "TX06 第8段", "TX04 第9段"]
 
 
-def test_measures_in_section_three(lossy: Case, tmp_path: Path) -> None:
+def test_measures_in_section_three(lossy: Evaluation, tmp_path: Path) -> None:
     text = AGREEING.replace("全面完成各项目标任务。\n", "").replace("无。", "一是招聘会少办1场，场地临时关闭。下一步提前预订场地。")
     assert found(lossy, tmp_path, text) == []
 
 
-def test_severity_of_an_exact_term(case: Case, tmp_path: Path) -> None:
+def test_severity_of_an_exact_term(honest: Evaluation, tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     path.write_text("就业服务经费全年预算18万元，我局年初预算20万元。", encoding="utf-8")
-    assert [f.severity for f in audit_report(case, path)] == [Severity.ERROR, Severity.WARNING]
+    assert [f.severity for f in audit_report(honest.case, honest.findings, path)] == [Severity.ERROR, Severity.WARNING]
 
 
-def test_the_same_from_word_and_from_other_encodings(case: Case, tmp_path: Path) -> None:
+def test_the_same_from_word_and_from_other_encodings(honest: Evaluation, tmp_path: Path) -> None:
     text = AGREEING.replace("全年预算25万元", "全年预算26万元")
     document = docx.Document()
     for line in text.splitlines():
         document.add_paragraph(line)
         document.add_paragraph("")
     document.save(str(tmp_path / "报告.docx"))
-    expected = found(case, tmp_path, text)
-    assert [f"{f.code} {f.place.cell}" for f in audit_report(case, tmp_path / "报告.docx")] == expected
+    expected = found(honest, tmp_path, text)
+    assert [f"{f.code} {f.place.cell}" for f in audit_report(honest.case, honest.findings, tmp_path / "报告.docx")] == expected
     for encoding in ("gb18030", "utf-8-sig", "utf-16"):
         (tmp_path / "报告.txt").write_bytes(text.encode(encoding))
-        assert [f"{f.code} {f.place.cell}" for f in audit_report(case, tmp_path / "报告.txt")] == expected
+        assert [f"{f.code} {f.place.cell}" for f in audit_report(honest.case, honest.findings, tmp_path / "报告.txt")] == expected
 
 
 @pytest.mark.parametrize(("name", "content"), [
@@ -116,9 +116,9 @@ def test_what_is_no_report_is_refused(tmp_path: Path, name: str, content: bytes 
 
 @given(st.sampled_from(["年初预算", "全年预算", "资金到位", "全年支出"]), st.integers(1, 3000))
 @settings(max_examples=60)
-def test_only_figures_that_differ_are_reported(case: Case, tmp_path_factory: pytest.TempPathFactory, term: str, tenths: int) -> None:
+def test_only_figures_that_differ_are_reported(honest: Evaluation, tmp_path_factory: pytest.TempPathFactory, term: str, tenths: int) -> None:
     truth = {"年初预算": 1800, "全年预算": 2500, "资金到位": 2500, "全年支出": 2500}[term]
-    codes = found(case, tmp_path_factory.mktemp("r"), f"2个项目{term}{tenths / 100:.2f}万元。")
+    codes = found(honest, tmp_path_factory.mktemp("r"), f"2个项目{term}{tenths / 100:.2f}万元。")
     parts = {truth, *((1800, 0) if term == "年初预算" else (500, 2000))}
     assert codes == ([] if tenths in parts else ["TX01 第1段"])
 
@@ -144,8 +144,8 @@ HONEST = """
 
 
 @pytest.mark.parametrize("line", HONEST.split())
-def test_honest_prose_is_left_alone(case: Case, tmp_path: Path, line: str) -> None:
-    assert found(case, tmp_path, line) == []
+def test_honest_prose_is_left_alone(honest: Evaluation, tmp_path: Path, line: str) -> None:
+    assert found(honest, tmp_path, line) == []
 
 
 EXAMPLE = EXAMPLES / "示例_2020年度_原始.xlsx"
@@ -158,4 +158,4 @@ def test_the_example_case_told_in_a_report(tmp_path: Path) -> None:
 3个项目资金合计266.34万元，其中纳入年初预算的区级财政资金236.34万元，市级财政资金30万元。
 我局年初区级财政预算202.09万元，按梁平财发〔2020〕563号文件调减预算12万元，11月追加党代表工作经费6.25万元，12月增加试验区创建经费40万元，年中市级财政增加30万元，全年预算共266.34万元，已全部支出，预算执行进度100.0%。
 """
-    assert found(case_of(EXAMPLE), tmp_path, text) == ["TX09 第3段"]
+    assert found(checked(EXAMPLE), tmp_path, text) == ["TX09 第3段"]

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.check.run import check_case
-from tests.check.rules.findings import case_of
+from tests.check.checked import checked
 from tests.tools.books import write_book
 from tests.tools.published import FOLDER, key_in, published
 
@@ -51,9 +50,9 @@ def test_every_case_and_every_note_is_answered() -> None:
 
 @pytest.mark.parametrize("stem", EXPECTED)
 def test_the_mistakes_of_a_published_case_are_found(stem: str, tmp_path: Path) -> None:
-    case = case_of(write_book(key_in(published(stem)), tmp_path / "w.xlsx"))
-    found = {f"{finding.code} {finding.place}" for finding in case.findings}
+    evaluation = checked(write_book(key_in(published(stem)), tmp_path / "w.xlsx"))
+    found = {f"{finding.code} {finding.place}" for finding in evaluation.findings}
     wanted = {place for note in EXPECTED[stem] if not isinstance(note, str) for place in note}
     assert wanted - found == set()
-    unchecked = {coverage.code for coverage in check_case(case)[1] if coverage.outcome == "not_checked"}
+    unchecked = {coverage.code for coverage in evaluation.coverage if coverage.outcome == "not_checked"}
     assert UNCHECKED.get(stem, set()) <= unchecked

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from perfeval.check.review import ReviewRow, review_scores
 from perfeval.declared.settings import Review
-from tests.check.rules.findings import case_of
+from tests.check.checked import checked
 from tests.tools.workbooks import write_workbook
 
 
 def rows(folder: Path, **cells: object) -> list[ReviewRow]:
     edits = {f"{cell}" if "!" in cell else f"绩效指标!{cell}": value for cell, value in cells.items()}
-    return list(review_scores(case_of(write_workbook(folder / "w.xlsx", edits))))
+    evaluation = checked(write_workbook(folder / "w.xlsx", edits))
+    return list(review_scores(evaluation.case, evaluation.findings))
 
 
 def test_nothing_to_deduct_in_a_clean_workbook(tmp_path: Path) -> None:
@@ -54,7 +55,8 @@ def test_little_spent_lowers_the_ceiling(tmp_path: Path) -> None:
 
 
 def test_an_office_states_its_own_practice(tmp_path: Path) -> None:
-    case = case_of(write_workbook(tmp_path / "w.xlsx", {"绩效指标!H4": "'13", "支出明细!H7": 47000}))
+    evaluation = checked(write_workbook(tmp_path / "w.xlsx", {"绩效指标!H4": "'13", "支出明细!H7": 47000}))
     own = Review(over_fulfilment=Decimal(5), most_below_70=Decimal(60))
-    told = review_scores(replace(case, settings=replace(case.settings, review=own)))
+    case = replace(evaluation.case, settings=replace(evaluation.case.settings, review=own))
+    told = review_scores(case, evaluation.findings)
     assert [(row.code, row.high) for row in told if row.high is not None] == [("IN09", Decimal(5)), (None, Decimal("96.50") - 60)]

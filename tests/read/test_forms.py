@@ -372,7 +372,7 @@ def test_figures_of_each_form_stand_in_its_own_unit(tmp_path: Path) -> None:
     second = replace(lined(("年度资金总额", 1000, 900), ("当年财政拨款", 1000, 800), rate="90%", project="绿化"), sheet="乙")
     second = replace(second, stated={**second.stated, "money_unit": "元"})
     evaluation = evaluated(write_forms(tmp_path / "forms.xlsx", [first, second]).path)
-    wrong = {str(f.place): (f.expected, f.found, f.difference) for f in evaluation.findings if f.code == "FU02"}
+    wrong = {str(f.place): f.sums for f in evaluation.findings if f.code == "FU02"}
     assert wrong == {"甲!F6": ("80", "90", "10"), "乙!F6": ("800", "900", "100")}
 
 

@@ -38,7 +38,7 @@ def rules_with_rates() -> str:
 
 
 def _combinations(measured: dict[str, dict[str, int]]) -> Iterator[str]:
-    """What became of each mistake where two or three were planted together (tests/planted.py)."""
+    """The outcome of each mistake where two or three were planted together (tests/tools/planted.py)."""
     yield "## 几处差错同时存在"
     yield ""
     yield "在一个工作簿中随机植入两处或三处差错，逐处统计。“已说明未核查”：规则说明因另一处差错无法核对；“互相牵连”：另一处差错改动、删除了同一行或同一列；"
@@ -55,7 +55,7 @@ SLIPS = {"swapped": "两个数字颠倒", "sign": "正负号填反", "unit": "�
 
 
 def _repairs(measured: dict[str, dict[str, int]]) -> Iterator[str]:
-    """How often the cell with a slip is among the candidates of BA09 (tests/mutations/slips.py)."""
+    """How often the cell with a slip is among the candidates of BA09 (tests/check/slips.py)."""
     told, missed = (sum(counts.get(name, 0) for counts in measured.values()) for name in ("found", "missed"))
     yield "## 填错之处的推测（BA09）"
     yield ""

@@ -16,8 +16,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from perfeval.facts.findings import Severity
-from tests.check.planted import MUTATIONS
-from tests.check.planted.slips import PLACES, repair_outcome
+from tests.check.rules import MISTAKES
+from tests.check.slips import PLACES, repair_outcome
 from tests.tools.books import clean_book, write_book
 from tests.tools.ordinary import ordinary_book
 from tests.tools.paths import ROOT
@@ -38,8 +38,8 @@ def _one(task: Task) -> list[Line]:
             return [repair_outcome(seed, folder)]
         if kind in {"clean", "ordinary"}:
             return _alarms(seed, kind, folder)
-        chosen = [MUTATIONS[seed % len(MUTATIONS)]] if kind == "1" else random.Random(seed).sample(MUTATIONS, int(kind))
-        return [(mutation.code, mutation.name, place, outcome) for mutation, place, outcome in planted(seed, chosen, folder)]
+        chosen = [MISTAKES[seed % len(MISTAKES)]] if kind == "1" else random.Random(seed).sample(MISTAKES, int(kind))
+        return [(mistake.code, mistake.name, place, outcome) for mistake, place, outcome in planted(seed, chosen, folder)]
 
 
 def _alarms(seed: int, kind: str, folder: Path) -> list[Line]:

@@ -8,10 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from perfeval.check.run import check_case
-from tests.check.planted import Mutation
-from tests.check.planted.planting import A
-from tests.check.rules.findings import case_of
+from tests.check.checked import checked
+from tests.check.planting import A, Mistake
 from tests.tools.books import Book, clean_book, write_book
 
 SUMS = frozenset({"BA01", "BA02", "FU02", "AD10", "SP15"})
@@ -41,32 +39,32 @@ class Judged:
 class Planted:
     """A mistake, where it must be found, and the rows and headings that were changed for it."""
 
-    mutation: Mutation
+    mistake: Mistake
     place: str
     touched: frozenset[tuple[str, int]]
 
 
 def judged(path: Path) -> Judged:
-    case = case_of(path)
+    found = checked(path)
     return Judged(
-        frozenset(f"{f.code} {f.place}".strip() for f in case.findings) | {f.code for f in case.findings},
-        tuple((f.code, f.severity.value) for f in case.findings),
-        frozenset(f"{f.code} {f.place} {f.difference}" for f in case.findings if f.code in SUMS),
-        {c.code: c.reason for c in check_case(case)[1] if c.reason and c.outcome in {"findings", "not_checked"}},
+        frozenset(f"{f.code} {f.place}".strip() for f in found.findings) | {f.code for f in found.findings},
+        tuple((f.code, f.severity.value) for f in found.findings),
+        frozenset(f"{f.code} {f.place} {f.sums[2]}" for f in found.findings if f.code in SUMS),
+        {c.code: c.reason for c in found.coverage if c.reason and c.outcome in {"findings", "not_checked"}},
     )
 
 
-def plant(book: Book, rng: random.Random, mutations: Sequence[Mutation]) -> tuple[Book, list[Planted]]:
+def plant(book: Book, rng: random.Random, mistakes: Sequence[Mistake]) -> tuple[Book, list[Planted]]:
     """The book with the mistakes it offers a place for; those in texts first, because they quote its figures."""
     done = []
-    for mutation in sorted(mutations, key=lambda one: not one.code.startswith("TX")):
+    for mistake in sorted(mistakes, key=lambda one: not one.code.startswith("TX")):
         changed = deepcopy(book)
         try:
-            place = mutation.plant(changed, rng)
+            place = mistake.plant(changed, rng)
         except (KeyError, IndexError, StopIteration, TypeError, ValueError):
             continue  # an earlier mistake took away what this one is made of
         if place is not None:
-            done.append(Planted(mutation, place, frozenset(_changed(book, changed))))
+            done.append(Planted(mistake, place, frozenset(_changed(book, changed))))
             book = changed
     return book, done
 
@@ -82,8 +80,8 @@ def _changed(before: Book, after: Book) -> Iterator[tuple[str, int]]:
             yield from ((title, i) for i in range(longest) if old.rows[i:i + 1] != new.rows[i:i + 1])
 
 
-def planted(seed: int, mutations: Sequence[Mutation], folder: Path) -> Iterator[tuple[Mutation, str, str]]:
-    """Plant mutations into one clean book and say of each what became of it:
+def planted(seed: int, mistakes: Sequence[Mistake], folder: Path) -> Iterator[tuple[Mistake, str, str]]:
+    """Plant mistakes into one clean book and give the outcome of each:
 
     found      at its cell
     told       the rule says that it could not look, because of the other mistake
@@ -92,27 +90,27 @@ def planted(seed: int, mutations: Sequence[Mutation], folder: Path) -> Iterator[
     spoiled    BA09 only: the other mistake upsets a sum too, and no single edit closes all
     missed     none of these
     """
-    book, done = plant(clean_book(seed), random.Random(seed), mutations)
+    book, done = plant(clean_book(seed), random.Random(seed), mistakes)
     if not done:
         return
     together = judged(write_book(book, folder / f"{seed}.xlsx"))
     for one in done:
         if one.place in together.places:
-            yield one.mutation, one.place, "found"
+            yield one.mistake, one.place, "found"
         elif len(done) == 1:
-            yield one.mutation, one.place, "missed"
+            yield one.mistake, one.place, "missed"
         else:
             others = [other for other in done if other is not one]
-            yield one.mutation, one.place, _excuse(one, others, book, together, _alone(seed, one, folder)) or "missed"
+            yield one.mistake, one.place, _excuse(one, others, book, together, _alone(seed, one, folder)) or "missed"
 
 
 def _alone(seed: int, one: Planted, folder: Path) -> Judged:
-    book, _ = plant(clean_book(seed), random.Random(seed), [one.mutation])
+    book, _ = plant(clean_book(seed), random.Random(seed), [one.mistake])
     return judged(write_book(book, folder / f"{seed}-alone.xlsx"))
 
 
 def _excuse(one: Planted, others: Sequence[Planted], book: Book, together: Judged, alone: Judged) -> str | None:
-    code = one.mutation.code
+    code = one.mistake.code
     if together.unchecked.get(code) not in {None, alone.unchecked.get(code)}:
         return "told"
     if code == "BA09" and together.sums != alone.sums:

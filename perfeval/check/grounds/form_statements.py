@@ -1,6 +1,6 @@
 """What a filled official form states beside its tables, held against its own figures: rates, execution points, sums.
 
-The rules on points (IN01, IN02, IN04, IN05) and on sums (FU02) call these for a file that is a filled form.
+Rules ask these of a file of filled forms besides what they ask of every workbook (`on_forms`).
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.catalogue import Breach, NotChecked, Result
+from perfeval.check.grounds.conditions import CLAIM_TOLERANCE, POINTS_TOLERANCE
 from perfeval.check.grounds.indicator_lines import Line, at, decimal_of, indicator_lines
 from perfeval.check.grounds.wording import percent, places
+from perfeval.check.rule import Breach, NotChecked, Result
 from perfeval.declared.kinds import Remark
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.forms import FilledForm, StatedRate, Statement
+from perfeval.facts.quantities import Points, Rate
 from perfeval.facts.scores import Outcome, ProjectScore
 from perfeval.facts.tables import ROWS_OF_A_FORM
 from perfeval.words.spelling import plain, round_half_up
@@ -70,7 +72,13 @@ def years_differ(case: Case) -> Iterator[Result]:
                          advice="不同年度的自评表请分成几个文件，分别评价；年度填错的请改正。")
 
 
-def sources_unclear(case: Case) -> Iterator[Result]:
+def lines_differ(case: Case) -> Iterator[Result]:
+    """What the rows of money state beside their amounts: whether they are sums, and their execution rates."""
+    yield from _sources_unclear(case)
+    yield from _rate_differs(case)
+
+
+def _sources_unclear(case: Case) -> Iterator[Result]:
     """Money blocks without a line of all money, of which nothing tells whether the first line is one."""
     lost = [remark for remark in case.table("funding").remarks if remark.remark is Remark.SUM_OR_PART]
     for number in range(len(case.workbook.forms)):
@@ -85,16 +93,16 @@ def sources_unclear(case: Case) -> Iterator[Result]:
 # ---------------------------------------------------------------- the execution rate and its points
 
 
-def rate_differs(case: Case) -> Iterator[Result]:
+def _rate_differs(case: Case) -> Iterator[Result]:
     """Execution rates against the amounts of their own rows, within the decimals they are typed to."""
     for form, score in _forms(case):
         for rate in form.rates:
             if rate.stated.value is None:
                 yield NotChecked(f"{rate.stated.place}未能读取")
             elif (true := _true_rate(rate, score)) is not None and not any(_is_rate(rate.stated, r) for r in (true, *_of_lines(rate, score))):
-                said = f"执行率填的是{rate.stated.text}，按全年执行数÷全年预算数计算为{percent(true)}。"
+                message = f"执行率填的是{rate.stated.text}，按全年执行数÷全年预算数计算为{percent(true)}。"
                 yield Breach(
-                    rate.stated.place, said, percent(true), rate.stated.text,
+                    rate.stated.place, message, Rate(true), rate.stated.text,
                     advice="按全年执行数÷全年预算数改正执行率；金额填错的改正金额。",
                 )
 
@@ -134,12 +142,11 @@ def execution_points_above_weight(case: Case) -> Iterator[Result]:
 def _above(case: Case, points: Statement, weight: Statement) -> bool:
     if points.value is None or weight.value is None:
         return False
-    return points.value > weight.value + case.settings.thresholds.points_tolerance
+    return points.value > weight.value + POINTS_TOLERANCE.of(case)
 
 
 def execution_points_differ(case: Case) -> Iterator[Result]:
     """Execution points against rate × their own weight."""
-    limits = case.settings.thresholds
     yield from _unread(case, "execution_points", "execution_weight")
     for form, score in _forms(case):
         points, weight = form.stated.get("execution_points"), form.stated.get("execution_weight")
@@ -150,11 +157,11 @@ def execution_points_differ(case: Case) -> Iterator[Result]:
             yield NotChecked(f"{form.project}：预算执行率的得分未能算出")
             continue
         difference = points.value - expected
-        if abs(difference) > limits.points_tolerance:
-            above = Severity.ERROR if difference > limits.claim_tolerance else Severity.WARNING
-            said = f"预算执行率得分{points.text}分，按执行率计算为{plain(expected)}分，{_more(difference)}。"
+        if abs(difference) > POINTS_TOLERANCE.of(case):
+            above = Severity.ERROR if difference > CLAIM_TOLERANCE.of(case) else Severity.WARNING
+            message = f"预算执行率得分{points.text}分，按执行率计算为{plain(expected)}分，{_more(difference)}。"
             yield Breach(
-                points.place, said, plain(expected), points.text, plain(difference),
+                points.place, message, Points(expected), points.text, Points(difference),
                 severity=above if difference > 0 else Severity.NOTE, advice="按执行率×分值改正得分，满分封顶。",
             )
 
@@ -175,9 +182,23 @@ def execution_weight_differs(case: Case) -> Iterator[Result]:
         stated = form.stated.get("execution_weight")
         if required is not None and stated is not None and stated.value not in (None, required):
             yield Breach(
-                stated.place, f"预算执行率的分值是{stated.text}分，办法规定{plain(required)}分。", plain(required), stated.text,
+                stated.place, f"预算执行率的分值是{stated.text}分，办法规定{plain(required)}分。", Points(required), stated.text,
                 advice="按办法改正分值；用的是地方办法的，请选用相应的评价办法重新评价。",
             )
+
+
+def handed_in(case: Case, line: Line) -> Decimal | None:
+    """The points of an indicator that count; of a filled form the lower ones it shows, for those are handed in."""
+    points, claimed = line.score.points, line.score.claimed
+    if case.workbook.forms and points is not None and claimed is not None:
+        return min(points, claimed)
+    return points
+
+
+def weights_missing(case: Case) -> NotChecked | None:
+    """That the filled forms have no column for weights."""
+    missing = case.workbook.forms and not case.table("indicators").has("weight")
+    return NotChecked("自评表没有“分值”一栏，分值未核对") if missing else None
 
 
 # ---------------------------------------------------------------- the sums of the points
@@ -191,8 +212,8 @@ def total_differs(case: Case) -> Iterator[Result]:
         weights = _sum_of_weights(form, lines)
         stated = form.stated.get("weight")
         if stated is not None and stated.value is not None and weights == HUNDRED != stated.value:
-            yield Breach(stated.place, f"总分一行的分值是{stated.text}分，各行相加是{plain(weights)}分。", plain(weights), stated.text,
-                         plain(stated.value - weights), advice="改正总分一行的分值。")
+            yield Breach(stated.place, f"总分一行的分值是{stated.text}分，各行相加是{plain(weights)}分。", Points(weights), stated.text,
+                         Points(stated.value - weights), advice="改正总分一行的分值。")
         yield from _score_differs(case, form, score, lines)
 
 
@@ -220,9 +241,9 @@ def _score_differs(case: Case, form: FilledForm, score: ProjectScore, lines: lis
     total = sum(known, Decimal(0))
     limited = score.ceiling is not None and stated.value == score.ceiling
     difference = stated.value - total
-    if abs(difference) > case.settings.thresholds.points_tolerance and not limited:
-        said = f"总分填的是{stated.text}分，各项得分相加是{plain(total)}分，{_more(difference)}。"
-        yield Breach(stated.place, said, plain(total), stated.text, plain(difference), advice="改正总分，或改正填错的得分。")
+    if abs(difference) > POINTS_TOLERANCE.of(case) and not limited:
+        message = f"总分填的是{stated.text}分，各项得分相加是{plain(total)}分，{_more(difference)}。"
+        yield Breach(stated.place, message, Points(total), stated.text, Points(difference), advice="改正总分，或改正填错的得分。")
 
 
 def _more(difference: Decimal) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 
-from perfeval.check.catalogue import NotChecked
 from perfeval.check.grounds.wording import places
+from perfeval.check.rule import NotChecked
 from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.evaluation import Case
 from perfeval.facts.place import Place
+from perfeval.facts.remembered import remembered
 from perfeval.facts.scores import IndicatorScore, Outcome
 from perfeval.facts.tables import row_number
 from perfeval.words.notation import read_target
@@ -61,18 +61,18 @@ class Line(Struct, frozen=True):
         return self.is_class("产出指标") and fold(self.score.level2 or "").startswith("数量")
 
 
-@lru_cache(maxsize=1)
+@remembered
 def indicator_lines(case: Case) -> tuple[Line, ...]:
     """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
-    cells, slots = case.table("indicators").rows, slot_rows(case)
+    cells, slots = case.table("indicators").rows, placeholder_rows(case)
     return tuple(
         Line(score, cells[score.row])
         for project in case.scores.projects for score in project.indicators if score.row not in slots
     )
 
 
-@lru_cache(maxsize=1)
-def slot_rows(case: Case) -> frozenset[int]:
+@remembered
+def placeholder_rows(case: Case) -> frozenset[int]:
     """Rows the blank form leaves: a placeholder for a name, or nothing in name, target and completion."""
     rows = case.table("indicators").rows.items()
     return frozenset(row for row, cells in rows if _is_slot(cells)) - unread(case, "level3", "target", "actual")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import outside_projects
+from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 
 Flags = npt.NDArray[np.bool_]
@@ -78,11 +79,7 @@ class Payments(Struct, frozen=True, eq=False, dict=True):
         return iter(self.rows[flags].tolist())
 
 
-@lru_cache(maxsize=1)
-def _payments(table: Table) -> Payments:
-    return Payments(table)
-
-
+@remembered
 def payments_of(case: Case) -> Payments:
     """The payments of a workbook that has them."""
-    return _payments(case.table("spending"))
+    return Payments(case.table("spending"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 
+from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 
 
@@ -26,7 +26,7 @@ def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     return first[first != numbers]
 
 
-@lru_cache(maxsize=4)
+@remembered
 def identical_rows(table: Table, leading: tuple[str, ...]) -> pd.Series:
     """Row -> the first row like it in every column, for rows with an amount; `leading` are the columns that differ most."""
     rest = (column.name for column in table.sheet.columns if column.name not in leading)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from perfeval.check.catalogue import NotChecked
 from perfeval.check.grounds.sums import stated
 from perfeval.check.grounds.wording import places
+from perfeval.check.rule import NotChecked
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import LINE, YEAR_END_CLAWBACK, in_lines, rows_of_line

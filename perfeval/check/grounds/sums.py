@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result
-from perfeval.check.grounds.wording import amount, number, places, unit_at
+from perfeval.check.grounds.wording import amount, places, unit_at
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result
 from perfeval.declared.kinds import LOST, MONEY
 from perfeval.facts.findings import Severity
 from perfeval.facts.place import Place
+from perfeval.facts.quantities import Money
+from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 
 
@@ -27,7 +28,7 @@ class Stated(Struct, frozen=True):
     """False: no row states it."""
 
 
-@lru_cache(maxsize=64)
+@remembered
 def stated(table: Table, rows: tuple[int, ...], column: str) -> Stated:
     """What rows of a table people type state in a money column, added up."""
     cells: dict[int, int | None] = {row: table.rows[row][column] for row in rows}
@@ -48,10 +49,10 @@ def compared(place: Place, what: str, expected: int, found: int, unit: str, tole
         return
     within = abs(difference) <= tolerance
     more = f"{'多' if difference > 0 else '少'}{amount(abs(difference), unit)}"
-    said = what.replace("{expected}", amount(expected, unit)).replace("{found}", amount(found, unit)).replace("{difference}", more)
+    message = what.replace("{expected}", amount(expected, unit)).replace("{found}", amount(found, unit)).replace("{difference}", more)
     yield Breach(
-        place, said.removesuffix("。") + "，在填报位数的误差以内。" if within else said,
-        number(expected, unit), number(found, unit), number(difference, unit),
+        place, message.removesuffix("。") + "，在填报位数的误差以内。" if within else message,
+        Money(expected), Money(found), Money(difference), unit=unit,
         severity=Severity.NOTE if within else None, advice="无需处理；计算时使用精确金额。" if within else None,
     )
 

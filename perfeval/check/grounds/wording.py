@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from perfeval.declared.kinds import FEN_PER_UNIT
+from perfeval.facts.findings import written
 from perfeval.facts.lines import value_at
 from perfeval.facts.place import Place
+from perfeval.facts.quantities import Measure, Rate
 from perfeval.facts.tables import ROWS_OF_A_FORM, Table
-from perfeval.words.spelling import plain, round_half_up
 
 SHOWN = 3
 """So many places are named; the rest are counted."""
@@ -25,14 +26,14 @@ def unit_at(table: Table, row: int, column: str) -> str:
     return table.own_units.get((row, column)) or stated.get(column) or table.sheet.column(column).unit or "元"
 
 
-def number(fen: int, unit: str) -> str:
-    """分 as a plain number in `unit`, exact: `12.5`."""
-    return plain(Decimal(fen) / FEN_PER_UNIT[unit])
+def in_unit(fen: Decimal | int, unit: str) -> Measure:
+    """分 as a number of a unit, for places where the cell itself holds the unit."""
+    return Measure(fen / Decimal(FEN_PER_UNIT[unit]), unit)
 
 
-def amount(fen: int, unit: str) -> str:
+def amount(fen: Decimal | int, unit: str) -> str:
     """分 as people write it: `12.5万元`."""
-    return number(fen, unit) + unit
+    return written(in_unit(fen, unit))
 
 
 def amount_at(table: Table, row: int, column: str) -> str:
@@ -42,7 +43,7 @@ def amount_at(table: Table, row: int, column: str) -> str:
 
 def percent(share: Decimal) -> str:
     """A fraction as a percentage with at most two decimals: `92.35%`."""
-    return plain(round_half_up(share * 100, 2)) + "%"
+    return written(Rate(share))
 
 
 def day(date: Any) -> str:

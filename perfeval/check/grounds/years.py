@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from perfeval.facts.evaluation import Case
+from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 
 DATED = {"adjustments": "adjusted_on", "spending": "paid_on"}
 
 YEAR_MISSING = "预算年度没有填写或未能读取"
+YEARS_DISAGREE = "各表日期与预算年度矛盾，请先改正预算年度"
 
 
 def other_year(case: Case, name: str) -> int | None:
@@ -26,7 +26,7 @@ def other_year(case: Case, name: str) -> int | None:
     return most if most != year else None
 
 
-@lru_cache(maxsize=4)
+@remembered
 def _most_common_year(table: Table) -> int | None:
     """The year of more than half of the dated rows, early notices aside; None where there is none, or one row alone."""
     dates = table.frame[DATED[table.sheet.name]]
@@ -37,13 +37,9 @@ def _most_common_year(table: Table) -> int | None:
     return int(str(years[counts.argmax()])) if dated >= 2 and most * 2 > dated else None
 
 
-def year_problem(case: Case) -> str | None:
-    """Why dates cannot be held against the budget year; None where they can."""
-    if case.workbook.year is None:
-        return YEAR_MISSING
-    if any(other_year(case, name) is not None for name in DATED):
-        return "各表日期与预算年度矛盾，请先改正预算年度"
-    return None
+def years_agree(case: Case) -> bool:
+    """Whether no sheet has most of its dates in another year than the budget year."""
+    return all(other_year(case, name) is None for name in DATED)
 
 
 EARLY_NOTICES = ("上级下达", "结转下达")

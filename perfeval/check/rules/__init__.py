@@ -1,7 +1,11 @@
-"""One rule = one function, entered into the catalogue when its module is imported. To add a rule, add a function."""
+"""All rules: every Rule that stands in one of MODULES. To add a rule, add a function to one of them."""
 
-from perfeval.check.catalogue import CATALOGUE, in_order
-from perfeval.check.catalogue_page import describe_rule, rules_page
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perfeval.check.rule import Rule, Threshold
 from perfeval.check.rules import (
     adjustments,
     balances,
@@ -23,8 +27,32 @@ from perfeval.check.rules import (
     weights,
 )
 
-__all__ = [
-    "CATALOGUE", "adjustments", "balances", "cells", "claims", "completion", "describe_rule", "explanations", "funding", "in_order",
-    "indicator_money", "layout", "payments", "procurement", "readings", "repairs", "rules_page", "spending", "targets", "texts",
-    "unspent", "weights",
-]
+AREAS: Mapping[str, str] = {
+    "LA": "工作表与列", "CE": "单元格", "FU": "资金安排", "AD": "预算调整", "SP": "支出明细", "IN": "绩效指标", "BA": "资金核对",
+    "TX": "文字说明", "EX": "核查说明",
+}
+"""The first letters of a code -> what its rules are about, in the order they are asked."""
+
+MODULES = (
+    layout, cells, funding, adjustments, spending, payments, procurement,
+    weights, claims, readings, completion, targets, indicator_money,
+    balances, unspent, repairs, texts, explanations,
+)
+
+WITHDRAWN = frozenset({"SP03"})
+"""Codes of rules that are no more; none of them is given to another rule."""
+
+
+def _declared() -> Iterator[Rule]:
+    """The rules of all modules; one that is imported by another module is met again there."""
+    known: dict[str, Rule] = {}
+    for module in MODULES:
+        for rule in vars(module).values():
+            if isinstance(rule, Rule) and known.setdefault(rule.code, rule) is not rule:
+                raise ValueError(f"rule {rule.code} is declared twice")
+    yield from known.values()
+
+
+RULES: tuple[Rule, ...] = tuple(sorted(_declared(), key=lambda rule: (list(AREAS).index(rule.area), rule.code)))
+CATALOGUE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+THRESHOLDS: Mapping[str, Threshold[Any]] = {limit.key: limit for rule in RULES for limit in rule.thresholds}

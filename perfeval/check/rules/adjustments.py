@@ -7,21 +7,25 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
 from perfeval.check.grounds.statements import BRIDGE, has_negative, line_name, parts_tolerance, unread_lines
 from perfeval.check.grounds.sums import sum_rows
-from perfeval.check.grounds.wording import amount, amount_at, day, number, percent, unit_at
-from perfeval.check.grounds.years import EARLY_NOTICES, year_problem
+from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
+from perfeval.check.grounds.years import EARLY_NOTICES
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import LINE, rows_of_line, value_at
+from perfeval.facts.quantities import Money
 
 UP = ("追加", "上级下达", "结转下达")
 DOWN = ("调减", "收回", "年末收回")
 TRANSFER = "调剂"
 LATE_MONTH = 11
+
+ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), "share", "调整金额超过预算的这一比例时提醒")
 
 LEADING = ("amount", "document", "adjusted_on")
 """The columns in which two adjustments differ first."""
@@ -74,7 +78,7 @@ def transfer_does_not_net(case: Case) -> Iterator[Result]:
             continue
         unit = unit_at(table, first, "amount")
         name = f"{document}的调剂" if document else "这一天的调剂"
-        yield Breach(table.place(first, "amount"), f"{name}相加为{amount(net, unit)}，应为零。", "0", number(net, unit), number(net, unit))
+        yield Breach(table.place(first, "amount"), f"{name}相加为{amount(net, unit)}，应为零。", Money(0), Money(net), Money(net), unit=unit)
 
 
 @rule("AD03", "预算调整没有文号", Severity.WARNING, needs=("adjustments", "adjustments.document"),
@@ -86,21 +90,18 @@ def adjustment_without_document(case: Case) -> Iterator[Result]:
     unread = {remark.row for remark in table.lost("document")}
     for row in (row for row, cells in table.rows.items() if cells["document"] is None and row not in unread):
         known = value_at(table, row, "amount") is not None
-        said = f"{value_at(table, row, 'type') or '调整'}{amount_at(table, row, 'amount')}" if known else "这次调整"
-        yield Breach(table.place(row, "document"), f"{said}没有文号。")
+        what = f"{value_at(table, row, 'type') or '调整'}{amount_at(table, row, 'amount')}" if known else "这次调整"
+        yield Breach(table.place(row, "document"), f"{what}没有文号。")
 
 
 @rule("AD04", "调整日期不在预算年度内", Severity.ERROR, needs=("adjustments", "adjustments.adjusted_on"),
+      applies=(YEAR_KNOWN, YEARS_AGREE),
       advice="改正日期；确是别的年度的调整，请移出本表。",
       basis="预算年度为公历年（预算法第十八条）；上级转移支付可提前下达（预算法第三十八条）")
 def adjusted_outside_year(case: Case) -> Iterator[Result]:
     """预算调整只填本年度的。上级资金和结转资金可以在上一年提前下达，日期在上一年的只作提示。
     多数日期都在另一年时，按年度矛盾（BA08）报告，这里不重复。"""
-    table, problem = case.table("adjustments"), year_problem(case)
-    if problem:
-        yield NotChecked(problem)
-        return
-    year = case.workbook.year or 0
+    table, year = case.table("adjustments"), case.workbook.year or 0
     for row, cells in table.rows.items():
         dated = cells["adjusted_on"]
         if dated is None or dated.year == year:
@@ -112,14 +113,13 @@ def adjusted_outside_year(case: Case) -> Iterator[Result]:
         )
 
 
-@rule("AD05", "预算调整幅度较大", Severity.NOTE, needs=(*OF_LINES, "adjustments.type"),
+@rule("AD05", "预算调整幅度较大", Severity.NOTE, needs=(*OF_LINES, "adjustments.type"), thresholds=(ADJUSTED_SHARE,),
       advice="无需处理；报告中宜说明调整的原因。",
       basis="预算调整率，部分地区自评扣分项；实务做法")
 def adjusted_much(case: Case) -> Iterator[Result]:
     """调整幅度大，说明年初预算编得不准或任务变化大，审核时会问原因。
     上级下达、结转下达不由本单位决定，不计入；没有年初预算的项目也不计算。"""
     table = case.table("adjustments")
-    limit = case.settings.thresholds.adjusted_share
     for balance in case.balances.lines:
         changes = ((row, table.rows[row]) for row in rows_of_line(table, balance.project, balance.source))
         mine = {row: cells["amount"] for row, cells in changes if cells["type"] not in EARLY_NOTICES and cells["amount"] is not None}
@@ -127,7 +127,7 @@ def adjusted_much(case: Case) -> Iterator[Result]:
             continue
         changed = sum(mine.values())
         share = Decimal(abs(changed)) / balance.initial
-        if share > limit:
+        if share > ADJUSTED_SHARE.of(case):
             row = max(mine, key=lambda row: abs(mine[row]))
             unit = unit_at(table, row, "amount")
             yield Breach(table.place(row, "amount"), f"{line_name(balance)}年初预算{amount(balance.initial, unit)}，"
@@ -135,16 +135,13 @@ def adjusted_much(case: Case) -> Iterator[Result]:
 
 
 @rule("AD06", "年底追加并在年底前花完", Severity.WARNING, needs=(*OF_LINES, "adjustments.adjusted_on", "spending", "spending.amount"),
+      applies=(YEAR_KNOWN, YEARS_AGREE), thresholds=(ADJUSTED_SHARE,),
       advice="备好追加和支出的依据，在核查说明中写明年底追加的原因。",
       basis="年底追加、突击花钱是审核重点；实务做法")
 def added_late(case: Case) -> Iterator[Result]:
     """十一月、十二月追加的预算，当年就花完，又占项目全年预算的三成以上，审核时会要求提供依据。
     追加金额较小或没有花完的，只作提示。同一项目的几次年底追加合并计算比例。"""
-    table, problem = case.table("adjustments"), year_problem(case)
-    if problem:
-        yield NotChecked(problem)
-        return
-    limit, year = case.settings.thresholds.adjusted_share, case.workbook.year
+    table, limit, year = case.table("adjustments"), ADJUSTED_SHARE.of(case), case.workbook.year
     late = {
         row: cells for row, cells in table.rows.items()
         if (dated := cells["adjusted_on"]) is not None and dated.year == year and dated.month >= LATE_MONTH and (cells["amount"] or 0) > 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from perfeval.check.catalogue import Breach, NotChecked, Result, rule
+from msgspec.structs import replace
+
+from perfeval.check.grounds.conditions import YEAR_KNOWN
 from perfeval.check.grounds.form_statements import years_differ
 from perfeval.check.grounds.repeats import identical_rows
 from perfeval.check.grounds.statements import (
@@ -24,8 +26,9 @@ from perfeval.check.grounds.statements import (
     unknown,
 )
 from perfeval.check.grounds.sums import Stated, compared, stated
-from perfeval.check.grounds.wording import amount, number, unit_at
-from perfeval.check.grounds.years import DATED, YEAR_MISSING, other_year
+from perfeval.check.grounds.wording import amount, unit_at
+from perfeval.check.grounds.years import DATED, other_year
+from perfeval.check.rule import Breach, Condition, NotChecked, Result, rule
 from perfeval.check.rules import adjustments
 from perfeval.check.rules.funding import rows_twice
 from perfeval.check.rules.spending import LEADING, project_payments
@@ -33,9 +36,11 @@ from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import rows_of_line, value_at
+from perfeval.facts.quantities import Money
 from perfeval.facts.tables import Table
 
 OWN_MONEY = ("单位资金", "其他资金")
+PAYMENTS_LISTED = Condition(lambda case: not case.table("spending").frame.empty, NotChecked("支出明细没有数据行"))
 
 
 @rule("BA01", "全年预算数不等于年初预算加调整", Severity.ERROR, needs=("funding", "funding.budget", *BRIDGE),
@@ -77,9 +82,9 @@ def _budget_breach(case: Case, balance: Balance, found: int, said: Stated) -> It
         balance.budget or 0, found, unit_at(table, said.first, "budget"), said.tolerance,
     ):
         if other is not None and abs(found - other) <= said.tolerance:
-            yield Breach(
-                breach.place, f"{line_name(balance)}的全年预算数与办法对年末收回的处理不同：{breach.message}", breach.expected, breach.found,
-                breach.difference, Severity.WARNING, "各地对年末收回是否冲减全年预算规定不同，请按当地规定填报，或在核查说明中写明。",
+            yield replace(
+                breach, message=f"{line_name(balance)}的全年预算数与办法对年末收回的处理不同：{breach.message}", severity=Severity.WARNING,
+                advice="各地对年末收回是否冲减全年预算规定不同，请按当地规定填报，或在核查说明中写明。",
             )
         else:
             yield breach
@@ -107,16 +112,13 @@ def _mistaken_adjustments(case: Case, balance: Balance) -> list[int]:
     return sorted([*twice, *turned])
 
 
-@rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *PAID),
+@rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *PAID), applies=(PAYMENTS_LISTED,),
       advice="核对支出明细有没有漏填、多填或填错的支付；支出无误的，改正全年执行数。",
       basis="全年执行数＝支出明细合计（国库集中支付实际支出）")
 def executed_differs(case: Case) -> Iterator[Result]:
     """逐项目逐来源，资金安排中填报的全年执行数应等于支出明细的合计，退款冲减。
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。支出明细中一笔也没有的项目不核对。"""
     table, spending = case.table("funding"), case.table("spending")
-    if spending.frame.empty:
-        yield NotChecked("支出明细没有数据行")
-        return
     far: list[tuple[Balance, Stated]] = []
     for balance in case.balances.lines:
         said, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
@@ -192,7 +194,7 @@ def _over(table: Table, balance: Balance, column: str, what: str, limit: int, ex
     more = amount(executed - limit, unit)
     return Breach(
         table.place(row, column), f"{line_name(balance)}执行{amount(executed, unit)}，比{what}{amount(limit, unit)}多{more}。",
-        number(limit, unit), number(executed, unit), number(executed - limit, unit), severity,
+        Money(limit), Money(executed), Money(executed - limit), severity, unit=unit,
     )
 
 
@@ -225,7 +227,7 @@ def spent_without_budget(case: Case) -> Iterator[Result]:
             row = stated(table, balance.rows, "budget").first
             unit = unit_at(table, row, "budget")
             yield Breach(table.place(row, budget_column(table)), f"{line_name(balance)}的全年预算为零，却支出了{amount(balance.executed, unit)}。",
-                         "0", number(balance.executed, unit), number(balance.executed, unit))
+                         Money(0), Money(balance.executed), Money(balance.executed), unit=unit)
     for project in case.balances.projects:
         if project.budget == 0 and project.executed == 0:
             yield Breach(table.place(project.rows[0], budget_column(table)), f"{project.project}的预算和支出都为零，不参加评价。",
@@ -233,19 +235,14 @@ def spent_without_budget(case: Case) -> Iterator[Result]:
 
 
 @rule("BA08", "预算年度与各表的日期矛盾", Severity.ERROR, needs=("adjustments", "spending", "spending.paid_on"), of_a_form=(),
+      applies=(YEAR_KNOWN,), on_forms=years_differ,
       advice="核对单位信息中的预算年度；年度无误的，改正表中的日期。",
       basis="预算年度为公历年（预算法第十八条）")
 def year_conflict(case: Case) -> Iterator[Result]:
     """支出明细或预算调整的日期多数在另一年，说明预算年度填错，或者贴错了别的年度的数据。
     这里报告以后，不再逐行报告日期。一个文件里有几份填好的自评表的，年度应相同。"""
-    if case.workbook.year is None:
-        yield NotChecked(YEAR_MISSING)
-        return
-    if case.workbook.forms:
-        yield from years_differ(case)
-        return
     found = {case.table(name).title: other for name in DATED if (other := other_year(case, name)) is not None}
     if found:
-        said = "，".join(f"“{title}”的日期多在{other}年" for title, other in found.items())
+        others = "，".join(f"“{title}”的日期多在{other}年" for title, other in found.items())
         year = str(case.workbook.year)
-        yield Breach(case.profile.place("year"), f"预算年度是{year}年，{said}。", str(next(iter(found.values()))), year)
+        yield Breach(case.profile.place("year"), f"预算年度是{year}年，{others}。", str(next(iter(found.values()))), year)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 
-from perfeval.check.catalogue import Breach, NotChecked, Result, rule
-from perfeval.check.grounds.indicator_lines import slot_rows
+from perfeval.check.grounds.indicator_lines import placeholder_rows
 from perfeval.check.grounds.wording import places
+from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.check.rules.layout import TEMPLATE, column_title, remarks
 from perfeval.declared.kinds import Remark
 from perfeval.declared.regulations import load_regulation
@@ -38,7 +38,7 @@ def _each(case: Case, remark: Remark, message: Callable[[CellRemark], str]) -> I
 def required_cell_empty(case: Case) -> Iterator[Result]:
     """模板中带星号的列，每一行都要填写。空白不等于零：没有年初预算的请填 0。
     “-”“/”“无”都按空白处理。"""
-    slots = slot_rows(case) if "indicators" in case.workbook.tables else frozenset()
+    slots = placeholder_rows(case) if "indicators" in case.workbook.tables else frozenset()
     named = set[tuple[Place, str | None]]()  # in a form one cell may stand for several rows
     for remark in remarks(case, Remark.BLANK_REQUIRED):
         left_over = remark.sheet == "indicators" and remark.row in slots  # IN19

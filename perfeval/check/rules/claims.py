@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.check.grounds.form_statements import execution_points_above_weight, execution_points_differ
+from perfeval.check.grounds.conditions import CLAIM_TOLERANCE, EXECUTION_HAS_POINTS, HAS_POINTS, POINTS_TOLERANCE
+from perfeval.check.grounds.form_statements import execution_points_above_weight, execution_points_differ, handed_in
 from perfeval.check.grounds.indicator_lines import Line, at, contradicted_sign, indicator_lines, unread, unscored
+from perfeval.check.grounds.wording import percent
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.declared.regulations.formulas import FORMULAS
 from perfeval.declared.regulations.pack import Tier
 from perfeval.facts.evaluation import Case
-from perfeval.facts.findings import Severity
+from perfeval.facts.findings import Bound, Severity
+from perfeval.facts.quantities import Points, Rate
 from perfeval.facts.scores import Outcome, ProjectScore
 from perfeval.words.spelling import plain, round_half_up
 
@@ -19,7 +22,9 @@ NEEDS = ("indicators",)
 CLAIMS = ("indicators", "indicators.claimed_points")
 WITH_REASONS = ("indicators", "indicators.deviation")
 NO_CLAIMS = NotApplicable("没有填写自评得分")
-SCORED_FORMS = "本办法的自评表不设分值"
+
+PLAUSIBLE_GAP = Threshold("plausible_gap", Decimal(5), "percentage points", "指标得分率高出预算执行率，超过这一百分点时提示", most=Decimal(100))
+WIDE_GAP = Threshold("wide_gap", Decimal(20), "percentage points", "指标得分率高出预算执行率，达到这一百分点时提醒", most=Decimal(100))
 
 
 def _claimed(case: Case) -> tuple[Line, ...]:
@@ -28,15 +33,14 @@ def _claimed(case: Case) -> tuple[Line, ...]:
 
 def _above_weight(case: Case, line: Line) -> bool:
     claimed, weight = line.score.claimed, line.score.weight
-    return claimed is not None and weight is not None and claimed > weight + case.settings.thresholds.points_tolerance
+    return claimed is not None and weight is not None and claimed > weight + POINTS_TOLERANCE.of(case)
 
 
-@rule("IN04", "自评得分超过分值", Severity.ERROR, needs=CLAIMS,
+@rule("IN04", "自评得分超过分值", Severity.ERROR, needs=CLAIMS, on_forms=execution_points_above_weight, thresholds=(POINTS_TOLERANCE,),
       advice="自评得分最高等于分值，请改正。", basis="财预〔2020〕10号第十六条；财政系统校验做法")
 def claimed_above_weight(case: Case) -> Iterator[Result]:
     """任何指标的得分都不能超过它的分值，超额完成也不加分。常见原因是把完成值或百分数填进了得分栏。
     读的是填好的自评表时，预算执行率的得分同样核对。"""
-    yield from execution_points_above_weight(case)
     lines = _claimed(case)
     if not lines:
         yield NO_CLAIMS
@@ -44,7 +48,8 @@ def claimed_above_weight(case: Case) -> Iterator[Result]:
         if _above_weight(case, line) and line.score.claimed is not None and line.score.weight is not None:
             yield Breach(at(case, line, "claimed_points"),
                          f"指标{line.name}自评得分{plain(line.score.claimed)}分，分值只有{plain(line.score.weight)}分。",
-                         f"不超过{plain(line.score.weight)}", plain(line.score.claimed), plain(line.score.claimed - line.score.weight))
+                         Bound("不超过{}", Points(line.score.weight)), Points(line.score.claimed),
+                         Points(line.score.claimed - line.score.weight))
 
 
 def _tier_of(case: Case, line: Line) -> Tier | None:
@@ -82,10 +87,11 @@ def claimed_outside_tier(case: Case) -> Iterator[Result]:
         if band is not None and line.score.claimed is not None:
             yield Breach(at(case, line, "claimed_points"),
                          f"指标{line.name}完成情况为“{line.score.tier}”，得分应在{band}，自评得分为{plain(line.score.claimed)}分。",
-                         band, plain(line.score.claimed))
+                         band, Points(line.score.claimed))
 
 
-@rule("IN05", "自评得分与按办法计算的得分不同", Severity.WARNING, needs=CLAIMS,
+@rule("IN05", "自评得分与按办法计算的得分不同", Severity.WARNING, needs=CLAIMS, on_forms=execution_points_differ,
+      thresholds=(POINTS_TOLERANCE, CLAIM_TOLERANCE),
       advice="按计算得分改正；完成值填错的改正完成值。自愿少计分的，在“偏差原因及改进措施”中写明原因。",
       basis="财预〔2020〕10号第十六条（定量指标得分方法）")
 def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
@@ -93,41 +99,39 @@ def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
     自评得分高于计算得分0.1分以上是错误，略高是提醒；低于计算得分只作提示，因为单位可以主动少计分。
     反向指标有两种通行算法，自评得分恰好等于另一种算法的结果时另行说明。
     读的是填好的自评表时，预算执行率的得分同样核对。"""
-    yield from execution_points_differ(case)
     lines = _claimed(case)
     if not lines:
         yield NO_CLAIMS
     for line in lines:
-        told = _above_weight(case, line) or _outside_tier(case, line) is not None  # IN04, IN06
-        if not told and contradicted_sign(line, case.workbook.year) is None:
+        reported = _above_weight(case, line) or _outside_tier(case, line) is not None  # IN04, IN06
+        if not reported and contradicted_sign(line, case.workbook.year) is None:
             yield from _difference(case, line)
     yield from unscored(case)
 
 
 def _difference(case: Case, line: Line) -> Iterator[Breach]:
-    limits = case.settings.thresholds
-    score = line.score
+    score, tolerance = line.score, POINTS_TOLERANCE.of(case)
     claimed, computed = score.claimed, score.computed
     if claimed is None or computed is None or score.outcome != Outcome.SCORED:
         return
     difference = claimed - computed
-    if abs(difference) <= limits.points_tolerance:
+    if abs(difference) <= tolerance:
         return
     place = at(case, line, "claimed_points")
-    said = f"指标{line.name}自评得分{plain(claimed)}分，按办法计算为{plain(computed)}分（{score.calculation}）"
-    figures = plain(computed), plain(claimed), plain(difference)
-    if score.alternative is not None and abs(claimed - score.alternative) <= limits.points_tolerance:
+    message = f"指标{line.name}自评得分{plain(claimed)}分，按办法计算为{plain(computed)}分（{score.calculation}）"
+    figures = Points(computed), Points(claimed), Points(difference)
+    if score.alternative is not None and abs(claimed - score.alternative) <= tolerance:
         other = case.regulation.basis_of("quantitative.at_most")
         formula = FORMULAS.get(other.other or "") if other else None
         name = f"（{formula.label}）" if formula else ""
-        yield Breach(place, f"{said}。自评得分等于反向指标另一种算法{name}的结果。", *figures, severity=Severity.WARNING,
+        yield Breach(place, f"{message}。自评得分等于反向指标另一种算法{name}的结果。", *figures, severity=Severity.WARNING,
                      advice="请向财政部门确认采用哪种算法，再改正自评得分或换用相应的评价办法。")
     elif difference < 0:
         kept = "按自评得分计" if score.points == claimed else "没有填写原因，仍按计算得分计"
-        yield Breach(place, f"{said}，{kept}。", *figures, severity=Severity.NOTE)
+        yield Breach(place, f"{message}，{kept}。", *figures, severity=Severity.NOTE)
     else:
-        above = Severity.ERROR if difference > limits.claim_tolerance else Severity.WARNING
-        yield Breach(place, f"{said}，多计{plain(difference)}分。", *figures, severity=above)
+        above = Severity.ERROR if difference > CLAIM_TOLERANCE.of(case) else Severity.WARNING
+        yield Breach(place, f"{message}，多计{plain(difference)}分。", *figures, severity=above)
 
 
 @rule("IN07", "文字完成值不能对应等次，也没有自评得分", Severity.WARNING, needs=CLAIMS,
@@ -142,36 +146,25 @@ def words_without_tier_or_claim(case: Case) -> Iterator[Result]:
                          f"指标{line.name}完成值“{line.score.actual.text}”看不出是达成、部分达成还是未达成，自评得分也没有填写，无法计分。")
 
 
-@rule("IN08", "扣分没有说明原因", Severity.ERROR, needs=NEEDS, of_a_form=WITH_REASONS,
+@rule("IN08", "扣分没有说明原因", Severity.ERROR, needs=NEEDS, of_a_form=WITH_REASONS, applies=(HAS_POINTS,), thresholds=(POINTS_TOLERANCE,),
       advice="在“偏差原因及改进措施”中写明为什么没有完成、准备怎样改进。",
       basis="财预〔2020〕10号第十条、附件1（未完成或偏离目标须说明原因和改进措施）")
 def points_lost_without_reason(case: Case) -> Iterator[Result]:
     """得分低于分值，说明没有完全达到目标，自评表要求写明偏差原因和改进措施。只差0.01分以内的作提示。
     读的是填好的自评表时，表上的得分低于分值就要有原因。"""
-    if not case.regulation.scored:
-        yield NotApplicable(SCORED_FORMS)
-        return
     for line in indicator_lines(case):
         score = line.score
-        points = _shown_points(case, line)
+        points = handed_in(case, line)
         if points is None or score.weight is None or score.has_reason or points >= score.weight:
             continue
         if contradicted_sign(line, case.workbook.year):
             continue
         lost = score.weight - points
-        small = lost <= case.settings.thresholds.points_tolerance
+        small = lost <= POINTS_TOLERANCE.of(case)
         yield Breach(at(case, line, "deviation"),
                      f"指标{line.name}得{plain(points)}分，比分值{plain(score.weight)}分少{plain(lost)}分，没有说明原因。",
-                     plain(score.weight), plain(points), plain(lost), severity=Severity.NOTE if small else None)
+                     Points(score.weight), Points(points), Points(lost), severity=Severity.NOTE if small else None)
     yield from unscored(case)
-
-
-def _shown_points(case: Case, line: Line) -> Decimal | None:
-    """The points that count; of a filled form the lower ones it shows, for those are handed in."""
-    points, claimed = line.score.points, line.score.claimed
-    if case.workbook.forms and points is not None and claimed is not None:
-        return min(points, claimed)
-    return points
 
 
 @rule("IN09", "超额完成较多没有说明原因", Severity.WARNING, needs=NEEDS, of_a_form=WITH_REASONS,
@@ -188,25 +181,22 @@ def over_completed_without_reason(case: Case) -> Iterator[Result]:
             continue
         if contradicted_sign(line, case.workbook.year):
             continue
-        share = plain(round_half_up(score.ratio * 100, 2))
         much = score.ratio >= limits.over_explain
-        line_share = plain((limits.over_explain if much else limits.over_note) * 100)
+        limit = limits.over_explain if much else limits.over_note
         yield Breach(at(case, line, "deviation"),
-                     f"指标{line.name}指标值{score.target.text}，完成{score.actual.text}，为指标值的{share}%，达到{line_share}%，没有说明原因。",
-                     f"低于{line_share}%", f"{share}%", severity=None if much else Severity.NOTE)
+                     f"指标{line.name}指标值{score.target.text}，完成{score.actual.text}，为指标值的{percent(score.ratio)}，"
+                     f"达到{percent(limit)}，没有说明原因。",
+                     Bound("低于{}", Rate(limit)), Rate(score.ratio), severity=None if much else Severity.NOTE)
     yield from unscored(case)
 
 
-@rule("IN26", "指标得分明显高于预算执行", Severity.NOTE, needs=("indicators", "funding"),
+@rule("IN26", "指标得分明显高于预算执行", Severity.NOTE, needs=("indicators", "funding"), applies=(EXECUTION_HAS_POINTS,),
+      thresholds=(PLAUSIBLE_GAP, WIDE_GAP),
       advice="核对完成值是否属实；钱花得少而任务都完成的，请说明节约在哪里。",
       basis="财政系统预警做法（指标得分率与预算执行率相差较大的提示）")
 def indicators_outrun_execution(case: Case) -> Iterator[Result]:
     """预算没有花完，指标却几乎全部满分，二者不大相称。指标得分率和预算执行率（超过100%按100%）
     相差超过5个百分点作提示，相差20个百分点以上作提醒。这是对整个项目的提示，不改变得分。"""
-    if case.regulation.execution.points is None or not case.regulation.scored:
-        yield NotApplicable("本办法的预算执行率不计分")
-        return
-    limits = case.settings.thresholds
     first = {line.project: line for line in reversed(indicator_lines(case))}
     for project in case.scores.projects:
         shares = _shares(project)
@@ -216,11 +206,11 @@ def indicators_outrun_execution(case: Case) -> Iterator[Result]:
             yield NotChecked(f"{project.project}：得分未能全部算出")
             continue
         indicators, execution = shares
-        if indicators - execution > limits.plausible_gap:
+        if indicators - execution > PLAUSIBLE_GAP.of(case):
             yield Breach(at(case, first[project.project], "project"),
                          f"{project.project}指标得分率{plain(round_half_up(indicators, 2))}%，"
                          f"预算执行率{plain(round_half_up(execution, 2))}%，相差{plain(round_half_up(indicators - execution, 2))}个百分点。",
-                         severity=Severity.WARNING if indicators - execution >= limits.wide_gap else None,
+                         severity=Severity.WARNING if indicators - execution >= WIDE_GAP.of(case) else None,
                          content=f"{project.project} {indicators} {execution}")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval.check.catalogue import Breach, NotApplicable, Result, rule
 from perfeval.check.grounds.indicator_lines import at, indicator_lines, is_money, is_satisfaction
+from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.words.notation import RATIOS

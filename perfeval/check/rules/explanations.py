@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perfeval.check.catalogue import Breach, Result, rule
+from perfeval.check.rule import Breach, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.lines import value_at
@@ -75,41 +75,41 @@ def _first(finding: Finding, given: Sequence[Answer]) -> str | None:
     return next((answer.text for answer in given if answer.answers(finding)), None)
 
 
-def _sorted_out(case: Case) -> Iterator[tuple[Answer, list[Finding], list[Finding]]]:
+def _sorted_out(case: Case, findings: Sequence[Finding]) -> Iterator[tuple[Answer, list[Finding], list[Finding]]]:
     """Every answer with the findings it explains and those it stands at."""
     for answer in answers(case):
-        own = [finding for finding in case.findings if finding.code == answer.code]
+        own = [finding for finding in findings if finding.code == answer.code]
         yield answer, [f for f in own if answer.answers(f)], [f for f in own if answer.stands_at(f)]
 
 
-@rule("EX01", "核查说明已采用", Severity.NOTE, needs=NEEDS,
+@rule("EX01", "核查说明已采用", Severity.NOTE, needs=NEEDS, sees_findings=True,
       advice="无需处理；说明会列在结果的“说明事项”中。",
       basis="核查说明表")
-def explanation_applied(case: Case) -> Iterator[Result]:
+def explanation_applied(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:
     """单位对提醒和提示的书面说明，与核查问题一并列出。说明不改变核查结果，由审核方判断是否成立。"""
-    for answer, explained, _ in _sorted_out(case):
+    for answer, explained, _ in _sorted_out(case, findings):
         if explained:
             yield Breach(case.table("explanations").place(answer.row, "text"), f"对{explained[0].place}的说明已采用。")
 
 
-@rule("EX02", "核查说明已失效", Severity.WARNING, needs=NEEDS,
+@rule("EX02", "核查说明已失效", Severity.WARNING, needs=NEEDS, sees_findings=True,
       advice="按现在的数据重新说明；已经改正的，删除这一行。",
       basis="核查说明表（说明随数据变化失效）")
-def explanation_lapsed(case: Case) -> Iterator[Result]:
+def explanation_lapsed(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:
     """说明写好以后，所说明的那一行数据又有改动，原来的说明可能不再成立，因此不再采用。
     判断依据是“指纹”列，由退回修改的工作簿自动填写。"""
-    for answer, explained, standing in _sorted_out(case):
+    for answer, explained, standing in _sorted_out(case, findings):
         if not explained and answer.fingerprint and any(f.severity != Severity.ERROR for f in standing):
             yield Breach(case.table("explanations").place(answer.row, "text"), f"{standing[0].place}的数据在说明以后有改动，这条说明没有采用。")
 
 
-@rule("EX03", "核查说明没有对应的问题", Severity.WARNING, needs=NEEDS,
+@rule("EX03", "核查说明没有对应的问题", Severity.WARNING, needs=NEEDS, sees_findings=True,
       advice="问题已经改正的，删除这一行；规则编号、工作表或单元格填错的，请改正。",
       basis="核查说明表")
-def explanation_without_finding(case: Case) -> Iterator[Result]:
+def explanation_without_finding(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:
     """说明所指的位置没有这样的提醒或提示：可能问题已经改正，也可能位置填错。错误只能改正，不能说明。"""
-    for answer, explained, standing in _sorted_out(case):
+    for answer, explained, standing in _sorted_out(case, findings):
         lapsed = answer.fingerprint and any(f.severity != Severity.ERROR for f in standing)
         if not explained and not lapsed:
-            said = "所指的是错误，错误只能改正，不能说明" if standing else "没有找到所说明的问题"
-            yield Breach(case.table("explanations").place(answer.row, "code"), f"{said}。")
+            problem = "所指的是错误，错误只能改正，不能说明" if standing else "没有找到所说明的问题"
+            yield Breach(case.table("explanations").place(answer.row, "code"), f"{problem}。")

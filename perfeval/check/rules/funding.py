@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
-from perfeval.check.grounds.form_statements import rate_differs, sources_unclear
+from perfeval.check.grounds.conditions import YEAR_KNOWN
+from perfeval.check.grounds.form_statements import lines_differ
 from perfeval.check.grounds.statements import (
     BRIDGE,
     budgets,
@@ -16,12 +16,13 @@ from perfeval.check.grounds.statements import (
     reasons,
 )
 from perfeval.check.grounds.sums import stated, sum_rows
-from perfeval.check.grounds.wording import amount, amount_at, day, number, unit_at
-from perfeval.check.grounds.years import YEAR_MISSING
+from perfeval.check.grounds.wording import amount, amount_at, day, unit_at
+from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import LINE, value_at
+from perfeval.facts.quantities import Money
 from perfeval.facts.tables import Table, row_number
 
 FROM_ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
@@ -50,19 +51,17 @@ def funding_row_twice(case: Case) -> Iterator[Result]:
     table = case.table("funding")
     for row, first in rows_twice(table).items():
         documented = table.rows[row]["document"] is not None
-        said = "下达文号都相同" if documented else "各项金额都相同，又没有下达文号"
-        yield Breach(table.place(row, "document" if documented else "project"), f"与第{row_number(first)}行的项目、资金来源、{said}。")
+        same = "下达文号都相同" if documented else "各项金额都相同，又没有下达文号"
+        yield Breach(table.place(row, "document" if documented else "project"), f"与第{row_number(first)}行的项目、资金来源、{same}。")
 
 
-@rule("FU02", "资金安排的合计行与各行不符", Severity.ERROR, needs=("funding",),
+@rule("FU02", "资金安排的合计行与各行不符", Severity.ERROR, needs=("funding",), on_forms=lines_differ,
       advice="改正合计行，或补上漏填、删去多填的行；合计行最好用求和公式。",
       basis="合计应等于各行之和")
 def funding_sum_differs(case: Case) -> Iterator[Result]:
     """表中自带的合计、总计、小计行，应等于它上面各行之和。对不上，说明有行没有加进去、加了两次，或者数字改过而合计没有改。
     合计行本身不参加计算。读的是填好的自评表时，“年度资金总额”与各来源核对，执行率也与金额核对。"""
     yield from sum_rows(case.table("funding"))
-    yield from sources_unclear(case)
-    yield from rate_differs(case)
 
 
 @rule("FU03", "到位数大于全年预算数", Severity.WARNING, needs=(*BRIDGE, "funding.arrived", "funding.budget"),
@@ -81,7 +80,7 @@ def arrived_above_budget(case: Case) -> Iterator[Result]:
             yield Breach(
                 table.place(said.first, "arrived"),
                 f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}多{amount(arrived - budget, unit)}。",
-                number(budget, unit), number(arrived, unit), number(arrived - budget, unit),
+                Money(budget), Money(arrived), Money(arrived - budget), unit=unit,
             )
 
 
@@ -104,7 +103,7 @@ def arrived_below_budget(case: Case) -> Iterator[Result]:
         yield Breach(
             table.place(row, "reason"),
             f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}少{amount(budget - arrived, unit)}，没有说明原因。",
-            number(budget, unit), number(arrived, unit), number(arrived - budget, unit),
+            Money(budget), Money(arrived), Money(arrived - budget), unit=unit,
         )
 
 
@@ -141,15 +140,12 @@ def negative_amount(case: Case) -> Iterator[Result]:
             yield Breach(table.place(row, column), f"{table.sheet.column(column).title}为{amount_at(table, row, column)}，不应小于零。")
 
 
-@rule("FU07", "首次到位在年度之后", Severity.WARNING, needs=("funding", "funding.arrived_on"),
+@rule("FU07", "首次到位在年度之后", Severity.WARNING, needs=("funding", "funding.arrived_on"), applies=(YEAR_KNOWN,),
       advice="核对日期；确在次年到位的，这笔资金一般属于次年预算。",
       basis="预算年度自公历一月一日起至十二月三十一日止（预算法第十八条）")
 def arrived_after_year(case: Case) -> Iterator[Result]:
     """资金在年度结束以后才第一次到位，当年不可能用它支付。多半是年份填错，或者把次年的资金填了进来。"""
-    table, year = case.table("funding"), case.workbook.year
-    if year is None:
-        yield NotChecked(YEAR_MISSING)
-        return
+    table, year = case.table("funding"), case.workbook.year or 0
     dates = {row: cells["arrived_on"] for row, cells in table.rows.items() if cells["arrived_on"] is not None}
     if not dates:
         yield NotApplicable("没有填写首次到位日期")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.catalogue import Breach, NotChecked, Result, rule
 from perfeval.check.grounds.indicator_lines import Line, at, indicator_lines, is_money, money_fen
-from perfeval.check.grounds.wording import amount, percent
+from perfeval.check.grounds.wording import amount, in_unit, percent
+from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.kinds import typed_tolerance
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
+from perfeval.facts.quantities import Rate
 from perfeval.words.notation import RATIOS
 from perfeval.words.readings import Form
 from perfeval.words.spelling import fold
@@ -103,9 +104,8 @@ def execution_as_output(case: Case) -> Iterator[Result]:
         if rate is not None and stated.form == Form.NUMBER and stated.unit in RATIOS and stated.value is not None:
             decimals = len(stated.typed.partition(".")[2].rstrip("%％"))
             if abs(stated.value - rate) > Decimal("0.01").scaleb(-decimals) / 2:
-                expected = percent(rate)
-                yield Breach(at(case, line, "actual"), f"指标{line.name}的完成值为{stated.text}，按资金数据计算为{expected}。",
-                             expected, stated.text, severity=Severity.ERROR, advice="按计算的比率改正，并建议换成反映工作成果的指标。")
+                yield Breach(at(case, line, "actual"), f"指标{line.name}的完成值为{stated.text}，按资金数据计算为{percent(rate)}。",
+                             Rate(rate), stated.text, severity=Severity.ERROR, advice="按计算的比率改正，并建议换成反映工作成果的指标。")
                 continue
         yield Breach(at(case, line, "level3"), f"产出指标{line.name}是资金的{'到位' if arrival else '执行'}情况，已经单独计分或不属于产出。",
                      found=line.score.level3)
@@ -135,7 +135,6 @@ def whole_cost_differs(case: Case) -> Iterator[Result]:
             continue
         difference = stated - balance.executed
         if abs(difference) > typed_tolerance(actual.value, unit):
-            executed, apart = amount(balance.executed, unit), amount(difference, unit)
-            between = amount(abs(difference), unit)
-            yield Breach(at(case, line, "actual"), f"成本指标{line.name}的完成值为{actual.text}，该项目全年执行数为{executed}，相差{between}。",
-                         executed, actual.text, apart)
+            yield Breach(at(case, line, "actual"), f"成本指标{line.name}的完成值为{actual.text}，"
+                         f"该项目全年执行数为{amount(balance.executed, unit)}，相差{amount(abs(difference), unit)}。",
+                         in_unit(balance.executed, unit), actual.text, in_unit(difference, unit))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perfeval.check.catalogue import Breach, Result, rule
+from perfeval.check.rule import Breach, Result, rule
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import TEMPLATE_VERSION, sheet
 from perfeval.facts.evaluation import Case

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import DECISION_LIMIT
 from perfeval.check.grounds.economic_classes import is_of
 from perfeval.check.grounds.paid import Flags, Payments, payments_of
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
+from perfeval.check.rule import Breach, NotChecked, Result, Threshold, rule
 from perfeval.declared.sheets import APPROVERS
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
@@ -32,6 +33,9 @@ BY_RULE = re.compile(
 
 BY_RULE_PAYEES = re.compile(r"税务局|社会保险(?:事业|基金|局|中心)|社保(?:局|中心|基金)|公积金(?:管理)?中心|批量|代发|多人|花名册|等\d+人|等人$")
 """Payees that are paid by rule, and what stands there for a batch to individuals."""
+
+APPROVER_SHARE = Threshold("approver_share", Decimal("0.80"), "share", "审批栏填写达到这一比例，就认为本单位应当填写", most=Decimal(1))
+SPLIT_DAYS = Threshold("split_days", 30, "days", "同一收款单位这么多天以内的几笔支付放在一起看", most=366)
 
 NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 
@@ -61,16 +65,13 @@ def contract_sums(paid: Payments, among: Flags) -> npt.NDArray[np.int64]:
     return np.where(paid.contracts < 0, paid.fen, sums[paid.contracts])
 
 
-@rule("SP04", "大额支出没有集体决策依据", Severity.WARNING, needs=NEEDS,
+@rule("SP04", "大额支出没有集体决策依据", Severity.WARNING, needs=NEEDS, applies=(DECISION_LIMIT,),
       advice="填写研究同意这笔支出的会议名称和日期，或纪要文号。",
       basis="单位内部控制制度：大额资金使用集体决策；标准见单位信息")
 def large_payment_without_decision(case: Case) -> Iterator[Result]:
     """单位信息中填写了大额支出集体决策标准的，达到标准的支付都要有集体决策依据，同一合同有一处即可。
     工资、对个人的补助、社保、税款、水电费和批量付给个人的，按规定支付，不作要求。"""
     limit = case.profile.get("decision_threshold")
-    if limit is None:
-        yield NotApplicable("单位信息没有填写大额支出集体决策标准")
-        return
     table, paid = case.table("spending"), payments_of(case)
     large = paid.of_projects & (paid.fen >= limit) & paid.filled("amount")
     undecided = large & ~stated_for_contract(paid, paid.of_projects, "decision")
@@ -79,14 +80,13 @@ def large_payment_without_decision(case: Case) -> Iterator[Result]:
                      f"支付{amount_at(table, row, 'amount')}，达到集体决策标准{amount(limit, '元')}，没有填写决策依据。")
 
 
-@rule("SP05", "缺少审批人", Severity.WARNING, needs=("spending",),
+@rule("SP05", "缺少审批人", Severity.WARNING, needs=("spending",), thresholds=(APPROVER_SHARE,),
       advice="补填审批人；没有经过这道审批的，补办手续后再填。",
       basis="资金支付应有完整的审批程序；实务做法")
 def approver_missing(case: Case) -> Iterator[Result]:
     """经办、科室、分管领导、财务审核、分管财务各列，单位一般逐笔填写的（八成以上已填），空着的应补上。
     整列没有填的视为单位不在此记录，只提示一次，不逐笔核对。"""
-    table, share = case.table("spending"), case.settings.thresholds.approver_share
-    paid = payments_of(case)
+    table, paid = case.table("spending"), payments_of(case)
     number = int(paid.of_projects.sum())
     if not number:
         return
@@ -103,7 +103,7 @@ def approver_missing(case: Case) -> Iterator[Result]:
     for name in APPROVERS:
         if not filled[name] or filled[name] == 1:
             continue
-        if filled[name] < share:
+        if filled[name] < APPROVER_SHARE.of(case):
             yield NotChecked(f"{titles[name]}只填了{percent(filled[name])}，没有逐笔核对")
             continue
         for row in paid.where(paid.of_projects & ~paid.filled(name)):
@@ -111,16 +111,14 @@ def approver_missing(case: Case) -> Iterator[Result]:
 
 
 @rule("SP11", "疑似拆分支付", Severity.WARNING, needs=(*NEEDS, "spending.contract", "spending.paid_on"),
+      applies=(DECISION_LIMIT,), thresholds=(SPLIT_DAYS,),
       advice="属于同一事项的，补填集体决策依据或合同编号；不属于的，在核查说明中写明。",
       basis="不得化整为零规避集体决策；实务做法")
 def payments_split(case: Case) -> Iterator[Result]:
     """三十天内付给同一收款单位的几笔支出，每笔都低于集体决策标准，合计达到标准，又没有决策依据和合同的，疑似化整为零。
     工资、补助、社保、税款、水电费和批量付给个人的除外。指向合计达到标准的那一笔。"""
     limit = case.profile.get("decision_threshold")
-    if limit is None:
-        yield NotApplicable("单位信息没有填写大额支出集体决策标准")
-        return
-    table, days = case.table("spending"), case.settings.thresholds.split_days
+    table, days = case.table("spending"), SPLIT_DAYS.of(case)
     for first, last, total in _windows(_undecided(payments_of(case), limit), days, limit):
         payee, unit = value_at(table, last, "payee"), unit_at(table, last, "amount")
         since, until = (day(value_at(table, row, "paid_on")) for row in (first, last))

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import PROCUREMENT_LIMIT
 from perfeval.check.grounds.economic_classes import class_code
 from perfeval.check.grounds.paid import payments_of
 from perfeval.check.grounds.wording import amount, unit_at
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.check.rules.payments import by_rule, contract_sums, stated_for_contract
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
@@ -19,6 +20,8 @@ from perfeval.facts.lines import value_at
 INQUIRY = "询价"
 PURCHASES = ("302", "309", "310")
 """商品和服务支出, 资本性支出."""
+
+SUPPLIERS = Threshold("suppliers", 3, "suppliers", "询价至少要问的家数")
 
 NEEDS = ("spending", "spending.amount", "spending.procurement")
 
@@ -29,7 +32,7 @@ def _is_no_purchase(economic_class: str) -> bool:
     return code != "" and not code.startswith(PURCHASES)
 
 
-@rule("SP07", "询价少于三家", Severity.WARNING, needs=(*NEEDS, "spending.quotes"),
+@rule("SP07", "询价少于三家", Severity.WARNING, needs=(*NEEDS, "spending.quotes"), thresholds=(SUPPLIERS,),
       advice="核对询价家数；达到限额标准的询价采购，补充说明未满三家的原因。",
       basis="政府采购法第四十条（询价小组向不少于三家供应商询价）")
 def too_few_suppliers(case: Case) -> Iterator[Result]:
@@ -43,7 +46,7 @@ def too_few_suppliers(case: Case) -> Iterator[Result]:
     if not (inquiries & paid.filled("quotes")).any():
         yield NotChecked("询价采购没有填写询价家数")
         return
-    limit, wanted = case.profile.get("procurement_threshold"), case.settings.thresholds.suppliers
+    limit, wanted = case.profile.get("procurement_threshold"), SUPPLIERS.of(case)
     whole = contract_sums(paid, paid.of_projects)
     for row, sum_ in zip(paid.where(inquiries), whole[inquiries].tolist(), strict=True):
         quotes: Decimal | None = value_at(table, row, "quotes")
@@ -56,15 +59,13 @@ def too_few_suppliers(case: Case) -> Iterator[Result]:
 
 
 @rule("SP08", "达到限额标准的采购没有采购方式", Severity.WARNING, needs=(*NEEDS, "spending.contract"),
+      applies=(PROCUREMENT_LIMIT,),
       advice="填写采购方式；不属于政府采购的，选“不涉及”。",
       basis="政府采购法第二条（限额标准以上的采购适用该法）；标准见单位信息")
 def purchase_without_method(case: Case) -> Iterator[Result]:
     """商品和服务支出、资本性支出达到政府采购限额标准的，应填写采购方式，同一合同的几次付款合并计算，有一处即可。
     没有填经济分类的按采购核对；工资、补助、社保、税款、水电费和批量付给个人的除外。指向该合同的第一笔。"""
     limit = case.profile.get("procurement_threshold")
-    if limit is None:
-        yield NotApplicable("单位信息没有填写政府采购限额标准")
-        return
     table, paid = case.table("spending"), payments_of(case)
     bought = paid.of_projects & ~paid.says("economic_class", _is_no_purchase) & paid.filled("amount")
     whole = contract_sums(paid, bought)

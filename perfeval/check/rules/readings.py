@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval.check.catalogue import Breach, NotApplicable, Result, rule
 from perfeval.check.grounds.indicator_lines import (
     Line,
     at,
     indicator_lines,
     is_satisfaction,
     lost_cells,
-    slot_rows,
+    placeholder_rows,
     unread,
 )
+from perfeval.check.rule import Breach, Condition, NotApplicable, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.scores import Outcome
@@ -23,6 +23,7 @@ from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import fold
 
 NEEDS = ("indicators",)
+EVIDENCE_COLUMN = Condition(lambda case: case.table("indicators").has("evidence"), NotApplicable("绩效指标表没有“佐证材料”一列"))
 BASIS = "财预〔2020〕10号第十条、第十六条（以完成值与指标值对比评价）"
 
 ABOUT_POINTS = re.compile("分|评|考核|测评|测试|考试|成绩")
@@ -101,7 +102,7 @@ def actual_missing(case: Case) -> Iterator[Result]:
 def template_slot_left(case: Case) -> Iterator[Result]:
     """空白自评表用“指标1”“指标2”“……”占行，填表时没有用到的应删除，留下来就成了没有内容的指标。"""
     rows = case.table("indicators").rows
-    for row in sorted(slot_rows(case)):
+    for row in sorted(placeholder_rows(case)):
         name = rows[row]["level3"]
         said = f"三级指标“{name}”是空白表中的占位文字。" if name is not None else "这一行没有填写三级指标、指标值和完成值。"
         yield Breach(case.table("indicators").place(row, "level3"), said, found=name)
@@ -170,14 +171,11 @@ def marked_not_applicable(case: Case) -> Iterator[Result]:
             yield Breach(at(case, line, column), f"指标{line.name}标为“{line.cells[column] or '不适用'}”，不计分。", found=line.cells[column])
 
 
-@rule("IN28", "没有写明佐证材料", Severity.NOTE, needs=NEEDS,
+@rule("IN28", "没有写明佐证材料", Severity.NOTE, needs=NEEDS, applies=(EVIDENCE_COLUMN,),
       advice="在“佐证材料”中写明台账、文件、问卷等材料名称，备查。", basis="评审通行做法（没有佐证的完成值不予认可）")
 def no_evidence_named(case: Case) -> Iterator[Result]:
     """完成值要有台账、验收单、问卷等材料支持，审核时会要求提供。整列没有填写的只提示一次，没有这一列的不核对。"""
     table, lines = case.table("indicators"), indicator_lines(case)
-    if not table.has("evidence"):
-        yield NotApplicable("绩效指标表没有“佐证材料”一列")
-        return
     missing = [line for line in lines if line.cells["evidence"] is None and line.score.outcome != Outcome.NOT_APPLICABLE]
     if lines and all(line.cells["evidence"] is None for line in lines):
         yield Breach(table.heading("evidence"), "所有指标都没有写明佐证材料。", content="evidence")

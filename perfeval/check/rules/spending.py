@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.economic_classes import PERSONNEL, class_code, is_of
 from perfeval.check.grounds.paid import payments_of
 from perfeval.check.grounds.repeats import first_alike, identical_rows
 from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
-from perfeval.check.grounds.years import YEAR_MISSING, year_problem
+from perfeval.check.rule import Breach, NotApplicable, Result, Threshold, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import LINE, line_numbers, numbered, unreadable_rows, value_at
@@ -38,6 +38,9 @@ OWN_ACCOUNTS = re.compile(
 LEADING = ("amount", "paid_on", "payee")
 """The columns in which two payments differ first."""
 
+JANUARY_DAYS = Threshold("january_days", 10, "days", "次年 1 月的前几天内支付的只提醒，不算错误", most=31)
+DECEMBER_SHARE = Threshold("december_share", Decimal("0.30"), "share", "12 月支付超过全年的这一比例时提醒", most=Decimal(1))
+
 KEYS = ("spending", "spending.project", "spending.source")
 NEEDS = ("spending", "spending.amount")
 
@@ -49,20 +52,16 @@ def project_payments(case: Case) -> pd.DataFrame:
 
 
 @rule("SP01", "支付日期不在预算年度内", Severity.ERROR, needs=("spending", "spending.paid_on"),
+      applies=(YEAR_KNOWN, YEARS_AGREE), thresholds=(JANUARY_DAYS,),
       advice="改正日期；确是别的年度的支出，请移出本表。",
       basis="预算年度为公历年（预算法第十八条）")
 def payment_outside_year(case: Case) -> Iterator[Result]:
     """全年执行数只包括本年度的支出。次年一月初的支付可能是年末已开出的支付令，作为提醒；
     多数日期都在另一年时，按年度矛盾（BA08）报告，这里不重复。"""
-    table, problem = case.table("spending"), year_problem(case)
-    if problem:
-        yield NotChecked(problem)
-        return
-    year, paid = case.workbook.year or 0, payments_of(case)
-    days = case.settings.thresholds.january_days
+    table, year, paid = case.table("spending"), case.workbook.year or 0, payments_of(case)
     for row in paid.where(paid.filled("paid_on") & ~paid.in_year(year)):
         date = value_at(table, row, "paid_on")
-        january = date.year == year + 1 and date.day_of_year <= days
+        january = date.year == year + 1 and date.day_of_year <= JANUARY_DAYS.of(case)
         yield Breach(
             table.place(row, "paid_on"), f"支付日期{day(date)}不在{year}年内。", severity=Severity.WARNING if january else None,
             advice="支付令在年末开出的，请在核查说明中写明；属于次年支出的，请移出本表。" if january else None,
@@ -130,21 +129,19 @@ def refund_without_payment(case: Case) -> Iterator[Result]:
 
 
 @rule("SP10", "十二月集中支出", Severity.WARNING, needs=(*NEEDS, "spending.paid_on"),
+      applies=(YEAR_KNOWN, YEARS_AGREE), thresholds=(DECEMBER_SHARE,),
       advice="在核查说明中写明十二月支出较多的原因，例如合同约定年底结算。",
       basis="年底突击花钱是审核重点；实务做法")
 def december_rush(case: Case) -> Iterator[Result]:
     """十二月支出超过全年三成的，审核时会问是否突击花钱。按全部项目的支出合计计算，退款冲减后比较。"""
-    table, problem, paid = case.table("spending"), year_problem(case), payments_of(case)
-    if problem:
-        yield NotChecked(problem)
-        return
+    table, paid = case.table("spending"), payments_of(case)
     in_year = paid.of_projects & paid.in_year(case.workbook.year)
     december = in_year & (paid.months % 12 == 11)
     whole, late = int(paid.fen[in_year].sum()), int(paid.fen[december].sum())
     if whole <= 0 or late <= 0:
         return
     share = Decimal(late) / whole
-    if share > case.settings.thresholds.december_share:
+    if share > DECEMBER_SHARE.of(case):
         row = int(paid.rows[december][paid.fen[december].argmax()])
         unit = unit_at(table, row, "amount")
         said = f"十二月支出{amount(late, unit)}，占全年{amount(whole, unit)}的{percent(share)}，这是其中最大的一笔。"
@@ -152,16 +149,13 @@ def december_rush(case: Case) -> Iterator[Result]:
 
 
 @rule("SP12", "支付早于资金到位", Severity.WARNING,
-      needs=(*KEYS, "spending.paid_on", "funding", "funding.arrived_on", "funding.source", "funding.project"),
+      needs=(*KEYS, "spending.paid_on", "funding", "funding.arrived_on", "funding.source", "funding.project"), applies=(YEAR_KNOWN,),
       advice="核对支付日期和首次到位日期；先垫付后归还的，在核查说明中写明。",
       basis="资金到位后方可支付；实务做法")
 def paid_before_arrival(case: Case) -> Iterator[Result]:
     """支付日期早于该项目、该来源资金的首次到位日期，说明日期填错，或者挪用了别的资金垫付。
     有预算指标文号的，与同一文号的资金比较；没有填到位日期的，和不在本年度的支付，不核对。"""
-    table, funding, year = case.table("spending"), case.table("funding"), case.workbook.year
-    if year is None:
-        yield NotChecked(YEAR_MISSING)
-        return
+    table, funding, year = case.table("spending"), case.table("funding"), case.workbook.year or 0
     if all(cells["arrived_on"] is None for cells in funding.rows.values()):
         yield NotApplicable("没有填写首次到位日期")
         return

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import YEAR_READ
 from perfeval.check.grounds.indicator_lines import Line, at, contradicted_sign, indicator_lines
+from perfeval.check.rule import Breach, Condition, NotApplicable, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.tables import row_number
@@ -15,6 +16,7 @@ from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import fold
 
 NEEDS = ("indicators", "indicators.target")
+APPROVED_TARGETS = Condition(lambda case: case.table("indicators").has("approved"), NotApplicable("没有填写批复指标值"))
 
 _MANNER = "(?:进一步|不断|逐步|逐年|持续|有效|显著|明显|大力|全面|切实|稳步|有所|得到|大幅|较大|更加|着力|积极|深入|显着|较为|充分|普遍|大大|极大)"
 _VERB = "(?:提高|提升|加强|增强|促进|推动|推进|助推|带动|改善|优化|加大|扩大|强化|深化|加快|增加|改进)"
@@ -67,16 +69,13 @@ def _same_indicator(one: Line, other: Line) -> bool:
     return places[0] == places[1]
 
 
-@rule("IN22", "完成期限不在本年度", Severity.WARNING, needs=NEEDS,
+@rule("IN22", "完成期限不在本年度", Severity.WARNING, needs=NEEDS, applies=(YEAR_READ,),
       advice="改为本年度内的期限；沿用上年的请更新，跨年度项目请说明。", basis="财预〔2020〕10号第十条（自评对象为当年项目支出）")
 def deadline_outside_year(case: Case) -> Iterator[Result]:
     """年度指标的完成期限应在预算年度之内。早于本年的多半是沿用了上年的表，晚于本年的年底无法评价。
     效益指标中写到以后年份的（如“规划期至2035年”）说的是效果保持多久，不报告。
     写在指标名称里的期限（如“2020年底前”）同样核对。"""
-    year = case.workbook.year
-    if year is None:
-        yield NotChecked("预算年度未能读取")
-        return
+    year = case.workbook.year or 0
     for line in indicator_lines(case):
         target = line.score.target
         if target.form == Form.DATE and target.date is not None:
@@ -100,14 +99,11 @@ def direction_contradicts_sign(case: Case) -> Iterator[Result]:
             yield Breach(at(case, line, "direction"), f"指标{line.name}的指标性质是“{stated}”，指标值写的是“{target}”。", sign, stated)
 
 
-@rule("IN32", "指标值与批复的不同", Severity.WARNING, needs=NEEDS,
+@rule("IN32", "指标值与批复的不同", Severity.WARNING, needs=NEEDS, applies=(APPROVED_TARGETS,),
       advice="改回批复的指标值；经批准调整的，在预算调整中填写批准文号。",
       basis="财预〔2020〕10号第十三条（自评指标以预算批复时确定的为准）")
 def target_differs_from_approved(case: Case) -> Iterator[Result]:
     """自评应使用预算批复时确定的指标值，年终不能自行改动。该项目有批准预算调整的文号时，视为随调整变更，不报告。"""
-    if not case.table("indicators").has("approved"):
-        yield NotApplicable("没有填写批复指标值")
-        return
     adjusted = _projects_with_document(case)
     for line in indicator_lines(case):
         approved = line.cells["approved"]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import YEAR_READ
 from perfeval.check.grounds.indicator_lines import unscored
 from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.wording import day, places
+from perfeval.check.rule import Breach, Condition, NotApplicable, NotChecked, Result, rule
 from perfeval.check.texts.against_tables import Text
-from perfeval.check.texts.claims import JUDGES, MEASURE, lost_points
+from perfeval.check.texts.claims import JUDGES, MEASURE, dedicated_but_mixed, lost_points
 from perfeval.declared.sheets import TEXTS
 from perfeval.facts.evaluation import Case
-from perfeval.facts.findings import Severity
+from perfeval.facts.findings import Bound, Finding, Severity
 from perfeval.facts.place import Place
+from perfeval.facts.quantities import Day
 from perfeval.facts.scores import IndicatorScore
 
 TRUE = "财预〔2020〕10号第十条（自评结果应真实、客观）"
 AGREE = "评审通行做法（报告与自评表数据应一致）"
-NO_TEXTS = NotApplicable("没有填写文字说明")
 
 
 def texts_of(case: Case) -> tuple[Text, ...]:
@@ -33,52 +34,50 @@ def texts_of(case: Case) -> tuple[Text, ...]:
     )
 
 
-def _judged(case: Case, code: str) -> Iterator[Result]:
-    texts = texts_of(case)
-    if not texts:
-        yield NO_TEXTS
-    yield from JUDGES[code](case, texts)
+TEXTS_WRITTEN = Condition(lambda case: bool(texts_of(case)), NotApplicable("没有填写文字说明"))
+PROJECTS_SCORED = Condition(lambda case: bool(case.scores.projects), NotApplicable("没有项目"))
+UNIT_READ = Condition(lambda case: bool(case.workbook.unit), NotChecked("单位名称未能读取"))
 
 
-@rule("TX01", "文字中的数与工作簿不符", Severity.WARNING,
+@rule("TX01", "文字中的数与工作簿不符", Severity.WARNING, applies=(TEXTS_WRITTEN,),
       advice="核对后改正文字或表格，使同一个数处处一致。", basis=AGREE)
 def figure_contradicts_workbook(case: Case) -> Iterator[Result]:
     """把文字中的金额、比率、得分和数量与表中的数对照。名称和项目都写得明确的全年预算数、全年执行数、执行率、总分不符是错误，其余是提醒。
     所指不明确的数（约数、部分月份、其中项等）不核对，以免误报。"""
-    yield from _judged(case, "TX01")
+    yield from JUDGES["TX01"](case, texts_of(case))
     yield from _unknown_amounts(case)
 
 
 def _unknown_amounts(case: Case) -> Iterator[NotChecked]:
     """That figures of money have nothing to be held against."""
     total = case.balances.total
-    if texts_of(case) and None in (total.initial, total.adjustments, total.arrived, total.executed):
+    if None in (total.initial, total.adjustments, total.arrived, total.executed):
         yield NotChecked(f"{places(total.blockers) or '部分金额'}未能读取，与之有关的数未核对")
-    unread = unread_lines(case.table("funding")) if texts_of(case) and "funding" in case.workbook.tables else None
+    unread = unread_lines(case.table("funding")) if "funding" in case.workbook.tables else None
     if unread is not None:
         yield unread
 
 
-@rule("TX02", "文字中各项之和与合计不符", Severity.WARNING,
+@rule("TX02", "文字中各项之和与合计不符", Severity.WARNING, applies=(TEXTS_WRITTEN,),
       advice="核对“其中”各项和合计；只列出部分项目的，写明“其中主要”。", basis=AGREE)
 def parts_do_not_add(case: Case) -> Iterator[Result]:
     """“其中”之后列出的各项应加总等于合计；一句话里从年初预算逐笔增减到全年预算的，也应首尾相符。"""
-    yield from _judged(case, "TX02")
+    yield from JUDGES["TX02"](case, texts_of(case))
 
 
-@rule("TX03", "写了全面完成，指标却有扣分", Severity.WARNING,
+@rule("TX03", "写了全面完成，指标却有扣分", Severity.WARNING, applies=(TEXTS_WRITTEN,),
       advice="如实写明哪些指标没有完成，删去“全面完成”“全部达到”等说法。", basis=TRUE)
 def complete_beside_lost_points(case: Case) -> Iterator[Result]:
     """有指标没有得满分，就不能写全面完成、全部达到或没有偏离。写明了例外的，不在此列。"""
-    yield from _judged(case, "TX03")
-    if texts_of(case) and "indicators" in case.workbook.tables:
+    yield from JUDGES["TX03"](case, texts_of(case))
+    if "indicators" in case.workbook.tables:
         yield from unscored(case)
 
 
-@rule("TX04", "有扣分，第三部分没有写原因或改进措施", Severity.WARNING, needs=("indicators",), of_a_form=("indicators", "texts"),
+@rule("TX04", "有扣分，第三部分没有写原因或改进措施", Severity.WARNING, needs=("indicators",), of_a_form=("indicators", "texts"), sees_findings=True,
       advice="在文字说明中补写“偏离原因”和“改进措施”，或在各指标的“偏差原因及改进措施”中写明怎样改进。",
       basis="财预〔2020〕10号第十条（未完成目标的应说明原因并提出改进措施）")
-def no_measure_for_lost_points(case: Case) -> Iterator[Result]:
+def no_measure_for_lost_points(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:
     """自评报告第三部分要写偏离绩效目标的原因和下一步改进措施。有指标扣分，而文字说明和指标表中都没有写到的，报告的这一部分就是空的。
     个别指标没有写原因的，由 IN08 指到单元格。"""
     lost = lost_points(case, None)
@@ -87,14 +86,14 @@ def no_measure_for_lost_points(case: Case) -> Iterator[Result]:
         yield NotApplicable("没有指标扣分")
         return
     texts = texts_of(case)
-    missing = [word for word, said in (("原因", _cause_given(case, texts, lost)), ("改进措施", _measure_given(case, texts, lost))) if not said]
+    missing = [word for word, said in (("原因", _cause_given(findings, texts, lost)), ("改进措施", _measure_given(case, texts, lost))) if not said]
     if missing:
         yield Breach(_sheet(case), f"有{len(lost)}个指标扣分，没有写{'和'.join(missing)}。", content=" ".join(missing))
 
 
-def _cause_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorScore, ...]) -> bool:
+def _cause_given(findings: Sequence[Finding], texts: tuple[Text, ...], lost: tuple[IndicatorScore, ...]) -> bool:
     """Whether causes are told; those IN08 asks for at the indicator are not asked for twice."""
-    asked = any(finding.code == "IN08" for finding in case.findings)
+    asked = any(finding.code == "IN08" for finding in findings)
     return asked or any(text.topic == "偏离原因" for text in texts) or all(score.has_reason for score in lost)
 
 
@@ -105,13 +104,11 @@ def _measure_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorSco
     return told or any(isinstance(reason, str) and MEASURE.search(reason) for reason in reasons)
 
 
-@rule("TX05", "没有写结果应用和公开情况", Severity.WARNING, of_a_form=("texts",),
+@rule("TX05", "没有写结果应用和公开情况", Severity.WARNING, of_a_form=("texts",), applies=(PROJECTS_SCORED,),
       advice="在文字说明中补写“结果应用”和“结果公开”。", basis="财政部转移支付绩效自评报告提纲第四部分；财预〔2020〕10号（结果应用与公开）")
 def section_four_empty(case: Case) -> Iterator[Result]:
     """自评报告第四部分写自评结果怎样应用、在哪里公开，这些只有单位自己知道。两个栏目都没有填写时提醒。"""
-    if not case.scores.projects:
-        yield NotApplicable("没有项目")
-    elif not any(text.topic in ("结果应用", "结果公开") for text in texts_of(case)):
+    if not any(text.topic in ("结果应用", "结果公开") for text in texts_of(case)):
         yield Breach(_sheet(case), "文字说明中“结果应用”和“结果公开”都没有填写，自评报告第四部分是空的。", content="section four")
 
 
@@ -119,22 +116,19 @@ def _sheet(case: Case) -> Place:
     return Place(case.table("texts").title if "texts" in case.workbook.tables else TEXTS.title)
 
 
-@rule("TX06", "写了专款专用，却有基本支出列入项目", Severity.WARNING,
+@rule("TX06", "写了专款专用，却有基本支出列入项目", Severity.WARNING, applies=(TEXTS_WRITTEN,), sees_findings=True,
       advice="删去“专款专用”，或者把基本支出从项目中调出，并在第三部分说明。",
       basis="财预〔2020〕10号第十条（如实反映资金管理情况）；财政资金管理规定（基本支出与项目支出分开）")
-def dedicated_use_beside_basic_expenditure(case: Case) -> Iterator[Result]:
+def dedicated_use_beside_basic_expenditure(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:
     """支出明细中有基本支出列入项目（SP06），文字又写专款专用，二者矛盾。"""
-    yield from _judged(case, "TX06")
+    yield from dedicated_but_mixed(texts_of(case), findings)
 
 
-@rule("TX07", "把别的年份写成本年度", Severity.WARNING,
+@rule("TX07", "把别的年份写成本年度", Severity.WARNING, applies=(YEAR_READ, TEXTS_WRITTEN),
       advice="改正年份；沿用上年文字的，逐处更新。", basis=AGREE)
 def another_year_as_this_year(case: Case) -> Iterator[Result]:
     """沿用上年报告时常漏改年份。报告标题写成别的年份，或者用别的年份说出今年的金额，都会被发现；正常提到往年和来年的不报告。"""
-    if case.workbook.year is None:
-        yield NotChecked("预算年度未能读取")
-        return
-    yield from _judged(case, "TX07")
+    yield from JUDGES["TX07"](case, texts_of(case))
 
 
 @rule("TX08", "报告日期早于年度结束", Severity.WARNING,
@@ -146,24 +140,21 @@ def report_before_year_end(case: Case) -> Iterator[Result]:
         yield NotChecked("预算年度或报告日期未能读取")
         return
     if signed < dt.date(year, 12, 31):
-        yield Breach(case.profile.place("report_date"), f"报告日期是{day(signed)}，{year}年度还没有结束。", f"{year}-12-31之后",
-                     f"{signed:%Y-%m-%d}", content=str(signed))
+        yield Breach(case.profile.place("report_date"), f"报告日期是{day(signed)}，{year}年度还没有结束。",
+                     Bound("{}之后", Day(dt.date(year, 12, 31))), Day(signed), content=str(signed))
 
 
-@rule("TX09", "同一个名称用于两个金额", Severity.WARNING,
+@rule("TX09", "同一个名称用于两个金额", Severity.WARNING, applies=(TEXTS_WRITTEN,),
       advice="核对两处金额，调整后的应称“全年预算”，年初批复的才称“年初预算”。", basis=AGREE)
 def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
     """同一份文字里，“年初预算”等名称前后用于不同的金额，读者无法知道哪个对。
     只在范围（项目、资金级次）相同、且至少一个与工作簿对不上时报告。"""
-    yield from _judged(case, "TX09")
+    yield from JUDGES["TX09"](case, texts_of(case))
     yield from _unknown_amounts(case)
 
 
-@rule("TX10", "文字中出现别的单位", Severity.WARNING,
+@rule("TX10", "文字中出现别的单位", Severity.WARNING, applies=(UNIT_READ, TEXTS_WRITTEN),
       advice="改为本单位名称；借用其他单位文字的，逐段核对是否属实。", basis="评审通行做法（报告不得照抄其他单位）")
 def another_unit_named(case: Case) -> Iterator[Result]:
     """照抄外地同类单位的报告时，单位名称常常漏改。只报告以同级别外地同类单位开头的句子和落款，正常提到上级和其他部门的不报告。"""
-    if not case.workbook.unit:
-        yield NotChecked("单位名称未能读取")
-        return
-    yield from _judged(case, "TX10")
+    yield from JUDGES["TX10"](case, texts_of(case))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import YEAR_KNOWN
 from perfeval.check.grounds.statements import (
     EXECUTED,
     OF_A_FORM,
@@ -19,7 +19,7 @@ from perfeval.check.grounds.statements import (
     unknown,
 )
 from perfeval.check.grounds.wording import amount, percent, unit_at
-from perfeval.check.grounds.years import YEAR_MISSING
+from perfeval.check.rule import Breach, Condition, NotApplicable, NotChecked, Result, rule
 from perfeval.declared.regulations.pack import Execution
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
@@ -28,6 +28,7 @@ from perfeval.facts.lines import YEAR_END_CLAWBACK, counts
 
 CARRIED_OVER = "上年结转资金"
 CLAWBACKS = ("收回", YEAR_END_CLAWBACK)
+EXPLAINED_BELOW = Condition(lambda case: bool(case.regulation.execution.explain_below), NotApplicable("所用办法没有规定执行率的说明线"))
 DISPUTED = Decimal("0.01")
 """Statements and sums that differ so far in the execution rate (BA01, BA02) leave open whether too little was spent."""
 
@@ -66,20 +67,16 @@ def _rate_breach(case: Case, project: Balance, rate: Decimal, words: str) -> Bre
     )
 
 
-@rule("BA05", "执行率偏低又没有说明原因", Severity.WARNING, needs=EXECUTED,
+@rule("BA05", "执行率偏低又没有说明原因", Severity.WARNING, needs=EXECUTED, applies=(EXPLAINED_BELOW,),
       advice="在“未到位或未执行完原因”中写明没有执行完的原因。",
       basis="所用办法规定的执行率说明线（例如四川：低于90%应说明）")
 def low_execution_rate(case: Case) -> Iterator[Result]:
     """办法规定执行率低于一定比例应说明原因的，按项目核对，写了原因即可。办法没有规定的，按未支出比例由 BA06 提醒。"""
-    line = case.regulation.execution.explain_below
-    if not line:
-        yield NotApplicable("所用办法没有规定执行率的说明线")
-        return
     for entry in _left(case):
         if isinstance(entry, NotChecked):
             yield entry
         elif _low_rate(case.regulation.execution, entry[1]):
-            yield _rate_breach(case, *entry, f"低于{percent(line)}，没有说明原因。")
+            yield _rate_breach(case, *entry, f"低于{percent(case.regulation.execution.explain_below)}，没有说明原因。")
 
 
 @rule("BA06", "未支出的预算较多又没有说明原因", Severity.WARNING, needs=EXECUTED,
@@ -96,15 +93,13 @@ def much_unspent(case: Case) -> Iterator[Result]:
 
 
 @rule("BA10", "十二月收回后执行率正好为100%", Severity.WARNING, needs=(*EXECUTED, "adjustments.type", "adjustments.adjusted_on"),
+      applies=(YEAR_KNOWN,),
       advice="在核查说明中写明收回的文件和原因。",
       basis="年末收回使执行率达到百分之百是审核重点；实务做法")
 def clawed_back_to_full(case: Case) -> Iterator[Result]:
     """十二月收回没有花完的预算，执行率随之正好变成100%，会掩盖执行慢的问题，审核时会要求说明。
     所用办法规定年末收回不冲减全年预算的，收回不影响执行率，不报告。"""
-    table, year = case.table("adjustments"), case.workbook.year
-    if year is None:
-        yield NotChecked(YEAR_MISSING)
-        return
+    table, year = case.table("adjustments"), case.workbook.year or 0
     changes = {row: change for row, change in table.rows.items() if change["type"] in CLAWBACKS}
     if not changes:
         yield NotApplicable("没有收回")

@@ -7,12 +7,18 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval.check.catalogue import Breach, NotApplicable, NotChecked, Result, rule
+from perfeval.check.grounds.conditions import (
+    CLASSES_HAVE_POINTS,
+    HAS_POINTS,
+    POINTS_TOLERANCE,
+    WEIGHTS_AS_REGULATED,
+)
 from perfeval.check.grounds.form_statements import (
     execution_weight,
     execution_weight_differs,
     execution_weight_lost,
     total_differs,
+    weights_missing,
 )
 from perfeval.check.grounds.indicator_lines import (
     Line,
@@ -21,17 +27,18 @@ from perfeval.check.grounds.indicator_lines import (
     decimal_of,
     indicator_lines,
     lost_cells,
-    slot_rows,
+    placeholder_rows,
     unread,
 )
+from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.regulations.pack import Level1, Regulation
 from perfeval.facts.evaluation import Case
-from perfeval.facts.findings import Severity
+from perfeval.facts.findings import Bound, Severity
 from perfeval.facts.place import Place
+from perfeval.facts.quantities import Points
 from perfeval.words.spelling import fold, plain
 
 NEEDS = ("indicators", "funding")
-UNSCORED = NotApplicable("本办法的自评表不设分值")
 
 
 def _points(lines: tuple[Line, ...]) -> Decimal:
@@ -72,7 +79,7 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
 def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | None]]:
     """The projects with funding, their indicators, and why their rows may not all be there."""
     strangers, rows = unfunded(case), case.table("indicators").rows
-    slots = [rows[row] for row in slot_rows(case)]
+    slots = [rows[row] for row in placeholder_rows(case)]
     emptied, weighted = {slot["project"] for slot in slots}, {slot["project"] for slot in slots if slot["weight"] is not None}
     stray = _stray_rows(case, tuple(strangers))
     for project, lines in by_project(indicator_lines(case)):
@@ -84,7 +91,7 @@ def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | 
 
 def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
     """Whether rows stand apart that belong to some project: without a name, or under a name that has no full set."""
-    slots = slot_rows(case)
+    slots = placeholder_rows(case)
     if any(cells["project"] is None for row, cells in case.table("indicators").rows.items() if row not in slots):
         return True
     sets = [(project, lines) for project, lines in by_project(indicator_lines(case)) if project in strangers]
@@ -105,21 +112,16 @@ def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotCh
 
 
 @rule("IN01", "一级指标分值与办法不同", Severity.WARNING, needs=NEEDS,
-      of_a_form=(*NEEDS, "indicators.weight"),
+      of_a_form=(*NEEDS, "indicators.weight"), applies=(CLASSES_HAVE_POINTS, WEIGHTS_AS_REGULATED), on_forms=execution_weight_differs,
+      thresholds=(POINTS_TOLERANCE,),
       advice="按办法调整各类指标的分值；确需调整的，在单位信息的“权重调整依据”中写明依据。",
       basis="财预〔2020〕10号第十三条（一级指标权重）")
 def class_points_differ(case: Case) -> Iterator[Result]:
     """办法规定了各类一级指标的分值（10号：产出50、效益30、满意度10），同类指标的分值合计应与之相等。
     填写了“权重调整依据”的不核对；不设满意度指标、其分值转给效益指标的视为相符。分值合计不等于总分的另按 IN02 报告。
     读的是填好的自评表时，预算执行率的分值同样核对。"""
-    regulation = case.regulation
-    if regulation.scored and not case.profile.get("weight_basis"):
-        yield from execution_weight_differs(case)
-    if not regulation.scored or any(level.points is None for level in regulation.level1):
-        yield NotApplicable("本办法不规定各类指标的分值")
-        return
-    if case.profile.get("weight_basis"):
-        yield NotApplicable("已填写权重调整依据")
+    if any(level.points is None for level in case.regulation.level1):
+        yield CLASSES_HAVE_POINTS.otherwise
         return
     for entry in _whole_projects(case):
         if isinstance(entry, NotChecked):
@@ -142,13 +144,13 @@ def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterat
     if any(level.name not in present and not level.gives_to for level in regulation.level1):
         return  # IN14 names the missing class; how its points were spread over the others is its consequence
     expected = regulation.class_points(present)
-    tolerance = case.settings.thresholds.points_tolerance
+    tolerance = POINTS_TOLERANCE.of(case)
     total_wrong = execution_weight_lost(case, project) is None and abs(_points(lines) - total_points(case, project)) > tolerance
     for name in present:
         found, last = _points(classes[name]), classes[name][-1]
         if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
             yield Breach(at(case, last, "weight"), f"{project}的{name}分值合计{plain(found)}分，办法规定{plain(expected[name])}分。",
-                         plain(expected[name]), plain(found), plain(found - expected[name]))
+                         Points(expected[name]), Points(found), Points(found - expected[name]))
 
 
 def total_points(case: Case, project: str) -> Decimal:
@@ -156,19 +158,16 @@ def total_points(case: Case, project: str) -> Decimal:
     return Decimal(100) - (execution_weight(case, project) or Decimal(0))
 
 
-@rule("IN02", "指标分值合计不等于总分", Severity.ERROR, needs=NEEDS,
+@rule("IN02", "指标分值合计不等于总分", Severity.ERROR, needs=NEEDS, applies=(HAS_POINTS,), on_forms=total_differs,
+      thresholds=(POINTS_TOLERANCE,),
       advice="调整该项目各指标的分值，使合计等于总分；有缺行或多行的先补行、删行。",
       basis="财预〔2020〕10号第十三条、附件1")
 def points_do_not_add(case: Case) -> Iterator[Result]:
     """一个项目的全部三级指标分值，加上预算执行率的分值，应等于100分。合计不对时，得分没有意义。
     有分值未填或读不出的，先按 IN03 等改正，本项不核对。
     读的是填好的自评表时，“总分”一行与各行核对。"""
-    if not case.regulation.scored:
-        yield UNSCORED
-        return
-    yield from total_differs(case)
-    if case.workbook.forms and not case.table("indicators").has("weight"):
-        yield NotChecked("自评表没有“分值”一栏，分值未核对")
+    if (missing := weights_missing(case)) is not None:
+        yield missing
         return
     for entry in _whole_projects(case):
         if isinstance(entry, NotChecked):
@@ -179,28 +178,25 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
             yield lost
             continue
         found, expected, execution = _points(lines), total_points(case, project), execution_weight(case, project)
-        if abs(found - expected) > case.settings.thresholds.points_tolerance:
+        if abs(found - expected) > POINTS_TOLERANCE.of(case):
             rest = f"（预算执行率另占{plain(execution)}分）" if execution else ""
             yield Breach(at(case, lines[-1], "weight"), f"{project}的指标分值合计{plain(found)}分，应为{plain(expected)}分{rest}。",
-                         plain(expected), plain(found), plain(found - expected))
+                         Points(expected), Points(found), Points(found - expected))
 
 
 @rule("IN03", "分值未填、为零或为负", Severity.ERROR, needs=("indicators",),
-      of_a_form=("indicators", "indicators.weight"),
+      of_a_form=("indicators", "indicators.weight"), applies=(HAS_POINTS,),
       advice="填写该指标的分值，应大于0；不考核的指标请删除整行。",
       basis="财预〔2020〕10号第十三条；财政系统校验做法")
 def points_not_positive(case: Case) -> Iterator[Result]:
     """每个三级指标都要有大于零的分值，否则完成得好坏都不影响得分。填了但不是数字的，由单元格核查报告。"""
-    if not case.regulation.scored:
-        yield UNSCORED
-        return
     lost = unread(case, "weight")
     yield from lost_cells(case, "weight")
     for line in indicator_lines(case):
         weight = decimal_of(line.cells["weight"])
         if line.row not in lost and (weight is None or weight <= 0):
-            said = "没有填写" if weight is None else f"为{plain(weight)}分"
-            yield Breach(at(case, line, "weight"), f"指标{line.name}的分值{said}，应大于0。", "大于0", None if weight is None else plain(weight))
+            stated = "没有填写" if weight is None else f"为{plain(weight)}分"
+            yield Breach(at(case, line, "weight"), f"指标{line.name}的分值{stated}，应大于0。", Bound("大于{}", Points(Decimal(0))), Points(weight))
 
 
 @rule("IN14", "缺少必设的一级指标", Severity.WARNING, needs=NEEDS,

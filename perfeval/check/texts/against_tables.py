@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations
 
 from msgspec import Struct
 
+from perfeval.check.grounds.wording import amount
 from perfeval.check.texts.figures import Form, Mention, Names, Sentence, Term, read_sentences
 from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import YEAR_END_CLAWBACK
 from perfeval.facts.place import Place
+from perfeval.facts.remembered import remembered
 from perfeval.words.notation import RATIOS
 from perfeval.words.spelling import fold, plain, round_half_up
 
@@ -60,7 +61,7 @@ MOST_CHANGES = 12
 """More adjustments than this are not combined: any amount could be a sum of some of them."""
 
 
-@lru_cache(maxsize=1)
+@remembered
 def names_of(case: Case) -> Names:
     """The names a text about this workbook may use."""
     projects = tuple(b.project for b in case.balances.projects if b.project)
@@ -198,18 +199,13 @@ def written(value: Decimal, mention: Mention) -> str:
     if mention.form == Form.RATE:
         return f"{plain(rounded_below(value * 100))}%"
     if mention.form == Form.AMOUNT:
-        return money(value, unit_of(mention))
+        return amount(value, unit_of(mention))
     return f"{plain(value)}分"
 
 
 def unit_of(mention: Mention) -> str:
     """The unit of money a figure is written in."""
     return next(unit for unit in sorted(FEN_PER_UNIT, key=len, reverse=True) if mention.typed.endswith(unit))
-
-
-def money(fen: Decimal, unit: str) -> str:
-    """分 in a unit: `12.5万元`."""
-    return f"{plain(fen / FEN_PER_UNIT[unit])}{unit}"
 
 
 def rounded_below(percent: Decimal) -> Decimal:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from perfeval.check.catalogue import Breach
+from perfeval.check.grounds.wording import amount, in_unit
+from perfeval.check.rule import Breach
 from perfeval.check.texts.against_tables import (
     EXACT,
     Said,
@@ -16,7 +17,6 @@ from perfeval.check.texts.against_tables import (
     amounts_of,
     contradiction,
     figures_of,
-    money,
     names_of,
     one_term_two_amounts,
     sentences_of,
@@ -25,7 +25,7 @@ from perfeval.check.texts.against_tables import (
 from perfeval.check.texts.figures import Form, read_sentences
 from perfeval.check.texts.sums import wrong_sums
 from perfeval.facts.evaluation import Case
-from perfeval.facts.findings import Severity
+from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.scores import IndicatorScore
 from perfeval.words.spelling import fold
 
@@ -91,9 +91,8 @@ def sums_wrong(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
             for wrong in wrong_sums(sentence):
                 if told.isdisjoint((wrong.total, *wrong.parts)):
                     unit, total = unit_of(wrong.total), wrong.total
-                    parts, apart = money(wrong.found, unit), money(total.value - wrong.found, unit)
-                    yield Breach(text.place, f"文字写合计“{total.typed}”，所列各项加起来是{parts}。", parts, total.typed, apart,
-                                 content=sentence.text)
+                    yield Breach(text.place, f"文字写合计“{total.typed}”，所列各项加起来是{amount(wrong.found, unit)}。",
+                                 in_unit(wrong.found, unit), total.typed, in_unit(total.value - wrong.found, unit), content=sentence.text)
 
 
 def complete_but_lost(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
@@ -109,9 +108,9 @@ def complete_but_lost(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
                 break
 
 
-def dedicated_but_mixed(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def dedicated_but_mixed(texts: tuple[Text, ...], findings: Sequence[Finding]) -> Iterator[Breach]:
     """TX06: dedicated use claimed although basic expenditure was paid from a project (SP06)."""
-    mixed = [finding for finding in case.findings if finding.code == "SP06"]
+    mixed = [finding for finding in findings if finding.code == "SP06"]
     for text in texts:
         if mixed and DEDICATED.search(fold(text.words)):
             cells = "、".join(str(finding.place) for finding in mixed[:3]) + (f"等{len(mixed)}处" if len(mixed) > 3 else "")
@@ -217,7 +216,7 @@ def lost_points(case: Case, project: str | None) -> tuple[IndicatorScore, ...]:
 
 
 JUDGES: Mapping[str, Judge] = {
-    "TX01": contradictions, "TX02": sums_wrong, "TX03": complete_but_lost, "TX06": dedicated_but_mixed,
-    "TX07": wrong_year, "TX09": one_term, "TX10": other_unit,
+    "TX01": contradictions, "TX02": sums_wrong, "TX03": complete_but_lost, "TX07": wrong_year,
+    "TX09": one_term, "TX10": other_unit,
 }
 """Rule code -> its judge."""

@@ -60,7 +60,7 @@ def _top(groups: Sequence[FindingGroup], remarks: Sequence[str]) -> list[Line]:
 def _line(number: int, group: FindingGroup, titles: frozenset[str]) -> Line:
     finding, several = group.first, len(group.findings) > 1
     message = f"{finding.title}{'，' if finding.title else ''}共 {len(group.findings)} 处。如：{finding.message}" if several else finding.message
-    sums = (None, None, None) if several else (finding.expected, finding.found, finding.difference)
+    sums = (None, None, None) if several else finding.sums
     level = ("已说明", "center") if finding.explanation else (SEVERITY_WORDS[finding.severity], str(finding.severity))
     return [
         (str(number), "center"), level, (finding.code, "center"),

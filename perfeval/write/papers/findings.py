@@ -74,8 +74,7 @@ def _write_group(draft: Draft, number: int, group: FindingGroup, rules: Mapping[
 
 
 def _write_finding(draft: Draft, number: int, finding: Finding, rules: Mapping[str, Spot]) -> None:
-    sums = (finding.expected, finding.found, finding.difference)
-    _write_row(draft, number, finding, rules, finding.message, finding.place.cell, sums)
+    _write_row(draft, number, finding, rules, finding.message, finding.place.cell, finding.sums)
 
 
 def _write_row(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from perfeval.check.rules import in_order
+from perfeval.check.rules import RULES
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.write.pages.page import Formula, Page
@@ -30,7 +30,7 @@ def told(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def pages_of(rows: list[dict[str, Any]], expected: tuple[str, ...] = ()) -> dict[str, Page]:
-    return {page.title: page for page in summary_pages([told(row) for row in rows], expected, {rule.code: rule.text for rule in in_order()})}
+    return {page.title: page for page in summary_pages([told(row) for row in rows], expected, {rule.code: rule.text for rule in RULES})}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What is told of every rule, read from a planted mistake: finished Chinese sentences of bearable length."""
+"""What every rule says, read from a planted mistake: finished Chinese sentences of bearable length."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from perfeval.check.rules import CATALOGUE
 from perfeval.facts.findings import Finding
-from tests.check.planted import MUTATIONS
-from tests.check.rules.findings import case_of
+from tests.check.checked import checked
+from tests.check.rules import MISTAKES
 from tests.tools.books import clean_book, write_book
 
 LONGEST_MESSAGE, LONGEST_ADVICE = 160, 80
@@ -24,10 +24,10 @@ UNFINISHED = re.compile(r"[{}<>_]|NaT|nan|[，。；：、][，。；：、]|（
 
 def findings_of(code: str, folder: Path) -> Iterator[Finding]:
     """What the first two kinds of mistake bring out of the rule."""
-    for number, mutation in enumerate([m for m in MUTATIONS if m.code == code][:2]):
+    for number, mistake in enumerate([m for m in MISTAKES if m.code == code][:2]):
         book = clean_book(number)
-        if mutation.plant(book, random.Random(number)) is not None:
-            yield from (f for f in case_of(write_book(book, folder / f"{number}.xlsx")).findings if f.code == code)
+        if mistake.plant(book, random.Random(number)) is not None:
+            yield from (f for f in checked(write_book(book, folder / f"{number}.xlsx")).findings if f.code == code)
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -1,14 +1,15 @@
-"""FU rules: each with a breaking and a clean case."""
+"""资金安排 (FU): what breaks each rule, what does not, and mistakes planted for it."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime as dt
+import random
 
-import pytest
+from tests.check.given import MONEY, Breaking, Clean, cells
+from tests.check.planting import ARRIVED, BUDGET, EXECUTED, INITIAL, REASON, F, Planting, becomes, is_blank
+from tests.tools.books import Book
 
-from tests.check.rules.findings import case_of
-from tests.check.rules.found import Breaking, Edits, cells, found
-from tests.tools.workbooks import write_workbook
+SEEN = MONEY
 
 AGAIN = cells("资金安排", A="就业服务经费", B="区县级财政资金", C=1, D=1, E=1, F=1, G="测财发〔2020〕1号")
 NO_DOCUMENT = {"资金安排!G6": None}
@@ -29,9 +30,15 @@ BREAKING: Breaking = {
     "FU06 opening budget": ({"资金安排!C4": -10}, ["FU06 资金安排!C4 error"]),
     "FU06 executed": ({"资金安排!F4": -12}, ["FU06 资金安排!F4 error"]),
     "FU07": ({"资金安排!H4": "2021-01-15"}, ["FU07 资金安排!H4 warning"]),
+    "FU04 at the row that is short": (
+        cells("资金安排", A="就业服务经费", B="区县级财政资金", C=6, D=6, E=4, F=6, G="测财发〔2020〕2号")
+        | {"资金安排!C4": 4, "资金安排!D4": 6, "资金安排!E4": 6, "资金安排!F4": 6},
+        ["BA04 资金安排!E4 warning", "FU04 资金安排!J7 warning"],
+    ),
+    "CE04 a part lost, so no FU02": (cells("资金安排", A="合计", F=26) | {"资金安排!F5": "#REF!"}, ["CE04 资金安排!F5 error"]),
 }
 
-CLEAN_CASES: dict[str, Edits] = {
+CLEAN: Clean = {
     "FU01 two documents": {
         "资金安排!C4": 4, "资金安排!D4": 6, "资金安排!E4": 6, "资金安排!F4": 6,
         **cells("资金安排", A="就业服务经费", B="区县级财政资金", C=6, D=6, E=6, F=6, G="测财发〔2020〕2号"),
@@ -51,30 +58,33 @@ CLEAN_CASES: dict[str, Edits] = {
 }
 
 
-@pytest.mark.parametrize("name", BREAKING)
-def test_breaking(name: str, tmp_path: Path) -> None:
-    edits, expected = BREAKING[name]
-    assert found(tmp_path, edits) == expected
+# ---------------------------------------------------------------- planted mistakes
+
+PLANTED = Planting()
+
+@PLANTED.mistake("FU01")
+def funding_twice(book: Book, rng: random.Random) -> str:
+    sheet = book[F]
+    sheet.rows.append(dict(rng.choice(sheet.rows)))
+    return f"FU01 {sheet.at(len(sheet.rows) - 1, '下达文号')}"
 
 
-@pytest.mark.parametrize("name", CLEAN_CASES)
-def test_clean(name: str, tmp_path: Path) -> None:
-    assert found(tmp_path, CLEAN_CASES[name]) == []
+@PLANTED.mistake("FU01")
+def funding_of_one_document_twice(book: Book, rng: random.Random) -> str:
+    sheet = book[F]
+    sheet.rows.append({**rng.choice(sheet.rows), INITIAL: 1, BUDGET: 1, ARRIVED: 1, EXECUTED: 1})
+    return f"FU01 {sheet.at(len(sheet.rows) - 1, '下达文号')}"
 
 
-def test_fu02_states_both_figures_in_the_unit_of_the_cell(tmp_path: Path) -> None:
-    case = case_of(write_workbook(tmp_path / "w.xlsx", cells("资金安排", A="合计", F=25.0001)))
-    (finding,) = (f for f in case.findings if f.code == "FU02")
-    assert (finding.expected, finding.found, finding.difference) == ("25", "25.0001", "0.0001")
-
-
-def test_fu02_is_not_checked_where_a_part_is_lost(tmp_path: Path) -> None:
-    edits = cells("资金安排", A="合计", F=26) | {"资金安排!F5": "#REF!"}
-    assert found(tmp_path, edits) == ["CE04 资金安排!F5 error"]
-
-
-def test_fu04_points_at_the_row_that_is_short(tmp_path: Path) -> None:
-    edits = cells("资金安排", A="就业服务经费", B="区县级财政资金", C=6, D=6, E=4, F=6, G="测财发〔2020〕2号") | {
-        "资金安排!C4": 4, "资金安排!D4": 6, "资金安排!E4": 6, "资金安排!F4": 6,
-    }
-    assert "FU04 资金安排!J7 warning" in found(tmp_path, edits)
+PLANTED.sum_row("FU02", F, INITIAL, 1)
+PLANTED.sum_row("FU02", F, EXECUTED, 0.000001)
+PLANTED.cell("FU03", F, ARRIVED, lambda v, _r, _b: v + 1)
+PLANTED.cell("FU03", F, ARRIVED, lambda v, _r, _b: v * 2, name="到位翻倍")
+PLANTED.cell("FU04", F, ARRIVED, lambda v, _r, _b: v / 2, at=REASON)
+PLANTED.cell("FU04", F, ARRIVED, becomes(0), at=REASON, name="没有到位")
+for _source in ("市级财政资金", "中央财政资金"):
+    PLANTED.cell("FU05", F, "下达文号", is_blank, lambda row, s=_source: row["资金来源"] == s, name=f"{_source}没有文号")
+PLANTED.cell("FU06", F, INITIAL, lambda v, _r, _b: -v)
+PLANTED.cell("FU06", F, EXECUTED, lambda v, _r, _b: -v)
+PLANTED.cell("FU07", F, "首次到位日期", lambda _v, _r, b: dt.date(b.year + 1, 2, 3))
+PLANTED.cell("FU07", F, "首次到位日期", lambda _v, _r, b: dt.date(b.year + 1, 1, 1), name="元旦到位")

@@ -1,12 +1,16 @@
-"""Rules on 文字说明: each with a breaking and a clean case, asserted by code and cell."""
+"""文字说明 (TX): what breaks each rule, what does not, and mistakes planted for it."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime as dt
+import random
+from collections.abc import Callable
 
-import pytest
+from tests.check.given import Breaking, Clean, Given
+from tests.check.planting import BUDGET, EXECUTED, F, P, Planting, S, T, level2
+from tests.tools.books import Book
 
-from tests.check.rules.findings import codes_at
+SEEN = ("TX",)
 
 UNIT = "测试区人力资源和社会保障局"
 LOST = {"绩效指标!H4": "'9", "绩效指标!J4": 18, "绩效指标!L4": "场地临时关闭"}
@@ -19,7 +23,7 @@ def says(text: str, row: int = 4) -> dict[str, object]:
     return {f"文字说明!C{row}": text}
 
 
-BREAKING: dict[str, tuple[dict[str, object], list[str]]] = {
+BREAKING: Breaking = {
     "TX01 budget of a project": (says("就业服务经费全年预算18万元。"), ["TX01 文字说明!C4 error"]),
     "TX01 budget of the passage's project": (P1 | says("全年预算18万元，全部用于就业服务。"), ["TX01 文字说明!C4 error"]),
     "TX01 executed": (says("2个项目全年支出24万元。"), ["TX01 文字说明!C4 error"]),
@@ -48,9 +52,10 @@ BREAKING: dict[str, tuple[dict[str, object], list[str]]] = {
     "TX09 two passages": (says("我局年初预算18万元。") | says("我局年初预算19万元。", 6), ["TX09 文字说明!C6 warning"]),
     "TX10": (says("邻县人力资源和社会保障局严格执行财务制度。"), ["TX10 文字说明!C4 warning"]),
     "TX10 a self-evaluation of others": (says("另区人力资源和社会保障局2020年度绩效自评情况。"), ["TX10 文字说明!C4 warning"]),
+    "TX05 without the sheet": (Given(sheets={"文字说明": None}), ["TX05 文字说明 warning"]),
 }
 
-CLEAN_CASES: dict[str, dict[str, object]] = {
+CLEAN: Clean = {
     "the clean workbook": {},
     "TX01 agreeing": says(
         "2020年，我局2个项目年初预算18万元，6月追加2万元，市级下达5万元，全年预算25万元，较年初增加7万元，增长38.89%。"
@@ -89,22 +94,113 @@ CLEAN_CASES: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.mark.parametrize("name", BREAKING)
-def test_breaking(name: str, tmp_path: Path) -> None:
-    edits, expected = BREAKING[name]
-    assert codes_at(tmp_path, edits, "TX") == expected
+# ---------------------------------------------------------------- planted mistakes
+
+PLANTED = Planting()
+
+ACTUAL, CLAIM, DEVIATION = "实际完成值", "自评得分", "偏差原因及改进措施"
+TEXT = "内容"
 
 
-@pytest.mark.parametrize("name", CLEAN_CASES)
-def test_clean(name: str, tmp_path: Path) -> None:
-    assert codes_at(tmp_path, CLEAN_CASES[name], "TX") == []
+def total(book: Book, column: str, project: str | None = None) -> float:
+    """万元 of all rows, or of one project."""
+    return round(sum(row[column] for row in book[F].rows if project in (None, row["项目名称"])), 6)
 
 
-def test_every_rule_has_a_breaking_and_a_clean_case() -> None:
-    codes = [f"TX{number:02}" for number in range(1, 11)]
-    assert not [code for code in codes if not any(name.startswith(code) for name in BREAKING)]
-    assert not [code for code in codes if not any(name.startswith(code) for name in CLEAN_CASES)]
+def writes(code: str, name: str, text: Callable[[Book, random.Random], str]) -> None:
+    """A passage is added, and found."""
+
+    def plant(book: Book, rng: random.Random) -> str:
+        book[T].rows.append({"栏目": "其他说明", TEXT: text(book, rng)})
+        return f"{code} {book[T].at(len(book[T].rows) - 1, TEXT)}"
+
+    PLANTED.add(code, name, plant)
 
 
-def test_without_the_sheet_section_four_is_missed(tmp_path: Path) -> None:
-    assert codes_at(tmp_path, {}, "TX", {"文字说明": None}) == ["TX05 文字说明 warning"]
+def first_project(book: Book) -> str:
+    return str(book[F].rows[0]["项目名称"])
+
+
+def _lost_points(book: Book, rng: random.Random, reason: str) -> None:
+    index = rng.choice([i for i, row in enumerate(book[P].rows) if level2("质量指标")(row)])
+    book[P].rows[index].update({ACTUAL: "76%", DEVIATION: reason, CLAIM: 8})
+
+
+writes("TX01", "项目全年预算写错", lambda b, _r: f"{first_project(b)}全年预算数{total(b, BUDGET, first_project(b)) + 1:.6f}万元。")
+writes("TX01", "项目执行数写错", lambda b, _r: f"{first_project(b)}全年执行数{total(b, EXECUTED, first_project(b)) - 0.5:.2f}万元。")
+writes("TX01", "单位年初预算写错", lambda b, _r: f"我局年初预算{total(b, '年初预算数（万元）') * 2:.2f}万元。")
+writes("TX01", "执行率写错", lambda b, _r: f"{first_project(b)}预算执行率88.8%。")
+writes("TX02", "其中各项不等于合计", lambda _b, _r: "安排会议经费12万元，其中：场地费5万元，印刷费6万元。")
+writes("TX02", "三项不等于合计", lambda _b, _r: "购置设备支出9.9万元，其中：电脑4万元，打印机3万元，投影仪2万元。")
+
+
+def complete(name: str, words: str) -> None:
+    def text(book: Book, rng: random.Random) -> str:
+        _lost_points(book, rng, "设备到货迟，下一步提前采购")
+        return words
+    writes("TX03", name, text)
+
+
+complete("扣分仍写全面完成", "本年度全面完成了各项目标任务。")
+complete("扣分仍写均已完成", "各项绩效指标均已完成。")
+
+
+@PLANTED.mistake("TX04")
+def lost_points_without_a_measure(book: Book, rng: random.Random) -> str:
+    _lost_points(book, rng, "设备到货迟")
+    return f"TX04 {T}"
+
+
+@PLANTED.mistake("TX04")
+def two_lost_without_a_measure(book: Book, rng: random.Random) -> str:
+    for _ in range(2):
+        _lost_points(book, rng, "人手不足")
+    return f"TX04 {T}"
+
+
+@PLANTED.mistake("TX05")
+def nothing_on_use_and_publication(book: Book, _rng: random.Random) -> str:
+    book[T].rows = [row for row in book[T].rows if row["栏目"] not in {"结果应用", "结果公开"}]
+    return f"TX05 {T}"
+
+
+@PLANTED.mistake("TX05")
+def no_texts_at_all(book: Book, _rng: random.Random) -> str:
+    del book.sheets[T]
+    return f"TX05 {T}"
+
+
+def mixed(name: str, header: str, value: str) -> None:
+    def text(book: Book, rng: random.Random) -> str:
+        rng.choice(book[S].rows)[header] = value
+        return "项目资金专款专用，没有挤占挪用。"
+    writes("TX06", name, text)
+
+
+mixed("基本支出列入项目仍写专款专用", "支出类别", "基本支出")
+mixed("工资列入项目仍写专款专用", "经济分类科目", "30101 基本工资")
+writes("TX07", "标题沿用上年", lambda b, _r: f"{b.year - 1}年度项目支出绩效自评情况如下。")
+writes("TX07", "上年写成今年的预算", lambda b, _r: f"{b.year - 1}年，我局全年预算{total(b, BUDGET):.6f}万元。")
+PLANTED.profile("TX08", "报告日期", lambda _v, b: dt.date(b.year, 11, 30))
+PLANTED.profile("TX08", "报告日期", lambda _v, b: dt.date(b.year, 12, 30), name="年度最后一天之前")
+
+
+def two_terms(name: str, first: float, second: float) -> None:
+    writes("TX09", name, lambda b, _r: f"我局年初预算{total(b, '年初预算数（万元）') + first:.6f}万元，任务增加后，"
+                                       f"纳入我局年初预算{total(b, '年初预算数（万元）') + second:.6f}万元。")
+
+
+two_terms("年初预算两个数，前对后错", 0, 34.25)
+two_terms("年初预算两个数，前错后对", 7.5, 0)
+
+
+def of_another(name: str, words: str) -> None:
+    def text(book: Book, _rng: random.Random) -> str:
+        unit = str(book.profile["单位名称"])
+        other = "测试戊区" if "戊" not in unit else "测试己区"
+        return words.replace("{unit}", other + unit[unit.index("区") + 1:])
+    writes("TX10", name, text)
+
+
+of_another("开头是外区的局", "{unit}严格执行财务制度。")
+of_another("外区的自评", "{unit}高度重视绩效管理，按时开展自评。")

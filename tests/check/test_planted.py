@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.check.rules import CATALOGUE
 from perfeval.facts.findings import Severity
-from tests.check.planted import MUTATIONS
-from tests.check.planted.slips import PLACES, repair_outcome
+from tests.check.rules import MISTAKES
+from tests.check.slips import PLACES, repair_outcome
 from tests.tools.books import clean_book, write_book
 from tests.tools.ordinary import ordinary_book
 from tests.tools.planted import judged, planted
@@ -17,11 +16,11 @@ ALARMS = {Severity.ERROR, Severity.WARNING}
 MOST_WARNINGS = 5
 
 
-@pytest.mark.parametrize("number", range(0, len(MUTATIONS), 5))
+@pytest.mark.parametrize("number", range(0, len(MISTAKES), 5))
 def test_a_planted_mistake_is_found_at_its_cell(tmp_path: Path, number: int) -> None:
     """One in five here; the report plants all of them into hundreds of books."""
-    for mutation, place, outcome in planted(1000 + number, [MUTATIONS[number]], tmp_path):
-        assert outcome == "found", f"{mutation.name}: {place}"
+    for mistake, place, outcome in planted(1000 + number, [MISTAKES[number]], tmp_path):
+        assert outcome == "found", f"{mistake.name}: {place}"
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -37,11 +36,6 @@ def test_an_ordinary_book_raises_no_error_and_few_kinds_of_warning(tmp_path: Pat
     assert len({code for code, severity in coded if severity == Severity.WARNING}) <= MOST_WARNINGS
 
 
-def test_every_kind_of_mistake_is_planted_in_two_ways() -> None:
-    codes = [mutation.code for mutation in MUTATIONS]
-    assert [code for code in CATALOGUE if codes.count(code) < 2] == []
-
-
 @pytest.mark.parametrize("seed", range(0, len(PLACES) * 5, 5))
 def test_the_cell_of_a_slip_is_among_the_repairs_where_the_data_can_tell(tmp_path: Path, seed: int) -> None:
     name, _, place, outcome = repair_outcome(seed, tmp_path)
@@ -50,6 +44,6 @@ def test_the_cell_of_a_slip_is_among_the_repairs_where_the_data_can_tell(tmp_pat
 
 @pytest.mark.parametrize(("seed", "many"), [(seed, 2 + seed % 2) for seed in range(16)])
 def test_mistakes_planted_together_are_each_found(tmp_path: Path, seed: int, many: int) -> None:
-    chosen = random.Random(seed).sample(MUTATIONS, many)
-    for mutation, place, outcome in planted(seed, chosen, tmp_path):
-        assert outcome != "missed", f"{mutation.name}: {place}"
+    chosen = random.Random(seed).sample(MISTAKES, many)
+    for mistake, place, outcome in planted(seed, chosen, tmp_path):
+        assert outcome != "missed", f"{mistake.name}: {place}"

@@ -10,21 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from perfeval.facts.findings import Severity
-from tests.check.planted.planting import (
-    BUDGET,
-    CHANGE,
-    EXECUTED,
-    INITIAL,
-    PAID,
-    A,
-    F,
-    Row,
-    S,
-    first_index,
-    line_of,
-    mutation,
-)
-from tests.check.rules.findings import case_of
+from tests.check.checked import checked
+from tests.check.planting import BUDGET, CHANGE, EXECUTED, INITIAL, PAID, A, F, Plant, Row, S, first_index, line_of
 from tests.tools.books import Book, clean_book, write_book
 
 FEN = {INITIAL: 1_000_000, BUDGET: 1_000_000, EXECUTED: 1_000_000, CHANGE: 1_000_000, PAID: 100}
@@ -186,7 +173,7 @@ def repair_outcome(seed: int, folder: Path) -> tuple[str, str, str, str]:
     done = slip(book, rng, kind, column)
     if done is None:
         return name, kind, "", "none"
-    findings = case_of(write_book(book, folder / "b.xlsx")).findings
+    findings = checked(write_book(book, folder / "b.xlsx")).findings
     cells = {finding.code: {str(f.place) for f in findings if f.code == finding.code} for finding in findings}
     errors = {str(f.place) for f in findings if f.severity == Severity.ERROR and f.code not in {"BA01", "BA02"}}
     telling = 0 < suspects(book) <= CAN_TELL
@@ -195,18 +182,9 @@ def repair_outcome(seed: int, folder: Path) -> tuple[str, str, str, str]:
     return name, kind, done.place, "other" if done.place in errors else "missed" if telling else "open"
 
 
-# ---------------------------------------------------------------- for the catalogue
-
-
-def _planted(kind: str, column: str) -> None:
+def plant_slip(kind: str, column: str) -> Plant:
+    """A slip of this kind that the data can tell."""
     def plant(book: Book, rng: random.Random) -> str | None:
         done = slip(book, rng, kind, column)
         return f"BA09 {done.place}" if done and 0 < suspects(book) <= CAN_TELL else None
-    plant.__name__ = f"{column}：{kind}"
-    mutation("BA09")(plant)
-
-
-MADE: tuple[tuple[str, str], ...] = (("unit", INITIAL), ("swapped", BUDGET), ("sign", PAID), ("twice", PAID), ("missing", CHANGE))
-for _kind, _column in MADE:
-    _planted(_kind, _column)
-
+    return plant

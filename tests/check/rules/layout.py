@@ -1,0 +1,171 @@
+"""Sheets, columns and rows (LA): what breaks each rule, what does not, and mistakes planted for it."""
+
+from __future__ import annotations
+
+import random
+
+import openpyxl
+
+from perfeval.declared.sheets import SHEETS
+from tests.check.given import MONEY, Breaking, Clean, Given, cells, without
+from tests.check.planting import CHANGE, INITIAL, PAID, WEIGHT, A, F, P, Planting, S, T, becomes
+from tests.tools.books import Book
+
+SEEN = MONEY
+
+NO_CHANGE = {"资金安排!D4": 10, "资金安排!E4": 10, "资金安排!F4": 10, "支出明细!H5": 40000} | without("资金安排", 5) | without("支出明细", 4)
+
+
+def hide_a_payment(book: openpyxl.Workbook) -> None:
+    book["支出明细"].row_dimensions[5].hidden = True
+
+
+def hide_the_adjustments(book: openpyxl.Workbook) -> None:
+    book["预算调整"].sheet_state = "hidden"
+
+
+def merge_data(book: openpyxl.Workbook) -> None:
+    book["资金安排"].merge_cells("I4:I5")
+
+
+def merge_a_title(book: openpyxl.Workbook) -> None:
+    book["支出明细"].merge_cells("A1:H1")
+
+
+BREAKING: Breaking = {
+    **{f"LA01 {sheet.title}": (Given(sheets={sheet.title: None}), ["LA01  error"]) for sheet in SHEETS if sheet.required},
+    "LA02 required column": ({"支出明细!H3": "备注"}, ["LA02 支出明细 error"]),
+    "LA02 all the same for the year": ({"单位信息!A3": "备注"}, ["LA02 单位信息 error"]),
+    "LA03 two amounts": ({"支出明细!U3": "支付金额（元）", "支出明细!U4": 1}, ["LA03 支出明细!U3 error"]),
+    "LA04 stated budget": ({"资金安排!D3": "全年预算数"}, ["LA04 资金安排!D3 error"]),
+    "LA04 payments": ({"支出明细!H3": "金额"}, ["LA04 支出明细!H3 error"]),
+    "LA05 parts row": (cells("资金安排", A="其中：招聘", C=1, D=1, E=1, F=1), ["LA05 资金安排!A7 note"]),
+    "LA08 no funding": (without("资金安排", 4) | without("资金安排", 5) | without("资金安排", 6), ["LA08 资金安排 error"]),
+    "LA08 no payments": (
+        {key: None for row in range(4, 9) for key in without("支出明细", row)}, ["LA08 支出明细 warning"],
+    ),
+    "LA09 older template": ({"单位信息!B11": "'0"}, ["LA09 单位信息!B11 warning"]),
+    "LA10 prompt": ({"资金安排!I4": "请填写资金用途"}, ["LA10 资金安排!I4 error"]),
+    "LA05 a sheet nobody knows": (Given(sheets={"底稿": "| 甲 | 1 |"}), ["LA05 底稿 note"]),
+    "LA06 a row": (Given(change=hide_a_payment), ["LA06 支出明细!A5 note"]),
+    "LA06 a sheet": (Given(change=hide_the_adjustments), ["LA06 预算调整 note"]),
+    "LA07": (Given(change=merge_data), ["LA07 资金安排!I4 warning"]),
+}
+
+CLEAN: Clean = {
+    "LA01 nothing missing": {},
+    "LA01 LA08 an empty sheet of adjustments": NO_CHANGE | without("预算调整", 4) | without("预算调整", 5),
+    "LA02 aliases": {"支出明细!H3": "支付金额（元）", "支出明细!A3": "清算日期", "支出明细!I3": "收款人全称"},
+    "LA03 unknown column": {"支出明细!U3": "备注", "支出明细!U4": "月末"},
+    "LA04 yuan": {"资金安排!C3": "年初预算数（元）", "资金安排!C4": 100000, "资金安排!C6": 80000},
+    "LA06 LA07 a merged title": Given(change=merge_a_title),
+    "LA09 version as a number": {"单位信息!B11": 1},
+}
+
+
+# ---------------------------------------------------------------- planted mistakes
+
+PLANTED = Planting()
+
+def _without_sheet(code: str, title: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str:
+        del book.sheets[title]
+        return code
+    PLANTED.add(code, f"没有{title}", plant)
+
+
+for _title in (F, A, S, P):
+    _without_sheet("LA01", _title)
+
+
+def _without_column(code: str, title: str, header: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str:
+        book[title].headers.remove(header)
+        return code
+    PLANTED.add(code, f"{title}没有{header}", plant)
+
+
+for _title, _header in ((F, INITIAL), (S, "摘要"), (P, WEIGHT), (A, "调整类型")):
+    _without_column("LA02", _title, _header)
+
+
+def _same_meaning(title: str, header: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str:
+        book[title].headers.append(header)
+        return f"LA03 {book[title].header_at(header)}"
+    PLANTED.add("LA03", f"{title}多一列{header}", plant)
+
+
+for _title, _header in ((F, "预算数（万元）"), (S, "收款人名称"), (P, "完成值")):
+    _same_meaning(_title, _header)
+
+
+def _without_unit(title: str, header: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str:
+        sheet, bare = book[title], header.split("（")[0]
+        sheet.headers[sheet.headers.index(header)] = bare
+        for row in sheet.rows:
+            row[bare] = row.get(header)
+        return f"LA04 {sheet.header_at(bare)}"
+    PLANTED.add("LA04", f"{title}的{header}没有单位", plant)
+
+
+for _title, _header in ((F, INITIAL), (A, CHANGE), (S, PAID)):
+    _without_unit(_title, _header)
+
+
+@PLANTED.mistake("LA05")
+def an_unknown_sheet(book: Book, _rng: random.Random) -> str:
+    book.extra["草稿"] = [["随手记", 1]]
+    return "LA05 草稿"
+
+
+@PLANTED.mistake("LA05")
+def parts_row(book: Book, _rng: random.Random) -> str:
+    book[F].rows.append({"项目名称": "其中：会议费", INITIAL: 1})
+    return f"LA05 {book[F].at(len(book[F].rows) - 1, '项目名称')}"
+
+
+@PLANTED.mistake("LA06")
+def a_hidden_payment(book: Book, rng: random.Random) -> str:
+    index = rng.randrange(len(book[S].rows))
+    book[S].hidden_rows.add(index)
+    return f"LA06 {book[S].at(index, '支付日期')}"
+
+
+@PLANTED.mistake("LA06")
+def a_hidden_budget(book: Book, _rng: random.Random) -> str:
+    book[F].hidden_rows.add(0)
+    return f"LA06 {book[F].at(0, '项目名称')}"
+
+
+@PLANTED.mistake("LA07")
+def merged_projects(book: Book, _rng: random.Random) -> str | None:
+    if len(book[P].rows) < 3:
+        return None
+    book[P].merged.append((4, 0, 5, 0))
+    value = book[P].rows[1]["项目名称"]
+    book[P].rows[1]["项目名称"] = value
+    return f"LA07 {book[P].at(1, '项目名称')}"
+
+
+def _without_rows(title: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str:
+        book[title].rows.clear()
+        return "LA08"
+    PLANTED.add("LA08", f"{title}没有数据", plant)
+
+
+for _title in (F, P, S):
+    _without_rows(_title)
+
+@PLANTED.mistake("LA07")
+def merged_payments(book: Book, _rng: random.Random) -> str:
+    book[S].merged.append((3, 8, 4, 8))
+    return f"LA07 {book[S].at(0, '收款单位')}"
+
+
+PLANTED.profile("LA09", "模板版本", lambda _v, _b: "0", "旧版模板")
+PLANTED.profile("LA09", "模板版本", lambda _v, _b: 0.9, "更旧的模板")
+for _title, _header, _left in ((S, "摘要", "请填写支付用途"), (A, "调整事由", "[请在此填写调整事由]"), (T, "内容", "【请简要说明】")):
+    PLANTED.cell("LA10", _title, _header, becomes(_left))
