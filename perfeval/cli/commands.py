@@ -10,12 +10,14 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from perfeval.cli.evaluating import INPUT, evaluate_all, inputs_of, say_broken_packs, settings_of
+from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
 from perfeval.run.gc_policy import loading_modules
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
+    from collections.abc import Mapping
+
     from perfeval.run.inputs import Input
 
 def run(asked: argparse.Namespace) -> int:
@@ -30,13 +32,15 @@ def run(asked: argparse.Namespace) -> int:
     if len(inputs) == 1:  # it is read when pandas is loaded; the processes of a crew read for themselves
         read_ahead(inputs[0].path, settings_of(asked).limits)
     with loading_modules():
-        from perfeval.cli.messages import outcome_lines, totals_line
+        from perfeval.cli.messages import outcome_lines, seconds_line, totals_line
 
     outcomes, problem = evaluate_all(
         inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
     )
     if not asked.json:
         say(totals_line(outcomes, asked.output))
+    if timing := seconds_line(outcome.seconds for outcome in outcomes):
+        say(timing)
     if problem is not None:
         say(f"{problem.message}\n    {problem.advice}")
     return EXIT_GOOD if all(outcome.good for outcome in outcomes) and problem is None else EXIT_FINDINGS
@@ -47,19 +51,21 @@ def check(asked: argparse.Namespace) -> int:
     from perfeval.read.safely.guard import read_ahead
 
     settings, inputs, good = settings_of(asked), inputs_of(asked), True
+    timed: list[Mapping[str, float]] = []
     for source in inputs[:1]:  # it is read when pandas is loaded
         read_ahead(source.path, settings.limits)
     with loading_modules():
         from perfeval.check.audit import audit_report
-        from perfeval.cli.messages import finding_lines, headline
+        from perfeval.cli.messages import finding_lines, headline, seconds_line
         from perfeval.evaluate import evaluate_file
+        from perfeval.facts.findings import seconds_of
         from perfeval.run.publish import publish_marked_copy
         from perfeval.write.result import dump_result, result_of, unreadable_result
 
     say_broken_packs(settings)
     for source in inputs:
         try:
-            evaluation = evaluate_file(source.path, settings, asked.regulation)
+            evaluation = evaluate_file(source.path, settings, asked.regulation, clock_of(asked))
         except UnreadableFile as error:
             good = False
             result = unreadable_result(source.path.name, "", error)
@@ -67,6 +73,7 @@ def check(asked: argparse.Namespace) -> int:
         else:
             audited = audit_report(evaluation.case, evaluation.findings, asked.report) if asked.report else ()
             result = result_of(evaluation)
+            timed.append(seconds_of(evaluation.coverage))
             good = good and evaluation.passed and all(finding.severity != "error" for finding in audited)
             say(headline(str(source.path), result))
             for line in finding_lines((*evaluation.findings, *audited), notes=asked.verbose):
@@ -79,6 +86,8 @@ def check(asked: argparse.Namespace) -> int:
                 say(f"    {remark}")
         if asked.json:
             give(dump_result(result))
+    if timing := seconds_line(timed):
+        say(timing)
     return EXIT_GOOD if good else EXIT_FINDINGS
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from perfeval.errors import PerfevalError
 from perfeval.run.gc_policy import loading_modules
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
+    from perfeval.check.run import Clock
     from perfeval.declared.settings import Settings
     from perfeval.run.batch import Outcome, Run
     from perfeval.run.inputs import Input
@@ -42,6 +44,11 @@ def settings_of(asked: argparse.Namespace) -> Settings:
     return find_settings(asked.config, Path.cwd())
 
 
+def clock_of(asked: argparse.Namespace) -> Clock | None:
+    """What times the rules, where details are asked for."""
+    return time.perf_counter if asked.verbose else None
+
+
 def say_broken_packs(settings: Settings) -> None:
     """Name the bureau's packs that cannot be used; a run that uses none of them goes on."""
     from perfeval.declared.regulations import broken_packs
@@ -65,7 +72,7 @@ def evaluate_all(
     settings = settings_of(asked)
     load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
     say_broken_packs(settings)
-    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units)
+    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units, clock_of(asked))
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
     outcomes: list[Outcome] = []
     with _crew(len(inputs), how, asked) as crew, progress(len(inputs), quiet=asked.json) as step:

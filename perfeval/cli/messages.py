@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,19 @@ def findings_of(result: Mapping[str, Any]) -> tuple[Finding, ...]:
 def _place_of(finding: Mapping[str, Any]) -> Place:
     row, column = position_of(finding["cell"] or "") or (None, None)
     return Place(finding["sheet"], row, column)
+
+
+SLOWEST = 5
+"""So many rules are named with the time they took."""
+
+
+def seconds_line(timed: Iterable[Mapping[str, float]]) -> str:
+    """What the rules took in all workbooks together, and the slowest of them; "" where none was timed."""
+    total: Counter[str] = Counter()
+    for seconds in timed:
+        total.update(seconds)
+    slowest = "、".join(f"{code} {seconds:.3f}" for code, seconds in total.most_common(SLOWEST))
+    return f"核查规则用时 {total.total():.3f} 秒，最多的是 {slowest} 秒" if total else ""
 
 
 def totals_line(outcomes: Sequence[Outcome], output: Path) -> str:

@@ -84,7 +84,7 @@ def _common() -> Parser:
     options = Parser(add_help=False, parents=[_output(), _config()])
     options.add_argument("--regulation", metavar="办法", help="评价办法，优先于工作簿中的填写")
     options.add_argument("--json", action="store_true", help="每个工作簿在标准输出上给出一行 JSON 结果")
-    options.add_argument("-v", "--verbose", action="store_true", help="同时列出提示")
+    options.add_argument("-v", "--verbose", action="store_true", help="同时列出提示，并说明核查规则用时")
     return options
 
 

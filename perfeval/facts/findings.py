@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
@@ -111,6 +111,11 @@ class Coverage(Struct, frozen=True):
     def code(self) -> str:
         """The code of the rule."""
         return self.rule.code
+
+
+def seconds_of(coverage: Iterable[Coverage]) -> dict[str, float]:
+    """Code of each rule that was timed -> the seconds it took."""
+    return {one.code: one.seconds for one in coverage if one.seconds is not None}
 
 
 GROUP_FROM = 6

@@ -15,10 +15,12 @@ from msgspec.structs import asdict, replace
 
 from perfeval import __version__
 from perfeval.check.rules import RULES
+from perfeval.check.run import Clock
 from perfeval.declared.regulations import list_regulations
 from perfeval.declared.settings import Settings
 from perfeval.errors import OutputError, UnreadableFile
 from perfeval.evaluate import evaluate_file
+from perfeval.facts.findings import seconds_of
 from perfeval.files.names import LOCK, RESULT, RESULTS, RUN_LOG, SUMMARY, TEMPORARY, Target
 from perfeval.files.whole import check_folder, check_replaceable, digest_of, said_of, write_whole
 from perfeval.run.changes import Changes, compare_results, load_result
@@ -45,6 +47,7 @@ class Job(Struct, frozen=True):
     """The last entry of this input in the run log."""
     force: bool = False
     debug: bool = False
+    clock: Clock | None = None
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -67,6 +70,8 @@ class Outcome(Struct, frozen=True):
     changes: Changes | None = None
     unchanged: bool = False
     """Skipped: nothing has changed since the last run."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """What each rule took, where a clock was given."""
 
     @property
     def good(self) -> bool:
@@ -84,6 +89,8 @@ class Run(Struct, frozen=True):
     debug: bool = False
     units: tuple[str, ...] = ()
     """The units that should have sent a workbook, for 汇总.xlsx."""
+    clock: Clock | None = None
+    """Times the rules."""
 
 
 def run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -> Iterator[Outcome]:
@@ -124,7 +131,7 @@ def _run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) -
     log = read_log(run.output / RUN_LOG)
     packs = _packs(run.settings)
     jobs = (
-        Job(source, run.output, run.settings, run.regulation_id, packs, log.get(source.key, {}), run.force, run.debug)
+        Job(source, run.output, run.settings, run.regulation_id, packs, log.get(source.key, {}), run.force, run.debug, run.clock)
         for source in inputs
     )
     rows: list[Row] = []  # of an outcome only what the summary tells is kept: there may be many thousands
@@ -155,13 +162,14 @@ def _run_job(job: Job) -> Outcome:
     check_replaceable(target.path(pattern) for pattern in RESULTS)
     before = _last_result(target.path(RESULT), job.known)
     try:
-        evaluation = evaluate_file(source.path, job.settings, job.regulation_id)
+        evaluation = evaluate_file(source.path, job.settings, job.regulation_id, job.clock)
     except UnreadableFile as error:
         result = unreadable_result(source.path.name, digest_of(source.path), error)
         return _outcome(source, result, publish_unreadable(result, target, job.known))
     result = result_of(evaluation)
     published = publish_evaluation(evaluation, result, source.path, target, job.known)
-    return _outcome(source, result, published, compare_results(before, result))
+    outcome = _outcome(source, result, published, compare_results(before, result))
+    return replace(outcome, seconds=seconds_of(evaluation.coverage))
 
 
 def _last_result(path: Path, known: Mapping[str, str]) -> dict[str, Any] | None:

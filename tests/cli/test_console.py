@@ -1,10 +1,12 @@
 """What a user sees on consoles of other code pages, and when something is typed wrongly or interrupted."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from perfeval.cli import main
+from perfeval.cli.messages import seconds_line
 from tests.tools.runs import BROKEN, perfeval
 from tests.tools.workbooks import write_workbook
 
@@ -18,6 +20,22 @@ def test_a_console_of_another_code_page_gets_utf8(tmp_path: Path, encoding: str)
     assert '"𠮷局.xlsx"' in shown.stdout.decode("utf-8")
     shown = perfeval(tmp_path, "check", PYTHONIOENCODING=encoding)
     assert "资金安排!D4" in shown.stderr.decode("utf-8")
+
+
+def test_the_slowest_rules_are_named_where_details_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    for name in ("甲局", "乙局"):
+        write_workbook(tmp_path / "input" / f"{name}.xlsx", BROKEN)
+    timed = re.compile(r"(?:[A-Z]{2}\d\d \d+\.\d{3}、){4}[A-Z]{2}\d\d \d+\.\d{3}")
+    for command, words in (("check", []), ("run", ["--jobs", "2"]), ("run", ["--force", "--jobs", "1"])):
+        assert timed.search(perfeval(tmp_path, command, "-v", *words).stderr.decode().splitlines()[-1])
+        assert not timed.search(perfeval(tmp_path, command, *words, "-o", command).stderr.decode())
+
+
+def test_the_times_of_several_workbooks_are_added() -> None:
+    line = seconds_line([{"BA01": 0.5, "SP02": 0.6}, {"BA01": 0.2}])
+    assert re.findall(r"[A-Z]{2}\d\d \d\.\d{3}", line) == ["BA01 0.700", "SP02 0.600"]
+    assert seconds_line([{}, {}]) == ""
 
 
 @pytest.mark.parametrize("typed", [

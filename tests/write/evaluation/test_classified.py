@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from perfeval.check.catalogue import CATALOGUE
+from perfeval.check.rules import CATALOGUE
 from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.evaluation.printed import printed_forms
 from perfeval.write.papers import working_paper_pages
