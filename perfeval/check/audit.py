@@ -9,7 +9,7 @@ from pathlib import Path
 
 from perfeval.check.rule import Breach
 from perfeval.check.rules import CATALOGUE
-from perfeval.check.texts.against_tables import Text
+from perfeval.check.texts.against_tables import Prose
 from perfeval.check.texts.claims import JUDGES, MEASURE, dedicated_but_mixed, lost_points
 from perfeval.declared.kinds import parse_date
 from perfeval.errors import UnreadableFile
@@ -32,7 +32,7 @@ def audit_report(case: Case, findings: Sequence[Finding], path: Path) -> tuple[F
 
     `findings` are those of the workbook: one claim is held against them (TX06). Raises UnreadableFile.
     """
-    texts = tuple(Text(Place(path.name, number), words) for number, words in enumerate(read_report(path), 1))
+    texts = tuple(Prose(Place(path.name, number), words) for number, words in enumerate(read_report(path), 1))
     breaches = [(code, breach) for code, judge in JUDGES.items() for breach in judge(case, texts)]
     breaches += [("TX04", b) for b in _causes_missing(case, texts)]
     breaches += [("TX05", b) for b in _use_missing(case, texts)]
@@ -67,7 +67,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("gb18030")
 
 
-def _section(texts: tuple[Text, ...], title: re.Pattern[str]) -> tuple[Text, tuple[Text, ...]] | None:
+def _section(texts: tuple[Prose, ...], title: re.Pattern[str]) -> tuple[Prose, tuple[Prose, ...]] | None:
     """The first-level heading with these words and the paragraphs up to the next one."""
     headings = [i for i, text in enumerate(texts) if HEADING.fullmatch(fold(text.words))]
     for position, i in enumerate(headings):
@@ -77,7 +77,7 @@ def _section(texts: tuple[Text, ...], title: re.Pattern[str]) -> tuple[Text, tup
     return None
 
 
-def _causes_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def _causes_missing(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     lost, section = lost_points(case, None), _section(texts, CAUSES)
     if not lost or section is None:
         return
@@ -88,19 +88,19 @@ def _causes_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
         yield Breach(heading.place, f"有{len(lost)}个指标没有得满分，这一部分没有写改进措施。", advice=MEND_CAUSES)
 
 
-def _use_missing(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def _use_missing(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     section = _section(texts, USE)
     closing = {"", "特此报告", fold(case.workbook.unit or "")}
     if section is not None and all(fold(text.words).rstrip("。") in closing or _date_of(text) for text in section[1]):
         yield Breach(section[0].place, "没有写自评结果怎样应用、在哪里公开。", advice="在这一部分写明怎样应用、在哪里公开。")
 
 
-def _date_of(text: Text) -> dt.date | None:
+def _date_of(text: Prose) -> dt.date | None:
     value = parse_date(fold(text.words)).value
     return value if isinstance(value, dt.date) else None
 
 
-def _signed_early(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def _signed_early(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """The last paragraph that is nothing but a date is when the report was signed."""
     signed = next(((text, day) for text in reversed(texts) if (day := _date_of(text))), None)
     if signed and case.workbook.year is not None and signed[1] < dt.date(case.workbook.year, 12, 31):

@@ -52,8 +52,8 @@ Result = Breach | NotChecked | NotApplicable
 Check = Callable[[Case], Iterable[Result]]
 
 
-class Condition(Struct, frozen=True):
-    """What must hold of a case before a rule is asked, and what is said of the rule where it does not."""
+class Precondition(Struct, frozen=True):
+    """What must hold of a case before a rule is asked, and the outcome of the rule where it does not."""
 
     holds: Callable[[Case], bool]
     otherwise: NotChecked | NotApplicable
@@ -101,7 +101,7 @@ class Rule(Struct, frozen=True):
     check: Callable[..., Iterable[Result]]
     needs: tuple[str, ...] = ()
     of_a_form: tuple[str, ...] | None = None
-    applies: tuple[Condition, ...] = ()
+    applies: tuple[Precondition, ...] = ()
     on_forms: Check | None = None
     thresholds: tuple[Threshold[Any], ...] = ()
     sees_findings: bool = False
@@ -159,7 +159,7 @@ def _split(needs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, st
 
 def rule(
     code: str, title: str, severity: Severity, *, advice: str, basis: str, needs: tuple[str, ...] = (),
-    of_a_form: tuple[str, ...] | None = None, applies: tuple[Condition, ...] = (), on_forms: Check | None = None,
+    of_a_form: tuple[str, ...] | None = None, applies: tuple[Precondition, ...] = (), on_forms: Check | None = None,
     thresholds: tuple[Threshold[Any], ...] = (), sees_findings: bool = False,
 ) -> Callable[[Callable[..., Iterable[Result]]], Rule]:
     """Make a rule of a function (fields as in Rule)."""

@@ -80,7 +80,7 @@ def slip(book: Book, rng: random.Random, kind: str, column: str) -> Slip | None:
 
 
 def _missing(book: Book, rng: random.Random) -> Slip | None:
-    """An adjustment was left out: told at the full-year budget it leads to."""
+    """An adjustment was left out: named at the full-year budget it leads to."""
     if not book[A].rows:
         return None
     gone = book[A].rows.pop(rng.randrange(len(book[A].rows)))

@@ -152,7 +152,7 @@ EXAMPLE = EXAMPLES / "示例_2020年度_原始.xlsx"
 
 
 def test_the_example_case_told_in_a_report(tmp_path: Path) -> None:
-    """One opening budget told with two amounts; every other figure of the case agrees and is left alone."""
+    """One opening budget with two amounts; every other figure of the case agrees and is left alone."""
     text = """一、资金投入
 2020年，市级财政下达人力社保事业发展资金30万元。区级财政安排项目资金236.34万元，其中：党代表工作经费6.25万元，人事人才服务工作经费76.55万元，劳动保障与就业工作经费153.54万元。
 3个项目资金合计266.34万元，其中纳入年初预算的区级财政资金236.34万元，市级财政资金30万元。

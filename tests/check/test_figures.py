@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.check.texts.figures import Form, Mention, Names, Term, read_sentences
+from perfeval.check.texts.figures import FigureKind, Mention, Names, Term, read_sentences
 
 NAMES = Names("测试区就业局", ("就业服务经费", "人才引进经费"), ("岗位信息合格率", "举办招聘会"))
 
@@ -62,7 +62,7 @@ def test_amounts_rates_counts_and_their_precision() -> None:
     money, rate, count = mentions("全年预算1,234.50万元，执行率92.5%，举办招聘会11场。")
     assert (money.value, money.tolerance) == (Decimal(1_234_500_000), Decimal(5000))
     assert (rate.value, rate.tolerance) == (Decimal("0.925"), Decimal("0.0005"))
-    assert (count.form, count.value, count.indicator, count.certain, count.after) == (Form.COUNT, 11, "举办招聘会", True, "场。")
+    assert (count.kind, count.value, count.indicator, count.certain, count.after) == (FigureKind.COUNT, 11, "举办招聘会", True, "场。")
 
 
 def test_spaces_full_width_and_other_years() -> None:
@@ -71,7 +71,7 @@ def test_spaces_full_width_and_other_years() -> None:
 
 
 def test_money_per_person_is_a_count() -> None:
-    assert mentions("人均成本2000元/人")[0].form == Form.COUNT
+    assert mentions("人均成本2000元/人")[0].kind == FigureKind.COUNT
 
 
 @given(st.text(alphabet="年初全预算执行率支出追加其中就业服务经费，。、；（）0123456789.万元%个项目\ue000\n", max_size=60))

@@ -47,8 +47,8 @@ def test_the_heaviest_reason_counts_once(tmp_path: Path) -> None:
 
 
 def test_little_spent_lowers_the_ceiling(tmp_path: Path) -> None:
-    told = rows(tmp_path, **{"支出明细!H7": 47000})
-    assert [(row.project, row.indicator, row.code, row.low, row.high) for row in told] == [
+    found = rows(tmp_path, **{"支出明细!H7": 47000})
+    assert [(row.project, row.indicator, row.code, row.low, row.high) for row in found] == [
         ("人才引进经费", None, "IN26", None, None),
         ("人才引进经费", None, None, Decimal(0), Decimal("96.50") - Decimal(79)),
     ]
@@ -58,5 +58,5 @@ def test_an_office_states_its_own_practice(tmp_path: Path) -> None:
     evaluation = checked(write_workbook(tmp_path / "w.xlsx", {"绩效指标!H4": "'13", "支出明细!H7": 47000}))
     own = Review(over_fulfilment=Decimal(5), most_below_70=Decimal(60))
     case = replace(evaluation.case, settings=replace(evaluation.case.settings, review=own))
-    told = review_scores(case, evaluation.findings)
-    assert [(row.code, row.high) for row in told if row.high is not None] == [("IN09", Decimal(5)), (None, Decimal("96.50") - 60)]
+    found = review_scores(case, evaluation.findings)
+    assert [(row.code, row.high) for row in found if row.high is not None] == [("IN09", Decimal(5)), (None, Decimal("96.50") - 60)]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.grounds.conditions import CLAIM_TOLERANCE, POINTS_TOLERANCE
-from perfeval.check.grounds.indicator_lines import Line, at, decimal_of, indicator_lines
+from perfeval.check.grounds.indicator_lines import IndicatorLine, at, decimal_of, indicator_lines
+from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, POINTS_TOLERANCE
 from perfeval.check.grounds.wording import percent, places
 from perfeval.check.rule import Breach, NotChecked, Result
 from perfeval.declared.kinds import Remark
@@ -79,7 +79,7 @@ def lines_differ(case: Case) -> Iterator[Result]:
 
 
 def _sources_unclear(case: Case) -> Iterator[Result]:
-    """Money blocks without a line of all money, of which nothing tells whether the first line is one."""
+    """Money blocks without a line of all money, where it is not clear whether the first line is one."""
     lost = [remark for remark in case.table("funding").remarks if remark.remark is Remark.SUM_OR_PART]
     for number in range(len(case.workbook.forms)):
         own = [remark for remark in lost if remark.row is not None and remark.row // ROWS_OF_A_FORM == number]
@@ -187,7 +187,7 @@ def execution_weight_differs(case: Case) -> Iterator[Result]:
             )
 
 
-def handed_in(case: Case, line: Line) -> Decimal | None:
+def handed_in(case: Case, line: IndicatorLine) -> Decimal | None:
     """The points of an indicator that count; of a filled form the lower ones it shows, for those are handed in."""
     points, claimed = line.score.points, line.score.claimed
     if case.workbook.forms and points is not None and claimed is not None:
@@ -217,7 +217,7 @@ def total_differs(case: Case) -> Iterator[Result]:
         yield from _score_differs(case, form, score, lines)
 
 
-def _sum_of_weights(form: FilledForm, lines: list[Line]) -> Decimal | None:
+def _sum_of_weights(form: FilledForm, lines: list[IndicatorLine]) -> Decimal | None:
     own = [decimal_of(line.cells["weight"]) for line in lines]
     execution = form.stated.get("execution_weight")
     known = [value for value in own if value is not None]
@@ -226,7 +226,7 @@ def _sum_of_weights(form: FilledForm, lines: list[Line]) -> Decimal | None:
     return sum(known, Decimal(0)) + (execution.value or Decimal(0) if execution is not None else Decimal(0))
 
 
-def _score_differs(case: Case, form: FilledForm, score: ProjectScore, lines: list[Line]) -> Iterator[Result]:
+def _score_differs(case: Case, form: FilledForm, score: ProjectScore, lines: list[IndicatorLine]) -> Iterator[Result]:
     stated = form.stated.get("score")
     if stated is None or stated.value is None:
         return

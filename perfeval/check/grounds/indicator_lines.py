@@ -1,4 +1,4 @@
-"""What the rules on 绩效指标 look at: one Line per indicator, its cells beside what scoring made of them."""
+"""What the rules on 绩效指标 look at: one IndicatorLine per indicator, its cells beside what scoring made of them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from perfeval.words.notation import read_target
 from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import exact, fold
 
-SLOT = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+|[xX×*＊]{2,}|(?:示例|例如).*")
+PLACEHOLDER = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+|[xX×*＊]{2,}|(?:示例|例如).*")
 """Names the blank form leaves in its unused rows: 指标1, 指标2, ……."""
 
 
-class Line(Struct, frozen=True):
+class IndicatorLine(Struct, frozen=True):
     """One row of 绩效指标: its score and its cells by column identifier (None: empty)."""
 
     score: IndicatorScore
@@ -62,12 +62,12 @@ class Line(Struct, frozen=True):
 
 
 @remembered
-def indicator_lines(case: Case) -> tuple[Line, ...]:
+def indicator_lines(case: Case) -> tuple[IndicatorLine, ...]:
     """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
-    cells, slots = case.table("indicators").rows, placeholder_rows(case)
+    cells, unused = case.table("indicators").rows, placeholder_rows(case)
     return tuple(
-        Line(score, cells[score.row])
-        for project in case.scores.projects for score in project.indicators if score.row not in slots
+        IndicatorLine(score, cells[score.row])
+        for project in case.scores.projects for score in project.indicators if score.row not in unused
     )
 
 
@@ -75,15 +75,15 @@ def indicator_lines(case: Case) -> tuple[Line, ...]:
 def placeholder_rows(case: Case) -> frozenset[int]:
     """Rows the blank form leaves: a placeholder for a name, or nothing in name, target and completion."""
     rows = case.table("indicators").rows.items()
-    return frozenset(row for row, cells in rows if _is_slot(cells)) - unread(case, "level3", "target", "actual")
+    return frozenset(row for row, cells in rows if _is_placeholder(cells)) - unread(case, "level3", "target", "actual")
 
 
-def _is_slot(cells: Mapping[str, Any]) -> bool:
+def _is_placeholder(cells: Mapping[str, Any]) -> bool:
     name = cells["level3"]
-    return SLOT.fullmatch(fold(name)) is not None if name is not None else cells["target"] is None and cells["actual"] is None
+    return PLACEHOLDER.fullmatch(fold(name)) is not None if name is not None else cells["target"] is None and cells["actual"] is None
 
 
-def is_satisfaction(line: Line) -> bool:
+def is_satisfaction(line: IndicatorLine) -> bool:
     """Whether an indicator measures satisfaction."""
     return line.is_class("满意度指标") or "满意" in fold(line.score.level2 or "")
 
@@ -92,7 +92,7 @@ SIDES = {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤", "=": "=", "定性":
 """Directions that do not contradict each other share a side."""
 
 
-def contradicted_sign(line: Line, year: int | None) -> str | None:
+def contradicted_sign(line: IndicatorLine, year: int | None) -> str | None:
     """The sign in the target where 指标性质 says the contrary: nothing computed from the row means anything then (IN25)."""
     stated, target = line.cells["direction"], line.score.target
     if stated is None or not target.text:
@@ -101,13 +101,13 @@ def contradicted_sign(line: Line, year: int | None) -> str | None:
     return own.direction if own.signed and own.direction in SIDES and SIDES[stated] != SIDES[own.direction] else None
 
 
-def by_project(lines: tuple[Line, ...]) -> Iterator[tuple[str, tuple[Line, ...]]]:
+def by_project(lines: tuple[IndicatorLine, ...]) -> Iterator[tuple[str, tuple[IndicatorLine, ...]]]:
     """Projects in order with their indicators."""
     for project in dict.fromkeys(line.project for line in lines):
         yield project, tuple(line for line in lines if line.project == project)
 
 
-def at(case: Case, line: Line, column: str) -> Place:
+def at(case: Case, line: IndicatorLine, column: str) -> Place:
     """The cell of an indicator."""
     return case.table("indicators").place(line.row, column)
 

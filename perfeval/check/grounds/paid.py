@@ -67,7 +67,7 @@ class Payments(Struct, frozen=True, eq=False, dict=True):
         filled: Flags = ~self.table.arrays[column].isna()
         return filled
 
-    def says(self, column: str, test: Callable[[str], bool], among: Flags | slice = ALL) -> Flags:
+    def matches(self, column: str, test: Callable[[str], bool], among: Flags | slice = ALL) -> Flags:
         """Whether the text of a cell passes a test, asked once of every different text among some; a blank does not."""
         numbers, texts = pd.factorize(self.table.arrays[column][among])
         flags = np.zeros(len(self.rows), dtype=bool)

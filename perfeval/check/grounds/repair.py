@@ -1,7 +1,7 @@
 """Failing sums -> the one-cell edits that would close all of them at once, the likeliest first.
 
 Every sum the workbook states is an equation between its cells. An edit is a candidate when it closes every failing
-equation and breaks none that holds. Which candidate is likely is told by the slip it would undo (digits swapped, sign
+equation and breaks none that holds. Which candidate is likely depends on the slip it would undo (digits swapped, sign
 turned, 元 for 万元 …) and by how many of the line's own figures agree afterwards.
 """
 
@@ -25,7 +25,7 @@ MOST = 3
 """More equally likely candidates than this say nothing; none is offered then."""
 
 
-class Term(Struct, frozen=True, dict=True):
+class Addend(Struct, frozen=True, dict=True):
     """Cells of one column that enter an equation with one sign (+1, -1), and what they amount to together in 分."""
 
     sign: int
@@ -50,7 +50,7 @@ class Equation(Struct, frozen=True, dict=True):
     """A sum the workbook states at `place`: the signed terms minus `stated` (an amount of a sum row) should be 0."""
 
     place: Place
-    terms: tuple[Term, ...]
+    terms: tuple[Addend, ...]
     tolerance: int
     stated: int = 0
 
@@ -122,7 +122,7 @@ def _equations(case: Case) -> Iterator[Equation]:
             inside = table.frame.loc[line.first:line.last]
             for column, stated in line.stated.items():
                 amounts = inside[column].dropna()
-                term = Term(1, table, column, amounts.index.tolist(), int(amounts.sum()))
+                term = Addend(1, table, column, amounts.index.tolist(), int(amounts.sum()))
                 yield Equation(table.place(line.row, column), (term,), line.tolerance.get(column, 0), stated)
 
 
@@ -141,14 +141,14 @@ def _line_equations(case: Case, balance: Balance) -> Iterator[Equation]:
         payments = rows_of_line(spending, balance.project, balance.source)
         yield Equation(
             funding.place(rows[0], "executed"),
-            (Term(1, spending, "amount", payments, balance.executed), _typed(-1, funding, "executed", rows)),
+            (Addend(1, spending, "amount", payments, balance.executed), _typed(-1, funding, "executed", rows)),
             _tolerance(funding, rows, "executed"),
         )
 
 
-def _typed(sign: int, table: Table, column: str, rows: Sequence[int]) -> Term:
+def _typed(sign: int, table: Table, column: str, rows: Sequence[int]) -> Addend:
     """A term of a sheet people type."""
-    return Term(sign, table, column, rows, sum(table.rows[row][column] or 0 for row in rows))
+    return Addend(sign, table, column, rows, sum(table.rows[row][column] or 0 for row in rows))
 
 
 def _all_stated(table: Table, rows: Sequence[int], column: str) -> bool:
@@ -179,10 +179,10 @@ def _candidates(case: Case, failing: Sequence[Equation], holding: Sequence[Equat
 
 
 def _missing_adjustment(case: Case, equation: Equation) -> Iterator[Repair]:
-    """The adjustment that would close the bridge; told at the full-year budget it would lead to."""
+    """The adjustment that would close the bridge; named at the full-year budget it would lead to."""
     statement = next(term for term in equation.terms if term.column == "budget")
     row, change = statement.rows[0], -equation.residual
-    bridge = Term(1, case.table("adjustments"), "amount", (), 0)
+    bridge = Addend(1, case.table("adjustments"), "amount", (), 0)
     agreement = _agreement(case, bridge, row, change, _key(statement.table, row))
     yield Repair(statement.table, "budget", row, 0, change, MISSING, agreement, added=True)
 
@@ -192,7 +192,7 @@ def _key(table: Table, row: int) -> tuple[str, str]:
     return project, source
 
 
-def _agreement(case: Case, term: Term, row: int, change: int, key: tuple[str, str] | None = None) -> int:
+def _agreement(case: Case, term: Addend, row: int, change: int, key: tuple[str, str] | None = None) -> int:
     """By how much better the figures of a line agree after the edit: budget, executed, arrived, stated and computed."""
     project, source = key or _key(term.table, row)
     balance = case.balances.line(project, source)
@@ -220,7 +220,7 @@ def _pairs(figures: dict[str, int]) -> int:
 # ---------------------------------------------------------------- slips
 
 
-def _undone(term: Term, row: int, now: int, then: int, tolerance: int) -> tuple[int, str | None]:
+def _undone(term: Addend, row: int, now: int, then: int, tolerance: int) -> tuple[int, str | None]:
     """The amount that closes a sum and the slip it undoes; where the sum is stated rounded, also one close to `then`."""
     slip = _slip(term, row, now, then)
     if slip is not None or not tolerance:
@@ -238,7 +238,7 @@ def _readings(now: int) -> Iterator[int]:
         yield sign * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2:])
 
 
-def _slip(term: Term, row: int, now: int, then: int) -> str | None:
+def _slip(term: Addend, row: int, now: int, then: int) -> str | None:
     """The slip of the pen that would have turned `then` into `now`."""
     if then == 0:
         return TWICE if _stands_twice(term.table, row) else None

@@ -61,8 +61,8 @@ def parts_tolerance(case: Case, balance: Balance) -> int:
 def budgets(case: Case, balance: Balance) -> tuple[int, int]:
     """The lowest and the highest full-year budget the sheets speak of: where they differ, BA01 says so."""
     funding = case.table("funding")
-    said = stated(funding, balance.rows, "budget")
-    values = [balance.budget or 0, said.fen if said.complete else balance.budget or 0]
+    statement = stated(funding, balance.rows, "budget")
+    values = [balance.budget or 0, statement.fen if statement.complete else balance.budget or 0]
     return min(values), max(values)
 
 
@@ -81,8 +81,8 @@ def unknown(case: Case, balance: Balance, what: str, *sheets: str) -> NotChecked
 
 def least_executed(case: Case, balance: Balance) -> int:
     """What was certainly executed: the statement where BA02 says that it differs from the payments, if that is less."""
-    said = stated(case.table("funding"), balance.rows, "executed")
-    return min(balance.executed or 0, said.fen) if said.complete else balance.executed or 0
+    statement = stated(case.table("funding"), balance.rows, "executed")
+    return min(balance.executed or 0, statement.fen) if statement.complete else balance.executed or 0
 
 
 def least_left(case: Case, lines: Iterable[Balance]) -> tuple[int, int]:
@@ -94,8 +94,8 @@ def least_left(case: Case, lines: Iterable[Balance]) -> tuple[int, int]:
 
 def most_executed(case: Case, balance: Balance) -> int:
     """What may have been executed: the statement where BA02 says that it differs from the payments, if that is more."""
-    said = stated(case.table("funding"), balance.rows, "executed")
-    return max(balance.executed or 0, said.fen) if said.complete else balance.executed or 0
+    statement = stated(case.table("funding"), balance.rows, "executed")
+    return max(balance.executed or 0, statement.fen) if statement.complete else balance.executed or 0
 
 
 def other_reading(case: Case, balance: Balance) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from perfeval.check.grounds.conditions import YEAR_KNOWN, YEARS_AGREE
+from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
 from perfeval.check.grounds.statements import BRIDGE, has_negative, line_name, parts_tolerance, unread_lines
 from perfeval.check.grounds.sums import sum_rows

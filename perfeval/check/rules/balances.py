@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from perfeval.check.grounds.conditions import YEAR_KNOWN
 from perfeval.check.grounds.form_statements import years_differ
+from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.repeats import identical_rows
 from perfeval.check.grounds.statements import (
     BRIDGE,
@@ -28,7 +28,7 @@ from perfeval.check.grounds.statements import (
 from perfeval.check.grounds.sums import Stated, compared, stated
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.grounds.years import DATED, other_year
-from perfeval.check.rule import Breach, Condition, NotChecked, Result, rule
+from perfeval.check.rule import Breach, NotChecked, Precondition, Result, rule
 from perfeval.check.rules import adjustments
 from perfeval.check.rules.funding import rows_twice
 from perfeval.check.rules.spending import LEADING, project_payments
@@ -40,7 +40,7 @@ from perfeval.facts.quantities import Money
 from perfeval.facts.tables import Table
 
 OWN_MONEY = ("单位资金", "其他资金")
-PAYMENTS_LISTED = Condition(lambda case: not case.table("spending").frame.empty, NotChecked("支出明细没有数据行"))
+PAYMENTS_LISTED = Precondition(lambda case: not case.table("spending").frame.empty, NotChecked("支出明细没有数据行"))
 
 
 @rule("BA01", "全年预算数不等于年初预算加调整", Severity.ERROR, needs=("funding", "funding.budget", *BRIDGE),
@@ -52,36 +52,36 @@ def budget_differs(case: Case) -> Iterator[Result]:
     table = case.table("funding")
     far: list[tuple[Balance, Stated, int]] = []
     for balance in case.balances.lines:
-        said = stated(table, balance.rows, "budget")
-        if not said.known:
+        statement = stated(table, balance.rows, "budget")
+        if not statement.known:
             continue
         if balance.budget is None:
             yield unknown(case, balance, "全年预算", "funding", "adjustments")
         elif has_negative(table, balance, "initial", "budget"):
             yield NotChecked(f"{line_name(balance)}有负数")
         else:
-            found = said.fen if said.complete or said.fen == balance.budget else _filled_up(case, balance)
-            if abs(found - balance.budget) > said.tolerance:
-                far.append((balance, said, found))
+            found = statement.fen if statement.complete or statement.fen == balance.budget else _filled_up(case, balance)
+            if abs(found - balance.budget) > statement.tolerance:
+                far.append((balance, statement, found))
             else:
-                yield from _budget_breach(case, balance, found, said)
+                yield from _budget_breach(case, balance, found, statement)
     changes = case.table("adjustments")
     strays = stray_sums(changes, changes.frame, table) if far else []
-    for balance, said, found in far:
-        if _explained(found - (balance.budget or 0), said.tolerance, strays, _mistaken_adjustments(case, balance)):
+    for balance, statement, found in far:
+        if _explained(found - (balance.budget or 0), statement.tolerance, strays, _mistaken_adjustments(case, balance)):
             yield NotChecked(f"{line_name(balance)}的差额来自预算调整中已报告的一行，请先改正那一行")
         else:
-            yield from _budget_breach(case, balance, found, said)
+            yield from _budget_breach(case, balance, found, statement)
 
 
-def _budget_breach(case: Case, balance: Balance, found: int, said: Stated) -> Iterator[Breach]:
+def _budget_breach(case: Case, balance: Balance, found: int, statement: Stated) -> Iterator[Breach]:
     table = case.table("funding")
     other = other_reading(case, balance)
     for breach in compared(
-        table.place(said.first, "budget"), f"{line_name(balance)}填报全年预算数{{found}}，年初预算加调整为{{expected}}，{{difference}}。",
-        balance.budget or 0, found, unit_at(table, said.first, "budget"), said.tolerance,
+        table.place(statement.first, "budget"), f"{line_name(balance)}填报全年预算数{{found}}，年初预算加调整为{{expected}}，{{difference}}。",
+        balance.budget or 0, found, unit_at(table, statement.first, "budget"), statement.tolerance,
     ):
-        if other is not None and abs(found - other) <= said.tolerance:
+        if other is not None and abs(found - other) <= statement.tolerance:
             yield replace(
                 breach, message=f"{line_name(balance)}的全年预算数与办法对年末收回的处理不同：{breach.message}", severity=Severity.WARNING,
                 advice="各地对年末收回是否冲减全年预算规定不同，请按当地规定填报，或在核查说明中写明。",
@@ -121,30 +121,30 @@ def executed_differs(case: Case) -> Iterator[Result]:
     table, spending = case.table("funding"), case.table("spending")
     far: list[tuple[Balance, Stated]] = []
     for balance in case.balances.lines:
-        said, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
-        if not said.known:
+        statement, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
+        if not statement.known:
             continue
         if project is None or not project.payments:
             yield NotChecked(f"{balance.project}没有支出明细")
         elif balance.executed is None:
             yield unknown(case, balance, "支出合计", "spending")
-        elif abs(said.fen - balance.executed) > said.tolerance:
-            far.append((balance, said))
+        elif abs(statement.fen - balance.executed) > statement.tolerance:
+            far.append((balance, statement))
         else:
-            yield from _executed_breach(table, balance, said)
+            yield from _executed_breach(table, balance, statement)
     strays = stray_sums(spending, project_payments(case), table) if far else []
     twice, twice_stated = (_paid_twice(spending), rows_twice(table)) if far else ({}, {})
-    for balance, said in far:
-        if _explained(said.fen - (balance.executed or 0), said.tolerance, strays, _mistaken_payments(table, balance, twice, twice_stated)):
+    for balance, statement in far:
+        if _explained(statement.fen - (balance.executed or 0), statement.tolerance, strays, _mistaken_payments(table, balance, twice, twice_stated)):
             yield NotChecked(f"{line_name(balance)}的差额来自已报告的一行，请先改正那一行")
         else:
-            yield from _executed_breach(table, balance, said)
+            yield from _executed_breach(table, balance, statement)
 
 
-def _executed_breach(table: Table, balance: Balance, said: Stated) -> Iterator[Breach]:
+def _executed_breach(table: Table, balance: Balance, statement: Stated) -> Iterator[Breach]:
     yield from compared(
-        table.place(said.first, "executed"), f"{line_name(balance)}填报全年执行数{{found}}，支出明细合计{{expected}}，{{difference}}。",
-        balance.executed or 0, said.fen, unit_at(table, said.first, "executed"), said.tolerance,
+        table.place(statement.first, "executed"), f"{line_name(balance)}填报全年执行数{{found}}，支出明细合计{{expected}}，{{difference}}。",
+        balance.executed or 0, statement.fen, unit_at(table, statement.first, "executed"), statement.tolerance,
     )
 
 
@@ -209,8 +209,8 @@ def executed_above_arrived(case: Case) -> Iterator[Result]:
         if balance.arrived is None or balance.executed is None or balance.budget is None:
             yield unknown(case, balance, "到位数或支出")
             continue
-        said, executed = stated(table, balance.rows, "arrived"), least_executed(case, balance)
-        if said.known and executed - balance.arrived > said.tolerance and not _over_budget(case, balance):
+        statement, executed = stated(table, balance.rows, "arrived"), least_executed(case, balance)
+        if statement.known and executed - balance.arrived > statement.tolerance and not _over_budget(case, balance):
             yield _over(table, balance, "arrived", "到位数", balance.arrived, executed, None)
 
 

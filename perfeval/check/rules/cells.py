@@ -38,10 +38,10 @@ def _each(case: Case, remark: Remark, message: Callable[[CellRemark], str]) -> I
 def required_cell_empty(case: Case) -> Iterator[Result]:
     """模板中带星号的列，每一行都要填写。空白不等于零：没有年初预算的请填 0。
     “-”“/”“无”都按空白处理。"""
-    slots = placeholder_rows(case) if "indicators" in case.workbook.tables else frozenset()
+    unused = placeholder_rows(case) if "indicators" in case.workbook.tables else frozenset()
     named = set[tuple[Place, str | None]]()  # in a form one cell may stand for several rows
     for remark in remarks(case, Remark.BLANK_REQUIRED):
-        left_over = remark.sheet == "indicators" and remark.row in slots  # IN19
+        left_over = remark.sheet == "indicators" and remark.row in unused  # IN19
         if (remark.sheet, remark.column) not in OWN_RULE and not left_over and (remark.place, remark.column) not in named:
             named.add((remark.place, remark.column))
             yield Breach(remark.place, f"“{column_title(remark)}”没有填写。")

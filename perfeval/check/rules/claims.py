@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.grounds.conditions import CLAIM_TOLERANCE, EXECUTION_HAS_POINTS, HAS_POINTS, POINTS_TOLERANCE
 from perfeval.check.grounds.form_statements import execution_points_above_weight, execution_points_differ, handed_in
-from perfeval.check.grounds.indicator_lines import Line, at, contradicted_sign, indicator_lines, unread, unscored
+from perfeval.check.grounds.indicator_lines import (
+    IndicatorLine,
+    at,
+    contradicted_sign,
+    indicator_lines,
+    unread,
+    unscored,
+)
+from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, EXECUTION_HAS_POINTS, HAS_POINTS, POINTS_TOLERANCE
 from perfeval.check.grounds.wording import percent
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.declared.regulations.formulas import FORMULAS
@@ -27,11 +34,11 @@ PLAUSIBLE_GAP = Threshold("plausible_gap", Decimal(5), "percentage points", "指
 WIDE_GAP = Threshold("wide_gap", Decimal(20), "percentage points", "指标得分率高出预算执行率，达到这一百分点时提醒", most=Decimal(100))
 
 
-def _claimed(case: Case) -> tuple[Line, ...]:
+def _claimed(case: Case) -> tuple[IndicatorLine, ...]:
     return tuple(line for line in indicator_lines(case) if line.score.claimed is not None and line.score.weight is not None)
 
 
-def _above_weight(case: Case, line: Line) -> bool:
+def _above_weight(case: Case, line: IndicatorLine) -> bool:
     claimed, weight = line.score.claimed, line.score.weight
     return claimed is not None and weight is not None and claimed > weight + POINTS_TOLERANCE.of(case)
 
@@ -52,7 +59,7 @@ def claimed_above_weight(case: Case) -> Iterator[Result]:
                          Points(line.score.claimed - line.score.weight))
 
 
-def _tier_of(case: Case, line: Line) -> Tier | None:
+def _tier_of(case: Case, line: IndicatorLine) -> Tier | None:
     return next((tier for tier in case.regulation.tiers if tier.name == line.score.tier), None)
 
 
@@ -61,7 +68,7 @@ def _band(tier: Tier, weight: Decimal) -> tuple[Decimal, Decimal]:
     return round_half_up(weight * tier.lower, 2), round_half_up(weight * tier.upper, 2)
 
 
-def _outside_tier(case: Case, line: Line) -> str | None:
+def _outside_tier(case: Case, line: IndicatorLine) -> str | None:
     """The band of the tier in words where the claim lies outside it."""
     tier, claimed, weight = _tier_of(case, line), line.score.claimed, line.score.weight
     in_time = line.score.method == "date" and line.score.computed == weight
@@ -109,7 +116,7 @@ def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
     yield from unscored(case)
 
 
-def _difference(case: Case, line: Line) -> Iterator[Breach]:
+def _difference(case: Case, line: IndicatorLine) -> Iterator[Breach]:
     score, tolerance = line.score, POINTS_TOLERANCE.of(case)
     claimed, computed = score.claimed, score.computed
     if claimed is None or computed is None or score.outcome != Outcome.SCORED:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from perfeval.check.grounds.conditions import YEAR_KNOWN
 from perfeval.check.grounds.form_statements import lines_differ
+from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.statements import (
     BRIDGE,
     budgets,
@@ -72,13 +72,13 @@ def arrived_above_budget(case: Case) -> Iterator[Result]:
     支出也超过全年预算的，由 BA03、BA07 报告；在填报位数的误差以内的不报告。"""
     table = case.table("funding")
     for balance in _arrivals(case):
-        said, (_, budget) = stated(table, balance.rows, "arrived"), budgets(case, balance)
+        statement, (_, budget) = stated(table, balance.rows, "arrived"), budgets(case, balance)
         arrived = balance.arrived or 0
         over = (balance.executed or 0) > 0 and least_executed(case, balance) > budget  # BA03, BA07
-        if not over and arrived - budget > said.tolerance + parts_tolerance(case, balance):
-            unit = unit_at(table, said.first, "arrived")
+        if not over and arrived - budget > statement.tolerance + parts_tolerance(case, balance):
+            unit = unit_at(table, statement.first, "arrived")
             yield Breach(
-                table.place(said.first, "arrived"),
+                table.place(statement.first, "arrived"),
                 f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}多{amount(arrived - budget, unit)}。",
                 Money(budget), Money(arrived), Money(arrived - budget), unit=unit,
             )
@@ -92,14 +92,14 @@ def arrived_below_budget(case: Case) -> Iterator[Result]:
     到位数不填视为足额到位；国库集中支付下，到位指预算指标已经下达。"""
     table = case.table("funding")
     for balance in _arrivals(case):
-        said, (budget, _) = stated(table, balance.rows, "arrived"), budgets(case, balance)
+        statement, (budget, _) = stated(table, balance.rows, "arrived"), budgets(case, balance)
         arrived = balance.arrived or 0
-        if budget - arrived <= said.tolerance + parts_tolerance(case, balance) or reasons(table, balance.rows):
+        if budget - arrived <= statement.tolerance + parts_tolerance(case, balance) or reasons(table, balance.rows):
             continue
         assumed = case.assumed_budgets
         short = [row for row in balance.rows if (value_at(table, row, "arrived") or 0) < (assumed[row] or 0)]
-        row = short[0] if short else said.first
-        unit = unit_at(table, said.first, "arrived")
+        row = short[0] if short else statement.first
+        unit = unit_at(table, statement.first, "arrived")
         yield Breach(
             table.place(row, "reason"),
             f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}少{amount(budget - arrived, unit)}，没有说明原因。",

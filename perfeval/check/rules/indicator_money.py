@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.grounds.indicator_lines import Line, at, indicator_lines, is_money, money_fen
+from perfeval.check.grounds.indicator_lines import IndicatorLine, at, indicator_lines, is_money, money_fen
 from perfeval.check.grounds.wording import amount, in_unit, percent
 from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.kinds import typed_tolerance
@@ -78,7 +78,7 @@ def money_as_quantity(case: Case) -> Iterator[Result]:
                          found=target.text)
 
 
-def _is_own_money(case: Case, line: Line) -> bool:
+def _is_own_money(case: Case, line: IndicatorLine) -> bool:
     """Whether the values are the project's own budget or spending."""
     balance = case.balances.project(line.project)
     own = {balance.initial, balance.budget, balance.executed} - {None, 0} if balance else set()

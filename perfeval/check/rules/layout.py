@@ -147,10 +147,10 @@ def template_old(case: Case) -> Iterator[Result]:
     """旧版模板的内容已按当前模板对应读取，移动了哪些内容列在消息中。
     版本写在单位信息的“模板版本”里，请勿改动；没有写版本而用了旧版名称的，也在这里列出。"""
     for remark in remarks(case, Remark.TEMPLATE_OLD):
-        said = f"模板版本是“{remark.raw}”" if remark.raw else "没有写模板版本，用了旧版的名称"
+        version = f"模板版本是“{remark.raw}”" if remark.raw else "没有写模板版本，用了旧版的名称"
         moved = f"对应关系：{remark.detail}" if remark.detail else "名称与当前版本相同，没有需要对应的内容"
         yield Breach(
-            remark.place, f"{said}，当前版本是“{TEMPLATE_VERSION}”，已按当前版本读取。{moved}。", content=f"{remark.raw} {remark.detail or ''}",
+            remark.place, f"{version}，当前版本是“{TEMPLATE_VERSION}”，已按当前版本读取。{moved}。", content=f"{remark.raw} {remark.detail or ''}",
         )
 
 
@@ -161,5 +161,5 @@ def template_text_left(case: Case) -> Iterator[Result]:
     """空白模板，或模板中的提示文字、示例内容没有换成本单位的内容。
     提示文字会被当作填报内容，评价结果因此不可信。"""
     for remark in remarks(case, Remark.TEMPLATE_TEXT):
-        said = f"留有模板的提示文字“{remark.raw}”" if remark.raw else "是空白模板，没有填写内容"
-        yield Breach(remark.place, f"{'这里' if remark.raw else f'“{sheet_title(remark)}”'}{said}。", content=f"{remark.sheet} {remark.raw}")
+        problem = f"留有模板的提示文字“{remark.raw}”" if remark.raw else "是空白模板，没有填写内容"
+        yield Breach(remark.place, f"{'这里' if remark.raw else f'“{sheet_title(remark)}”'}{problem}。", content=f"{remark.sheet} {remark.raw}")

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from perfeval.check.grounds.conditions import DECISION_LIMIT
 from perfeval.check.grounds.economic_classes import is_of
 from perfeval.check.grounds.paid import Flags, Payments, payments_of
+from perfeval.check.grounds.preconditions import DECISION_LIMIT
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
 from perfeval.check.rule import Breach, NotChecked, Result, Threshold, rule
 from perfeval.declared.sheets import APPROVERS
@@ -43,9 +43,9 @@ NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 def by_rule(paid: Payments, among: Flags) -> Flags:
     """Which of some payments follow from a rule rather than from a decision."""
     return (
-        paid.says("economic_class", lambda cell: is_of(cell, NO_DECISION), among)
-        | paid.says("summary", lambda text: BY_RULE.search(text) is not None, among)
-        | paid.says("payee", lambda text: BY_RULE_PAYEES.search(text) is not None, among)
+        paid.matches("economic_class", lambda cell: is_of(cell, NO_DECISION), among)
+        | paid.matches("summary", lambda text: BY_RULE.search(text) is not None, among)
+        | paid.matches("payee", lambda text: BY_RULE_PAYEES.search(text) is not None, among)
     )
 
 
@@ -94,11 +94,11 @@ def approver_missing(case: Case) -> Iterator[Result]:
     filled = {name: Decimal(int((paid.of_projects & paid.filled(name)).sum())) / number for name in APPROVERS}
     unkept = [name for name in APPROVERS if not filled[name]]
     if unkept:
-        said = "、".join(titles[name] for name in unkept)
-        yield NotChecked(f"{said}没有填写")
+        columns = "、".join(titles[name] for name in unkept)
+        yield NotChecked(f"{columns}没有填写")
         shown = [name for name in unkept if table.has(name)]
         place = table.heading(shown[0]) if shown else Place(table.title)
-        yield Breach(place, f"{said}整列没有填写，没有核对。", severity=Severity.NOTE, content=said,
+        yield Breach(place, f"{columns}整列没有填写，没有核对。", severity=Severity.NOTE, content=columns,
                      advice="无需处理；审批记录在别处保存的，备查即可。")
     for name in APPROVERS:
         if not filled[name] or filled[name] == 1:

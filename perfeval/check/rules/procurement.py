@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.check.grounds.conditions import PROCUREMENT_LIMIT
 from perfeval.check.grounds.economic_classes import class_code
 from perfeval.check.grounds.paid import payments_of
+from perfeval.check.grounds.preconditions import PROCUREMENT_LIMIT
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.check.rules.payments import by_rule, contract_sums, stated_for_contract
@@ -39,7 +39,7 @@ def too_few_suppliers(case: Case) -> Iterator[Result]:
     """法定的询价采购应向不少于三家供应商询价。合同金额低于政府采购限额标准的，或没有填写限额标准的，只作提示：
     限额以下的“询价”多指一般比价，法律没有规定家数。"""
     table, paid = case.table("spending"), payments_of(case)
-    inquiries = paid.of_projects & paid.says("procurement", INQUIRY.__eq__)
+    inquiries = paid.of_projects & paid.matches("procurement", INQUIRY.__eq__)
     if not inquiries.any():
         yield NotApplicable("没有询价采购")
         return
@@ -67,7 +67,7 @@ def purchase_without_method(case: Case) -> Iterator[Result]:
     没有填经济分类的按采购核对；工资、补助、社保、税款、水电费和批量付给个人的除外。指向该合同的第一笔。"""
     limit = case.profile.get("procurement_threshold")
     table, paid = case.table("spending"), payments_of(case)
-    bought = paid.of_projects & ~paid.says("economic_class", _is_no_purchase) & paid.filled("amount")
+    bought = paid.of_projects & ~paid.matches("economic_class", _is_no_purchase) & paid.filled("amount")
     whole = contract_sums(paid, bought)
     large = bought & (whole >= limit) & ~stated_for_contract(paid, bought, "procurement")
     large[bought] &= (paid.contracts[bought] < 0) | ~pd.Series(paid.contracts[bought]).duplicated().to_numpy()
@@ -75,6 +75,6 @@ def purchase_without_method(case: Case) -> Iterator[Result]:
     for row, sum_ in zip(paid.where(large), whole[large].tolist(), strict=True):
         unit = unit_at(table, row, "amount")
         name = value_at(table, row, "contract")
-        said = f"合同{name}共支付" if name else "支付"
+        what = f"合同{name}共支付" if name else "支付"
         yield Breach(table.place(row, "procurement"),
-                     f"{said}{amount(sum_, unit)}，达到采购限额标准{amount(limit, '元')}，没有填写采购方式。")
+                     f"{what}{amount(sum_, unit)}，达到采购限额标准{amount(limit, '元')}，没有填写采购方式。")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from perfeval.check.grounds.indicator_lines import (
-    Line,
+    IndicatorLine,
     at,
     indicator_lines,
     is_satisfaction,
@@ -14,7 +14,7 @@ from perfeval.check.grounds.indicator_lines import (
     placeholder_rows,
     unread,
 )
-from perfeval.check.rule import Breach, Condition, NotApplicable, Result, rule
+from perfeval.check.rule import Breach, NotApplicable, Precondition, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.scores import Outcome
@@ -23,30 +23,30 @@ from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import fold
 
 NEEDS = ("indicators",)
-EVIDENCE_COLUMN = Condition(lambda case: case.table("indicators").has("evidence"), NotApplicable("绩效指标表没有“佐证材料”一列"))
+EVIDENCE_COLUMN = Precondition(lambda case: case.table("indicators").has("evidence"), NotApplicable("绩效指标表没有“佐证材料”一列"))
 BASIS = "财预〔2020〕10号第十条、第十六条（以完成值与指标值对比评价）"
 
 ABOUT_POINTS = re.compile("分|评|考核|测评|测试|考试|成绩")
 """Names of indicators that are measured in points themselves (考核得分, 群众评分): 分 is their unit."""
 
 
-def holds_points(line: Line, reading: Reading) -> bool:
+def holds_points(line: IndicatorLine, reading: Reading) -> bool:
     """Whether a cell holds points (8分) where a value belongs."""
     return (reading.form == Form.NUMBER and reading.unit == "分" and not ABOUT_POINTS.search(fold(line.score.level3 or ""))
             and reading.value in (line.score.weight, line.score.claimed))
 
 
-def _sides(line: Line) -> tuple[tuple[str, str, Reading], tuple[str, str, Reading]]:
+def _sides(line: IndicatorLine) -> tuple[tuple[str, str, Reading], tuple[str, str, Reading]]:
     """Column, title and reading of the target and the completion cell."""
     return ("target", "年度指标值", line.score.target), ("actual", "实际完成值", line.score.actual)
 
 
-def _satisfied_in_words(line: Line) -> bool:
+def _satisfied_in_words(line: IndicatorLine) -> bool:
     """Satisfaction answered without a number where one was set: IN15 says so."""
     return is_satisfaction(line) and line.score.actual.form in (Form.WORDS, Form.DATE)
 
 
-def _incomparable(line: Line) -> bool:
+def _incomparable(line: IndicatorLine) -> bool:
     """Whether both sides are understood but are of different kinds: words or a date against a number, a number against a date."""
     kinds = line.score.problem in ("tier_for_number", "actual_unreadable")
     return kinds and line.score.actual.form != Form.UNREADABLE and not _satisfied_in_words(line)
@@ -66,8 +66,8 @@ def cell_not_understood(case: Case) -> Iterator[Result]:
             if reading.form == Form.UNREADABLE and reading.problem not in (TWO_NUMBERS, PERCENT_UNCLEAR):
                 yield Breach(at(case, line, column), f"指标{line.name}的{title}“{reading.text}”读不懂：{reading.problem}。", found=reading.text)
             elif column == "target" and reading.form == Form.EMPTY:
-                said = f"是“{reading.text}”" if reading.text else "没有填写"
-                yield Breach(at(case, line, column), f"指标{line.name}的{title}{said}，没有内容可以对比。", found=reading.text or None)
+                stated = f"是“{reading.text}”" if reading.text else "没有填写"
+                yield Breach(at(case, line, column), f"指标{line.name}的{title}{stated}，没有内容可以对比。", found=reading.text or None)
             elif column == "actual" and _incomparable(line):
                 yield Breach(at(case, line, column),
                              f"指标{line.name}的指标值是“{line.score.target.text}”，完成值写的是“{reading.text}”，二者无法对比。",
@@ -99,13 +99,13 @@ def actual_missing(case: Case) -> Iterator[Result]:
 
 @rule("IN19", "模板中的空指标行没有删除", Severity.ERROR, needs=NEEDS,
       advice="删除整行，或者填上真正的指标。", basis="财预〔2020〕10号附件1；公开自评表的常见错误")
-def template_slot_left(case: Case) -> Iterator[Result]:
+def placeholder_left(case: Case) -> Iterator[Result]:
     """空白自评表用“指标1”“指标2”“……”占行，填表时没有用到的应删除，留下来就成了没有内容的指标。"""
     rows = case.table("indicators").rows
     for row in sorted(placeholder_rows(case)):
         name = rows[row]["level3"]
-        said = f"三级指标“{name}”是空白表中的占位文字。" if name is not None else "这一行没有填写三级指标、指标值和完成值。"
-        yield Breach(case.table("indicators").place(row, "level3"), said, found=name)
+        message = f"三级指标“{name}”是空白表中的占位文字。" if name is not None else "这一行没有填写三级指标、指标值和完成值。"
+        yield Breach(case.table("indicators").place(row, "level3"), message, found=name)
 
 
 @rule("IN29", "分不清是百分数还是小数", Severity.WARNING, needs=NEEDS,
@@ -145,7 +145,7 @@ def read_by_assumption(case: Case) -> Iterator[Result]:
         yield from _assumptions(case, line)
 
 
-def _assumptions(case: Case, line: Line) -> Iterator[Breach]:
+def _assumptions(case: Case, line: IndicatorLine) -> Iterator[Breach]:
     score = line.score
     if score.outcome != Outcome.SCORED:
         return
@@ -156,8 +156,8 @@ def _assumptions(case: Case, line: Line) -> Iterator[Breach]:
     if score.direction in (">", "<") and score.ratio == 1 and target.form == actual.form == Form.NUMBER:
         yield Breach(at(case, line, "actual"), f"指标{line.name}要求“{target.text}”，完成值恰好等于界限，按达到计分。", found=actual.text)
     if score.tier is not None and score.claimed is None and actual.form == Form.WORDS and line.row not in unread(case, "claimed_points"):
-        said = f"指标{line.name}完成情况为“{score.tier}”，没有填写自评得分，按该档计分：{score.calculation}。"
-        yield Breach(at(case, line, "claimed_points"), said)
+        message = f"指标{line.name}完成情况为“{score.tier}”，没有填写自评得分，按该档计分：{score.calculation}。"
+        yield Breach(at(case, line, "claimed_points"), message)
 
 
 @rule("IN35", "指标标为不适用", Severity.WARNING, needs=NEEDS,

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from perfeval.check.grounds.conditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.economic_classes import PERSONNEL, class_code, is_of
 from perfeval.check.grounds.paid import payments_of
+from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
 from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.sums import sum_rows
@@ -94,12 +94,12 @@ def basic_expenditure_in_project(case: Case) -> Iterator[Result]:
     """支出类别是基本支出、又填了项目的，或者用项目资金发放本单位在职人员工资、津补贴、社保、公积金（经济分类30101至30113）的，
     属于基本支出挤占项目支出。"""
     table, paid = case.table("spending"), payments_of(case)
-    staff = paid.says("economic_class", lambda cell: is_of(cell, PERSONNEL))
-    for row in paid.where((paid.says("nature", BASIC.__eq__) | staff) & paid.filled("project")):
+    staff = paid.matches("economic_class", lambda cell: is_of(cell, PERSONNEL))
+    for row in paid.where((paid.matches("nature", BASIC.__eq__) | staff) & paid.filled("project")):
         basic = value_at(table, row, "nature") == BASIC
-        said = "支出类别是基本支出" if basic else f"经济分类是“{value_at(table, row, 'economic_class')}”"
+        kind = "支出类别是基本支出" if basic else f"经济分类是“{value_at(table, row, 'economic_class')}”"
         yield Breach(table.place(row, "nature" if basic else "economic_class"),
-                     f"{said}，却在项目“{value_at(table, row, 'project')}”中列支{_paid(table, row)}。")
+                     f"{kind}，却在项目“{value_at(table, row, 'project')}”中列支{_paid(table, row)}。")
 
 
 def _paid(table: Table, row: int) -> str:
@@ -144,8 +144,8 @@ def december_rush(case: Case) -> Iterator[Result]:
     if share > DECEMBER_SHARE.of(case):
         row = int(paid.rows[december][paid.fen[december].argmax()])
         unit = unit_at(table, row, "amount")
-        said = f"十二月支出{amount(late, unit)}，占全年{amount(whole, unit)}的{percent(share)}，这是其中最大的一笔。"
-        yield Breach(table.place(row, "paid_on"), said, content=f"{late} {whole}")
+        message = f"十二月支出{amount(late, unit)}，占全年{amount(whole, unit)}的{percent(share)}，这是其中最大的一笔。"
+        yield Breach(table.place(row, "paid_on"), message, content=f"{late} {whole}")
 
 
 @rule("SP12", "支付早于资金到位", Severity.WARNING,
@@ -216,10 +216,10 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
     for row in paid.where(readable & ~paid.filled("project")):
         yield Breach(table.place(row, "project"), f"支出{_paid(table, row)}没有填写项目名称，又不是基本支出。")
     projects = {cells["project"] for cells in funding.rows.values()}
-    for row in paid.where(readable & paid.says("project", projects.__contains__) & (line_numbers(table, funding) < 0)):
+    for row in paid.where(readable & paid.matches("project", projects.__contains__) & (line_numbers(table, funding) < 0)):
         project, source = value_at(table, row, "project"), value_at(table, row, "source")
-        said = f"没有{source}" if source else "有几种资金来源，这笔支出没有填写是哪一种"
-        yield Breach(table.place(row, "source"), f"资金安排中，“{project}”{said}。")
+        problem = f"没有{source}" if source else "有几种资金来源，这笔支出没有填写是哪一种"
+        yield Breach(table.place(row, "source"), f"资金安排中，“{project}”{problem}。")
 
 
 @rule("SP14", "支出金额为零", Severity.WARNING, needs=NEEDS,
@@ -247,7 +247,7 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
     """收款单位是本单位、主管部门、财政局或代管账户的，资金只是换了账户，并没有真正支出，俗称“以拨作支”。"""
     table, paid = case.table("spending"), payments_of(case)
     own = {fold(str(case.profile.get(name))) for name in ("unit", "department") if case.profile.get(name)}
-    suspect = paid.says("payee", lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
+    suspect = paid.matches("payee", lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
     for row in paid.where(paid.of_projects & suspect & ((paid.fen > 0) | ~paid.filled("amount"))):
         yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{value_at(table, row, 'payee')}”，可能没有形成实际支出。")
 
@@ -258,7 +258,7 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
 def watched_expenditure_in_project(case: Case) -> Iterator[Result]:
     """公务接待（30217）、因公出国（境）（30212）、公务用车（30231）属于“三公”经费，一般不得在项目中列支。"""
     table, paid = case.table("spending"), payments_of(case)
-    watched = paid.says("economic_class", lambda cell: class_code(cell) in WATCHED)
+    watched = paid.matches("economic_class", lambda cell: class_code(cell) in WATCHED)
     for row in paid.where(watched & paid.filled("project")):
         what = WATCHED[class_code(value_at(table, row, "economic_class"))]
         yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{what}{_paid(table, row)}。")

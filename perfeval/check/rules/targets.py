@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval.check.grounds.conditions import YEAR_READ
-from perfeval.check.grounds.indicator_lines import Line, at, contradicted_sign, indicator_lines
-from perfeval.check.rule import Breach, Condition, NotApplicable, Result, rule
+from perfeval.check.grounds.indicator_lines import IndicatorLine, at, contradicted_sign, indicator_lines
+from perfeval.check.grounds.preconditions import YEAR_READ
+from perfeval.check.rule import Breach, NotApplicable, Precondition, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.tables import row_number
@@ -16,7 +16,7 @@ from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import fold
 
 NEEDS = ("indicators", "indicators.target")
-APPROVED_TARGETS = Condition(lambda case: case.table("indicators").has("approved"), NotApplicable("没有填写批复指标值"))
+APPROVED_TARGETS = Precondition(lambda case: case.table("indicators").has("approved"), NotApplicable("没有填写批复指标值"))
 
 _MANNER = "(?:进一步|不断|逐步|逐年|持续|有效|显著|明显|大力|全面|切实|稳步|有所|得到|大幅|较大|更加|着力|积极|深入|显着|较为|充分|普遍|大大|极大)"
 _VERB = "(?:提高|提升|加强|增强|促进|推动|推进|助推|带动|改善|优化|加大|扩大|强化|深化|加快|增加|改进)"
@@ -49,7 +49,7 @@ def target_not_measurable(case: Case) -> Iterator[Result]:
 def indicator_twice(case: Case) -> Iterator[Result]:
     """同一项目、同一二级指标下，名称和指标值都相同的指标等于一项工作计两次分，是错误；名称相同而指标值不同的作提醒。
     报告指在后出现的一行。"""
-    first: dict[tuple[str, str], list[Line]] = {}
+    first: dict[tuple[str, str], list[IndicatorLine]] = {}
     for line in indicator_lines(case):
         if not line.score.level3:
             continue
@@ -64,7 +64,7 @@ def indicator_twice(case: Case) -> Iterator[Result]:
         earlier.append(line)
 
 
-def _same_indicator(one: Line, other: Line) -> bool:
+def _same_indicator(one: IndicatorLine, other: IndicatorLine) -> bool:
     places = [(fold(line.score.level1 or ""), fold(line.score.level2 or ""), fold(line.score.target.text)) for line in (one, other)]
     return places[0] == places[1]
 

@@ -5,38 +5,50 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from perfeval.check.grounds.conditions import YEAR_READ
 from perfeval.check.grounds.indicator_lines import unscored
+from perfeval.check.grounds.preconditions import YEAR_READ
 from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.wording import day, places
-from perfeval.check.rule import Breach, Condition, NotApplicable, NotChecked, Result, rule
-from perfeval.check.texts.against_tables import Text
-from perfeval.check.texts.claims import JUDGES, MEASURE, dedicated_but_mixed, lost_points
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Precondition, Result, rule
+from perfeval.check.texts.against_tables import Prose
+from perfeval.check.texts.claims import (
+    MEASURE,
+    complete_but_lost,
+    contradictions,
+    dedicated_but_mixed,
+    lost_points,
+    one_term,
+    other_unit,
+    sums_wrong,
+    wrong_year,
+)
 from perfeval.declared.sheets import TEXTS
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Bound, Finding, Severity
 from perfeval.facts.place import Place
 from perfeval.facts.quantities import Day
+from perfeval.facts.remembered import remembered
 from perfeval.facts.scores import IndicatorScore
 
 TRUE = "财预〔2020〕10号第十条（自评结果应真实、客观）"
 AGREE = "评审通行做法（报告与自评表数据应一致）"
 
 
-def texts_of(case: Case) -> tuple[Text, ...]:
+@remembered
+def texts_of(case: Case) -> tuple[Prose, ...]:
     """The passages of 文字说明 in order."""
     if "texts" not in case.workbook.tables:
         return ()
     table = case.table("texts")
     return tuple(
-        Text(table.place(row, "text"), cells["text"], cells["project"], cells["topic"])
+        Prose(table.place(row, "text"), cells["text"], cells["project"], cells["topic"])
         for row, cells in table.rows.items() if cells["text"] is not None
     )
 
 
-TEXTS_WRITTEN = Condition(lambda case: bool(texts_of(case)), NotApplicable("没有填写文字说明"))
-PROJECTS_SCORED = Condition(lambda case: bool(case.scores.projects), NotApplicable("没有项目"))
-UNIT_READ = Condition(lambda case: bool(case.workbook.unit), NotChecked("单位名称未能读取"))
+TEXTS_WRITTEN = Precondition(lambda case: bool(texts_of(case)), NotApplicable("没有填写文字说明"))
+PROJECTS_SCORED = Precondition(lambda case: bool(case.scores.projects), NotApplicable("没有项目"))
+UNIT_READ = Precondition(lambda case: bool(case.workbook.unit), NotChecked("单位名称未能读取"))
 
 
 @rule("TX01", "文字中的数与工作簿不符", Severity.WARNING, applies=(TEXTS_WRITTEN,),
@@ -44,7 +56,7 @@ UNIT_READ = Condition(lambda case: bool(case.workbook.unit), NotChecked("单位�
 def figure_contradicts_workbook(case: Case) -> Iterator[Result]:
     """把文字中的金额、比率、得分和数量与表中的数对照。名称和项目都写得明确的全年预算数、全年执行数、执行率、总分不符是错误，其余是提醒。
     所指不明确的数（约数、部分月份、其中项等）不核对，以免误报。"""
-    yield from JUDGES["TX01"](case, texts_of(case))
+    yield from contradictions(case, texts_of(case))
     yield from _unknown_amounts(case)
 
 
@@ -62,14 +74,14 @@ def _unknown_amounts(case: Case) -> Iterator[NotChecked]:
       advice="核对“其中”各项和合计；只列出部分项目的，写明“其中主要”。", basis=AGREE)
 def parts_do_not_add(case: Case) -> Iterator[Result]:
     """“其中”之后列出的各项应加总等于合计；一句话里从年初预算逐笔增减到全年预算的，也应首尾相符。"""
-    yield from JUDGES["TX02"](case, texts_of(case))
+    yield from sums_wrong(case, texts_of(case))
 
 
 @rule("TX03", "写了全面完成，指标却有扣分", Severity.WARNING, applies=(TEXTS_WRITTEN,),
       advice="如实写明哪些指标没有完成，删去“全面完成”“全部达到”等说法。", basis=TRUE)
 def complete_beside_lost_points(case: Case) -> Iterator[Result]:
     """有指标没有得满分，就不能写全面完成、全部达到或没有偏离。写明了例外的，不在此列。"""
-    yield from JUDGES["TX03"](case, texts_of(case))
+    yield from complete_but_lost(case, texts_of(case))
     if "indicators" in case.workbook.tables:
         yield from unscored(case)
 
@@ -86,22 +98,23 @@ def no_measure_for_lost_points(case: Case, findings: Sequence[Finding]) -> Itera
         yield NotApplicable("没有指标扣分")
         return
     texts = texts_of(case)
-    missing = [word for word, said in (("原因", _cause_given(findings, texts, lost)), ("改进措施", _measure_given(case, texts, lost))) if not said]
+    given = {"原因": _cause_given(findings, texts, lost), "改进措施": _measure_given(case, texts, lost)}
+    missing = [word for word, there in given.items() if not there]
     if missing:
         yield Breach(_sheet(case), f"有{len(lost)}个指标扣分，没有写{'和'.join(missing)}。", content=" ".join(missing))
 
 
-def _cause_given(findings: Sequence[Finding], texts: tuple[Text, ...], lost: tuple[IndicatorScore, ...]) -> bool:
-    """Whether causes are told; those IN08 asks for at the indicator are not asked for twice."""
+def _cause_given(findings: Sequence[Finding], texts: tuple[Prose, ...], lost: tuple[IndicatorScore, ...]) -> bool:
+    """Whether causes are given; those IN08 asks for at the indicator are not asked for twice."""
     asked = any(finding.code == "IN08" for finding in findings)
     return asked or any(text.topic == "偏离原因" for text in texts) or all(score.has_reason for score in lost)
 
 
-def _measure_given(case: Case, texts: tuple[Text, ...], lost: tuple[IndicatorScore, ...]) -> bool:
+def _measure_given(case: Case, texts: tuple[Prose, ...], lost: tuple[IndicatorScore, ...]) -> bool:
     rows = case.table("indicators").rows
     reasons = [rows[score.row]["deviation"] for score in lost]
-    told = any(text.topic == "改进措施" or (text.topic == "偏离原因" and MEASURE.search(text.words)) for text in texts)
-    return told or any(isinstance(reason, str) and MEASURE.search(reason) for reason in reasons)
+    written = any(text.topic == "改进措施" or (text.topic == "偏离原因" and MEASURE.search(text.words)) for text in texts)
+    return written or any(isinstance(reason, str) and MEASURE.search(reason) for reason in reasons)
 
 
 @rule("TX05", "没有写结果应用和公开情况", Severity.WARNING, of_a_form=("texts",), applies=(PROJECTS_SCORED,),
@@ -128,7 +141,7 @@ def dedicated_use_beside_basic_expenditure(case: Case, findings: Sequence[Findin
       advice="改正年份；沿用上年文字的，逐处更新。", basis=AGREE)
 def another_year_as_this_year(case: Case) -> Iterator[Result]:
     """沿用上年报告时常漏改年份。报告标题写成别的年份，或者用别的年份说出今年的金额，都会被发现；正常提到往年和来年的不报告。"""
-    yield from JUDGES["TX07"](case, texts_of(case))
+    yield from wrong_year(case, texts_of(case))
 
 
 @rule("TX08", "报告日期早于年度结束", Severity.WARNING,
@@ -149,7 +162,7 @@ def report_before_year_end(case: Case) -> Iterator[Result]:
 def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
     """同一份文字里，“年初预算”等名称前后用于不同的金额，读者无法知道哪个对。
     只在范围（项目、资金级次）相同、且至少一个与工作簿对不上时报告。"""
-    yield from JUDGES["TX09"](case, texts_of(case))
+    yield from one_term(case, texts_of(case))
     yield from _unknown_amounts(case)
 
 
@@ -157,4 +170,4 @@ def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
       advice="改为本单位名称；借用其他单位文字的，逐段核对是否属实。", basis="评审通行做法（报告不得照抄其他单位）")
 def another_unit_named(case: Case) -> Iterator[Result]:
     """照抄外地同类单位的报告时，单位名称常常漏改。只报告以同级别外地同类单位开头的句子和落款，正常提到上级和其他部门的不报告。"""
-    yield from JUDGES["TX10"](case, texts_of(case))
+    yield from other_unit(case, texts_of(case))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from perfeval.check.grounds.conditions import YEAR_KNOWN
+from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.statements import (
     EXECUTED,
     OF_A_FORM,
@@ -19,7 +19,7 @@ from perfeval.check.grounds.statements import (
     unknown,
 )
 from perfeval.check.grounds.wording import amount, percent, unit_at
-from perfeval.check.rule import Breach, Condition, NotApplicable, NotChecked, Result, rule
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Precondition, Result, rule
 from perfeval.declared.regulations.pack import Execution
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
@@ -28,7 +28,7 @@ from perfeval.facts.lines import YEAR_END_CLAWBACK, counts
 
 CARRIED_OVER = "上年结转资金"
 CLAWBACKS = ("收回", YEAR_END_CLAWBACK)
-EXPLAINED_BELOW = Condition(lambda case: bool(case.regulation.execution.explain_below), NotApplicable("所用办法没有规定执行率的说明线"))
+EXPLAINED_BELOW = Precondition(lambda case: bool(case.regulation.execution.explain_below), NotApplicable("所用办法没有规定执行率的说明线"))
 DISPUTED = Decimal("0.01")
 """Statements and sums that differ so far in the execution rate (BA01, BA02) leave open whether too little was spent."""
 

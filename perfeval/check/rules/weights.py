@@ -7,12 +7,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval.check.grounds.conditions import (
-    CLASSES_HAVE_POINTS,
-    HAS_POINTS,
-    POINTS_TOLERANCE,
-    WEIGHTS_AS_REGULATED,
-)
 from perfeval.check.grounds.form_statements import (
     execution_weight,
     execution_weight_differs,
@@ -21,7 +15,7 @@ from perfeval.check.grounds.form_statements import (
     weights_missing,
 )
 from perfeval.check.grounds.indicator_lines import (
-    Line,
+    IndicatorLine,
     at,
     by_project,
     decimal_of,
@@ -29,6 +23,12 @@ from perfeval.check.grounds.indicator_lines import (
     lost_cells,
     placeholder_rows,
     unread,
+)
+from perfeval.check.grounds.preconditions import (
+    CLASSES_HAVE_POINTS,
+    HAS_POINTS,
+    POINTS_TOLERANCE,
+    WEIGHTS_AS_REGULATED,
 )
 from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.regulations.pack import Level1, Regulation
@@ -41,11 +41,11 @@ from perfeval.words.spelling import fold, plain
 NEEDS = ("indicators", "funding")
 
 
-def _points(lines: tuple[Line, ...]) -> Decimal:
+def _points(lines: tuple[IndicatorLine, ...]) -> Decimal:
     return sum((decimal_of(line.cells["weight"]) or Decimal(0) for line in lines), Decimal(0))
 
 
-def _weightless(line: Line) -> bool:
+def _weightless(line: IndicatorLine) -> bool:
     """Whether a row has no usable points: IN03, or a cell that could not be read."""
     weight = decimal_of(line.cells["weight"])
     return weight is None or weight <= 0
@@ -76,11 +76,11 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
     return found
 
 
-def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | None]]:
+def _projects(case: Case) -> Iterator[tuple[str, tuple[IndicatorLine, ...], NotChecked | None]]:
     """The projects with funding, their indicators, and why their rows may not all be there."""
     strangers, rows = unfunded(case), case.table("indicators").rows
-    slots = [rows[row] for row in placeholder_rows(case)]
-    emptied, weighted = {slot["project"] for slot in slots}, {slot["project"] for slot in slots if slot["weight"] is not None}
+    unused = [rows[row] for row in placeholder_rows(case)]
+    emptied, weighted = {cells["project"] for cells in unused}, {cells["project"] for cells in unused if cells["weight"] is not None}
     stray = _stray_rows(case, tuple(strangers))
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
@@ -91,14 +91,14 @@ def _projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...], NotChecked | 
 
 def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
     """Whether rows stand apart that belong to some project: without a name, or under a name that has no full set."""
-    slots = placeholder_rows(case)
-    if any(cells["project"] is None for row, cells in case.table("indicators").rows.items() if row not in slots):
+    unused = placeholder_rows(case)
+    if any(cells["project"] is None for row, cells in case.table("indicators").rows.items() if row not in unused):
         return True
     sets = [(project, lines) for project, lines in by_project(indicator_lines(case)) if project in strangers]
     return any(_points(lines) != total_points(case, project) for project, lines in sets)
 
 
-def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[Line, ...]] | NotChecked]:
+def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[IndicatorLine, ...]] | NotChecked]:
     """Projects whose rows are all there and readable, so that their points can be added up."""
     for project, lines, torn in _projects(case):
         blocked = [line for line in lines if _weightless(line) or line.score.level1 is None]
@@ -130,7 +130,7 @@ def class_points_differ(case: Case) -> Iterator[Result]:
             yield from _class_breaches(case, *entry)
 
 
-def _class_breaches(case: Case, project: str, lines: tuple[Line, ...]) -> Iterator[Breach]:
+def _class_breaches(case: Case, project: str, lines: tuple[IndicatorLine, ...]) -> Iterator[Breach]:
     regulation = case.regulation
     foreign = [line for line in lines if _declared(regulation, line.score.level1) is None]
     if foreign:

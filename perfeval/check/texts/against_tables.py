@@ -12,7 +12,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from perfeval.check.grounds.wording import amount
-from perfeval.check.texts.figures import Form, Mention, Names, Sentence, Term, read_sentences
+from perfeval.check.texts.figures import FigureKind, Mention, Names, Term, WrittenSentence, read_sentences
 from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
@@ -23,7 +23,7 @@ from perfeval.words.notation import RATIOS
 from perfeval.words.spelling import fold, plain, round_half_up
 
 
-class Text(Struct, frozen=True):
+class Prose(Struct, frozen=True):
     """One passage: where it stands, its words, the project it speaks of (None: the unit) and its topic."""
 
     place: Place
@@ -32,11 +32,11 @@ class Text(Struct, frozen=True):
     topic: str | None = None
 
 
-class Said(Struct, frozen=True):
+class ProseFigure(Struct, frozen=True):
     """One figure of one text."""
 
-    text: Text
-    sentence: Sentence
+    text: Prose
+    sentence: WrittenSentence
     mention: Mention
 
 
@@ -69,16 +69,16 @@ def names_of(case: Case) -> Names:
     return Names(case.workbook.unit, projects, tuple(name for name in indicators if name not in projects))
 
 
-def sentences_of(case: Case, text: Text) -> tuple[Sentence, ...]:
+def sentences_of(case: Case, text: Prose) -> tuple[WrittenSentence, ...]:
     """The sentences of a text with their figures."""
     return read_sentences(text.words, names_of(case), text.project)
 
 
-def figures_of(case: Case, texts: tuple[Text, ...]) -> tuple[Said, ...]:
+def figures_of(case: Case, texts: tuple[Prose, ...]) -> tuple[ProseFigure, ...]:
     """Every figure of the texts whose meaning is certain and which speaks of this year."""
     names = names_of(case)
-    said = [Said(text, s, m) for text in texts for s in read_sentences(text.words, names, text.project) for m in s.mentions]
-    return tuple(s for s in said if s.mention.certain and s.mention.year in (None, case.workbook.year))
+    figures = [ProseFigure(text, s, m) for text in texts for s in read_sentences(text.words, names, text.project) for m in s.mentions]
+    return tuple(f for f in figures if f.mention.certain and f.mention.year in (None, case.workbook.year))
 
 
 def amounts_of(case: Case, term: Term) -> Mapping[Scope, Decimal]:
@@ -95,14 +95,14 @@ def amounts_of(case: Case, term: Term) -> Mapping[Scope, Decimal]:
 
 def agrees(mention: Mention, value: Decimal) -> bool:
     """Whether a figure is this value, as precisely as it was written. 100% is only what is whole to the last 分."""
-    if mention.form == Form.RATE and mention.value == 1:
+    if mention.kind == FigureKind.RATE and mention.value == 1:
         return value == 1
     return abs(mention.value - value) <= mention.tolerance
 
 
-def contradiction(case: Case, said: Said) -> tuple[str, bool] | None:
+def contradiction(case: Case, figure: ProseFigure) -> tuple[str, bool] | None:
     """What the workbook has instead of a figure, and whether term and project are exact; None: agrees or cannot tell."""
-    mention = said.mention
+    mention = figure.mention
     if mention.term is None:
         return _indicator_contradiction(case, mention)
     if mention.term in (Term.ADDED, Term.CUT):
@@ -130,7 +130,7 @@ def contradiction(case: Case, said: Said) -> tuple[str, bool] | None:
 def _source_contradiction(mention: Mention, known: Mapping[Scope, Decimal]) -> tuple[str, bool] | None:
     """An amount of some sources (上级, 区级, 财政) that no choice of the sources adds up to; a rate of them is left alone."""
     parts = {source: value for (project, source), value in known.items() if project == mention.project and source}
-    if mention.form != Form.AMOUNT or mention.term is None or not parts:
+    if mention.kind != FigureKind.AMOUNT or mention.term is None or not parts:
         return None
     sums = (sum(chosen) for n in range(1, len(parts) + 1) for chosen in combinations(parts.values(), n))
     if any(agrees(mention, Decimal(value)) for value in sums):
@@ -164,11 +164,11 @@ def _indicator_contradiction(case: Case, mention: Mention) -> tuple[str, bool] |
                 continue
             for reading in (score.target, score.actual):
                 unit = reading.unit or score.target.unit
-                if reading.value is None or unit is None or mention.form == Form.POINTS:
+                if reading.value is None or unit is None or mention.kind == FigureKind.POINTS:
                     return None
-                if (mention.form == Form.RATE) != (unit in RATIOS) or (mention.form == Form.COUNT and not mention.after.startswith(unit)):
+                if (mention.kind == FigureKind.RATE) != (unit in RATIOS) or (mention.kind == FigureKind.COUNT and not mention.after.startswith(unit)):
                     return None
-                value = reading.value * FEN_PER_UNIT[unit] if mention.form == Form.AMOUNT and unit in FEN_PER_UNIT else reading.value
+                value = reading.value * FEN_PER_UNIT[unit] if mention.kind == FigureKind.AMOUNT and unit in FEN_PER_UNIT else reading.value
                 values += [(value, reading.text), (reading.upper if reading.upper is not None else value, reading.text)]
     if not values or any(agrees(mention, value) for value, _ in values):
         return None
@@ -196,9 +196,9 @@ def _change_contradiction(case: Case, mention: Mention) -> tuple[str, bool] | No
 
 def written(value: Decimal, mention: Mention) -> str:
     """A value of the workbook in the unit the text uses."""
-    if mention.form == Form.RATE:
+    if mention.kind == FigureKind.RATE:
         return f"{plain(rounded_below(value * 100))}%"
-    if mention.form == Form.AMOUNT:
+    if mention.kind == FigureKind.AMOUNT:
         return amount(value, unit_of(mention))
     return f"{plain(value)}分"
 
@@ -214,14 +214,14 @@ def rounded_below(percent: Decimal) -> Decimal:
     return shown if shown != 100 or percent == 100 else round_half_up(percent, 6)
 
 
-def one_term_two_amounts(case: Case, said: tuple[Said, ...]) -> Iterator[tuple[Said, Said]]:
+def one_term_two_amounts(case: Case, figures: tuple[ProseFigure, ...]) -> Iterator[tuple[ProseFigure, ProseFigure]]:
     """Figures of one term and one scope that differ: the one to look at first, and the other.
 
     Only where at least one of the two is no amount of that term in any scope: otherwise the scope may be mistaken.
     To be looked at first is the one the workbook does not have, the later one where it has neither.
     """
-    first: dict[tuple[Term, str | None, str | None], Said] = {}
-    for figure in said:
+    first: dict[tuple[Term, str | None, str | None], ProseFigure] = {}
+    for figure in figures:
         mention = figure.mention
         if mention.term is None or mention.term not in _OF_BALANCE or mention.term == Term.SPENT:
             continue

@@ -11,8 +11,8 @@ from perfeval.check.grounds.wording import amount, in_unit
 from perfeval.check.rule import Breach
 from perfeval.check.texts.against_tables import (
     EXACT,
-    Said,
-    Text,
+    Prose,
+    ProseFigure,
     agrees,
     amounts_of,
     contradiction,
@@ -22,7 +22,7 @@ from perfeval.check.texts.against_tables import (
     sentences_of,
     unit_of,
 )
-from perfeval.check.texts.figures import Form, read_sentences
+from perfeval.check.texts.figures import FigureKind, read_sentences
 from perfeval.check.texts.sums import wrong_sums
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
@@ -48,54 +48,54 @@ MEASURE = re.compile(
 """Words of a measure in a reason: what will be done."""
 
 
-Judge = Callable[[Case, tuple[Text, ...]], Iterator[Breach]]
+Judge = Callable[[Case, tuple[Prose, ...]], Iterator[Breach]]
 
 
 class Contradiction(Struct, frozen=True):
     """A figure the workbook does not have, what it has instead, and whether term and project are exact."""
 
-    said: Said
+    figure: ProseFigure
     truth: str
     exact: bool
 
 
-def _told_twice(case: Case, said: tuple[Said, ...]) -> tuple[tuple[Said, Said], ...]:
+def _stated_twice(case: Case, figures: tuple[ProseFigure, ...]) -> tuple[tuple[ProseFigure, ProseFigure], ...]:
     """Pairs of figures with one term and two amounts; of exact terms TX01 says which of the two is wrong."""
-    return tuple(pair for pair in one_term_two_amounts(case, said) if pair[0].mention.term not in EXACT)
+    return tuple(pair for pair in one_term_two_amounts(case, figures) if pair[0].mention.term not in EXACT)
 
 
-def _contradicted(case: Case, texts: tuple[Text, ...]) -> Iterator[Contradiction]:
-    said = figures_of(case, texts)
-    twice = {id(figure) for pair in _told_twice(case, said) for figure in pair}
-    for figure in said:
+def _contradicted(case: Case, texts: tuple[Prose, ...]) -> Iterator[Contradiction]:
+    figures = figures_of(case, texts)
+    twice = {id(figure) for pair in _stated_twice(case, figures) for figure in pair}
+    for figure in figures:
         against = contradiction(case, figure) if id(figure) not in twice else None
         if against is not None:
             yield Contradiction(figure, *against)
 
 
-def contradictions(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def contradictions(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """TX01: figures that are not what the workbook has."""
     for found in _contradicted(case, texts):
-        mention = found.said.mention
+        mention = found.figure.mention
         what = mention.word or mention.words
-        yield Breach(found.said.text.place, f"文字写“{what}{mention.typed}”，{found.truth}。", found.truth, mention.typed,
+        yield Breach(found.figure.text.place, f"文字写“{what}{mention.typed}”，{found.truth}。", found.truth, mention.typed,
                      severity=Severity.ERROR if found.exact else None, content=f"{what}{mention.typed}")
 
 
-def sums_wrong(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def sums_wrong(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """TX02: parts that do not add up to their total, unless one of the figures is reported already."""
-    told = {found.said.mention for found in _contradicted(case, texts)}
-    told |= {figure.mention for pair in _told_twice(case, figures_of(case, texts)) for figure in pair}
+    reported = {found.figure.mention for found in _contradicted(case, texts)}
+    reported |= {figure.mention for pair in _stated_twice(case, figures_of(case, texts)) for figure in pair}
     for text in texts:
         for sentence in sentences_of(case, text):
             for wrong in wrong_sums(sentence):
-                if told.isdisjoint((wrong.total, *wrong.parts)):
+                if reported.isdisjoint((wrong.total, *wrong.parts)):
                     unit, total = unit_of(wrong.total), wrong.total
                     yield Breach(text.place, f"文字写合计“{total.typed}”，所列各项加起来是{amount(wrong.found, unit)}。",
                                  in_unit(wrong.found, unit), total.typed, in_unit(total.value - wrong.found, unit), content=sentence.text)
 
 
-def complete_but_lost(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def complete_but_lost(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """TX03: full completion claimed beside lost points, once per passage."""
     for text in texts:
         lost = lost_points(case, text.project)
@@ -108,7 +108,7 @@ def complete_but_lost(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
                 break
 
 
-def dedicated_but_mixed(texts: tuple[Text, ...], findings: Sequence[Finding]) -> Iterator[Breach]:
+def dedicated_but_mixed(texts: tuple[Prose, ...], findings: Sequence[Finding]) -> Iterator[Breach]:
     """TX06: dedicated use claimed although basic expenditure was paid from a project (SP06)."""
     mixed = [finding for finding in findings if finding.code == "SP06"]
     for text in texts:
@@ -117,7 +117,7 @@ def dedicated_but_mixed(texts: tuple[Text, ...], findings: Sequence[Finding]) ->
             yield Breach(text.place, f"文字写“专款专用”，支出明细中却有基本支出列入项目（{cells}）。", found="专款专用")
 
 
-def wrong_year(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def wrong_year(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """TX07: another year where this one is meant."""
     year = case.workbook.year
     for text in texts if year is not None else ():
@@ -133,26 +133,26 @@ ABOUT_ANOTHER = re.compile("问题|整改|上年|较|比|以前|通知|办法|�
 """Words of a sentence that speaks of an earlier self-evaluation on purpose."""
 
 
-def _years_of_self_evaluation(text: Text) -> Iterator[int]:
+def _years_of_self_evaluation(text: Prose) -> Iterator[int]:
     for sentence in re.split(r"[。！？\n]", fold_lines(text.words)):
         match = THIS_EVALUATION.search(sentence)
         if match and not ABOUT_ANOTHER.search(sentence):
             yield int(match[1] or match[2])
 
 
-def _years_of_our_amounts(case: Case, text: Text) -> Iterator[int]:
+def _years_of_our_amounts(case: Case, text: Prose) -> Iterator[int]:
     """Other years named before a figure of money that is exactly this year's, where the sentence compares no years."""
     for sentence in read_sentences(text.words, names_of(case), text.project):
         for mention in sentence.mentions if f"{case.workbook.year}年" not in sentence.text else ():
-            if mention.certain and mention.year and mention.form == Form.AMOUNT and mention.term in EXACT:
+            if mention.certain and mention.year and mention.kind == FigureKind.AMOUNT and mention.term in EXACT:
                 ours = amounts_of(case, mention.term).get((mention.project, None))
                 if ours is not None and agrees(mention, ours):
                     yield mention.year
 
 
-def one_term(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def one_term(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """TX09: one term for two amounts."""
-    for here, there in _told_twice(case, figures_of(case, texts)):
+    for here, there in _stated_twice(case, figures_of(case, texts)):
         one, other = here.mention, there.mention
         where = "" if here.text is there.text else f"（{there.text.place}）"
         term = one.term.value if one.term else ""
@@ -173,7 +173,7 @@ NOT_A_PLACE = re.compile("我|本|该|各|全|学|借|参|根|按|会同|联合|
 COUNTY, CITY = ("区", "县", "旗"), ("市", "州", "盟")
 
 
-def other_unit(case: Case, texts: tuple[Text, ...]) -> Iterator[Breach]:
+def other_unit(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """TX10: the same office of another place of the same level, where this unit should stand."""
     unit = fold(case.workbook.unit or "")
     place = _place(unit)

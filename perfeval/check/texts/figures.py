@@ -7,7 +7,6 @@ because a wrong accusation is worse than a missed mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -32,10 +31,10 @@ class Term(StrEnum):
     ADDED = "追加预算"
     CUT = "调减预算"
     SPENT = "支出"
-    """Executed, said so plainly that it may be a part of it."""
+    """Executed, in words so plain that it may be a part of it."""
 
 
-class Form(StrEnum):
+class FigureKind(StrEnum):
     """What kind of figure it is: money in 分, a rate as a fraction, points, or anything counted."""
 
     AMOUNT = "amount"
@@ -67,7 +66,7 @@ class Mention(Struct, frozen=True):
     """
 
     typed: str
-    form: Form
+    kind: FigureKind
     value: Decimal
     tolerance: Decimal
     words: str
@@ -82,7 +81,7 @@ class Mention(Struct, frozen=True):
     certain: bool
 
 
-class Sentence(Struct, frozen=True):
+class WrittenSentence(Struct, frozen=True):
     """One sentence as written (without white space) and its figures in order."""
 
     text: str
@@ -90,7 +89,8 @@ class Sentence(Struct, frozen=True):
 
 
 _FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|千元|元|[%‰]|分(?![之钟布别期批散类项级])|)")
-_FORMS = {"%": Form.RATE, "‰": Form.RATE, "分": Form.POINTS, "": Form.COUNT}
+_KINDS = {"%": FigureKind.RATE, "‰": FigureKind.RATE, "分": FigureKind.POINTS, "": FigureKind.COUNT}
+_SHARES = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
 _BOUNDARY = re.compile(r"[，,；;：:、。！!？?()《》〈〉“”\"\[\]【】…]")
 
 # A name or a time is one character of these private ranges while a sentence is looked at; both are restored after.
@@ -123,7 +123,7 @@ _TERMS = (
     (Term.SPENT, r"(?:实际|累计)?(?:支出|支付)"),
 )
 _TERM = re.compile("|".join(f"(?P<{term.name}>{pattern})" for term, pattern in _TERMS))
-_NEEDS = {Term.EXECUTION_RATE: Form.RATE, Term.ARRIVAL_RATE: Form.RATE, Term.SCORE: Form.POINTS}
+_NEEDS = {Term.EXECUTION_RATE: FigureKind.RATE, Term.ARRIVAL_RATE: FigureKind.RATE, Term.SCORE: FigureKind.POINTS}
 
 OUR_UNIT = r"我(?:局|单位|院|校|中心|委|办|镇|乡|街道|厅|站|所|队|馆|会|部)|本(?:单位|部门|局)|全局"
 _UNTIL, _ONE_YEAR = "(?:截至|截止|到|至)?", r"(?:19|20)\d{2}年"
@@ -146,7 +146,7 @@ _VAGUE_AFTER = re.compile(r"(?:以上|以下|以内|左右|余|多|的|[/每至~
 
 
 @lru_cache(maxsize=64)
-def read_sentences(text: str, names: Names, project: str | None = None) -> tuple[Sentence, ...]:
+def read_sentences(text: str, names: Names, project: str | None = None) -> tuple[WrittenSentence, ...]:
     """The sentences of a text with their figures; `project` is what the whole text speaks of, None for the unit."""
     found = []
     for line in text.splitlines():
@@ -155,7 +155,7 @@ def read_sentences(text: str, names: Names, project: str | None = None) -> tuple
     return tuple(found)
 
 
-def _read(sentence: str, names: Names, project: str | None) -> Sentence:
+def _read(sentence: str, names: Names, project: str | None) -> WrittenSentence:
     tokens: dict[str, str] = {}
     text = _named(sentence, names, tokens)
     mentions, start = [], 0
@@ -164,7 +164,7 @@ def _read(sentence: str, names: Names, project: str | None) -> Sentence:
         boundary = max((b.end() for b in _BOUNDARY.finditer(text, start, match.start())), default=start)
         mentions.append(_mention(text, match, boundary, subjects[match.start()], tokens))
         start = match.end()
-    return Sentence(sentence, tuple(mentions))
+    return WrittenSentence(sentence, tuple(mentions))
 
 
 def _named(sentence: str, names: Names, tokens: dict[str, str]) -> str:
@@ -244,14 +244,14 @@ def _own_subject(words: str, names: Names, tokens: dict[str, str], known: dict[s
 def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tokens: dict[str, str]) -> Mention:
     words, after = text[start:match.start()], text[match.end():]
     number, unit = match.groups()
-    form = Form.AMOUNT if unit in FEN_PER_UNIT else _FORMS[unit]
-    if form == Form.AMOUNT and re.match(r"[/每]", after):
-        form, after = Form.COUNT, unit + after
-    scale = {Form.AMOUNT: Decimal(FEN_PER_UNIT.get(unit, 1)), Form.RATE: Decimal("0.01" if unit == "%" else "0.001")}.get(form, Decimal(1))
+    kind = FigureKind.AMOUNT if unit in FEN_PER_UNIT else _KINDS[unit]
+    if kind == FigureKind.AMOUNT and re.match(r"[/每]", after):
+        kind, after = FigureKind.COUNT, unit + after
+    scale = Decimal(FEN_PER_UNIT[unit]) if kind == FigureKind.AMOUNT else _SHARES.get(unit, Decimal(1))
     decimals = len(number.partition(".")[2])
-    terms = list(_TERM.finditer(words)) if form != Form.COUNT else []
+    terms = list(_TERM.finditer(words)) if kind != FigureKind.COUNT else []
     term = Term[terms[0].lastgroup] if len(terms) == 1 and terms[0].lastgroup else None
-    if term and _NEEDS.get(term, Form.AMOUNT) != form:
+    if term and _NEEDS.get(term, FigureKind.AMOUNT) != kind:
         term = None
     indicators = [tokens[mark] for mark in words if _kind(mark, _INDICATOR)]
     rest = words.replace(terms[0].group(), "", 1) if term else re.sub(_any(_INDICATOR), "", words)
@@ -259,7 +259,7 @@ def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tok
     project, named, known = subject
     source = re.search(_SOURCE, words)
     return Mention(
-        typed=match.group(), form=form, value=Decimal(number.replace(",", "")) * scale,
+        typed=match.group(), kind=kind, value=Decimal(number.replace(",", "")) * scale,
         tolerance=scale.scaleb(-decimals) / 2, words=_restored(words, tokens), after=_restored(after, tokens),
         term=term, word=terms[0].group() if term else "", indicator=indicators[0] if len(indicators) == 1 else None,
         project=project, named=named, source=_source_key(source.group()) if source else None,
@@ -270,7 +270,7 @@ def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tok
 
 
 def _part_of_the_year(text: str, tokens: dict[str, str]) -> bool:
-    """Whether the sentence has said before that it tells a part of the year: 截至9月底, 上半年, 三季度."""
+    """Whether the sentence speaks of a part of the year before: 截至9月底, 上半年, 三季度."""
     until = any(_kind(mark, _PART) and tokens[mark].startswith(("截", "到", "至")) for mark in text)
     return until or re.search("季度|半年", text) is not None
 
@@ -286,8 +286,3 @@ def _year_before(text: str, tokens: dict[str, str]) -> int | None:
 
 def _restored(text: str, tokens: dict[str, str]) -> str:
     return "".join(tokens.get(mark, mark) for mark in text)
-
-
-def amounts(sentence: Sentence) -> Iterator[Mention]:
-    """The amounts of money of a sentence in order."""
-    return (mention for mention in sentence.mentions if mention.form == Form.AMOUNT)

@@ -1,4 +1,4 @@
-"""Sums told inside one sentence: parts after 其中, and the bridge from 年初预算 over its changes to 全年预算."""
+"""Sums stated inside one sentence: parts after 其中, and the bridge from 年初预算 over its changes to 全年预算."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.check.texts.against_tables import unit_of
-from perfeval.check.texts.figures import Form, Mention, Sentence, Term
+from perfeval.check.texts.figures import FigureKind, Mention, Term, WrittenSentence
 from perfeval.declared.kinds import FEN_PER_UNIT, typed_tolerance
 
 
@@ -21,9 +21,9 @@ class WrongSum(Struct, frozen=True):
     found: Decimal
 
 
-def wrong_sums(sentence: Sentence) -> Iterator[WrongSum]:
+def wrong_sums(sentence: WrittenSentence) -> Iterator[WrongSum]:
     """Totals of a sentence whose parts, or opening and changes, do not add up to them."""
-    money = [m for m in sentence.mentions if m.form == Form.AMOUNT]
+    money = [m for m in sentence.mentions if m.kind == FigureKind.AMOUNT]
     for i, total in enumerate(money[:-1]):
         parts = _parts(total, money[i + 1:])
         found = sum((part.value for part in parts), Decimal(0))
@@ -33,9 +33,9 @@ def wrong_sums(sentence: Sentence) -> Iterator[WrongSum]:
     if bridge is not None:
         opening, changes, closing = bridge
         found = opening.value + sum((sign * m.value for sign, m in changes), Decimal(0))
-        told = (opening, *(mention for _, mention in changes))
-        if abs(found - closing.value) > _slack(closing, *told):
-            yield WrongSum(closing, told, found)
+        stated = (opening, *(mention for _, mention in changes))
+        if abs(found - closing.value) > _slack(closing, *stated):
+            yield WrongSum(closing, stated, found)
 
 
 def _adds_up(total: Mention, parts: list[Mention]) -> bool:
@@ -68,7 +68,7 @@ _UP, _DOWN = ("追加", "增加", "新增", "调增", "下达", "补助"), ("减
 
 
 def _bridge(money: list[Mention]) -> tuple[Mention, list[tuple[int, Mention]], Mention] | None:
-    """年初预算, changes and 全年预算 told in one sentence; None where an amount between is no plain change."""
+    """年初预算, changes and 全年预算 stated in one sentence; None where an amount between is no plain change."""
     opening = next((i for i, m in enumerate(money) if m.term == Term.INITIAL and m.certain), None)
     closing = next((i for i, m in enumerate(money) if m.term == Term.BUDGET and m.certain), None)
     if opening is None or closing is None or closing - opening < 2:

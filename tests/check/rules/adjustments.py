@@ -15,7 +15,7 @@ P1, P2, DISTRICT, CITY = "就业服务经费", "人才引进经费", "区县级�
 
 
 def change(row: int | None = None, **values: object) -> Edits:
-    """An adjustment of the second project: 追加 by a document on 1 July, or what is said."""
+    """An adjustment of the second project: 追加 by a document on 1 July, or what is stated."""
     usual: Edits = {"A": P2, "B": DISTRICT, "C": "2020-07-01", "D": "追加", "F": "测财发〔2020〕31号", "G": "任务变化"}
     return cells("预算调整", row, **{**usual, **values})
 

@@ -45,7 +45,7 @@ BREAKING: Breaking = {
     "CE10 amount as text": ({"支出明细!H5": "'60000"}, ["CE10 支出明细!H5 note"]),
     "CE11 formula as text": ({"支出明细!G5": "'=HYPERLINK(1)"}, ["CE11 支出明细!G5 note"]),
     "CE04 a project of the funding lost, so no CE09": ({"资金安排!A6": "#REF!"}, ["CE04 资金安排!A6 error"]),
-    "CE04 in a sum row, told once": (cells("资金安排", A="合计", C=18, D=25, E=25, F="#REF!"), ["CE04 资金安排!F7 error"]),
+    "CE04 in a sum row, once": (cells("资金安排", A="合计", C=18, D=25, E=25, F="#REF!"), ["CE04 资金安排!F7 error"]),
 }
 
 CLEAN: Clean = {

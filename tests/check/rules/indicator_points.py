@@ -38,7 +38,7 @@ BREAKING: Breaking = {
     "IN01 points moved between classes": (edited(I4=25, J4=25, I8=25, J8=25), ["IN01 绩效指标!I7 warning", "IN01 绩效指标!I8 warning"]),
     "IN01 class unknown to the regulation": (edited(B7="成本指标", C7="成本指标"), ["IN01 绩效指标!I7 warning"]),
     "IN02 and the class that is wrong": (edited(I4=25, J4=25), ["IN01 绩效指标!I7 warning", "IN02 绩效指标!I9 error"]),
-    "IN02 at the last class, told once": (edited(I9=12, J9=12), ["IN02 绩效指标!I9 error"]),
+    "IN02 at the last class, once": (edited(I9=12, J9=12), ["IN02 绩效指标!I9 error"]),
     "IN03 blank": (edited(I4=None, J4=None), ["IN03 绩效指标!I4 error"]),
     "IN03 zero": (edited(I4=0, J4=None), ["IN03 绩效指标!I4 error"]),
     "IN03 negative": (edited(I4=-5, J4=None), ["IN03 绩效指标!I4 error"]),

@@ -92,7 +92,7 @@ CLEAN: Clean = {
     "IN25 same side": edited(E4="≥", F4=">10场"),
     "IN30 points as the unit": edited(D4="群众评分", F4="≥20分", H4="20分"),
     "IN32 adjusted by document": edited(N3="批复指标值", N4="≥12场"),
-    "IN32 said otherwise": edited(N3="批复指标值", N15="90%以上"),
+    "IN32 in other words": edited(N3="批复指标值", N15="90%以上"),
     "IN33 people arriving": edited(D5="驻村人员到位率", F5="≥95%", H5="97%"),
     "IN34 closes": edited(D7="项目总成本", F7="≤17.5万元", H7="17万元"),
 }

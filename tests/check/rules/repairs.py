@@ -17,11 +17,11 @@ BREAKING: Breaking = {
 
 CLEAN: Clean = {
     "BA09 all sums close": {},
-    "BA09 told by AD01": {"预算调整!E5": -5},
-    "BA09 told by AD07": cells(
+    "BA09 explained by AD01": {"预算调整!E5": -5},
+    "BA09 explained by AD07": cells(
         "预算调整", A="就业服务经费", B="区县级财政资金", C="2020-06-20", D="追加", E=2, F="测财发〔2020〕30号", G="新增招聘活动",
     ),
-    "BA09 told by SP02": payment(
+    "BA09 explained by SP02": payment(
         9, A="2020-10-22", B="记-0005", C=105, D="人才引进经费", G="付人才公寓水电费", H=5000, I="测试电力公司", K="30206 电费", M="不涉及",
     ),
 }

@@ -5,25 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 
 from perfeval.check.grounds.years import YEAR_MISSING, YEARS_DISAGREE, years_agree
-from perfeval.check.rule import Condition, NotApplicable, NotChecked, Threshold
+from perfeval.check.rule import NotApplicable, NotChecked, Precondition, Threshold
 
-YEAR_KNOWN = Condition(lambda case: case.workbook.year is not None, NotChecked(YEAR_MISSING))
-YEAR_READ = Condition(YEAR_KNOWN.holds, NotChecked("预算年度未能读取"))
-YEARS_AGREE = Condition(years_agree, NotChecked(YEARS_DISAGREE))
+YEAR_KNOWN = Precondition(lambda case: case.workbook.year is not None, NotChecked(YEAR_MISSING))
+YEAR_READ = Precondition(YEAR_KNOWN.holds, NotChecked("预算年度未能读取"))
+YEARS_AGREE = Precondition(years_agree, NotChecked(YEARS_DISAGREE))
 
-DECISION_LIMIT = Condition(
+DECISION_LIMIT = Precondition(
     lambda case: case.profile.get("decision_threshold") is not None, NotApplicable("单位信息没有填写大额支出集体决策标准"),
 )
-PROCUREMENT_LIMIT = Condition(
+PROCUREMENT_LIMIT = Precondition(
     lambda case: case.profile.get("procurement_threshold") is not None, NotApplicable("单位信息没有填写政府采购限额标准"),
 )
 
-HAS_POINTS = Condition(lambda case: case.regulation.scored, NotApplicable("本办法的自评表不设分值"))
-CLASSES_HAVE_POINTS = Condition(lambda case: case.regulation.scored, NotApplicable("本办法不规定各类指标的分值"))
-EXECUTION_HAS_POINTS = Condition(
+HAS_POINTS = Precondition(lambda case: case.regulation.scored, NotApplicable("本办法的自评表不设分值"))
+CLASSES_HAVE_POINTS = Precondition(lambda case: case.regulation.scored, NotApplicable("本办法不规定各类指标的分值"))
+EXECUTION_HAS_POINTS = Precondition(
     lambda case: case.regulation.scored and case.regulation.execution.points is not None, NotApplicable("本办法的预算执行率不计分"),
 )
-WEIGHTS_AS_REGULATED = Condition(lambda case: not case.profile.get("weight_basis"), NotApplicable("已填写权重调整依据"))
+WEIGHTS_AS_REGULATED = Precondition(lambda case: not case.profile.get("weight_basis"), NotApplicable("已填写权重调整依据"))
 
 POINTS_TOLERANCE = Threshold("points_tolerance", Decimal("0.01"), "points", "分值相加允许的误差（分）")
 CLAIM_TOLERANCE = Threshold("claim_tolerance", Decimal("0.10"), "points", "自评得分高出计算得分，超过这一分数算错误")
