@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-import pandas as pd
-
+from perfeval.check.fingerprints import make_findings
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Rule
 from perfeval.check.rules import RULES
@@ -15,10 +13,8 @@ from perfeval.check.rules.explanations import explain
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import SHEETS, TEXTS, sheet
 from perfeval.facts.evaluation import Case
-from perfeval.facts.findings import Coverage, Finding, RuleText, text_of_value
-from perfeval.facts.place import Place
+from perfeval.facts.findings import Coverage, Finding, RuleText
 from perfeval.facts.tables import Table
-from perfeval.words.addresses import letters_of
 
 Clock = Callable[[], float]
 """Seconds since some moment."""
@@ -38,7 +34,7 @@ def check_case(case: Case, clock: Clock | None = None) -> tuple[tuple[Finding, .
             results = tuple(_run(rule, case, findings))
             coverage.append(_coverage(rule.text, results, clock() - begin if clock is not None else None))
             breaches += [(rule, result) for result in results if isinstance(result, Breach)]
-        findings += _findings(case, breaches)
+        findings += make_findings(case, breaches)
     return tuple(sorted(explain(findings, case), key=_order(case))), tuple(coverage)
 
 
@@ -102,63 +98,6 @@ def _coverage(rule: RuleText, results: Sequence[Result], seconds: float | None) 
 def _reasons(reasons: Sequence[str]) -> str | None:
     different = list(dict.fromkeys(reasons))
     return "；".join(different[:3]) + (f"；等{len(different)}处" if len(different) > 3 else "") if different else None
-
-
-# ---------------------------------------------------------------- findings
-
-
-def _findings(case: Case, breaches: Sequence[tuple[Rule, Breach]]) -> tuple[Finding, ...]:
-    contents = _row_contents(case, [breach.place for _, breach in breaches if breach.content is None])
-    return tuple(rule.finding(breach, _fingerprint(case, rule.code, breach, contents)) for rule, breach in breaches)
-
-
-def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, int], str]:
-    """The content of the data rows at these places, by sheet title and row."""
-    contents: dict[tuple[str | None, int], str] = {}
-    for table in case.workbook.tables.values():
-        standing = _rows_at(table, where)
-        if not standing:
-            continue
-        offsets = table.frame.index.get_indexer(pd.Index(sorted(standing)))
-        rows = offsets[offsets >= 0]
-        columns = [
-            ["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
-            for cells in (column.take(rows) for column in table.arrays.values())
-        ]
-        for row, cells in zip(table.frame.index[rows].tolist(), zip(*columns, strict=True), strict=True):
-            contents[standing[row]] = "\x1f".join(cells)
-    return contents
-
-
-def _rows_at(table: Table, where: Sequence[Place]) -> dict[int, tuple[str | None, int]]:
-    """Rows of the table that stand at these places -> sheet title and row there."""
-    if table.cells:
-        standing = {place: row for (row, _), place in table.cells.items()}
-        return {standing[place]: (place.sheet, place.row or 0) for place in where if place in standing}
-    return {row: (table.title, row) for place in where if place.sheet == table.title and (row := place.row)}
-
-
-def _fingerprint(case: Case, code: str, breach: Breach, contents: Mapping[tuple[str | None, int], str]) -> str:
-    """16 hex digits of rule, row content (not row number) and figures: the same while the facts are the same."""
-    place = breach.place
-    content = contents.get((place.sheet, place.row or 0), "") if breach.content is None else breach.content
-    column = _column_at(case, place) or (letters_of(place.column) if place.column else "")
-    sums = (text_of_value(value, breach.unit) for value in (breach.expected, breach.found, breach.difference))
-    parts = (code, place.sheet, column, content, *sums)
-    return hashlib.sha256("\x1e".join(part or "" for part in parts).encode()).hexdigest()[:16]
-
-
-def _column_at(case: Case, place: Place) -> str | None:
-    """The declared column a place stands in."""
-    for table in case.workbook.tables.values():
-        if table.cells:
-            named = next((name for (_, name), there in table.cells.items() if there == place), None)
-        else:
-            own = table.columns.items() if table.title == place.sheet else ()
-            named = next((name for name, number in own if number == place.column), None)
-        if named:
-            return named
-    return None
 
 
 def _order(case: Case) -> Callable[[Finding], tuple[int, int, str, int]]:
