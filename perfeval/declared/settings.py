@@ -1,63 +1,67 @@
-"""perfeval.toml: the office's own settings, every one with a default.
-
-Unknown keys and wrong values are errors, all listed at once, each with the nearest known key.
-"""
+"""perfeval.toml: the office's own settings, every one with its default, its limits and what it means."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, defstruct, field
+from msgspec.structs import asdict
 
 from perfeval.declared.sheets import SHEETS
-from perfeval.errors import SettingsError
+from perfeval.declared.stated_values import AnyText, Note, Points, Share, one_of, whole
+from perfeval.declared.toml_records import parse_toml, read_record
+from perfeval.errors import PerfevalError, SettingsError
 
 FILE_NAME = "perfeval.toml"
+
+Mib = Annotated[int, whole(0, 1 << 20)]
+"""Up to 1 TiB."""
+Parts = Annotated[int, whole(0, 1_000_000)]
+Cells = Annotated[int, whole(0, 1_048_576 * 16_384)]
+"""Up to all cells of a sheet."""
 
 
 class Thresholds(Struct, frozen=True):
     """[thresholds] Limits of the rules that no regulation states. Shares are fractions; days are calendar days."""
 
-    adjusted_share: Decimal = Decimal("0.30")
+    adjusted_share: Annotated[Share, Note("调整金额超过预算的这一比例时提醒")] = Decimal("0.30")
     """AD05, AD06: adjusted by more than this share of the budget."""
-    december_share: Decimal = Decimal("0.30")
+    december_share: Annotated[Share, Note("12 月支付超过全年的这一比例时提醒")] = Decimal("0.30")
     """SP10: paid in December."""
-    split_days: int = 30
+    split_days: Annotated[int, whole(0, 366), Note("同一收款单位这么多天以内的几笔支付放在一起看")] = 30
     """SP11: payments to one payee within so many days are looked at together."""
-    approver_share: Decimal = Decimal("0.80")
+    approver_share: Annotated[Share, Note("审批栏填写达到这一比例，就认为本单位应当填写")] = Decimal("0.80")
     """SP05: a column filled to at least this share is kept by the office."""
-    january_days: int = 10
+    january_days: Annotated[int, whole(0, 31), Note("次年 1 月的前几天内支付的只提醒，不算错误")] = 10
     """SP01: payments in the first days of the next year are a warning, not an error."""
-    suppliers: int = 3
+    suppliers: Annotated[int, whole(0, 100), Note("询价至少要问的家数")] = 3
     """SP07: suppliers a legal 询价 asks at least."""
-    points_tolerance: Decimal = Decimal("0.01")
-    claim_tolerance: Decimal = Decimal("0.10")
+    points_tolerance: Annotated[Points, Note("分值相加允许的误差（分）")] = Decimal("0.01")
+    claim_tolerance: Annotated[Points, Note("自评得分高出计算得分，超过这一分数算错误")] = Decimal("0.10")
     """IN05: a claim above the computed points by more than this is an error."""
-    plausible_gap: Decimal = Decimal(5)
+    plausible_gap: Annotated[Points, Note("指标得分率高出预算执行率，超过这一百分点时提示")] = Decimal(5)
     """IN26: indicator share above execution share by more points of 100 is a note."""
-    wide_gap: Decimal = Decimal(20)
+    wide_gap: Annotated[Points, Note("指标得分率高出预算执行率，达到这一百分点时提醒")] = Decimal(20)
     """IN26: from so many points of 100 on it is a warning."""
 
 
 class Review(Struct, frozen=True):
     """[review] What reviewers deduct by practice, which no regulation states (page 评审提示). Shares are fractions."""
 
-    unverifiable_share: Decimal = Decimal("0.30")
+    unverifiable_share: Annotated[Share, Note("完成值无法核实的指标，评审至少扣去的比例")] = Decimal("0.30")
     """IN16: the least share of the points deducted where a value cannot be verified; the most is all of them."""
-    over_fulfilment: Decimal = Decimal(2)
+    over_fulfilment: Annotated[Points, Note("远超目标的指标，评审最多扣的分")] = Decimal(2)
     """IN09: the most points deducted for a target far exceeded."""
-    most_below_50: Decimal = Decimal(59)
+    most_below_50: Annotated[Points, Note("预算执行率不到 50% 时总分的上限，以下类推")] = Decimal(59)
     """Total at most, where less than 50 % of the budget is spent; the following in the same way."""
-    most_below_60: Decimal = Decimal(69)
-    most_below_70: Decimal = Decimal(79)
-    most_below_80: Decimal = Decimal(89)
+    most_below_60: Annotated[Points, Note("预算执行率不到 60% 时总分的上限")] = Decimal(69)
+    most_below_70: Annotated[Points, Note("预算执行率不到 70% 时总分的上限")] = Decimal(79)
+    most_below_80: Annotated[Points, Note("预算执行率不到 80% 时总分的上限")] = Decimal(89)
 
 
 class Limits(Struct, frozen=True):
@@ -66,55 +70,58 @@ class Limits(Struct, frozen=True):
     Defaults leave room for 1,000,000 payments in one .xlsx (83 MB, a gigabyte of XML).
     """
 
-    file_mib: int = 200
-    entries: int = 2000
+    file_mib: Annotated[Mib, Note("文件大小（MiB）")] = 200
+    entries: Annotated[Parts, Note("文件内部的部件个数")] = 2000
     """Parts in the zip."""
-    entry_mib: int = 2048
+    entry_mib: Annotated[Mib, Note("一个部件解压后的大小（MiB）")] = 2048
     """One part, unpacked."""
-    uncompressed_mib: int = 3072
+    uncompressed_mib: Annotated[Mib, Note("全部部件解压后的大小（MiB）")] = 3072
     """All parts, unpacked."""
-    ratio: int = 100
+    ratio: Annotated[Parts, Note("部件解压后与压缩时的大小之比")] = 100
     """Unpacked to packed size of a part above 20 MiB."""
-    used_cells: int = 30_000_000
+    used_cells: Annotated[Cells, Note("一张表从 A1 到最后一格的单元格数")] = 30_000_000
     """Cells from A1 to the last filled row and column of a sheet."""
-    sparse_cells: int = 5_000_000
+    sparse_cells: Annotated[Cells, Note("同上，几乎全空的表")] = 5_000_000
     """The same for a sheet that is nearly all blank: that has less than one byte of XML for each cell."""
-    merged_cells: int = 2_000_000
+    merged_cells: Annotated[Cells, Note("一张表合并单元格所占的单元格数")] = 2_000_000
     """Cells in all merged areas of a sheet."""
-    seconds: int = 60
+    seconds: Annotated[int, whole(0, 86_400), Note("读取时间（秒），10 MiB 以上的文件按比例增加")] = 60
     """Reading a file of up to 10 MiB; larger ones get more in proportion."""
-    memory_mib: int = 1024
+    memory_mib: Annotated[Mib, Note("读取时的内存（MiB），10 MiB 以上的文件按比例增加")] = 1024
     """Of the process that reads a file of up to 10 MiB; larger ones get more in proportion."""
 
 
 class Mail(Struct, frozen=True):
     """[mail] Where a message to the finance bureau goes. No password stands here (environment or prompt)."""
 
-    to: str = ""
-    sender: str = ""
-    server: str = ""
-    port: int = 587
-    security: str = "starttls"
-    user: str = ""
-    limit_mib: int = 20
+    to: Annotated[AnyText, Note("收件人邮箱，几个之间用分号隔开")] = ""
+    sender: Annotated[AnyText, Note("发件人邮箱")] = ""
+    server: Annotated[AnyText, Note("发信服务器，如 'smtp.example.com'")] = ""
+    port: Annotated[int, whole(0, 65_535), Note("发信服务器的端口，多为 587 或 465")] = 587
+    security: Annotated[
+        str, one_of(("starttls", "tls", "none")), Note("加密方式：'starttls'（多为 587 端口）、'tls'（多为 465 端口）或 'none'"),
+    ] = "starttls"
+    user: Annotated[AnyText, Note("登录名，多与发件人邮箱相同")] = ""
+    limit_mib: Annotated[int, whole(0, 10_000), Note("一封邮件最大的大小（MiB）")] = 20
 
 
 class Output(Struct, frozen=True):
     """[output] How results are laid out."""
 
-    working_papers: str = "separate"
-    document_layout: str = "attached"
-    jobs: int = 0
+    working_papers: Annotated[
+        str, one_of(("separate", "inside")), Note("核查底稿：'separate' 单独一个文件，'inside' 放进绩效评价工作簿"),
+    ] = "separate"
+    document_layout: Annotated[
+        str, one_of(("attached", "alone")),
+        Note("自评报告：'attached' 作为通知的附件，自评表是它的附表；'alone' 单独成文，自评表是它的附件"),
+    ] = "attached"
+    jobs: Annotated[int, whole(0, 1_000), Note("同时处理几个工作簿，0 为处理器的个数")] = 0
 
 
-_CHOICES = {
-    "output.working_papers": ("separate", "inside"),
-    "output.document_layout": ("attached", "alone"),
-    "mail.security": ("starttls", "tls", "none"),
+SECTIONS: Mapping[str, type[Struct]] = {
+    "thresholds": Thresholds, "review": Review, "limits": Limits, "mail": Mail, "output": Output,
 }
-
-_TABLES: Mapping[str, type] = {"thresholds": Thresholds, "review": Review, "limits": Limits, "mail": Mail, "output": Output}
-_KEYS = ("regulations", "columns", *_TABLES)
+"""The sections of the file with keys of their own."""
 
 
 class Settings(Struct, frozen=True):
@@ -132,93 +139,50 @@ class Settings(Struct, frozen=True):
     """Of the settings file; "" without one."""
 
 
-def find_settings(given: Path | None, folder: Path) -> Settings:
+def find_settings(given: Path | None, folder: Path, sections: Mapping[str, type[Struct]] = SECTIONS) -> Settings:
     """The settings of the file given, or of perfeval.toml in the folder, or the defaults. Raises SettingsError."""
     path = given or folder / FILE_NAME
     if given is None and not path.exists():
-        return Settings()
+        defaults: dict[str, Any] = {name: kind() for name, kind in sections.items()}
+        return Settings(**defaults)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise SettingsError(f"无法打开配置文件 {path}", "请检查文件名和权限") from error
-    return parse_settings(content, path)
+    return parse_settings(content, path, sections)
 
 
-def parse_settings(content: bytes, path: Path) -> Settings:
-    """Settings from the bytes of a TOML file (UTF-8, with or without BOM). Raises SettingsError with every mistake."""
+def parse_settings(content: bytes, path: Path, sections: Mapping[str, type[Struct]] = SECTIONS) -> Settings:
+    """Settings from the bytes of a TOML file. Raises SettingsError with every mistake.
+
+    `sections`: name of a section -> the record of its keys; another one for `thresholds` may be put together elsewhere.
+    """
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"配置文件 {path} 不是 UTF-8 编码", "请用记事本打开，另存为时编码选 UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"第 {line.group(1)} 行" if line else "末尾"
-        raise SettingsError(f"配置文件 {path} {where}写法不对", "每行应为“名称 = 值”，路径和文字用单引号括起来，同一名称只写一次") from error
-    mistakes = list(_mistakes(table))
-    if mistakes:
+        table = parse_toml(content)
+    except PerfevalError as error:
+        raise SettingsError(f"配置文件 {path} {error.message}", error.advice) from error
+    mistakes: list[str] = []
+    stated = read_record(_file(tuple(sections.items())), table, "", mistakes)
+    if stated is None:
         raise SettingsError("\n".join(f"配置文件 {path}：{mistake}" for mistake in mistakes), "请改正以上各处后重新运行")
-    made: dict[str, Any] = {name: _build(kind, table.get(name, {})) for name, kind in _TABLES.items()}
-    folder = table.get("regulations")
-    return Settings(
-        **made, columns=table.get("columns", {}), regulations_folder=path.parent / folder if folder else None,
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
+    return _settings(stated, path, hashlib.sha256(content).hexdigest())
 
 
-def _build(kind: type[Struct], table: Mapping[str, Any]) -> Any:
-    wanted = {name: type(getattr(kind(), name)) for name in kind.__struct_fields__}
-    return kind(**{key: wanted[key](value) for key, value in table.items()})
+def _settings(stated: Any, path: Path, sha256: str) -> Settings:
+    values = asdict(stated)
+    folder = values.pop("regulations")
+    columns = {sheet: mapping for sheet, mapping in asdict(values.pop("columns")).items() if mapping}
+    return Settings(**values, columns=columns, regulations_folder=path.parent / folder if folder else None, sha256=sha256)
 
 
-def _mistakes(table: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in table.items():
-        if key not in _KEYS:
-            yield _unknown(key, _KEYS)
-        elif key == "regulations":
-            if not isinstance(value, str):
-                yield "regulations 应是文件夹名（文字）"
-        elif not isinstance(value, dict):
-            yield f"{key} 应写成 [{key}] 一节"
-        elif key == "columns":
-            yield from _column_mistakes(value)
-        else:
-            yield from _table_mistakes(key, _TABLES[key], value)
-
-
-def _table_mistakes(name: str, kind: type[Struct], table: Mapping[str, Any]) -> Iterator[str]:
-    defaults = kind()
-    known = kind.__struct_fields__
-    for key, value in table.items():
-        path = f"{name}.{key}"
-        if key not in known:
-            yield _unknown(path, [f"{name}.{k}" for k in known])
-        elif path in _CHOICES and value not in _CHOICES[path]:
-            yield f"{path} 只能是 {'、'.join(_CHOICES[path])}"
-        elif isinstance(getattr(defaults, key), str) and not isinstance(value, str):
-            yield f"{path} 应是加引号的文字"
-        elif not isinstance(getattr(defaults, key), str) and not _is_number(value, getattr(defaults, key)):
-            yield f"{path} 应是不小于 0 的{'数字' if isinstance(getattr(defaults, key), Decimal) else '整数'}"
-
-
-def _is_number(value: Any, default: Decimal | int) -> bool:
-    kinds = (int, Decimal) if isinstance(default, Decimal) else (int,)
-    return isinstance(value, kinds) and not isinstance(value, bool) and value >= 0
-
-
-def _column_mistakes(columns: Mapping[str, Any]) -> Iterator[str]:
-    sheets = {sheet.name: [column.name for column in sheet.columns] for sheet in SHEETS if sheet.columns}
-    for name, mapping in columns.items():
-        if name not in sheets:
-            yield _unknown(f"columns.{name}", [f"columns.{known}" for known in sheets])
-            continue
-        if not isinstance(mapping, dict):
-            yield f"columns.{name} 应写成 [columns.{name}] 一节"
-            continue
-        for heading, column in mapping.items():
-            if column not in sheets[name]:
-                yield f"columns.{name} 中“{heading}”对应的列 {_unknown(str(column), sheets[name])}"
-
-
-def _unknown(key: str, known: Any) -> str:
-    near = difflib.get_close_matches(key, list(known), 1, 0.5)
-    return f"{key} 不认识" + (f"，是否想写 {near[0]}" if near else f"，可用的有 {'、'.join(known)}")
+@cache
+def _file(sections: tuple[tuple[str, type[Struct]], ...]) -> type[Struct]:
+    """The record of the whole file."""
+    columns = defstruct("Columns", [
+        (sheet.name, Mapping[str, Annotated[str, one_of(column.name for column in sheet.columns)]], field(default_factory=dict))
+        for sheet in SHEETS if sheet.columns
+    ])
+    return defstruct("SettingsFile", [
+        ("regulations", AnyText, ""),
+        *((name, kind, field(default_factory=kind)) for name, kind in [*sections, ("columns", columns)]),
+    ])

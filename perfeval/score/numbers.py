@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from perfeval.declared.regulations.choices import BY_CLASS
 from perfeval.declared.regulations.formulas import FORMULAS
 from perfeval.declared.regulations.pack import IndicatorRules
-from perfeval.declared.regulations.values import BY_CLASS, percent
+from perfeval.declared.regulations.values import percent
 from perfeval.score.attempt import Attempt, Award, earning
 from perfeval.words.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
 from perfeval.words.readings import Form, Reading

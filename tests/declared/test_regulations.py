@@ -28,7 +28,7 @@ DEFAULT = (BUILT_IN / "mof-2020-10.toml").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize(("pack", "example"), EXAMPLES, ids=[example.where for _, example in EXAMPLES])
 def test_worked_example(pack: str, example: Example) -> None:
-    assert outcome(example, load_regulation(pack)) == example.expected
+    assert outcome(example, load_regulation(pack)) == example.expected, example.section
 
 
 def test_every_pack_has_worked_examples() -> None:
@@ -55,11 +55,15 @@ def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
 
 @pytest.mark.parametrize("pack", list_regulations(), ids=lambda pack: pack.id)
 def test_a_pack_is_complete(pack) -> None:
-    told = describe_regulation(pack)
-    assert all(value.label in told and value.text in told for value in values_of(pack))
+    text = describe_regulation(pack)
+    assert all(value.label in text and value.text in text for value in values_of(pack))
     assert all(pack.basis_of(value.path) is not None for value in values_of(pack))
     assert set(pack.form_sources) == {source.name for source in SOURCES}
-    assert pack.sha256 in told
+    assert pack.sha256 in text
+    assert pack.extends in text
+    assert pack.issued is not None
+    assert pack.effective_from is not None
+    assert not any(basis.taken_from for basis in pack.basis.values())
 
 
 def test_unconfirmed_values_are_marked_with_the_other_known_value() -> None:
@@ -127,6 +131,18 @@ def test_a_utf8_mark_of_order_is_passed_over(tmp_path: Path) -> None:
     ('[outline]\nname = "district"', '[outline]\nname = "seed"', "outline.name"),
     ("issued = 2020-02-25", 'issued = "2020年"', "issued"),
     ("unspent_above = 0.20", "unspent_above = 20", "execution.unspent_above"),
+    ("unspent_above = 0.20", "unspent_above = nan", "execution.unspent_above"),
+    ("unspent_above = 0.20", "explain_below = inf", "execution.explain_below"),
+    ("unspent_above = 0.20", 'unspent_above = "0.2"', "execution.unspent_above"),
+    ("points = 50", "points = nan", "level1[1].points"),
+    ("note = 1.2", "note = -inf", "quantitative.over_completion.note"),
+    ('gives_to = "效益指标"', 'gives_to = { "效益指标" = inf }', "level1[3].gives_to"),
+    ('gives_to = "效益指标"', 'gives_to = { "效益指标" = "10" }', "level1[3].gives_to"),
+    ("points = 10\nmethod", 'points = "none"\nmethod', "execution.points"),
+    ('"issued" = { clause = "文件落款", confirmed = true }', '"issued" = { clause = "文件落款", confirmed = 1 }', "basis.issued.confirmed"),
+    ('"rounding" = { clause', '"rounding" = { taken_from = "", clause', "basis.rounding.taken_from"),
+    ("default = true", 'default = true\nsha256 = ""', "sha256"),
+    ("default = true", "default = true\nscored = false", "scored"),
     ('other = "linear"', 'other = "liner"', 'basis."quantitative.at_most".other'),
     ('"grades" = { clause', '"grade" = { clause', 'basis."grade"'),
     ('"grades" = { clause = "第十八条", confirmed = true }', "", "basis"),

@@ -1,9 +1,12 @@
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from msgspec import defstruct
 
-from perfeval.declared.settings import Settings, find_settings, parse_settings
+from perfeval.declared.settings import SECTIONS, Settings, find_settings, parse_settings
+from perfeval.declared.stated_values import whole
 from perfeval.errors import SettingsError
 
 PATH = Path("办公") / "perfeval.toml"
@@ -30,6 +33,46 @@ def test_every_mistake_is_listed_with_the_nearest_key() -> None:
     for said in ("thresholds", "limits.file_mib", "limits.seconds", "output.working_papers", "columns.spending", "amont"):
         assert said in message
     assert len(message.splitlines()) == 6
+
+
+@pytest.mark.parametrize(("line", "key"), [
+    ("[thresholds]\ndecember_share = 1.01", "thresholds.december_share"),
+    ("[thresholds]\ndecember_share = -0.1", "thresholds.december_share"),
+    ("[thresholds]\nadjusted_share = nan", "thresholds.adjusted_share"),
+    ("[thresholds]\nadjusted_share = inf", "thresholds.adjusted_share"),
+    ("[thresholds]\nadjusted_share = '0.3'", "thresholds.adjusted_share"),
+    ("[thresholds]\nwide_gap = 100.5", "thresholds.wide_gap"),
+    ("[thresholds]\nsplit_days = 3.5", "thresholds.split_days"),
+    ("[thresholds]\nsplit_days = 367", "thresholds.split_days"),
+    ("[thresholds]\nsplit_days = true", "thresholds.split_days"),
+    ("[review]\nunverifiable_share = 2", "review.unverifiable_share"),
+    ("[limits]\nseconds = 1_000_000", "limits.seconds"),
+    ("[mail]\nport = 65536", "mail.port"),
+    ("[mail]\nto = 3", "mail.to"),
+    ("[output]\njobs = -1", "output.jobs"),
+    ("output = 1", "output"),
+    ("regulations = 1", "regulations"),
+    ("[columns]\nspending = 1", "columns.spending"),
+])
+def test_a_value_out_of_range_or_of_another_kind_is_refused_at_its_key(line: str, key: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse(line)
+    assert refused.value.message.startswith(f"配置文件 {PATH}：{key}：")
+
+
+@pytest.mark.parametrize(("line", "value"), [("december_share = 0", 0), ("december_share = 1", 1), ("december_share = 0.25", Decimal("0.25"))])
+def test_limits_of_a_range_belong_to_it_and_numbers_stay_exact(line: str, value: Decimal) -> None:
+    share = parse(f"[thresholds]\n{line}").thresholds.december_share
+    assert (share, type(share)) == (value, Decimal)
+
+
+def test_the_keys_of_a_section_may_be_put_together_elsewhere() -> None:
+    made = defstruct("Made", [("gap", Annotated[int, whole(1, 9)], 4)], frozen=True)
+    sections = SECTIONS | {"thresholds": made}
+    assert parse_settings(b"[thresholds]\ngap = 7", PATH, sections).thresholds == made(7)
+    assert find_settings(None, Path("nowhere"), sections).thresholds == made(4)
+    with pytest.raises(SettingsError, match=r"thresholds\.gap"):
+        parse_settings(b"[thresholds]\ngap = 10", PATH, sections)
 
 
 def test_no_file_means_defaults_and_a_missing_named_file_is_refused(tmp_path: Path) -> None:

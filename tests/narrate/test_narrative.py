@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from perfeval.check.audit import audit_report
-from perfeval.declared.regulations.values import OUTLINES as DECLARED_OUTLINES
+from perfeval.declared.regulations.choices import OUTLINES as DECLARED_OUTLINES
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation

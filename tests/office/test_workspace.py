@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from perfeval.cli import main
-from perfeval.declared.settings import FILE_NAME, Limits, Mail, Output, Review, Settings, Thresholds, parse_settings
-from perfeval.declared.settings_file import KEY_NOTES, settings_text
+from perfeval.declared.settings import FILE_NAME, SECTIONS, Settings, parse_settings
+from perfeval.declared.settings_file import settings_text
 from perfeval.office import workspace
 from tests.tools.paths import ROOT
 from tests.tools.workbooks import write_workbook
@@ -39,9 +39,10 @@ def test_the_settings_of_a_workspace_are_the_defaults_and_every_line_may_be_swit
     assert settings.columns
 
 
-def test_every_key_is_explained_once() -> None:
-    keys = [key for kind in (Thresholds, Review, Limits, Mail, Output) for key in kind.__struct_fields__]
-    assert sorted(KEY_NOTES) == sorted(keys)
+def test_every_key_stands_once_with_its_meaning() -> None:
+    keys = [key for kind in SECTIONS.values() for key in kind.__struct_fields__]
+    found = re.findall(r"^# (\w+) = .+    # \S", settings_text(), re.MULTILINE)
+    assert found == keys
 
 
 def lines_of_script(path: Path) -> list[str]:

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from perfeval.declared.form_shapes import SHAPES
 from perfeval.declared.official_form import GOALS, HEAD, INDICATOR, MONEY, plain_label
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file, evaluate_workbook
@@ -22,7 +23,6 @@ from perfeval.files.names import Target
 from perfeval.read.workbook import parse_file, workbook_of
 from perfeval.run.publish import publish_evaluation
 from perfeval.write.evaluation import evaluation_pages
-from perfeval.write.evaluation.shapes import SHAPES
 from perfeval.write.pages.write import write_pages
 from perfeval.write.papers import working_paper_pages
 from perfeval.write.result import result_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from perfeval.declared.regulations import list_regulations, load_regulation
-from perfeval.declared.regulations.pack import Band, Regulation
+from perfeval.declared.regulations.pack import Ceiling, Regulation
 from perfeval.declared.settings import Settings
 from perfeval.facts.scores import IndicatorScore, Outcome, Scores
 from perfeval.read.workbook import read_workbook
@@ -263,7 +263,7 @@ def test_order_of_rows_changes_no_score(tmp_path: Path) -> None:
 
 
 def test_a_ceiling_by_execution_rate(tmp_path: Path) -> None:
-    capped = replace(MOF, ceiling=(Band(Decimal("0.95"), Decimal(85)), Band(Decimal("0.6"), Decimal(60))))
+    capped = replace(MOF, ceiling=(Ceiling(Decimal("0.95"), Decimal(85)), Ceiling(Decimal("0.6"), Decimal(60))))
     first = scores_of(tmp_path, capped, edits={"支出明细!H4": 33000}).projects[0]
     assert (first.score, first.ceiling, first.grade) == (85, 85, "良")
     assert scores_of(tmp_path, capped).projects[0].ceiling is None

@@ -20,6 +20,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from perfeval.declared.regulations import list_regulations
+
 PACKAGES = {".xlsx", ".xlsm", ".docx"}
 KINDS = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"}
 TIMES = {"time", "seconds"}
@@ -27,7 +29,7 @@ TIMED = "核查规则用时".encode()
 """Begins the line on the screen that says how long the rules took."""
 VARYING = {"Date", "Message-ID", "Content-Type"}
 """Headers of a draft message that differ from run to run."""
-PACKS = ("chongqing", "hubei", "mof-2021-101", "sichuan", "transfer")
+PACKS = tuple(pack.id for pack in list_regulations() if not pack.default)
 
 
 def make(folder: Path, more: Sequence[Path]) -> None:

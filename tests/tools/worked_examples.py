@@ -1,4 +1,5 @@
-"""Worked examples of the packs: text files under tests/regulations, one line per example, `known => expected`.
+"""Worked examples of the packs: text files under tests/declared/regulations, one line per example,
+`known => expected`, in sections whose headings say what is shown.
 
 Lines of a 项目 section are collected and settled by its 合计 line; every other line stands for itself.
 """
@@ -33,9 +34,10 @@ NONE = "无"
 
 @dataclass(frozen=True)
 class Example:
-    """One line: where it stands, what is known, what is expected, and the rows of its project."""
+    """One line: where it stands, what its section shows, what is known, what is expected, and the rows of its project."""
 
     where: str
+    section: str
     known: str
     expected: str
     rows: tuple[str, ...] = ()
@@ -43,13 +45,14 @@ class Example:
 
 def examples(path: Path) -> Iterator[Example]:
     rows: list[str] = []
+    section = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("=="):
-            rows = []
+            rows, section = [], line.strip("= ")
         elif line.strip() and not line.startswith("#"):
             known, arrow, expected = line.partition("=>")
             if arrow:
-                yield Example(f"{path.stem}:{number}", known.strip(), expected.strip(), tuple(rows))
+                yield Example(f"{path.stem}:{number}", section, known.strip(), expected.strip(), tuple(rows))
             else:
                 rows.append(line)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from perfeval.declared.regulations import list_regulations
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.words.spelling import round_half_up
@@ -36,7 +37,7 @@ AROUND_ZERO = "\n".join([
       for sign, actual in product(("<", ">", "=", "≤", "≥", ""), (-1, 0, 1))),
 ])
 """Every sign beside a target of 0, where `<` and `>` are meant strictly."""
-PACKS = ("mof-2021-101", "hubei", "chongqing", "sichuan", "transfer")
+PACKS = tuple(pack.id for pack in list_regulations() if not pack.default)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from perfeval.cli import main
+from perfeval.declared.regulations import list_regulations
 from tests.tools.lint import lint_workbook
 from tests.tools.narratives import WORKBOOKS
 from tests.tools.page_cases import random_workbook
@@ -36,7 +37,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_workbook(folder / "input" / f"{name}.xlsx", WORKBOOKS[name].edits, WORKBOOKS[name].sheets)
     write_workbook(folder / "input" / f"{LONG}.xlsx", legal(HOSTILE))
     random_workbook(folder / "input" / "random.xlsx", 5, projects=3, indicators=20)
-    for name in ("mof-2021-101", "hubei", "chongqing", "sichuan", "transfer"):
+    for name in (pack.id for pack in list_regulations() if not pack.default):
         write_workbook(folder / "input" / f"{name}.xlsx", {"单位信息!B11": name, "单位信息!A11": "评价办法", "资金安排!F4": 11})
     main(["run", str(folder / "input"), "-o", str(folder / "output"), "--jobs", "1"])
     main(["template", str(folder / "output" / "template.xlsx")])

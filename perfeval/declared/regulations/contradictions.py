@@ -18,10 +18,27 @@ def contradictions(regulation: Regulation, stem: str, built_in: bool) -> Iterato
         yield f"id：应与文件名相同，即 {stem}"
     if regulation.default and not built_in:
         yield "default：只有内置办法可以是默认办法，应为 false"
+    yield from _points(regulation)
     yield from _steps(regulation)
     yield from _tiers(regulation)
     yield from _classes(regulation)
     yield from _basis(regulation)
+
+
+def _points(regulation: Regulation) -> Iterator[str]:
+    """What a pack with points must have, and one without must not."""
+    if not regulation.level1:
+        yield "level1：缺少，应为一节或多节 [[level1]]"
+    with_points = {
+        "execution.points": regulation.execution.points is not None, "qualitative.tiers": bool(regulation.tiers),
+        "grades": bool(regulation.grades),
+    }
+    if regulation.scored:
+        yield from (f"{path}：缺少，计分的办法须有" for path, stated in with_points.items() if not stated)
+    elif with_points["execution.points"] or any(level.points is not None for level in regulation.level1):
+        yield "scored：不计分的办法，execution 和 level1 的 points 应不写，或写 \"none\""
+    if bool(regulation.execution.bands) != (regulation.execution.method == "bands"):
+        yield "execution.bands：method 为 bands 时须有各档，其他时候不能有"
 
 
 def _steps(regulation: Regulation) -> Iterator[str]:

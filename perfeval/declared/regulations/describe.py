@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from perfeval.declared.regulations.choices import CLAWBACK
 from perfeval.declared.regulations.formulas import FORMULAS
 from perfeval.declared.regulations.pack import Basis, Regulation
-from perfeval.declared.regulations.values import CLAWBACK, values_of
+from perfeval.declared.regulations.values import values_of
 
 
 def describe_regulation(regulation: Regulation) -> str:
@@ -18,6 +19,8 @@ def _lines(regulation: Regulation) -> Iterator[str]:
     yield f"{regulation.title}（{regulation.document}）"
     yield f"  编号：{regulation.id}{'（默认办法）' if regulation.default else ''}"
     yield f"  出处：{regulation.reference}"
+    if regulation.extends:
+        yield f"  沿用：{regulation.extends}。以下是全部取值，与它不同的由本办法规定。"
     if not regulation.scored:
         yield "  本办法不计分，只核对执行率和完成情况。"
     for value in values_of(regulation):
@@ -29,7 +32,7 @@ def _lines(regulation: Regulation) -> Iterator[str]:
         f"{line}＝{'＋'.join(s for s, shown in regulation.form_sources.items() if shown == line)}"
         for line in dict.fromkeys(regulation.form_sources.values())
     )
-    yield f"文件校验：sha256 {regulation.sha256}"
+    yield f"取值校验：sha256 {regulation.sha256}"
 
 
 def basis_text(basis: Basis | None) -> str:
@@ -40,4 +43,5 @@ def basis_text(basis: Basis | None) -> str:
     formula = FORMULAS.get(basis.other or "")
     other = f"，另有做法：{formula.label if formula else CLAWBACK.get(basis.other, basis.other)}" if basis.other else ""
     note = f"，{basis.note}" if basis.note else ""
-    return f"{basis.clause}（{mark}{other}{note}）"
+    taken = f"沿用《{basis.taken_from}》：" if basis.taken_from else ""
+    return f"{taken}{basis.clause}（{mark}{other}{note}）"

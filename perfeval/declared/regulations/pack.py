@@ -1,59 +1,116 @@
-"""A regulation pack as data: every weight, band, threshold and tier the scoring uses."""
+"""A regulation pack as data: every weight, band, threshold and tier the scoring uses.
+
+The records say at once what a TOML file may state (types and limits) and where (`name=`); toml_records.py reads it.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
+import math
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Struct, field
+
+from perfeval.declared.form_shapes import SHAPES
+from perfeval.declared.regulations.choices import BY_CLASS, CLAWBACK, EFFECTS, EXECUTION_METHODS, OUTLINES
+from perfeval.declared.regulations.formulas import FORMULAS, formulas_for
+from perfeval.declared.stated_values import (
+    AnyText,
+    Day,
+    Flag,
+    Points,
+    Share,
+    Stated,
+    Text,
+    Texts,
+    between,
+    one_of,
+    whole,
+)
+
+Ratio = Annotated[Decimal, between(1, 10)]
+"""Actual to target."""
 
 
 class Basis(Struct, frozen=True):
-    """Where one value of a pack comes from: clause, whether confirmed against the original, the other known value."""
+    """Where one value of a pack comes from: clause, whether confirmed against the original, the other known value.
 
-    clause: str
-    confirmed: bool
-    other: str | None = None
-    note: str = ""
+    taken_from: title of the pack whose value and clause it is; "" for a value of the pack itself.
+    """
 
-
-class Band(Struct, frozen=True):
-    """A step: from `at_least` (inclusive) on, `value` counts: points (execution), a share of the weight
-    (satisfaction) or the highest total (ceiling)."""
-
-    at_least: Decimal
-    value: Decimal
+    clause: Text
+    confirmed: Flag
+    other: Text | None = None
+    note: AnyText = ""
+    taken_from: str = field(name="_taken_from", default="")
 
 
-class Execution(Struct, frozen=True):
+class ExecutionBand(Struct, frozen=True):
+    """From an execution rate on (inclusive), `value` points."""
+
+    at_least: Share = field(name="from")
+    value: Points = field(name="points")
+
+
+class SatisfactionBand(Struct, frozen=True):
+    """From a satisfaction on (inclusive), `value` as a share of the weight."""
+
+    at_least: Share = field(name="from")
+    value: Share = field(name="share")
+
+
+class Ceiling(Struct, frozen=True):
+    """With an execution rate below `at_least`, a total of at most `value`."""
+
+    at_least: Share = field(name="below")
+    value: Points = field(name="at_most")
+
+
+Band = ExecutionBand | SatisfactionBand | Ceiling
+"""A step of a scale."""
+
+
+class Execution(Struct, frozen=True, kw_only=True):
     """Points for the execution rate. points None: the form has none. Rates are fractions (0.9).
 
     method: `proportional`, capped at full, or `bands`. explain_below 0: no line. unspent_above: BA06.
     year_end_clawback: `reduce_budget` or `keep_in_budget`.
     """
 
-    points: Decimal | None
-    method: str
-    bands: tuple[Band, ...]
-    explain_below: Decimal
-    unspent_above: Decimal
-    year_end_clawback: str
+    points: Points | None
+    method: Annotated[str, one_of(EXECUTION_METHODS)] = "proportional"
+    bands: tuple[ExecutionBand, ...] = ()
+    explain_below: Share = Decimal(0)
+    unspent_above: Share = Decimal("0.2")
+    year_end_clawback: Annotated[str, one_of(CLAWBACK)]
 
 
-class Level1(Struct, frozen=True):
-    """One class of indicators. points None: free split.
+def _are_heirs(stated: str | Mapping[str, Decimal | int]) -> bool:
+    return isinstance(stated, str) or all(math.isfinite(points) and points > 0 for points in stated.values())
 
-    `gives_to`: classes that get its points when it is absent, with their shares (adding to 1); empty: all others,
-    in proportion to their points.
-    """
 
-    name: str
-    points: Decimal | None
-    required: bool
-    level2: tuple[str, ...]
-    gives_to: Mapping[str, Decimal]
-    aliases: tuple[str, ...] = ()
+Heirs = Annotated[str | Mapping[str, Decimal | int], Stated("应为一级指标名称，或“名称 = 分值”的表，分值大于 0", _are_heirs)]
+
+
+class Level1(Struct, frozen=True, kw_only=True):
+    """One class of indicators. points None: free split."""
+
+    name: Text
+    points: Points | None = None
+    required: Flag
+    level2: Texts = ()
+    heirs: Heirs = field(name="gives_to", default_factory=dict)
+    aliases: Texts = ()
+
+    @property
+    def gives_to(self) -> Mapping[str, Decimal]:
+        """Classes that get its points when it is absent, with their shares (adding to 1); empty: all others, in
+        proportion to their points."""
+        if isinstance(self.heirs, str):
+            return {self.heirs: Decimal(1)}
+        total = Decimal(sum(self.heirs.values()))
+        return {name: points / total for name, points in self.heirs.items()}
 
 
 class Quantitative(Struct, frozen=True):
@@ -63,30 +120,30 @@ class Quantitative(Struct, frozen=True):
     over_effect: `explain`, or `deduct` of over_deduct points where no reason is given.
     """
 
-    at_least: str
-    at_most: str
-    equal: str
-    over_note: Decimal
-    over_explain: Decimal
-    over_effect: str
-    over_deduct: Decimal
+    at_least: Annotated[str, one_of(formulas_for("at_least"))] = "proportional"
+    at_most: Annotated[str, one_of(formulas_for("at_most"))] = "inverse"
+    equal: Annotated[str, one_of((BY_CLASS, *FORMULAS))] = BY_CLASS
+    over_note: Ratio = field(name="over_completion.note", default=Decimal("1.2"))
+    over_explain: Ratio = field(name="over_completion.explain", default=Decimal("1.3"))
+    over_effect: Annotated[str, one_of(EFFECTS)] = field(name="over_completion.effect", default="explain")
+    over_deduct: Points = field(name="over_completion.deduct", default=Decimal(0))
 
 
-class Tier(Struct, frozen=True):
+class Tier(Struct, frozen=True, kw_only=True):
     """A tier for words: share of the weight from `lower` to `upper`; an open end is not part of it."""
 
-    name: str
-    aliases: tuple[str, ...]
-    lower: Decimal
-    upper: Decimal
-    upper_open: bool
+    name: Text
+    aliases: Texts = ()
+    lower: Share
+    upper: Share
+    upper_open: Flag
 
 
 class Grade(Struct, frozen=True):
     """A grade from a score on (inclusive)."""
 
-    name: str
-    at_least: Decimal
+    name: Text
+    at_least: Points = field(name="from")
 
 
 class IndicatorRules(Struct, frozen=True):
@@ -98,39 +155,46 @@ class IndicatorRules(Struct, frozen=True):
     scored: bool
     points_decimals: int
     quantitative: Quantitative
-    satisfaction: tuple[Band, ...]
+    satisfaction: tuple[SatisfactionBand, ...]
     tiers: tuple[Tier, ...]
     other_at_most: str | None
 
 
-class Regulation(Struct, frozen=True):
+class Regulation(Struct, frozen=True, kw_only=True):
     """One edition of one regulation, complete in itself. `basis` is keyed by the dotted path of the value."""
 
-    id: str
-    title: str
-    document: str
-    issued: dt.date
-    effective_from: dt.date
-    default: bool
-    reference: str
+    id: Text
+    title: Text
+    document: Text
+    issued: Day | None
+    effective_from: Day | None
+    default: Flag = False
+    reference: Text
+    extends: AnyText = ""
+    """The pack that states the rest; what it states is resolved here."""
+    scored: Flag = True
+    """False: a form without points (transfer payments); rates and completion only."""
     execution: Execution
     level1: tuple[Level1, ...]
     quantitative: Quantitative
-    tiers: tuple[Tier, ...]
-    satisfaction: tuple[Band, ...]
-    ceiling: tuple[Band, ...]
-    """Execution rate below `at_least` -> the total is at most `value`."""
+    tiers: tuple[Tier, ...] = field(name="qualitative.tiers")
+    satisfaction: tuple[SatisfactionBand, ...] = field(name="satisfaction.bands", default=())
+    ceiling: tuple[Ceiling, ...] = ()
     grades: tuple[Grade, ...]
-    form: str
-    outline: str
-    points_decimals: int
-    rate_decimals: int
-    scored: bool
-    """False: a form without points (transfer payments); rates and completion only."""
-    form_sources: Mapping[str, str]
-    """Source of money -> the line of the official form it is shown in."""
+    form: Annotated[str, one_of(SHAPES)] = field(name="form.name")
+    form_lines: Mapping[str, Texts] = field(name="form.lines")
+    """Line of the official form -> the sources of money shown in it."""
+    outline: Annotated[str, one_of(OUTLINES)] = field(name="outline.name")
+    points_decimals: Annotated[int, whole(0, 4)] = field(name="rounding.points", default=2)
+    rate_decimals: Annotated[int, whole(2, 6)] = field(name="rounding.rate", default=4)
     basis: Mapping[str, Basis]
-    sha256: str = ""
+    sha256: str = field(name="_sha256", default="")
+    """Of the values as resolved, not of the file."""
+
+    @property
+    def form_sources(self) -> Mapping[str, str]:
+        """Source of money -> the line of the official form it is shown in."""
+        return {source: line for line, sources in self.form_lines.items() for source in sources}
 
     @property
     def for_indicators(self) -> IndicatorRules:

@@ -8,23 +8,11 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from perfeval.declared.form_shapes import SHAPES
+from perfeval.declared.regulations.choices import CLAWBACK, EFFECTS, EQUAL, EXECUTION_METHODS, OUTLINES
 from perfeval.declared.regulations.formulas import FORMULAS
 from perfeval.declared.regulations.pack import Band, Level1, Regulation, Tier
 from perfeval.words.spelling import plain
-
-CLAWBACK = {"reduce_budget": "年末收回冲减全年预算数", "keep_in_budget": "年末收回不冲减全年预算数"}
-EXECUTION_METHODS = {"proportional": "满分×预算执行率，最高为满分", "bands": "按执行率分档"}
-EFFECTS = {"explain": "要求说明原因，不自动扣分", "deduct": "未说明原因的扣分"}
-BY_CLASS = "by_class"
-EQUAL = {BY_CLASS: "成本、工期和事故投诉类按“不超过”，其余按“不少于”"}
-FORMS = {
-    "national": "项目支出绩效自评表", "cost": "项目支出绩效自评表（成本指标单列）", "hubei": "项目自评表（执行率20分）",
-    "chongqing": "重庆市绩效自评表", "sichuan": "部门预算项目支出绩效自评表", "transfer": "转移支付区域（项目）绩效自评表",
-}
-OUTLINES = {
-    "district": "区县多项目提纲（四部分）", "project": "单个项目提纲（四部分）",
-    "transfer_2019": "转移支付提纲（含总体目标完成情况）", "transfer_2022": "转移支付提纲（五部分，资金管理单列）",
-}
 
 
 class Value(Struct, frozen=True):
@@ -43,14 +31,19 @@ def percent(share: Decimal) -> str:
 def values_of(regulation: Regulation) -> tuple[Value, ...]:
     """All values of the pack in the order they are printed."""
     return (
-        Value("issued", "印发日期", regulation.issued.isoformat()),
-        Value("effective_from", "施行日期", regulation.effective_from.isoformat()),
-        *_execution(regulation), *_classes(regulation), *_quantitative(regulation), *_words(regulation),
-        *_totals(regulation),
-        Value("form", "自评表", FORMS[regulation.form]),
+        *_dates(regulation), *_execution(regulation), *_classes(regulation), *_quantitative(regulation),
+        *_words(regulation), *_totals(regulation),
+        Value("form", "自评表", SHAPES[regulation.form].label),
         Value("outline", "报告提纲", OUTLINES[regulation.outline]),
         Value("rounding", "取位", f"得分{regulation.points_decimals}位小数，比率{regulation.rate_decimals}位小数，四舍五入"),
     )
+
+
+def _dates(regulation: Regulation) -> Iterator[Value]:
+    if regulation.issued is not None:
+        yield Value("issued", "印发日期", regulation.issued.isoformat())
+    if regulation.effective_from is not None:
+        yield Value("effective_from", "施行日期", regulation.effective_from.isoformat())
 
 
 def _execution(regulation: Regulation) -> Iterator[Value]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from perfeval.declared.form_shapes import SHAPES, Field, Shape
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.scores import IndicatorScore, ProjectScore
 from perfeval.write.evaluation.bridge import Amounts, Bridge
 from perfeval.write.evaluation.form_cells import Answers, answers_of, indicator_text
 from perfeval.write.evaluation.scoring import ProjectPoints
-from perfeval.write.evaluation.shapes import SHAPES, Field, Shape
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
 from perfeval.write.pages.page import Formula, Known, Page

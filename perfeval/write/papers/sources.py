@@ -54,7 +54,7 @@ def _facts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
         yield "文件种类", f"不是标准工作簿，是填好的自评表 {len(workbook.forms)} 份；预算调整、支付、到位和文字说明未核查"
     yield "程序版本", f"perfeval {__version__}"
     yield "评价办法", f"{regulation.title}（{regulation.document}），编号 {regulation.id}"
-    yield "评价办法文件 sha256", regulation.sha256
+    yield "评价办法取值 sha256", regulation.sha256
     if case.settings.sha256:
         yield "配置文件 sha256", case.settings.sha256
 

@@ -1,7 +1,7 @@
-"""The official forms as data: columns, head, money block, goals and indicator table of each.
+"""The official forms that a regulation may ask for: columns, head, money block, goals and indicator table of each.
 
-A cell range is written `first column, number of columns`, 0-based. What a field shows is named by a key that form.py
-knows. Sources: 财预〔2020〕10号 附件1; for the local forms the published specimens their packs cite.
+A cell range is written `first column, number of columns`, 0-based. What a field shows is named by a key that the page of
+the form knows. Sources: 财预〔2020〕10号 附件1; for the local forms the published specimens their packs cite.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Field(Struct, frozen=True):
@@ -23,6 +24,8 @@ class Field(Struct, frozen=True):
 class Shape(Struct, frozen=True):
     """One official form.
 
+    label       how the form is called where a regulation is described
+    title       what stands above it
     head        rows of (label, value) pairs above the money
     money       columns of the money block; `lines` false: only the sum, without the lines of 资金来源
     goals       columns of the goal block
@@ -31,6 +34,7 @@ class Shape(Struct, frozen=True):
     landscape   how it is printed
     """
 
+    label: str
     title: str
     widths: tuple[float, ...]
     head: tuple[tuple[Field, ...], ...]
@@ -51,7 +55,7 @@ class Shape(Struct, frozen=True):
 
 
 _NATIONAL = Shape(
-    title="项目支出绩效自评表",
+    label="项目支出绩效自评表", title="项目支出绩效自评表",
     widths=(11, 10, 13, 25, 13.5, 13.5, 9, 10, 25),
     head=(
         (Field("项目名称", "project", 1, 8),),
@@ -72,7 +76,7 @@ _NATIONAL = Shape(
 )
 
 _CHONGQING = Shape(
-    title="绩效自评表",
+    label="重庆市绩效自评表", title="绩效自评表",
     widths=(12, 30, 10, 9, 13, 13, 13, 10, 10, 10, 10),
     head=(
         (Field("项目名称", "project", 1, 5), Field("自评总分（分）", "score", 8, 3)),
@@ -96,7 +100,7 @@ _CHONGQING = Shape(
 )
 
 _SICHUAN = Shape(
-    title="部门预算项目支出绩效自评表",
+    label="部门预算项目支出绩效自评表", title="部门预算项目支出绩效自评表",
     widths=(11, 11, 14, 25, 9, 12, 9, 12, 9, 9, 26),
     head=(
         (Field("项目名称", "project", 1, 10),),
@@ -119,7 +123,7 @@ _SICHUAN = Shape(
 )
 
 _TRANSFER = Shape(
-    title="转移支付区域（项目）绩效自评表",
+    label="转移支付区域（项目）绩效自评表", title="转移支付区域（项目）绩效自评表",
     widths=(12, 12, 14, 28, 18, 18, 30),
     head=(
         (Field("转移支付（项目）名称", "project", 1, 6),),
@@ -140,7 +144,11 @@ _TRANSFER = Shape(
 )
 
 SHAPES: Mapping[str, Shape] = {
-    "national": _NATIONAL, "cost": _NATIONAL, "hubei": _NATIONAL, "chongqing": _CHONGQING, "sichuan": _SICHUAN,
+    "national": _NATIONAL,
+    "cost": replace(_NATIONAL, label="项目支出绩效自评表（成本指标单列）"),
+    "hubei": replace(_NATIONAL, label="项目自评表（执行率20分）"),
+    "chongqing": _CHONGQING,
+    "sichuan": _SICHUAN,
     "transfer": _TRANSFER,
 }
-"""Name of the form in a regulation pack -> its shape."""
+"""Name of the form in a pack -> the form."""

@@ -1,0 +1,55 @@
+"""What a settings file or a pack may state: the types of its values, their limits, and the words that tell the user.
+
+msgspec checks the type; `holds` checks what msgspec cannot (limits of a Decimal, words known only at run time).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+
+class Stated(Struct, frozen=True):
+    """What may stand there, in Chinese; a check of the converted value; the words to choose from, if it is a choice."""
+
+    allowed: str
+    holds: Callable[[Any], bool] = lambda _: True
+    choices: tuple[str, ...] = ()
+
+
+class Note(Struct, frozen=True):
+    """What a setting means, in Chinese, for the perfeval.toml of a new workspace."""
+
+    meaning: str
+
+
+def between(least: int, most: int) -> Stated:
+    """A finite number from `least` to `most`."""
+    return Stated(f"应为 {least} 至 {most} 的数", lambda number: math.isfinite(number) and least <= number <= most)
+
+
+def whole(least: int, most: int) -> Stated:
+    """A whole number from `least` to `most`."""
+    return Stated(f"应为 {least} 至 {most} 的整数", lambda number: least <= number <= most)
+
+
+def one_of(words: Iterable[str]) -> Stated:
+    """One of the words."""
+    choices = tuple(words)
+    return Stated(f"可用：{'、'.join(choices)}", choices.__contains__, choices)
+
+
+Text = Annotated[str, Stated("应为加引号的文字，不能空", lambda text: bool(text.strip()))]
+AnyText = Annotated[str, Stated("应为加引号的文字")]
+Texts = Annotated[tuple[str, ...], Stated('应为文字的列表，如 ["甲", "乙"]')]
+Flag = Annotated[bool, Stated("应为 true 或 false")]
+Day = Annotated[dt.date, Stated("应为日期，如 2020-02-25")]
+Share = Annotated[Decimal, between(0, 1)]
+"""A fraction: 0.30 is 30 %."""
+Points = Annotated[Decimal, between(0, 100)]
+"""Points of 100."""
