@@ -6,7 +6,6 @@ msgspec checks the type; `holds` checks what msgspec cannot (limits of a Decimal
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Annotated, Any
@@ -28,14 +27,19 @@ class Note(Struct, frozen=True):
     meaning: str
 
 
+def is_within(number: Decimal | int, least: int, most: int) -> bool:
+    """Whether a number is finite and from `least` to `most`."""
+    return Decimal(number).is_finite() and least <= number <= most
+
+
 def between(least: int, most: int) -> Stated:
     """A finite number from `least` to `most`."""
-    return Stated(f"应为 {least} 至 {most} 的数", lambda number: math.isfinite(number) and least <= number <= most)
+    return Stated(f"应为 {least} 至 {most} 的数", lambda number: is_within(number, least, most))
 
 
 def whole(least: int, most: int) -> Stated:
     """A whole number from `least` to `most`."""
-    return Stated(f"应为 {least} 至 {most} 的整数", lambda number: least <= number <= most)
+    return Stated(f"应为 {least} 至 {most} 的整数", lambda number: is_within(number, least, most))
 
 
 def one_of(words: Iterable[str]) -> Stated:

@@ -19,6 +19,7 @@ from perfeval.declared.regulations import (
 )
 from perfeval.declared.regulations.load import BUILT_IN
 from perfeval.declared.regulations.pack import Regulation
+from perfeval.declared.sheets import SOURCES
 from tests.tools.workbooks import write_workbook
 
 THREE_LINES = """
@@ -126,6 +127,49 @@ basis.level1 = { clause = "第一条", confirmed = true }
     assert own.level1[0].gives_to == {"产出指标": Decimal("0.75"), "效益指标": Decimal("0.25")}
 
 
+def test_lines_of_the_form_and_heirs_are_stated_whole(tmp_path: Path) -> None:
+    sources = [source.name for source in SOURCES]
+    classes = "".join(f'[[level1]]\nname = "{level.name}"\n' for level in load_regulation("mof-2021-101").level1)
+    own = pack(tmp_path, f"""
+extends = "mof-2021-101"
+form.lines = {{ "全部资金" = {json.dumps(sources, ensure_ascii=False)} }}
+basis.level1 = {{ clause = "第一条", confirmed = true }}
+{classes.replace('"成本指标"', '"成本指标"' + chr(10) + 'gives_to = { "产出指标" = 20 }')}
+""")
+    assert own.form_lines == {"全部资金": tuple(sources)}
+    assert own.level1[0].gives_to == {"产出指标": 1}
+
+
+def test_a_built_in_pack_goes_before_one_of_the_folder_with_its_name(tmp_path: Path) -> None:
+    write(tmp_path, THREE_LINES, "hubei")
+    assert pack(tmp_path, 'extends = "hubei"\n').execution.points == load_regulation("hubei").execution.points == 20
+
+
+def test_a_pack_without_points_need_not_say_that_it_has_none(tmp_path: Path) -> None:
+    own = pack(tmp_path, """
+id = "qu"
+title = "某区自评办法"
+document = "某财〔2024〕5号"
+reference = "试行"
+issued = 2024-01-01
+effective_from = 2024-01-01
+scored = false
+execution.year_end_clawback = "reduce_budget"
+level1 = [{ name = "产出指标", required = true }]
+form = { name = "transfer", lines = { "全部资金" = ["其他资金"] } }
+outline.name = "project"
+[basis]
+issued = { clause = "落款", confirmed = true }
+effective_from = { clause = "落款", confirmed = true }
+execution = { clause = "第二条", confirmed = true }
+level1 = { clause = "第三条", confirmed = true }
+form = { clause = "附件", confirmed = true }
+outline = { clause = "附件", confirmed = true }
+rounding = { clause = "附件", confirmed = true }
+""")
+    assert (own.execution.points, own.tiers, own.grades) == (None, (), ())
+
+
 def test_a_value_of_the_parent_may_be_stated_as_none(tmp_path: Path) -> None:
     classes = "".join(f'[[level1]]\nname = "{level.name}"\npoints = "none"\n' for level in load_regulation().level1)
     own = pack(tmp_path, f'extends = "mof-2020-10"\n{classes}[basis]\nlevel1 = {{ clause = "第一条", confirmed = true }}\n')
@@ -142,7 +186,12 @@ def test_a_value_of_the_parent_may_be_stated_as_none(tmp_path: Path) -> None:
     ('extends = "mof-2020-10"\nform = 3', ["form"]),
     ('extends = "mof-2020-10"\nbasis = 3', ["basis"]),
     ('extends = "mof-2020-10"\nlevel1 = [{ name = ["甲"] }]', ["level1[1].name", "level1[1].required"]),
+    ('extends = "mof-2020-10"\nlevel1 = []\nexecution.points = 100\nbasis.execution = { clause = "甲", confirmed = true }', ["level1"]),
+    ('extends = "mof-2020-10"\ngrades = []', ["grades"]),
+    ('extends = "mof-2020-10"\nqualitative.tiers = []', ["qualitative.tiers"]),
     ('extends = "mof-2020-10"\nscored = false', ["scored"]),
+    ('extends = "mof-2020-10"\nscored = false\nexecution.points = "none"', ["scored"]),
+    ('extends = "transfer"\nexecution.points = 10', ["scored", "basis", "basis"]),
     ('extends = "mof-2020"', ["extends"]),
     ("extends = 3", ["extends"]),
     ('extends = ["mof-2020-10"]', ["extends"]),

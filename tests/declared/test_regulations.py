@@ -138,10 +138,15 @@ def test_a_utf8_mark_of_order_is_passed_over(tmp_path: Path) -> None:
     ("note = 1.2", "note = -inf", "quantitative.over_completion.note"),
     ('gives_to = "效益指标"', 'gives_to = { "效益指标" = inf }', "level1[3].gives_to"),
     ('gives_to = "效益指标"', 'gives_to = { "效益指标" = "10" }', "level1[3].gives_to"),
+    ('gives_to = "效益指标"', 'gives_to = { "效益指标" = 0 }', "level1[3].gives_to"),
+    ('gives_to = "效益指标"', f'gives_to = {{ "效益指标" = 1{"0" * 400} }}', "level1[3].gives_to"),
+    ("points = 50", f'points = 1{"0" * 400}', "level1[1].points"),
     ("points = 10\nmethod", 'points = "none"\nmethod', "execution.points"),
     ('"issued" = { clause = "文件落款", confirmed = true }', '"issued" = { clause = "文件落款", confirmed = 1 }', "basis.issued.confirmed"),
     ('"rounding" = { clause', '"rounding" = { taken_from = "", clause', "basis.rounding.taken_from"),
     ("default = true", 'default = true\nsha256 = ""', "sha256"),
+    ('title = "项目支出绩效评价管理办法"', 'title = " "', "title"),
+    ('method = "proportional"', 'method = "none"', "execution.method"),
     ("default = true", "default = true\nscored = false", "scored"),
     ('other = "linear"', 'other = "liner"', 'basis."quantitative.at_most".other'),
     ('"grades" = { clause', '"grade" = { clause', 'basis."grade"'),
@@ -161,6 +166,14 @@ def test_each_mistake_is_found_at_its_key(tmp_path: Path, old: str, new: str, ke
     with pytest.raises(RegulationError) as refused:
         load_regulation("qu", tmp_path)
     assert all(mistake in refused.value.message for mistake in mistakes)
+
+
+@pytest.mark.parametrize("key", ["sha256", "_sha256"])
+def test_what_a_pack_comes_to_cannot_be_stated(tmp_path: Path, key: str) -> None:
+    path = bureau(tmp_path, DEFAULT.replace("default = true", f'default = true\n{key} = ""'))
+    (mistake,) = check_pack_file(path)
+    assert mistake.startswith(f"qu.toml：{key}：")
+    assert "_sha256" not in mistake.removeprefix(f"qu.toml：{key}：")
 
 
 def test_every_mistake_of_a_file_is_listed_in_one_pass(tmp_path: Path) -> None:

@@ -60,6 +60,19 @@ def test_a_value_out_of_range_or_of_another_kind_is_refused_at_its_key(line: str
     assert refused.value.message.startswith(f"配置文件 {PATH}：{key}：")
 
 
+@pytest.mark.parametrize(("line", "nearest"), [
+    ("[threshold]", "thresholds"),
+    ("[thresholds]\ndecember_shares = 1", "thresholds.december_share"),
+    ("[mail]\nsecurity = 'start_tls'", "starttls"),
+    ("[columns.spendings]", "columns.spending"),
+    ("[columns.funding]\n'甲' = 'execute'", "executed"),
+])
+def test_the_nearest_known_name_is_offered_alone(line: str, nearest: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse(line)
+    assert refused.value.message.endswith(f" {nearest}")
+
+
 @pytest.mark.parametrize(("line", "value"), [("december_share = 0", 0), ("december_share = 1", 1), ("december_share = 0.25", Decimal("0.25"))])
 def test_limits_of_a_range_belong_to_it_and_numbers_stay_exact(line: str, value: Decimal) -> None:
     share = parse(f"[thresholds]\n{line}").thresholds.december_share

@@ -5,7 +5,6 @@ The records say at once what a TOML file may state (types and limits) and where 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Annotated
@@ -25,6 +24,7 @@ from perfeval.declared.stated_values import (
     Text,
     Texts,
     between,
+    is_within,
     one_of,
     whole,
 )
@@ -87,10 +87,10 @@ class Execution(Struct, frozen=True, kw_only=True):
 
 
 def _are_heirs(stated: str | Mapping[str, Decimal | int]) -> bool:
-    return isinstance(stated, str) or all(math.isfinite(points) and points > 0 for points in stated.values())
+    return isinstance(stated, str) or all(points and is_within(points, 0, 100) for points in stated.values())
 
 
-Heirs = Annotated[str | Mapping[str, Decimal | int], Stated("应为一级指标名称，或“名称 = 分值”的表，分值大于 0", _are_heirs)]
+Heirs = Annotated[str | Mapping[str, Decimal | int], Stated("应为一级指标名称，或“名称 = 分值”的表，分值大于 0、不超过 100", _are_heirs)]
 
 
 class Level1(Struct, frozen=True, kw_only=True):
