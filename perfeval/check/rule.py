@@ -77,8 +77,8 @@ class Threshold(Struct, Generic[Number], frozen=True):
 
     def of(self, case: Case) -> Number:
         """The limit in force."""
-        limit: Number = getattr(case.settings.thresholds, self.key, self.default)
-        return limit
+        limit: Any = case.settings.thresholds.get(self.key)
+        return self.default if limit is None else limit
 
 
 class Rule(Struct, frozen=True):

@@ -39,9 +39,10 @@ def inputs_of(asked: argparse.Namespace) -> tuple[Input, ...]:
 
 def settings_of(asked: argparse.Namespace) -> Settings:
     """The settings of this run."""
+    from perfeval.check.thresholds import thresholds_section
     from perfeval.declared.settings import find_settings
 
-    return find_settings(asked.config, Path.cwd())
+    return find_settings(asked.config, Path.cwd(), thresholds_section)
 
 
 def clock_of(asked: argparse.Namespace) -> Clock | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,30 +23,6 @@ Mib = Annotated[int, whole(0, 1 << 20)]
 Parts = Annotated[int, whole(0, 1_000_000)]
 Cells = Annotated[int, whole(0, 1_048_576 * 16_384)]
 """Up to all cells of a sheet."""
-
-
-class Thresholds(Struct, frozen=True):
-    """[thresholds] Limits of the rules that no regulation states. Shares are fractions; days are calendar days."""
-
-    adjusted_share: Annotated[Share, Note("调整金额超过预算的这一比例时提醒")] = Decimal("0.30")
-    """AD05, AD06: adjusted by more than this share of the budget."""
-    december_share: Annotated[Share, Note("12 月支付超过全年的这一比例时提醒")] = Decimal("0.30")
-    """SP10: paid in December."""
-    split_days: Annotated[int, whole(0, 366), Note("同一收款单位这么多天以内的几笔支付放在一起看")] = 30
-    """SP11: payments to one payee within so many days are looked at together."""
-    approver_share: Annotated[Share, Note("审批栏填写达到这一比例，就认为本单位应当填写")] = Decimal("0.80")
-    """SP05: a column filled to at least this share is kept by the office."""
-    january_days: Annotated[int, whole(0, 31), Note("次年 1 月的前几天内支付的只提醒，不算错误")] = 10
-    """SP01: payments in the first days of the next year are a warning, not an error."""
-    suppliers: Annotated[int, whole(0, 100), Note("询价至少要问的家数")] = 3
-    """SP07: suppliers a legal 询价 asks at least."""
-    points_tolerance: Annotated[Points, Note("分值相加允许的误差（分）")] = Decimal("0.01")
-    claim_tolerance: Annotated[Points, Note("自评得分高出计算得分，超过这一分数算错误")] = Decimal("0.10")
-    """IN05: a claim above the computed points by more than this is an error."""
-    plausible_gap: Annotated[Points, Note("指标得分率高出预算执行率，超过这一百分点时提示")] = Decimal(5)
-    """IN26: indicator share above execution share by more points of 100 is a note."""
-    wide_gap: Annotated[Points, Note("指标得分率高出预算执行率，达到这一百分点时提醒")] = Decimal(20)
-    """IN26: from so many points of 100 on it is a warning."""
 
 
 class Review(Struct, frozen=True):
@@ -118,16 +93,18 @@ class Output(Struct, frozen=True):
     jobs: Annotated[int, whole(0, 1_000), Note("同时处理几个工作簿，0 为处理器的个数")] = 0
 
 
-SECTIONS: Mapping[str, type[Struct]] = {
-    "thresholds": Thresholds, "review": Review, "limits": Limits, "mail": Mail, "output": Output,
-}
-"""The sections of the file with keys of their own."""
+SECTIONS: Mapping[str, type[Struct]] = {"review": Review, "limits": Limits, "mail": Mail, "output": Output}
+"""The sections with keys of their own. Those of [thresholds] are declared with the rules."""
+
+Section = Callable[[], type[Struct]]
+"""Gives the record of a section; asked only for a file that has the section."""
 
 
 class Settings(Struct, frozen=True):
     """All settings of a run."""
 
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    thresholds: Mapping[str, Decimal | int] = field(default_factory=dict)
+    """[thresholds] Limits of rules, where they are stated; else the rule knows them."""
     review: Review = field(default_factory=Review)
     limits: Limits = field(default_factory=Limits)
     mail: Mail = field(default_factory=Mail)
@@ -139,50 +116,45 @@ class Settings(Struct, frozen=True):
     """Of the settings file; "" without one."""
 
 
-def find_settings(given: Path | None, folder: Path, sections: Mapping[str, type[Struct]] = SECTIONS) -> Settings:
+def find_settings(given: Path | None, folder: Path, thresholds: Section) -> Settings:
     """The settings of the file given, or of perfeval.toml in the folder, or the defaults. Raises SettingsError."""
     path = given or folder / FILE_NAME
     if given is None and not path.exists():
-        defaults: dict[str, Any] = {name: kind() for name, kind in sections.items()}
-        return Settings(**defaults)
+        return Settings()
     try:
         content = path.read_bytes()
     except OSError as error:
         raise SettingsError(f"无法打开配置文件 {path}", "请检查文件名和权限") from error
-    return parse_settings(content, path, sections)
+    return parse_settings(content, path, thresholds)
 
 
-def parse_settings(content: bytes, path: Path, sections: Mapping[str, type[Struct]] = SECTIONS) -> Settings:
-    """Settings from the bytes of a TOML file. Raises SettingsError with every mistake.
-
-    `sections`: name of a section -> the record of its keys; another one for `thresholds` may be put together elsewhere.
-    """
+def parse_settings(content: bytes, path: Path, thresholds: Section) -> Settings:
+    """Settings from the bytes of a TOML file. Raises SettingsError with every mistake."""
     try:
         table = parse_toml(content)
     except PerfevalError as error:
         raise SettingsError(f"配置文件 {path} {error.message}", error.advice) from error
     mistakes: list[str] = []
-    stated = read_record(_file(tuple(sections.items())), table, "", mistakes)
+    stated: Any = read_record(_file(thresholds() if "thresholds" in table else None), table, "", mistakes)
     if stated is None:
         raise SettingsError("\n".join(f"配置文件 {path}：{mistake}" for mistake in mistakes), "请改正以上各处后重新运行")
-    return _settings(stated, path, hashlib.sha256(content).hexdigest())
+    return Settings(
+        thresholds=asdict(stated.thresholds) if stated.thresholds else {},
+        columns={sheet: mapping for sheet, mapping in asdict(stated.columns).items() if mapping},
+        regulations_folder=path.parent / stated.regulations if stated.regulations else None,
+        sha256=hashlib.sha256(content).hexdigest(),
+        **{section: getattr(stated, section) for section in SECTIONS},
+    )
 
 
-def _settings(stated: Any, path: Path, sha256: str) -> Settings:
-    values = asdict(stated)
-    folder = values.pop("regulations")
-    columns = {sheet: mapping for sheet, mapping in asdict(values.pop("columns")).items() if mapping}
-    return Settings(**values, columns=columns, regulations_folder=path.parent / folder if folder else None, sha256=sha256)
-
-
-@cache
-def _file(sections: tuple[tuple[str, type[Struct]], ...]) -> type[Struct]:
+def _file(thresholds: type[Struct] | None) -> type[Struct]:
     """The record of the whole file."""
     columns = defstruct("Columns", [
         (sheet.name, Mapping[str, Annotated[str, one_of(column.name for column in sheet.columns)]], field(default_factory=dict))
         for sheet in SHEETS if sheet.columns
     ])
+    sections = {**SECTIONS, "columns": columns}
     return defstruct("SettingsFile", [
-        ("regulations", AnyText, ""),
-        *((name, kind, field(default_factory=kind)) for name, kind in [*sections, ("columns", columns)]),
+        ("regulations", AnyText, ""), ("thresholds", thresholds, None),
+        *((name, kind, field(default_factory=kind)) for name, kind in sections.items()),
     ])

@@ -35,8 +35,9 @@ _SECTION_NOTES: Mapping[str, str] = {
 }
 
 
-def settings_text(sections: Mapping[str, type[Struct]] = SECTIONS) -> str:
-    """The file as text."""
+def settings_text(thresholds: type[Struct]) -> str:
+    """The file as text; `thresholds` is the record of that section."""
+    sections = {"thresholds": thresholds, **SECTIONS}
     return "\n".join((_HEAD, *("\n".join(_section(name, kind)) + "\n" for name, kind in sections.items()), _TAIL))
 
 

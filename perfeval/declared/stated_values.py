@@ -27,19 +27,23 @@ class Note(Struct, frozen=True):
     meaning: str
 
 
-def is_within(number: Decimal | int, least: int, most: int) -> bool:
-    """Whether a number is finite and from `least` to `most`."""
-    return Decimal(number).is_finite() and least <= number <= most
+def is_within(number: Decimal | int, least: int, most: Decimal | int | None) -> bool:
+    """Whether a number is finite, at least `least` and, where there is a limit, at most `most`."""
+    return Decimal(number).is_finite() and number >= least and (most is None or number <= most)
 
 
-def between(least: int, most: int) -> Stated:
-    """A finite number from `least` to `most`."""
-    return Stated(f"应为 {least} 至 {most} 的数", lambda number: is_within(number, least, most))
+def between(least: int, most: Decimal | int | None) -> Stated:
+    """A finite number from `least` to `most`, None: without limit."""
+    return Stated(f"应为{_range(least, most)}的数", lambda number: is_within(number, least, most))
 
 
-def whole(least: int, most: int) -> Stated:
-    """A whole number from `least` to `most`."""
-    return Stated(f"应为 {least} 至 {most} 的整数", lambda number: is_within(number, least, most))
+def whole(least: int, most: Decimal | int | None) -> Stated:
+    """A whole number from `least` to `most`, None: without limit."""
+    return Stated(f"应为{_range(least, most)}的整数", lambda number: is_within(number, least, most))
+
+
+def _range(least: int, most: Decimal | int | None) -> str:
+    return f"不小于 {least} " if most is None else f" {least} 至 {most} "
 
 
 def one_of(words: Iterable[str]) -> Stated:

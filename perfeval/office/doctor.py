@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from perfeval import __version__
+from perfeval.check.thresholds import thresholds_section
 from perfeval.declared.settings import FILE_NAME, find_settings
 from perfeval.errors import PerfevalError
 from perfeval.files.whole import check_folder
@@ -68,7 +69,7 @@ def _folder(folder: Path) -> Iterator[tuple[bool, str]]:
 
 def _settings(here: Path) -> tuple[bool, str]:
     try:
-        settings = find_settings(None, here)
+        settings = find_settings(None, here, thresholds_section)
     except PerfevalError as error:
         return False, error.message
     return True, f"配置文件 {FILE_NAME} 没有错误" if settings.sha256 else f"当前位置没有 {FILE_NAME}，各项用默认值"

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from perfeval.check.thresholds import thresholds_section
 from perfeval.declared.settings import FILE_NAME
 from perfeval.declared.settings_file import settings_text
 from perfeval.errors import OutputError
@@ -70,7 +71,7 @@ def make_workspace(folder: Path) -> Iterator[str]:
         yield f"已建立文件夹 {folder / name}"
     files = {
         TEMPLATE: write_template,
-        FILE_NAME: lambda path: path.write_text(settings_text(), encoding="utf-8"),
+        FILE_NAME: lambda path: path.write_text(settings_text(thresholds_section()), encoding="utf-8"),
         RUN_SCRIPT: lambda path: _write_script(path, _RUN, python=sys.executable.replace("%", "%%")),
     }
     for name, write in files.items():

@@ -5,7 +5,8 @@ from typing import Annotated
 import pytest
 from msgspec import defstruct
 
-from perfeval.declared.settings import SECTIONS, Settings, find_settings, parse_settings
+from perfeval.check.thresholds import thresholds_section
+from perfeval.declared.settings import Settings, find_settings, parse_settings
 from perfeval.declared.stated_values import whole
 from perfeval.errors import SettingsError
 
@@ -13,14 +14,14 @@ PATH = Path("办公") / "perfeval.toml"
 
 
 def parse(text: str, encoding: str = "utf-8") -> Settings:
-    return parse_settings(text.encode(encoding), PATH)
+    return parse_settings(text.encode(encoding), PATH, thresholds_section)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_values_are_taken_with_and_without_byte_order_mark(encoding: str) -> None:
     text = "regulations = '办法'\n[thresholds]\ndecember_share = 0.4\n[columns.spending]\n\"清算金额\" = 'amount'\n"
     settings = parse(text, encoding)
-    assert settings.thresholds.december_share == Decimal("0.4")
+    assert settings.thresholds["december_share"] == Decimal("0.4")
     assert settings.regulations_folder == PATH.parent / "办法"
     assert settings.columns == {"spending": {"清算金额": "amount"}}
 
@@ -75,26 +76,27 @@ def test_the_nearest_known_name_is_offered_alone(line: str, nearest: str) -> Non
 
 @pytest.mark.parametrize(("line", "value"), [("december_share = 0", 0), ("december_share = 1", 1), ("december_share = 0.25", Decimal("0.25"))])
 def test_limits_of_a_range_belong_to_it_and_numbers_stay_exact(line: str, value: Decimal) -> None:
-    share = parse(f"[thresholds]\n{line}").thresholds.december_share
+    share = parse(f"[thresholds]\n{line}").thresholds["december_share"]
     assert (share, type(share)) == (value, Decimal)
 
 
-def test_the_keys_of_a_section_may_be_put_together_elsewhere() -> None:
-    made = defstruct("Made", [("gap", Annotated[int, whole(1, 9)], 4)], frozen=True)
-    sections = SECTIONS | {"thresholds": made}
-    assert parse_settings(b"[thresholds]\ngap = 7", PATH, sections).thresholds == made(7)
-    assert find_settings(None, Path("nowhere"), sections).thresholds == made(4)
+def test_the_keys_of_thresholds_are_declared_elsewhere_and_asked_for_where_they_are_stated() -> None:
+    made = defstruct("Made", [("gap", Annotated[int, whole(1, 9)], 4), ("other", Annotated[int, whole(1, None)], 5)])
+    assert parse_settings(b"[thresholds]\ngap = 7", PATH, lambda: made).thresholds == {"gap": 7, "other": 5}
     with pytest.raises(SettingsError, match=r"thresholds\.gap"):
-        parse_settings(b"[thresholds]\ngap = 10", PATH, sections)
+        parse_settings(b"[thresholds]\ngap = 10", PATH, lambda: made)
+    with pytest.raises(SettingsError, match=r"thresholds\.other"):
+        parse_settings(b"[thresholds]\nother = 0", PATH, lambda: made)
+    assert parse_settings(b"", PATH, lambda: pytest.fail("not asked for")).thresholds == {}
 
 
 def test_no_file_means_defaults_and_a_missing_named_file_is_refused(tmp_path: Path) -> None:
-    assert find_settings(None, tmp_path) == Settings()
+    assert find_settings(None, tmp_path, thresholds_section) == Settings()
     with pytest.raises(SettingsError):
-        find_settings(tmp_path / "没有.toml", tmp_path)
+        find_settings(tmp_path / "没有.toml", tmp_path, thresholds_section)
 
 
 @pytest.mark.parametrize("content", [b"a = ", "办 = 1".encode("gbk")])
 def test_a_broken_file_is_refused(content: bytes) -> None:
     with pytest.raises(SettingsError):
-        parse_settings(content, PATH)
+        parse_settings(content, PATH, thresholds_section)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from perfeval.check.rules import THRESHOLDS
+from perfeval.check.thresholds import thresholds_section
 from perfeval.cli import main
 from perfeval.declared.settings import FILE_NAME, SECTIONS, Settings, parse_settings
 from perfeval.declared.settings_file import settings_text
@@ -30,18 +32,18 @@ def test_a_workspace_works_at_once_and_is_never_written_over(tmp_path: Path, mon
 
 
 def test_the_settings_of_a_workspace_are_the_defaults_and_every_line_may_be_switched_on() -> None:
-    text = settings_text()
-    assert parse_settings(text.encode(), Path(FILE_NAME)) == Settings(sha256=hashlib.sha256(text.encode()).hexdigest())
+    text = settings_text(thresholds_section())
+    assert parse_settings(text.encode(), Path(FILE_NAME), thresholds_section) == Settings(sha256=hashlib.sha256(text.encode()).hexdigest())
     switched_on = re.sub(r"^# (?=\[|[a-z_]+ = |')", "", text, flags=re.MULTILINE)
-    settings = parse_settings(switched_on.encode(), Path(FILE_NAME))
+    settings = parse_settings(switched_on.encode(), Path(FILE_NAME), thresholds_section)
     assert settings.mail == Settings().mail
-    assert settings.thresholds == Settings().thresholds
+    assert settings.thresholds == {key: limit.default for key, limit in THRESHOLDS.items()}
     assert settings.columns
 
 
 def test_every_key_stands_once_with_its_meaning() -> None:
-    keys = [key for kind in SECTIONS.values() for key in kind.__struct_fields__]
-    found = re.findall(r"^# (\w+) = .+    # \S", settings_text(), re.MULTILINE)
+    keys = [*THRESHOLDS, *(key for kind in SECTIONS.values() for key in kind.__struct_fields__)]
+    found = re.findall(r"^# (\w+) = .+    # \S", settings_text(thresholds_section()), re.MULTILINE)
     assert found == keys
 
 
