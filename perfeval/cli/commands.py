@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
-from perfeval.run.gc_policy import loading_modules
+from perfeval.run.gc_policy import importing_without_gc
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def run(asked: argparse.Namespace) -> int:
         return EXIT_GOOD
     if len(inputs) == 1:  # it is read when pandas is loaded; the processes of a crew read for themselves
         read_ahead(inputs[0].path, settings_of(asked).limits)
-    with loading_modules():
+    with importing_without_gc():
         from perfeval.cli.messages import outcome_lines, seconds_line, totals_line
 
     outcomes, problem = evaluate_all(
@@ -43,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
         say(timing)
     if problem is not None:
         say(f"{problem.message}\n    {problem.advice}")
-    return EXIT_GOOD if all(outcome.good for outcome in outcomes) and problem is None else EXIT_FINDINGS
+    return EXIT_GOOD if all(outcome.passed for outcome in outcomes) and problem is None else EXIT_FINDINGS
 
 
 def check(asked: argparse.Namespace) -> int:
@@ -54,13 +54,13 @@ def check(asked: argparse.Namespace) -> int:
     timed: list[Mapping[str, float]] = []
     for source in inputs[:1]:  # it is read when pandas is loaded
         read_ahead(source.path, settings.limits)
-    with loading_modules():
+    with importing_without_gc():
         from perfeval.check.audit import audit_report
         from perfeval.cli.messages import finding_lines, headline, seconds_line
         from perfeval.evaluate import evaluate_file
         from perfeval.facts.findings import seconds_of
         from perfeval.run.publish import publish_marked_copy
-        from perfeval.write.result import dump_result, result_of, unreadable_result
+        from perfeval.write.result import result_of, to_json, unreadable_result
 
     say_broken_packs(settings)
     for source in inputs:
@@ -85,7 +85,7 @@ def check(asked: argparse.Namespace) -> int:
             for remark in remarks:
                 say(f"    {remark}")
         if asked.json:
-            give(dump_result(result))
+            give(to_json(result))
     if timing := seconds_line(timed):
         say(timing)
     return EXIT_GOOD if good else EXIT_FINDINGS
@@ -150,12 +150,12 @@ def watch(asked: argparse.Namespace) -> int:
     """`perfeval watch`: evaluate what is dropped into a folder, until stopped."""
     from perfeval.cli.messages import summary_lines
     from perfeval.declared.regulations import load_regulation
-    from perfeval.files.whole import said_of
+    from perfeval.files.whole import os_errors_as_output_error
     from perfeval.office.watch import interrupts, watch_folder
     from perfeval.run.inputs import expected_units
 
     load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
-    with said_of(asked.folder):
+    with os_errors_as_output_error(asked.folder):
         asked.folder.mkdir(parents=True, exist_ok=True)
     told: dict[object, list[str]] = {}
 

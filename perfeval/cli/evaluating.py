@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from perfeval.cli.screen import give, progress, say, say_all
 from perfeval.errors import PerfevalError
-from perfeval.run.gc_policy import loading_modules
+from perfeval.run.gc_policy import importing_without_gc
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from perfeval.check.run import Clock
@@ -62,13 +62,13 @@ def evaluate_all(
     inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], units: tuple[str, ...],
 ) -> tuple[list[Outcome], PerfevalError | None]:
     """Evaluate and say the lines about each; the outcomes without their results, and what went wrong when all were there."""
-    with loading_modules():
+    with importing_without_gc():
         from msgspec.structs import replace
 
         from perfeval.declared.regulations import load_regulation
         from perfeval.errors import OutputError
         from perfeval.run.batch import Run, run_batch
-        from perfeval.write.result import dump_result
+        from perfeval.write.result import to_json
 
     settings = settings_of(asked)
     load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
@@ -85,7 +85,7 @@ def evaluate_all(
                 if asked.json and (outcome.result is None or outcome.remarks):  # the JSON says nothing of it
                     say_all(told)
                 if asked.json and outcome.result is not None:
-                    give(dump_result(outcome.result))
+                    give(to_json(outcome.result))
         except OutputError as error:
             if len(outcomes) < len(inputs):
                 raise

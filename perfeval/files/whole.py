@@ -32,7 +32,7 @@ _REASONS = {
     errno.ENOENT: ("文件夹不存在", "请检查文件夹，网络文件夹请确认已连接，然后重新运行"),
     errno.ENAMETOOLONG: ("文件名太长", "请把工作簿的名称改短，然后重新运行"),
 }
-"""What the system says, and what a user can do about it."""
+"""Error number -> what happened, and what a user can do about it."""
 
 
 def write_whole(path: Path, write: Write) -> str:
@@ -54,13 +54,13 @@ def write_together(
     try:
         for path, write in files.items():
             if write is not None:
-                with said_of(path):
+                with os_errors_as_output_error(path):
                     digests[path] = _written(beside[path], write)
         for path in files:
-            with said_of(path):
+            with os_errors_as_output_error(path):
                 before(path, digests.get(path, ""))
         for path in files:
-            with said_of(path):
+            with os_errors_as_output_error(path):
                 _put(beside[path], path) if path in beside else path.unlink(missing_ok=True)
     finally:
         for temporary in beside.values():
@@ -91,7 +91,7 @@ def _put(temporary: Path, path: Path) -> None:
 def check_replaceable(paths: Iterable[Path]) -> None:
     """Raise OutputError for a file that another program holds, before any work is put into its successor."""
     for path in paths:
-        with said_of(path):
+        with os_errors_as_output_error(path):
             if path.exists():
                 path.open("r+b").close()
 
@@ -99,7 +99,7 @@ def check_replaceable(paths: Iterable[Path]) -> None:
 def check_folder(folder: Path) -> None:
     """Raise OutputError where nothing can be written."""
     probe = folder / f"{TEMPORARY}{os.getpid()}-probe"
-    with said_of(folder):
+    with os_errors_as_output_error(folder):
         try:
             probe.write_bytes(_PROBE)
         finally:
@@ -107,8 +107,8 @@ def check_folder(folder: Path) -> None:
 
 
 @contextmanager
-def said_of(path: Path) -> Iterator[None]:
-    """What the system refuses at a path, as an OutputError in Chinese."""
+def os_errors_as_output_error(path: Path) -> Iterator[None]:
+    """Raise what the system refuses at a path as an OutputError in Chinese."""
     try:
         yield
     except OSError as error:

@@ -11,7 +11,7 @@ from perfeval.check.thresholds import thresholds_section
 from perfeval.declared.settings import FILE_NAME
 from perfeval.declared.settings_file import settings_text
 from perfeval.errors import OutputError
-from perfeval.files.whole import said_of, sha256_of, write_whole
+from perfeval.files.whole import os_errors_as_output_error, sha256_of, write_whole
 from perfeval.write.template import write_template
 
 TEMPLATE = "绩效自评_标准模板.xlsx"
@@ -66,7 +66,7 @@ _ON_WINDOWS = ("tzdata",)
 def make_workspace(folder: Path) -> Iterator[str]:
     """Make input/, output/, the blank template, perfeval.toml and 运行.bat; yields a line per thing made or kept."""
     for name in ("input", "output"):
-        with said_of(folder / name):
+        with os_errors_as_output_error(folder / name):
             (folder / name).mkdir(parents=True, exist_ok=True)
         yield f"已建立文件夹 {folder / name}"
     files = {
@@ -97,7 +97,7 @@ def build_kit(source: Path, folder: Path) -> Iterator[str]:
     if not (source / "pyproject.toml").is_file() and source.suffix != ".whl":  # a name that is no path would be fetched from the registry
         raise OutputError(f"{source} 不是 perfeval 的项目文件夹", "请写明项目文件夹（里面有 pyproject.toml）或安装包（.whl）的路径")
     wheels = folder / "wheels"
-    with said_of(wheels):
+    with os_errors_as_output_error(wheels):
         wheels.mkdir(parents=True, exist_ok=True)
     yield "正在生成 perfeval 的安装包"
     _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(source.resolve()))

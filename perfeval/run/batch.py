@@ -22,7 +22,7 @@ from perfeval.errors import OutputError, UnreadableFile
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.findings import seconds_of
 from perfeval.files.names import LOCK, RESULT, RESULTS, RUN_LOG, SUMMARY, TEMPORARY, Target
-from perfeval.files.whole import check_folder, check_replaceable, digest_of, said_of, write_whole
+from perfeval.files.whole import check_folder, check_replaceable, digest_of, os_errors_as_output_error, write_whole
 from perfeval.run.changes import Changes, compare_results, load_result
 from perfeval.run.inputs import Input
 from perfeval.run.log import append_line, read_log
@@ -74,8 +74,8 @@ class Outcome(Struct, frozen=True):
     """What each rule took, where a clock was given."""
 
     @property
-    def good(self) -> bool:
-        """Whether it counts as free of errors for the exit status."""
+    def passed(self) -> bool:
+        """Free of errors: what the exit status asks."""
         return self.status == "passed"
 
 
@@ -106,7 +106,7 @@ def run_batch(inputs: Sequence[Input], run: Run, crew: Crew | None, now: str) ->
 def _output_folder(folder: Path) -> Iterator[None]:
     """The result folder, writable, for this run alone, without what a killed run left."""
     lock = FileLock(folder / LOCK, timeout=0)
-    with said_of(folder):
+    with os_errors_as_output_error(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire()
@@ -123,7 +123,7 @@ def _output_folder(folder: Path) -> Iterator[None]:
 def _clear(folder: Path) -> None:
     for left in folder.rglob(f"{TEMPORARY}*"):
         if left.name != LOCK:
-            with said_of(left):
+            with os_errors_as_output_error(left):
                 left.unlink(missing_ok=True)
 
 

@@ -68,5 +68,5 @@ def _matched(was: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> int:
 
 
 def _score(result: Mapping[str, Any]) -> str:
-    """The score of the unit; none where it would tell that of classified projects."""
+    """The score of the unit; none where it would give away that of classified projects."""
     return "" if result.get("classified") else result.get("unit_score") or ""

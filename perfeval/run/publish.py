@@ -30,7 +30,7 @@ from perfeval.write.pages.page import Page
 from perfeval.write.pages.write import write_pages
 from perfeval.write.papers import working_paper_pages
 from perfeval.write.papers.findings import findings_page
-from perfeval.write.result import Result, spread_result
+from perfeval.write.result import Result, to_json_lines_apart
 
 OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
 
@@ -58,7 +58,7 @@ def publish_evaluation(
     writers.update(copies)
     if evaluation.case.workbook.forms:
         remarks = [OF_FORMS, *remarks]
-    writers[RESULT] = lambda path: _write_text(path, spread_result(result))
+    writers[RESULT] = lambda path: _write_text(path, to_json_lines_apart(result))
     return _write_all(target, writers, known, remarks)
 
 
@@ -87,7 +87,7 @@ def _all_classified(evaluation: Evaluation) -> bool:
 
 def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
     """Write the result of a file that could not be read: NAME.json alone."""
-    return _write_all(target, {RESULT: lambda path: _write_text(path, spread_result(result))}, known, [])
+    return _write_all(target, {RESULT: lambda path: _write_text(path, to_json_lines_apart(result))}, known, [])
 
 
 def _write_all(

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from perfeval import __version__
 from perfeval.errors import SettingsError
-from perfeval.run.gc_policy import modules_stay
+from perfeval.run.gc_policy import freeze_loaded_modules
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -49,14 +49,14 @@ def _pool(count: int) -> Executor:
 
 
 def _begin_work() -> None:
-    """Ctrl-C is for the process that gives out the jobs: a worker ends the one it has begun, and never outlives it."""
+    """Workers ignore Ctrl-C: each ends the job it has begun. None outlives the process that gave it out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    modules_stay()
+    freeze_loaded_modules()
     Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """Wait for the end of the process that gives out the jobs; killed, it can tell nobody."""
+    """Wait for the end of the process that gives out the jobs: a killed one cannot end its workers."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from perfeval.declared.settings import Mail
-from perfeval.files.whole import said_of
+from perfeval.files.whole import os_errors_as_output_error
 from perfeval.office.mail.parcel import MailError, Parcel
 from perfeval.run.log import append_line, read_lines
 
@@ -44,15 +44,15 @@ def send(parcel: Parcel, message: EmailMessage, mail: Mail, password: str, log: 
         "time": message["Date"], "to": mail.to, "parcel": parcel.key, "files": {a.name: a.sha256 for a in parcel.attachments},
     }
     del message["X-Unsent"]
-    with said_of(log):
+    with os_errors_as_output_error(log):
         append_line(log, {**entry, "state": "begun"})
     try:
         _hand_over(message, mail, password)
     except MailError:
-        with said_of(log):
+        with os_errors_as_output_error(log):
             append_line(log, {**entry, "state": "failed"})
         raise
-    with said_of(log):
+    with os_errors_as_output_error(log):
         append_line(log, {**entry, "state": "sent"})
 
 
