@@ -78,7 +78,7 @@ def summary_seconds(results: list[dict[str, object]], count: int) -> float:
     """Seconds that 汇总.xlsx takes over `count` workbooks."""
     told = [kept(result) for result in results]
     rows = [
-        {"input": f"{n}.xlsx", "folder": ".", "status": "passed", "result": told[n % len(told)], "files": [], "changes": None, "remarks": []}
+        {"input": f"{n}.xlsx", "folder": ".", "status": "passed", "result": told[n % len(told)], "file": None, "changes": None, "remarks": []}
         for n in range(count)
     ]
     with tempfile.TemporaryDirectory() as folder:

@@ -21,12 +21,13 @@ from perfeval.declared.settings import Settings
 from perfeval.errors import OutputError, UnreadableFile
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.findings import seconds_of
-from perfeval.files.names import LOCK, RESULT, RESULTS, RUN_LOG, SUMMARY, TEMPORARY, Target
+from perfeval.files.names import LOCK, RESULT, RUN_LOG, SUMMARY, TEMPORARY, Target
 from perfeval.files.whole import check_folder, check_replaceable, digest_of, os_errors_as_output_error, write_whole
 from perfeval.run.changes import Changes, compare_results, load_result
 from perfeval.run.inputs import Input
 from perfeval.run.log import append_line, read_log
 from perfeval.run.publish import Published, publish_evaluation, publish_unreadable
+from perfeval.run.results import RESULTS, first_sent
 from perfeval.run.workers import Crew, run_in_order
 from perfeval.write.pages.write import write_pages
 from perfeval.write.result import result_of, unreadable_result
@@ -159,7 +160,7 @@ def run_job(job: Job) -> Outcome:
 def _run_job(job: Job) -> Outcome:
     source = job.input
     target = Target(job.output / source.folder, source.name)
-    check_replaceable(target.path(pattern) for pattern in RESULTS)
+    check_replaceable(target.path(file.pattern) for file in RESULTS)
     before = _last_result(target.path(RESULT), job.known)
     try:
         evaluation = evaluate_file(source.path, job.settings, job.regulation_id, job.clock)
@@ -241,6 +242,6 @@ def _row(outcome: Outcome) -> Row:
     """The line of an outcome in 汇总.xlsx."""
     return {
         "input": outcome.input.path.name, "folder": str(outcome.input.folder), "status": outcome.status,
-        "result": kept(outcome.result), "files": sorted(outcome.files),
+        "result": kept(outcome.result), "file": first_sent(outcome.files),
         "changes": outcome.changes.text if outcome.changes else None, "remarks": list(outcome.remarks),
     }

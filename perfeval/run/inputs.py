@@ -9,8 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perfeval.files.names import MARKED, RESULT, is_own_output
+from perfeval.files.names import MARKED, RESULT
 from perfeval.files.whole import digest_of
+from perfeval.run.results import is_own_output
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 UNITS = "units.txt"

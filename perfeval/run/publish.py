@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from perfeval.facts.evaluation import Evaluation
-from perfeval.files.names import (
-    ASIDE,
-    BLOCKED,
-    DOCUMENT,
-    MARKED,
-    MARKED_MACROS,
-    PAPERS,
-    PASSED,
-    RESULT,
-    RESULTS,
-    Target,
-)
+from perfeval.files.names import ASIDE, RESULT, Target
 from perfeval.files.whole import Write, digest_of, sha256_of, write_together, write_whole
-from perfeval.write.document import write_document
+from perfeval.run.results import RESULTS, Material, write_json
 from perfeval.write.evaluation import evaluation_pages
-from perfeval.write.evaluation.printed import printed_forms
 from perfeval.write.marked import is_as_marked, mark_workbook
 from perfeval.write.pages.page import Page
-from perfeval.write.pages.write import write_pages
 from perfeval.write.papers import working_paper_pages
 from perfeval.write.papers.findings import findings_page
-from perfeval.write.result import Result, to_json_lines_apart
+from perfeval.write.result import Result
 
-OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
+_OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
+_ALL_CLASSIFIED = "项目都是涉密项目，或者不能确定是哪个项目涉密，没有生成报送的工作簿和自评报告，请按保密规定报送"
 
 
 class Published(Struct, frozen=True):
@@ -49,35 +38,47 @@ def publish_evaluation(
 
     Raises OutputError where a file cannot be written (open elsewhere, folder read-only, disk full).
     """
-    writers: dict[str, Write] = {}
-    if evaluation.case.balances.projects:  # without any project there is nothing to send or to keep
-        writers.update(_evaluation_writers(evaluation, target.name))
-    copies, remarks = _marked_copy(evaluation, source)
+    pages, papers = _pages(evaluation)
+    marked, remarks = _marked_copy(evaluation, source)
+    material = Material(source, target.name, evaluation, result, pages, papers, marked)
     if _all_classified(evaluation):
-        remarks.append("项目都是涉密项目，或者不能确定是哪个项目涉密，没有生成报送的工作簿和自评报告，请按保密规定报送")
-    writers.update(copies)
+        remarks.append(_ALL_CLASSIFIED)
     if evaluation.case.workbook.forms:
-        remarks = [OF_FORMS, *remarks]
-    writers[RESULT] = lambda path: _write_text(path, to_json_lines_apart(result))
+        remarks.insert(0, _OF_FORMS)
+    writers = {file.pattern: partial(file.write, material) for file in RESULTS if file.due(material)}
     return _write_all(target, writers, known, remarks)
 
 
-def _evaluation_writers(evaluation: Evaluation, name: str) -> dict[str, Write]:
+def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
+    """Write the result of a file that could not be read: NAME.json alone."""
+    return _write_all(target, {RESULT: lambda path: write_json(path, result)}, known, [])
+
+
+def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name: str) -> list[str]:
+    """Write the marked copy alone, where there is something to mark; returns what the user should know."""
+    target = Target(folder, name)
+    marked, remarks = _marked_copy(evaluation, source)
+    material = Material(source, name, evaluation, {}, marked=marked)
+    for file in RESULTS:
+        if file.returns and file.due(material):
+            path = target.path(file.pattern)
+            write_together({path: partial(file.write, material)}, lambda old, new: _keep_aside(old, "", new, remarks))
+            remarks.append(f"已写出 {path}")
+    return remarks
+
+
+def _pages(evaluation: Evaluation) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
+    """The pages of the evaluation workbook and of the working papers."""
+    case = evaluation.case
+    if not case.balances.projects:  # there is nothing to send or to keep
+        return (), ()
     papers = working_paper_pages(evaluation)
-    created = evaluation.case.profile.get("report_date")
-    title = f"{evaluation.case.workbook.unit or name}绩效评价"
-    pages: tuple[Page, ...] = ()
-    if not (evaluation.case.workbook.forms or _all_classified(evaluation)):  # a form is the unit's own: it is checked, not written anew
-        pages = evaluation_pages(evaluation)
-    if pages and evaluation.case.settings.output.working_papers == "inside" and not evaluation.case.classified:
-        pages, papers = pages + papers, ()  # the papers tell the figures of classified projects: they stay apart
-    writers: dict[str, Write] = {}
-    if pages:
-        writers[PASSED if evaluation.passed else BLOCKED] = lambda path: write_pages(path, pages, title=title, created=created)
-        writers[DOCUMENT] = lambda path: write_document(path, evaluation, printed_forms(pages, evaluation))
-    if papers:
-        writers[PAPERS] = lambda path: write_pages(path, papers, title=title, created=created)
-    return writers
+    if case.workbook.forms or _all_classified(evaluation):  # a form is the unit's own: it is checked, not written anew
+        return (), papers
+    pages = evaluation_pages(evaluation)
+    if case.settings.output.working_papers == "inside" and not case.classified:  # figures of classified projects stay apart
+        return pages + papers, ()
+    return pages, papers
 
 
 def _all_classified(evaluation: Evaluation) -> bool:
@@ -85,16 +86,25 @@ def _all_classified(evaluation: Evaluation) -> bool:
     return bool(projects) and projects <= set(evaluation.case.classified)
 
 
-def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
-    """Write the result of a file that could not be read: NAME.json alone."""
-    return _write_all(target, {RESULT: lambda path: _write_text(path, to_json_lines_apart(result))}, known, [])
+def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[bytes | Page | None, list[str]]:
+    """The marked copy, or the list alone where the file cannot be patched; and what the user should know about it."""
+    suffix = source.suffix.lower()
+    if suffix not in {".xlsx", ".xlsm"} or not any(f.place.column for f in evaluation.findings):
+        return None, []
+    if digest_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
+        return None, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]
+    marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256)
+    if marked.copy is not None:
+        return marked.copy, []
+    reason = f"{source.name} 不能原样标记（{marked.reason}），退回修改文件里只有问题清单"
+    return findings_page(evaluation, {}), [reason]
 
 
 def _write_all(
     target: Target, writers: Mapping[str, Write], known: Mapping[str, str], remarks: list[str],
 ) -> Published:
     """Write the results there are; those of an earlier run that no longer hold go."""
-    files = {target.path(pattern): writers.get(pattern) for pattern in RESULTS}
+    files = {target.path(file.pattern): writers.get(file.pattern) for file in RESULTS}
     digests = write_together(files, lambda path, new: _keep_aside(path, known.get(path.name, ""), new, remarks))
     return Published({path.name: digest for path, digest in digests.items()}, tuple(remarks))
 
@@ -109,37 +119,3 @@ def _keep_aside(path: Path, ours: str, new: str, remarks: list[str]) -> None:
         aside = path.with_stem(f"{path.stem}{ASIDE}{number}")
     write_whole(aside, lambda copy: shutil.copy2(path, copy))
     remarks.append(f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}")
-
-
-def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name: str) -> list[str]:
-    """Write the marked copy alone, where there is something to mark; returns what the user should know."""
-    target = Target(folder, name)
-    copies, remarks = _marked_copy(evaluation, source)
-    for pattern, write in copies.items():
-        path = target.path(pattern)
-        write_together({path: write}, lambda old, new: _keep_aside(old, "", new, remarks))
-        remarks.append(f"已写出 {path}")
-    return remarks
-
-
-def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[dict[str, Write], list[str]]:
-    """The writer of the marked copy by its pattern, or of the list alone where the file cannot be patched safely."""
-    suffix = source.suffix.lower()
-    if suffix not in {".xlsx", ".xlsm"} or not any(f.place.column for f in evaluation.findings):
-        return {}, []
-    if digest_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
-        return {}, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]
-    marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256)
-    copy = marked.copy
-    if copy is not None:
-        return {MARKED if suffix == ".xlsx" else MARKED_MACROS: lambda path: path.write_bytes(copy)}, []
-    page = findings_page(evaluation, {})
-    created = evaluation.case.profile.get("report_date")
-    return (
-        {MARKED: lambda path: write_pages(path, (page,), title=page.title, created=created)},
-        [f"{source.name} 不能原样标记（{marked.reason}），退回修改文件里只有问题清单"],
-    )
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")

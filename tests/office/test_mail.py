@@ -12,7 +12,7 @@ import pytest
 
 from perfeval.cli import main
 from perfeval.declared.settings import Mail
-from perfeval.files.names import BLOCKED, DOCUMENT, PASSED, RESULT, RUN_LOG, Target
+from perfeval.files.names import RESULT, RUN_LOG, Target
 from perfeval.office.mail import (
     DRAFT,
     SENT_LOG,
@@ -29,6 +29,7 @@ from tests.tools.inbox import BUREAU, Inbox, parts
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the port itself is TLS
 
 NOW = dt.datetime(2021, 3, 1, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+EVALUATION, BLOCKED, DOCUMENT = "{name}_绩效评价.xlsx", "{name}_绩效评价（未通过）.xlsx", "{name}_自评报告.docx"
 
 
 def make_results(folder: Path, name: str = "甲局", **changed: Any) -> Target:
@@ -36,7 +37,7 @@ def make_results(folder: Path, name: str = "甲局", **changed: Any) -> Target:
     folder.mkdir(exist_ok=True, parents=True)
     target = Target(folder, name)
     result = {"schema": "perfeval-result/1", "input": {"name": f"{name}.xlsx", "sha256": ""}, "status": "passed", "unit": "测试区甲局", "year": 2020, "classified": [], **changed}
-    files = {target.path(PASSED): b"PK workbook", target.path(DOCUMENT): b"PK document",
+    files = {target.path(EVALUATION): b"PK workbook", target.path(DOCUMENT): b"PK document",
              target.path(RESULT): json.dumps(result).encode()}
     for path, content in files.items():
         path.write_bytes(content)
@@ -59,6 +60,11 @@ def test_a_draft_holds_workbook_and_document_under_their_chinese_names(tmp_path:
         assert attachment.sha256 in body.read_text(encoding="utf-8-sig")
 
 
+def test_a_workbook_that_was_not_read_has_nothing_to_draft(tmp_path: Path) -> None:
+    with pytest.raises(MailError):
+        pack(make_results(tmp_path, status="unreadable"), tmp_path, draft_anyway=True)
+
+
 @pytest.mark.parametrize("changed", [{"status": "blocked"}, {"classified": ["某项目"]}])
 def test_what_must_not_go_out_is_refused(tmp_path: Path, changed: dict[str, Any]) -> None:
     target = make_results(tmp_path, **changed)
@@ -74,7 +80,7 @@ def test_a_classified_project_never_goes_out(tmp_path: Path) -> None:
 
 def test_a_result_edited_after_the_evaluation_is_refused(tmp_path: Path) -> None:
     target = make_results(tmp_path)
-    target.path(PASSED).write_bytes(b"PK edited")
+    target.path(EVALUATION).write_bytes(b"PK edited")
     with pytest.raises(MailError):
         pack(target, tmp_path)
     assert pack(target, tmp_path, draft_anyway=True).attachments[0].content == b"PK edited"

@@ -10,6 +10,7 @@ from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import CHOICE
 from perfeval.declared.regulations import describe_regulation, list_regulations
 from perfeval.declared.sheets import SHEETS
+from perfeval.run.results import RESULTS
 from perfeval.write.document.make_blanks import write_blanks
 from perfeval.write.template.examples import write_input_templates
 from tests.tools.paths import ROOT
@@ -101,7 +102,17 @@ def regulations_page() -> str:
     return "\n".join(["# 评价办法", "", "由 `perfeval/declared/regulations/*.toml` 生成。", "", *packs])
 
 
+def readme() -> str:
+    """README.md with its table of result files made anew."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    head = "   | 文件 | 用途 |\n   |---|---|\n"
+    before, after = text.split(head)
+    rows = [f"   | `{file.pattern.format(name='单位')}` | {file.purpose} |\n" for file in RESULTS]
+    return before + head + "".join(rows) + after[after.index("\n\n") + 1:]
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "README.md": readme,
     "docs/rules.md": rules_with_rates,
     "docs/workbook.md": workbook_page,
     "docs/regulations.md": regulations_page,

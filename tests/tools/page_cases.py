@@ -89,5 +89,5 @@ def summary_row(evaluation: Evaluation, **changes: Any) -> dict[str, Any]:
     name = Path(evaluation.case.workbook.name)
     return {
         "input": name.name, "folder": ".", "status": "passed" if evaluation.passed else "blocked",
-        "result": result_of(evaluation), "files": [f"{name.stem}_绩效评价{ending}.xlsx"], "changes": None, "remarks": [], **changes,
+        "result": result_of(evaluation), "file": f"{name.stem}_绩效评价{ending}.xlsx", "changes": None, "remarks": [], **changes,
     }

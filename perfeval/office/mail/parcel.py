@@ -10,10 +10,11 @@ from typing import Any
 from msgspec import Struct
 
 from perfeval.errors import PerfevalError
-from perfeval.files.names import BLOCKED, DOCUMENT, PASSED, RESULT, RUN_LOG, Target
+from perfeval.files.names import RESULT, RUN_LOG, Target
 from perfeval.run.changes import load_result
 from perfeval.run.inputs import MARKED_ENDING
 from perfeval.run.log import read_log
+from perfeval.run.results import RESULTS
 
 
 class MailError(PerfevalError):
@@ -68,10 +69,9 @@ def _results_in(output: Path) -> Iterator[tuple[Target, Mapping[str, Any]]]:
 
 def _meant_by(path: Path, output: Path) -> Iterator[Target]:
     """A result is known by its ending, an input by its name, wherever below the output folder its results are."""
-    for pattern in (PASSED, BLOCKED, DOCUMENT, RESULT):
-        ending = pattern.removeprefix("{name}")
-        if path.name.endswith(ending):
-            yield Target(path.parent, path.name.removesuffix(ending))
+    for file in RESULTS:
+        if path.name.endswith(file.ending) and not file.returns:
+            yield Target(path.parent, path.name.removesuffix(file.ending))
             return
     found = [target for target, result in _results_in(output) if result["input"]["name"] == path.name]
     if len(found) > 1:  # workbooks of one name in several folders: results keep the folder of their input
@@ -82,7 +82,7 @@ def _meant_by(path: Path, output: Path) -> Iterator[Target]:
 
 
 def pack(target: Target, output: Path, *, draft_anyway: bool = False) -> Parcel:
-    """Collect result, evaluation workbook and document. Raises MailError where they must not be sent."""
+    """Collect the result and the files that are sent. Raises MailError where they must not be."""
     result = load_result(target.path(RESULT))
     if result is None:
         raise MailError(f"没有找到 {target.name} 的评价结果", "请先评价这个工作簿（双击运行.bat，或运行 perfeval run），再生成邮件")
@@ -91,15 +91,16 @@ def pack(target: Target, output: Path, *, draft_anyway: bool = False) -> Parcel:
     passed = result["status"] == "passed"
     if not passed and not draft_anyway:
         raise MailError(f"{target.name} 未通过核查，没有生成邮件", "请按核查问题改正后重新评价；确需先发草稿可加 --draft-anyway")
-    attachments = tuple(_attachments(target, PASSED if passed else BLOCKED))
+    attachments = tuple(_attachments(target, result["status"]))
+    if not attachments:
+        raise MailError(f"{target.name} 没有读出来，没有可以报送的文件", "请先按提示改好工作簿，重新评价")
     if not draft_anyway:
         _refuse_edited(target, output, attachments)
     return Parcel(target, result, attachments)
 
 
-def _attachments(target: Target, workbook: str) -> Iterator[Attachment]:
-    for pattern in (workbook, DOCUMENT):
-        path = target.path(pattern)
+def _attachments(target: Target, status: str) -> Iterator[Attachment]:
+    for path in (target.path(file.pattern) for file in RESULTS if status in file.sent):
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -108,7 +109,7 @@ def _attachments(target: Target, workbook: str) -> Iterator[Attachment]:
 
 
 def _refuse_edited(target: Target, output: Path, attachments: Sequence[Attachment]) -> None:
-    """Raise MailError where a file, or the JSON that says it passed, is not what the last run wrote."""
+    """Raise MailError where a file, or the JSON that states that it passed, is not what the last run wrote."""
     written = {
         name: digest
         for key, entry in read_log(output / RUN_LOG).items()

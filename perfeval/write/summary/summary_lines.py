@@ -9,10 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from perfeval.files.names import BLOCKED, PASSED
-
 Row = Mapping[str, Any]
-"""input, folder, status, result (of NAME.json what `kept` leaves, or None), files, changes, remarks: one per workbook."""
+"""One per workbook: input, folder, status, result (of NAME.json what `kept` leaves, or None), file to link to, changes, remarks."""
 
 _KEPT = ("unit", "year", "classified", "unit_score", "unit_grade")
 
@@ -22,7 +20,6 @@ AMOUNTS = ("initial", "adjustments", "budget", "arrived", "executed")
 
 _OF_A_PROJECT = ("name", *AMOUNTS, "execution_points", "score", "grade")
 _YUAN_PER_WAN = 10_000
-_EVALUATIONS = tuple(pattern.removeprefix("{name}") for pattern in (PASSED, BLOCKED))
 
 
 class ProjectLine(Struct, frozen=True):
@@ -103,11 +100,9 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _file(row: Row) -> str | None:
-    """The evaluation workbook beside 汇总.xlsx, with the folder it stands in."""
-    for name in row["files"]:
-        if name.endswith(_EVALUATIONS):
-            return name if row["folder"] in {"", "."} else f"{row['folder']}/{name}".replace("\\", "/")
-    return None
+    """The file to link to beside 汇总.xlsx, with the folder it stands in."""
+    name: str | None = row["file"]
+    return name if name is None or row["folder"] in {"", "."} else f"{row['folder']}/{name}".replace("\\", "/")
 
 
 def _remark(row: Row, hidden: int) -> str | None:

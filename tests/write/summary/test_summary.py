@@ -15,13 +15,13 @@ from tests.tools.pages import assert_sound, row_of, rows_with, shown, shown_in, 
 from tests.tools.workbooks import write_workbook
 
 UNREADABLE: dict[str, Any] = {
-    "input": "坏文件.xlsx", "folder": "乡镇", "status": "unreadable", "files": ["坏文件.json"], "changes": None, "remarks": [],
+    "input": "坏文件.xlsx", "folder": "乡镇", "status": "unreadable", "file": None, "changes": None, "remarks": [],
     "result": {"status": "unreadable", "unit": None, "year": None, "projects": [], "findings": [
         {"code": "LA01", "severity": "error", "message": "文件设有打开密码", "advice": "请去除密码", "explanation": None},
     ]},
 }
 FAILED: dict[str, Any] = {
-    "input": "丁局.xlsx", "folder": ".", "status": "failed", "result": None, "files": [], "changes": None, "remarks": ["无法写入"],
+    "input": "丁局.xlsx", "folder": ".", "status": "failed", "result": None, "file": None, "changes": None, "remarks": ["无法写入"],
 }
 
 
@@ -68,7 +68,7 @@ def test_the_file_stands_beside_the_unit(rows: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize("name", ['甲"局', "甲[1]局", "甲#局", "甲%20局"])
 def test_an_odd_name_gets_no_link(rows: list[dict[str, Any]], name: str) -> None:
-    page = pages_of([{**rows[0], "input": f"{name}.xlsx", "files": [f"{name}_绩效评价.xlsx"]}])["单位一览"]
+    page = pages_of([{**rows[0], "input": f"{name}.xlsx", "file": f"{name}_绩效评价.xlsx"}])["单位一览"]
     cell = next(cell for cell in page.cells if (cell.row, cell.column) == (3, 14))
     assert cell.value == f"{name}.xlsx"
 
