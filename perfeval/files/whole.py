@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,6 +41,17 @@ def write_whole(path: Path, write: Write) -> str:
     return write_together({path: write})[path]
 
 
+def copy_whole(source: Path, path: Path) -> None:
+    """Copy a file as it is, damaged or not. Raises OutputError."""
+    temporary = _beside(path)
+    with os_errors_as_output_error(path):
+        try:
+            shutil.copy2(source, temporary)
+            _put(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
 def write_together(
     files: Mapping[Path, Write | None], before: Callable[[Path, str], None] = lambda _path, _digest: None,
 ) -> dict[Path, str]:
@@ -49,7 +61,7 @@ def write_together(
     still stands. `before` is called for each with its sha256 to be ("" for one that goes) while the old file stands.
     A temporary name keeps the suffix, for writers that look at it. Raises OutputError.
     """
-    beside = {path: path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}") for path, write in files.items() if write}
+    beside = {path: _beside(path) for path, write in files.items() if write}
     digests: dict[Path, str] = {}
     try:
         for path, write in files.items():
@@ -67,6 +79,10 @@ def write_together(
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
     return digests
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
 
 
 def _written(temporary: Path, write: Write) -> str:

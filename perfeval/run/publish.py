@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from msgspec import Struct
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.files.names import ASIDE, RESULT, Target
-from perfeval.files.whole import Write, digest_of, sha256_of, write_together, write_whole
+from perfeval.files.whole import Write, copy_whole, digest_of, sha256_of, write_together
 from perfeval.run.results import RESULTS, Material, write_json
 from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.marked import is_as_marked, mark_workbook
@@ -117,5 +116,5 @@ def _keep_aside(path: Path, ours: str, new: str, remarks: list[str]) -> None:
     while aside.exists():
         number += 1
         aside = path.with_stem(f"{path.stem}{ASIDE}{number}")
-    write_whole(aside, lambda copy: shutil.copy2(path, copy))
+    copy_whole(path, aside)
     remarks.append(f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}")
