@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of
-from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, say
+from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, give_json, say
 from perfeval.errors import OutputError, PerfevalError, UnreadableFile
 from perfeval.run.gc_policy import importing_without_gc
 
@@ -22,18 +22,13 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
 
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
-    from perfeval.read.safely.guard import read_ahead
+    from perfeval.cli.messages import outcome_lines, seconds_line, totals_line
     from perfeval.run.inputs import expected_units
 
     inputs = inputs_of(asked)
     if not inputs:
         say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb），没有事情可做")
         return EXIT_GOOD
-    if len(inputs) == 1:  # it is read when pandas is loaded; the processes of a crew read for themselves
-        read_ahead(inputs[0].path, settings_of(asked).limits)
-    with importing_without_gc():
-        from perfeval.cli.messages import outcome_lines, seconds_line, totals_line
-
     outcomes, problem = evaluate_all(
         inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
     )
@@ -60,7 +55,7 @@ def check(asked: argparse.Namespace) -> int:
         from perfeval.evaluate import evaluate_file
         from perfeval.facts.findings import seconds_of
         from perfeval.run.publish import publish_marked_copy
-        from perfeval.write.result import result_of, to_json, unreadable_result
+        from perfeval.write.result import result_of, unreadable_result
 
     say_broken_packs(settings)
     for source in inputs:
@@ -85,7 +80,7 @@ def check(asked: argparse.Namespace) -> int:
             for remark in remarks:
                 say(f"    {remark}")
         if asked.json:
-            give(to_json(result))
+            give_json(result)
     if timing := seconds_line(timed):
         say(timing)
     return EXIT_GOOD if good else EXIT_FINDINGS

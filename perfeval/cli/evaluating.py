@@ -8,18 +8,20 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfeval.cli.screen import give, progress, say, say_all
-from perfeval.errors import PerfevalError
+from perfeval.cli.screen import give_json, progress, say, say_all
+from perfeval.errors import OutputError, PerfevalError
 from perfeval.run.gc_policy import importing_without_gc
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from perfeval.check.run import Clock
     from perfeval.declared.settings import Settings
-    from perfeval.run.batch import Outcome, Run
     from perfeval.run.inputs import Input
+    from perfeval.run.job import Outcome
     from perfeval.run.workers import Crew
 
 INPUT = Path("input")
@@ -62,30 +64,27 @@ def evaluate_all(
     inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], units: tuple[str, ...],
 ) -> tuple[list[Outcome], PerfevalError | None]:
     """Evaluate and say the lines about each; the outcomes without their results, and what went wrong when all were there."""
-    with importing_without_gc():
-        from msgspec.structs import replace
+    from msgspec.structs import replace
 
-        from perfeval.declared.regulations import load_regulation
-        from perfeval.errors import OutputError
-        from perfeval.run.batch import Run, run_batch
-        from perfeval.write.result import to_json
+    from perfeval.declared.regulations import load_regulation
+    from perfeval.run.batch import Run, run_batch
 
     settings = settings_of(asked)
-    load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is said once, not for every file
+    load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is refused once, not for every file
     say_broken_packs(settings)
-    how = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units, clock_of(asked))
+    run = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units, clock_of(asked))
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
     outcomes: list[Outcome] = []
-    with _crew(len(inputs), how, asked) as crew, progress(len(inputs), quiet=asked.json) as step:
+    with progress(len(inputs), quiet=asked.json) as step:
         try:
-            for outcome in run_batch(inputs, how, crew, now):
+            for outcome in run_batch(inputs, run, now, partial(_hire, asked, settings)):
                 outcomes.append(replace(outcome, result=None))  # thousands of results would not fit into memory
-                told = list(lines(outcome))
-                step(told)
+                about = list(lines(outcome))
+                step(about)
                 if asked.json and (outcome.result is None or outcome.remarks):  # the JSON says nothing of it
-                    say_all(told)
+                    say_all(about)
                 if asked.json and outcome.result is not None:
-                    give(to_json(outcome.result))
+                    give_json(outcome.result)
         except OutputError as error:
             if len(outcomes) < len(inputs):
                 raise
@@ -94,14 +93,23 @@ def evaluate_all(
 
 
 @contextmanager
-def _crew(count: int, how: Run, asked: argparse.Namespace) -> Iterator[Crew | None]:
-    """None: the work is done here, one after the other."""
+def _hire(asked: argparse.Namespace, settings: Settings, changed: Sequence[Input]) -> Iterator[Crew | None]:
+    """Who evaluates the changed inputs; None: this process, one after the other.
+
+    What evaluates is loaded here, while the worker processes start or the first file is read.
+    """
+    from perfeval.read.safely.guard import read_ahead
     from perfeval.run.workers import cluster_crew, local_crew
 
     if asked.scheduler:
-        with cluster_crew(asked.scheduler) as crew:
-            yield crew
+        with cluster_crew(asked.scheduler) as cluster:
+            yield cluster
         return
-    jobs = asked.jobs if asked.jobs is not None else how.settings.output.jobs
-    alone = count < 2 or jobs == 1
-    yield None if alone else local_crew(min(jobs or os.cpu_count() or 1, count))
+    jobs = asked.jobs if asked.jobs is not None else settings.output.jobs
+    alone = len(changed) == 1 or jobs == 1
+    crew = None if alone else local_crew(min(jobs or os.cpu_count() or 1, len(changed)))
+    if alone:
+        read_ahead(changed[0].path, settings.limits)
+    with importing_without_gc():
+        import_module("perfeval.run.one_input")
+    yield crew

@@ -9,7 +9,7 @@ from typing import Any
 
 from perfeval.facts.findings import SEVERITY_WORDS, Finding, Severity, group_findings
 from perfeval.facts.place import Place
-from perfeval.run.batch import Outcome
+from perfeval.run.job import Outcome
 from perfeval.words.addresses import position_of
 
 STATUS_WORDS = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 EXIT_GOOD, EXIT_FINDINGS, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -25,6 +27,11 @@ def say(text: str) -> None:
 def give(text: str) -> None:
     """A line of result."""
     print(text, flush=True)
+
+
+def give_json(result: Mapping[str, Any]) -> None:
+    """The result of one workbook, on one line."""
+    give(json.dumps(result, ensure_ascii=False))
 
 
 def say_all(lines: list[str]) -> None:

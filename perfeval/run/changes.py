@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import decode
 
 
 class Changes(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Changes(Struct, frozen=True):
 def load_result(path: Path) -> dict[str, Any] | None:
     """An earlier NAME.json, or None where there is none or it is not ours."""
     try:
-        result = json.loads(path.read_text(encoding="utf-8"))
+        result = decode(path.read_bytes())
     except (OSError, ValueError):
         return None
     return result if isinstance(result, dict) and str(result.get("schema", "")).startswith("perfeval-result/") else None

@@ -1,4 +1,4 @@
-"""Logs in JSON lines. The run log: one line per evaluation, with hashes and no value of any cell."""
+"""Logs in JSON lines. The run log: a line per evaluation and one per 汇总.xlsx, with hashes and no value of any cell."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Entry = dict[str, Any]
 
 
 def read_log(path: Path) -> dict[str, Entry]:
-    """The last entry of each input, by input key.
+    """The last entry of each input, by input key; that of 汇总.xlsx under "".
 
     Where the last run failed, what the run before it wrote still stands: its `outputs` are kept.
     """

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from perfeval import __version__
 from perfeval.errors import SettingsError
+from perfeval.run.freshness import package_sha256
 from perfeval.run.gc_policy import freeze_loaded_modules
 
 Job = TypeVar("Job")
@@ -38,14 +39,10 @@ class Crew(Struct, frozen=True):
 
 def local_crew(processes: int) -> Crew:
     """A crew of processes on this machine; 0: one for each core."""
-    count = processes or os.cpu_count() or 1
-    return Crew(lambda: _pool(count), 3 * count)
-
-
-def _pool(count: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # one process alone needs none of it
 
-    return ProcessPoolExecutor(count, _context(), _begin_work, max_tasks_per_child=_JOBS_PER_PROCESS)
+    count, context = processes or os.cpu_count() or 1, _context()
+    return Crew(lambda: ProcessPoolExecutor(count, context, _begin_work, max_tasks_per_child=_JOBS_PER_PROCESS), 3 * count)
 
 
 def _begin_work() -> None:
@@ -66,8 +63,11 @@ def _end_with_parent() -> None:
 def _context() -> multiprocessing.context.BaseContext:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
+    from multiprocessing.forkserver import ensure_running
+
     context = multiprocessing.get_context("forkserver")  # fork alone is unsafe once threads exist
-    context.set_forkserver_preload(["perfeval.run.batch"])
+    context.set_forkserver_preload(["perfeval.run.one_input"])
+    ensure_running()  # it loads that while this process goes on
     return context
 
 
@@ -87,16 +87,18 @@ def cluster_crew(address: str) -> Iterator[Crew]:
             client.wait_for_workers(1, timeout=_PATIENCE)  # they may just be starting, or starting again
         except TimeoutError as error:
             raise SettingsError(f"集群 {address} 没有工作进程", "请先在各台电脑上启动工作进程") from error
-        versions = client.run(_version_here)
-        others = {f"{worker} 为 {found}" for worker, found in versions.items() if found != __version__}
+        here = _copy_here()
+        others = {f"{worker} 为 {copy[0]}" for worker, copy in client.run(_copy_here).items() if copy != here}
         if others:
-            raise SettingsError(f"集群上的 perfeval 版本与本机（{__version__}）不一致：{'、'.join(sorted(others))}", "请把各台电脑装成同一版本")
+            reason = f"集群上的 perfeval 与本机（{__version__}）不是同一份程序：{'、'.join(sorted(others))}"
+            raise SettingsError(reason, "请用同一个安装包在各台电脑上重新安装")
         threads = sum(client.nthreads().values())
         yield Crew(lambda: client.get_executor(pure=False, retries=1), 4 * threads)
 
 
-def _version_here() -> str:
-    return __version__
+def _copy_here() -> tuple[str, str]:
+    """Version and sha256 of the program in this process."""
+    return __version__, package_sha256()
 
 
 def run_in_order(

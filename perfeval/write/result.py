@@ -68,11 +68,6 @@ def unreadable_result(name: str, sha256: str, error: PerfevalError) -> Result:
     }
 
 
-def to_json(result: Mapping[str, Any]) -> str:
-    """The result as JSON text on one line."""
-    return json.dumps(result, ensure_ascii=False)
-
-
 def to_json_lines_apart(result: Mapping[str, Any]) -> str:
     """The result as JSON text, each key and each entry of a list on a line of its own: to be read and compared."""
     return "{\n" + ",\n".join(f" {json.dumps(key)}: {_spread(value)}" for key, value in result.items()) + "\n}"

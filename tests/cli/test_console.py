@@ -70,6 +70,6 @@ def test_a_mistake_of_the_program_is_said_without_traceback_unless_asked(
     with pytest.raises(KeyError):
         main(["doctor", "--debug"])
     write_workbook(tmp_path / "甲局.xlsx")
-    monkeypatch.setattr("perfeval.run.batch.evaluate_file", fail)
+    monkeypatch.setattr("perfeval.run.one_input.evaluate_file", fail)
     assert main(["run", str(tmp_path / "甲局.xlsx"), "-o", str(tmp_path / "output")]) == 1
     assert "Traceback" not in capsys.readouterr().err

@@ -106,7 +106,7 @@ def test_a_result_in_the_way_is_found_before_the_work(folders: tuple[Path, Path]
 
     source, output = folders
     (output / "甲局_绩效评价.xlsx").mkdir(parents=True)
-    monkeypatch.setattr("perfeval.run.batch.evaluate_file", not_yet)
+    monkeypatch.setattr("perfeval.run.one_input.evaluate_file", not_yet)
     assert run(source / "甲局.xlsx", "-o", output) == 1
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.run.test_run import BROKEN, names
 from tests.tools.paths import ROOT
+from tests.tools.runs import BROKEN, names
 from tests.tools.workbooks import write_workbook
 
 ENTRY = """\

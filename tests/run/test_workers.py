@@ -123,12 +123,12 @@ def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-def test_workers_of_another_version_are_refused(cluster: str, tmp_path: Path) -> None:
+def test_workers_with_another_copy_of_the_program_are_refused(cluster: str, tmp_path: Path) -> None:
     from distributed import Client
 
     with Client(cluster) as client:
         worker = next(iter(client.scheduler_info()["workers"]))
-        client.run(set_version, "0.0.9", workers=[worker])
+        client.run(set_package, "of another copy", workers=[worker])
         try:
             with pytest.raises(SettingsError) as refusal, cluster_crew(cluster):
                 pass
@@ -136,9 +136,9 @@ def test_workers_of_another_version_are_refused(cluster: str, tmp_path: Path) ->
             write_workbook(tmp_path / "甲局.xlsx")
             assert main(["run", str(tmp_path / "甲局.xlsx"), "-o", str(tmp_path / "out"), "--scheduler", cluster]) == EXIT_USAGE
         finally:
-            client.run(set_version, parallel.__version__, workers=[worker])
+            client.run(set_package, parallel.package_sha256(), workers=[worker])
 
 
-def set_version(version: str) -> None:
-    """On a worker: what it says its version is."""
-    parallel.__version__ = version
+def set_package(sha256: str) -> None:
+    """On a worker: the sha256 of its program from now on."""
+    parallel.package_sha256 = lambda: sha256
