@@ -1,6 +1,6 @@
 """perfeval (whole process, all outputs on) beside the script a competent user would write instead.
 
-    python benchmarks/compare.py --yardstick FOLDER [--repeats 5] [--only cold,batch,100k,rows]
+    python benchmarks/compare.py --yardstick FOLDER [--repeats 5] [--only cold,default,unchanged,100k]
 
 FOLDER holds baseline_pandas.py and make_workbooks.py. Both sides run interleaved; what counts are the
 ratios of the medians. Needs perfeval and the yardstick's own packages in this environment.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -34,10 +35,11 @@ class Measure:
 
 @dataclass
 class Side:
-    """The command of one side, and what was measured of it."""
+    """The command of one side by its output folder, what is done to the folder before it runs, and what was measured of it."""
 
     name: str
     command: Callable[[Path], Sequence[str]]
+    prepare: Callable[[Path], object] = lambda _out: None
     measures: list[Measure] = field(default_factory=list)
 
     @property
@@ -77,6 +79,18 @@ def perfeval(inputs: Path, *options: str) -> Callable[[Path], Sequence[str]]:
     return lambda out: [sys.executable, "-m", "perfeval", "run", str(inputs), "-o", str(out), *options]
 
 
+def results_of_an_earlier_run(inputs: Path, *, without: str = "") -> Callable[[Path], object]:
+    """What fills an output folder with results; those of one workbook are incomplete, so that it is evaluated again."""
+    def prepare(out: Path) -> None:
+        kept = inputs.with_name(f"{inputs.name}-results")
+        measure(perfeval(inputs)(kept))  # evaluates only what does not stand there
+        shutil.copytree(kept, out, dirs_exist_ok=True)
+        if without:
+            (out / f"{without}.json").unlink()
+
+    return prepare
+
+
 def tasks(folder: Path, yardstick: Path, repeats: int) -> Iterator[Task]:
     def baseline(inputs: Path) -> Callable[[Path], Sequence[str]]:
         return lambda out: [sys.executable, str(yardstick / "baseline_pandas.py"), str(inputs), str(out)]
@@ -93,6 +107,14 @@ def tasks(folder: Path, yardstick: Path, repeats: int) -> Iterator[Task]:
         if key == "batch":
             one, two = Side("one process", perfeval(inputs, "--jobs", "1")), Side("two processes", perfeval(inputs, "--jobs", "2"))
             yield Task("jobs", "200 typical workbooks, two processes over one", rows, count, (two, one), times, payments)
+            every = Side("all cores", perfeval(inputs)), Side("baseline", baseline(inputs))
+            yield Task("default", "200 typical workbooks, all cores", rows, count, every, times, payments)
+            changed = Side("one changed", perfeval(inputs), results_of_an_earlier_run(inputs, without="unit-00100"))
+            alone = Side("one alone", perfeval(inputs / "unit-00100.xlsx"))
+            yield Task("changed", "one changed among 200, over that one alone", rows, count, (changed, alone), repeats, 200)
+    inputs = folder / "in-100-300-60"
+    unchanged = Side("unchanged", perfeval(inputs), results_of_an_earlier_run(inputs)), Side("baseline", baseline(inputs))
+    yield Task("unchanged", "60 typical workbooks, none changed", "100:300", 60, unchanged, repeats, 12_000)
     inputs = folder / "in-100-300-2000"
     many = Side("2,000 workbooks", perfeval(inputs, "--jobs", "1"))
     few = Side("200 workbooks", perfeval(folder / "in-100-300-200", "--jobs", "1"))
@@ -117,6 +139,7 @@ def compare(task: Task) -> str:
     for number in range(task.repeats):
         for side in task.sides if number % 2 == 0 else reversed(task.sides):
             with tempfile.TemporaryDirectory() as out:
+                side.prepare(Path(out))
                 side.measures.append(measure(side.command(Path(out))))
     ours, theirs = task.sides
     return (
@@ -147,7 +170,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--yardstick", type=Path, required=True)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--only", default="", help="keys, comma separated: cold batch jobs 10k 100k 1M flat rows")
+    parser.add_argument("--only", default="", help="keys, comma separated: cold batch jobs default changed unchanged 10k 100k 1M flat rows")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "perfeval-benchmark")
     asked = parser.parse_args()
     wanted = set(filter(None, asked.only.split(",")))
