@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from perfeval.cli.screen import give_json, progress, say, say_all
 from perfeval.errors import OutputError, PerfevalError
-from perfeval.run.gc_policy import importing_without_gc
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from perfeval.check.run import Clock
@@ -110,6 +109,5 @@ def _hire(asked: argparse.Namespace, settings: Settings, changed: Sequence[Input
     crew = None if alone else local_crew(min(jobs or os.cpu_count() or 1, len(changed)))
     if alone:
         read_ahead(changed[0].path, settings.limits)
-    with importing_without_gc():
-        import_module("perfeval.run.one_input")
+    import_module("perfeval.run.loaded")
     yield crew

@@ -17,12 +17,12 @@ def importing_without_gc() -> Iterator[None]:
     try:
         yield
     finally:
-        freeze_loaded_modules()
+        _freeze_loaded_modules()
         gc.enable()
 
 
-def freeze_loaded_modules() -> None:
-    """Leave what exists now out of every collection. Once per process: later there are objects to free among it."""
+def _freeze_loaded_modules() -> None:
+    """Leave what exists now out of every collection. Once in a process: later there are objects to free among it."""
     if not gc.get_freeze_count():
         gc.freeze()
     gc.set_threshold(_OBJECTS, 10, 10)

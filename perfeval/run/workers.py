@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
+from importlib import import_module
 from threading import Thread
 from typing import TypeVar
 
@@ -18,7 +19,6 @@ from msgspec import Struct
 from perfeval import __version__
 from perfeval.errors import SettingsError
 from perfeval.run.freshness import package_sha256
-from perfeval.run.gc_policy import freeze_loaded_modules
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -48,7 +48,7 @@ def local_crew(processes: int) -> Crew:
 def _begin_work() -> None:
     """Workers ignore Ctrl-C: each ends the job it has begun. None outlives the process that gave it out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    freeze_loaded_modules()
+    import_module("perfeval.run.loaded")  # a forked worker has it already
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -66,7 +66,7 @@ def _context() -> multiprocessing.context.BaseContext:
     from multiprocessing.forkserver import ensure_running
 
     context = multiprocessing.get_context("forkserver")  # fork alone is unsafe once threads exist
-    context.set_forkserver_preload(["perfeval.run.one_input"])
+    context.set_forkserver_preload(["perfeval.run.loaded"])
     ensure_running()  # it loads that while this process goes on
     return context
 
