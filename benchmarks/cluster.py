@@ -2,7 +2,7 @@
 
     python benchmarks/cluster.py --yardstick FOLDER [--books 200]
 
-Ends with exit status 1 where one byte of one result differs. The run log, which tells the time, is left out.
+Ends with exit status 1 where one byte of one result differs. The run log holds times and is left out.
 """
 
 from __future__ import annotations

@@ -76,9 +76,9 @@ def _answer(result: dict[str, object]) -> dict[str, object]:
 
 def summary_seconds(results: list[dict[str, object]], count: int) -> float:
     """Seconds that 汇总.xlsx takes over `count` workbooks."""
-    told = [kept(result) for result in results]
+    shortened = [kept(result) for result in results]
     rows = [
-        {"input": f"{n}.xlsx", "folder": ".", "status": "passed", "result": told[n % len(told)], "file": None, "changes": None, "remarks": []}
+        {"input": f"{n}.xlsx", "folder": ".", "status": "passed", "result": shortened[n % len(shortened)], "file": None, "changes": None, "remarks": []}
         for n in range(count)
     ]
     with tempfile.TemporaryDirectory() as folder:

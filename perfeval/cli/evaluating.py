@@ -80,7 +80,7 @@ def evaluate_all(
                 outcomes.append(replace(outcome, result=None))  # thousands of results would not fit into memory
                 about = list(lines(outcome))
                 step(about)
-                if asked.json and (outcome.result is None or outcome.remarks):  # the JSON says nothing of it
+                if asked.json and (outcome.result is None or outcome.remarks):  # the JSON holds neither
                     say_all(about)
                 if asked.json and outcome.result is not None:
                     give_json(outcome.result)

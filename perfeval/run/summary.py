@@ -1,4 +1,4 @@
-"""汇总.xlsx over the outcomes of a run, and its line in the run log, which tells whether it needs to be written again."""
+"""汇总.xlsx over the outcomes of a run, and its line in the run log, by which a run knows whether to write it again."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def rows_sha256(outcomes: Iterable[Outcome], units: Sequence[str], package: str)
 
 
 def summary_stands(output: Path, entry: Mapping[str, Any], rows: str) -> bool:
-    """Whether the run log tells of a 汇总.xlsx of these rows, and it stands as it was written."""
+    """Whether a 汇总.xlsx of these rows is in the run log and stands as it was written."""
     return entry.get("rows") == rows and all_stand(output, entry["outputs"])
 
 
 def for_summary(outcome: Outcome) -> Outcome:
-    """The outcome with what 汇总.xlsx tells of its result: there may be many thousands."""
+    """The outcome with what 汇总.xlsx shows of its result: there may be many thousands."""
     from perfeval.write.summary.summary_lines import kept
 
     return replace(outcome, result=kept(outcome.result))

@@ -73,7 +73,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 @contextmanager
 def cluster_crew(address: str) -> Iterator[Crew]:
-    """A crew on an existing Dask cluster. Raises SettingsError when it cannot be used, and says why."""
+    """A crew on an existing Dask cluster. Raises SettingsError with the reason when it cannot be used."""
     try:
         from distributed import Client
     except ImportError as error:
@@ -135,7 +135,7 @@ def run_in_order(
 
 
 def _submitted(executor: Executor, function: Callable[[Job], Answer], job: Job) -> Future[Answer]:
-    """The job given out; where the workers have just died, a future that says so, like those given out before."""
+    """The job given out; where the workers have just died, a future that has failed like those given out before."""
     try:
         return executor.submit(function, job)
     except BrokenExecutor as error:
