@@ -14,10 +14,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from perfeval.words.spelling import Raw, clean_text, exact, fold, is_empty, last_day, round_half_up, text_of
-
-FEN_PER_UNIT = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
-"""Units of money a header or a cell may carry -> 分 in one of them."""
+from perfeval.words.decimals import FEN_PER_UNIT as FEN_PER_UNIT
+from perfeval.words.decimals import exact, round_half_up
+from perfeval.words.spelling import Raw, clean_text, fold, is_empty, last_day, text_of
 
 
 class Remark(StrEnum):

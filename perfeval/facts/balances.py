@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -35,6 +35,16 @@ class Balance(Struct, frozen=True):
     payments: int = 0
     """Number of payment rows."""
     blockers: tuple[Place, ...] = ()
+
+    @classmethod
+    def total(cls, parts: Sequence[Balance], project: str | None = None, source: str | None = None) -> Balance:
+        """The sum of balances; an amount that one of them does not know is not known."""
+        amounts = {name: [getattr(part, name) for part in parts] for name in TERMS}
+        return cls(
+            project, source, **{name: None if None in summed else sum(summed) for name, summed in amounts.items()},
+            rows=tuple(row for part in parts for row in part.rows), payments=sum(part.payments for part in parts),
+            blockers=tuple(dict.fromkeys(place for part in parts for place in part.blockers)),
+        )
 
     @property
     def rate(self) -> Decimal | None:
@@ -75,6 +85,19 @@ class Balances(Struct, frozen=True, dict=True):
     projects: tuple[Balance, ...]
     sources: tuple[Balance, ...]
     total: Balance
+
+    @classmethod
+    def of(cls, lines: Sequence[Balance]) -> Balances:
+        """The sums over lines, each of one project and source, in the order in which the lines name them."""
+        projects: dict[str | None, list[Balance]] = {}
+        sources: dict[str | None, list[Balance]] = {}
+        for line in lines:
+            projects.setdefault(line.project, []).append(line)
+            sources.setdefault(line.source, []).append(line)
+        return cls(
+            tuple(lines), tuple(Balance.total(parts, project=name) for name, parts in projects.items()),
+            tuple(Balance.total(parts, source=name) for name, parts in sources.items()), Balance.total(lines),
+        )
 
     @cached_property
     def _by_line(self) -> Mapping[tuple[str | None, str | None], Balance]:

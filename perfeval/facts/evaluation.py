@@ -14,6 +14,7 @@ from perfeval.facts.balances import Balances
 from perfeval.facts.findings import Coverage, Finding, Severity
 from perfeval.facts.lines import counted, row_budgets
 from perfeval.facts.passages import Passage
+from perfeval.facts.public import public_case
 from perfeval.facts.scores import Scores
 from perfeval.facts.tables import Profile, Table, Workbook
 from perfeval.words.spelling import fold
@@ -49,6 +50,11 @@ class Case(Struct, frozen=True, eq=False, dict=True):
         marked = [row["project"] for number, row in table.rows.items() if row["classified"] == "是" or number in unclear]
         names = [spelled.get(fold(name or ""), name or "") for name in marked]
         return tuple(dict.fromkeys(names if set(names) <= set(spelled.values()) else [*filter(None, names), *spelled.values()]))
+
+    @cached_property
+    def public(self) -> Case | None:
+        """The case without its classified projects, which may be sent; None where none is classified."""
+        return public_case(self)
 
     @cached_property
     def assumed_budgets(self) -> Mapping[int, int | None]:

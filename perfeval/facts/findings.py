@@ -8,10 +8,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.place import Place
 from perfeval.facts.quantities import Measure, Money, Points, Quantity, Rate
-from perfeval.words.spelling import plain, round_half_up
+from perfeval.words.printing import amount_number, plain, short_percent
 
 
 class Severity(StrEnum):
@@ -44,9 +43,9 @@ def written(quantity: Quantity, unit: str = "") -> str:
     """
     match quantity:
         case Money(value=fen) if fen is not None:
-            return plain(Decimal(fen) / FEN_PER_UNIT[unit])
+            return amount_number(fen, unit)
         case Rate(value=Decimal() as share):
-            return plain(round_half_up(share * 100, 2)) + "%"
+            return short_percent(share)
         case Points(value=Decimal() as points):
             return plain(points)
         case Measure(value=Decimal() as number):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
 from perfeval.facts.passages import Figure, Quote
 from perfeval.facts.quantities import Count, Measure, Money, Points, Rate
-from perfeval.words.spelling import round_half_up
-
-FEN_PER_WAN = 1_000_000
+from perfeval.words.printing import as_printed as rounded
+from perfeval.words.printing import day_text as day_text
+from perfeval.words.printing import money_text as money_text
+from perfeval.words.printing import ordinal as ordinal
+from perfeval.words.printing import percent_text as percent_text
 
 
 class Amount(Struct, frozen=True):
@@ -60,23 +61,6 @@ def size(amount: Money) -> Amount:
     return Amount(amount, unsigned=True)
 
 
-def rounded(fen: int, decimals: int) -> Decimal:
-    """What an amount is printed as, in 分: 万元 with `decimals`, or to the 分 where it is less than 0.01万元."""
-    return Decimal(fen) if _small(fen) else round_half_up(Decimal(fen) / FEN_PER_WAN, decimals) * FEN_PER_WAN
-
-
-def money_text(fen: int, decimals: int) -> str:
-    """`236.34万元`; `85.50元` for less than 0.01万元. Decimals beyond the second only where they are not 0."""
-    if _small(fen):
-        return f"{Decimal(fen) / 100:.2f}元"
-    whole, _, digits = f"{round_half_up(Decimal(fen) / FEN_PER_WAN, decimals):.{decimals}f}".partition(".")
-    return f"{whole}.{digits[:2]}{digits[2:].rstrip('0')}万元"
-
-
-def _small(fen: int) -> bool:
-    return 0 < abs(fen) < FEN_PER_WAN // 100
-
-
 def holds(promise: Adds | Differs, decimals: int) -> bool:
     """Whether a promise about printed amounts is kept with so many decimals; unknown amounts promise nothing."""
     if isinstance(promise, Differs):
@@ -85,21 +69,6 @@ def holds(promise: Adds | Differs, decimals: int) -> bool:
     whole = promise.whole.value
     parts = [rounded(part.value, decimals) for part in promise.parts if part.value is not None]
     return whole is None or len(parts) < len(promise.parts) or sum(parts, Decimal(0)) == rounded(whole, decimals)
-
-
-def percent_text(share: Decimal, suffix: str = "%", borders: Iterable[Decimal] = (Decimal(0), Decimal(1))) -> str:
-    """`96.21%`; exactly 0 and 100 without decimals; more decimals where two would cross or reach a border."""
-    percent, walls = share * 100, [border * 100 for border in borders]
-    for decimals in range(2, 25):
-        printed = round_half_up(percent, decimals)
-        if printed == percent or all(_side(printed, wall) == _side(percent, wall) for wall in walls):
-            break
-    whole = printed == percent and percent in (0, 100)
-    return f"{printed:.0f}{suffix}" if whole else f"{printed:.{decimals}f}{suffix}"
-
-
-def _side(number: Decimal, wall: Decimal) -> int:
-    return (number > wall) - (number < wall)
 
 
 def rate(share: Rate, *borders: Decimal) -> Figure | Gap:
@@ -121,11 +90,6 @@ def number(quantity: Count | Points | Measure, unit: str) -> Figure | Gap:
     return Figure(f"{Decimal(quantity.value):f}{unit}", quantity)
 
 
-def day_text(day: dt.date, year: int | None = None) -> str:
-    """`2020年6月20日`; without the year where it is the year everybody speaks of."""
-    return f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日"
-
-
 _INNER = str.maketrans("“”", "‘’")
 
 
@@ -140,12 +104,3 @@ def listed(items: Sequence[Parts], between: str = "、") -> list[Part]:
     for i, item in enumerate(items):
         row += [between, *item] if i else item
     return row
-
-
-_DIGITS = "零一二三四五六七八九"
-
-
-def ordinal(n: int) -> str:
-    """1 to 99 in Chinese: 一, 十, 十一, 二十一."""
-    tens, ones = divmod(n, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")

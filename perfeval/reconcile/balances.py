@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.declared.kinds import Remark
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.sheets import sheet
-from perfeval.facts.balances import Balance, Balances
+from perfeval.facts.balances import TERMS, Balance, Balances
 from perfeval.facts.lines import (
     LINE,
     counted,
@@ -33,21 +34,8 @@ from perfeval.facts.lines import (
 from perfeval.facts.place import Place
 from perfeval.facts.tables import Table, Workbook
 
-INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED = "initial", "adjustments", "arrived", "executed"
-AMOUNTS = (INITIAL, ADJUSTMENTS, ARRIVED, EXECUTED)
-
-
-class Line(Struct, frozen=True):
-    """One project and source: amounts in 分 by name, its rows of 资金安排, its payment rows, whether it states an 执行数."""
-
-    amounts: Mapping[str, int]
-    rows: tuple[int, ...]
-    payments: int
-    states_executed: bool
-
-
-Lines = dict[tuple[str, str], Line]
-"""By project and source, in the order of 资金安排."""
+INITIAL, ADJUSTMENTS, BUDGET, ARRIVED, EXECUTED = TERMS
+NOTHING_KNOWN = Balance(None, None, None, None, None, None, None)
 
 
 class Hole(Struct, frozen=True):
@@ -77,28 +65,25 @@ def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
     if workbook.forms and funding is not None:
         return _stated_balances(funding)
     if funding is None:
-        return Balances((), (), (), Balance(None, None, None, None, None, None, None, blockers=(_sheet("funding"),)))
+        return Balances((), (), (), replace(NOTHING_KNOWN, blockers=(_sheet("funding"),)))
     adjustments, spending = workbook.tables.get("adjustments"), workbook.tables.get("spending")
-    lines = _lines(funding, adjustments, spending, regulation)
-    holes = (*_holes(funding, adjustments, spending), *_unpaid(funding, spending, lines))
-    return Balances(
-        lines=tuple(_balance([line], holes, *key) for key, line in lines.items()),
-        projects=tuple(_balance(part, holes, project, None) for project, part in _grouped(lines, 0).items()),
-        sources=tuple(_balance(part, holes, None, source) for source, part in _grouped(lines, 1).items()),
-        total=_balance(list(lines.values()), holes, None, None),
-    )
+    summed = Balances.of(_lines(funding, adjustments, spending, regulation))
+    holes = (*_holes(funding, adjustments, spending), *_unpaid(funding, spending, summed.lines))
+    lines, projects, sources = (tuple(_known(each, holes) for each in part) for part in (summed.lines, summed.projects, summed.sources))
+    return Balances(lines, projects, sources, _known(summed.total, holes))
 
 
-def _grouped(lines: Lines, part: int) -> dict[str, list[Line]]:
-    """The lines of each project (part 0) or source (part 1)."""
-    groups: dict[str, list[Line]] = {}
-    for key, line in lines.items():
-        groups.setdefault(key[part], []).append(line)
-    return groups
+def _known(balance: Balance, holes: Sequence[Hole]) -> Balance:
+    """The balance without the amounts some part of which could not be read, and with the cells to blame."""
+    concerning = [hole for hole in holes if hole.concerns(balance.project, balance.source)]
+    missing = {hole.amount for hole in concerning}
+    if missing & {INITIAL, ADJUSTMENTS}:
+        missing.add(BUDGET)
+    return replace(balance, **dict.fromkeys(missing), blockers=tuple(dict.fromkeys(hole.place for hole in concerning)))
 
 
-def _lines(funding: Table, adjustments: Table | None, spending: Table | None, regulation: Regulation) -> Lines:
-    """The lines of 资金安排: amounts in 分 with unreadable parts left out."""
+def _lines(funding: Table, adjustments: Table | None, spending: Table | None, regulation: Regulation) -> list[Balance]:
+    """The lines of 资金安排 in its order: amounts in 分 with unreadable parts left out."""
     keys = numbered(funding).keys
     counting, changes = pd.DataFrame(columns=[*LINE, "document", "amount"]), [0] * len(keys)
     if adjustments is not None:
@@ -109,11 +94,10 @@ def _lines(funding: Table, adjustments: Table | None, spending: Table | None, re
     of_project: Counter[str] = Counter()
     for (project, _), number in zip(keys, payments, strict=True):
         of_project[project] += number
-    lines: Lines = {}
-    for key, change, executed, number in zip(keys, changes, paid, payments, strict=True):
-        rows = rows_of_line(funding, *key)
-        lines[key] = _line(funding, rows, budgets, change, executed if of_project[key[0]] else None, number)
-    return lines
+    return [
+        _line(funding, key, budgets, change, executed if of_project[key[0]] else None, number)
+        for key, change, executed, number in zip(keys, changes, paid, payments, strict=True)
+    ]
 
 
 def _postings(table: Table | None, funding: Table, counts: pd.Series | None = None) -> tuple[list[int], list[int]]:
@@ -127,32 +111,19 @@ def _postings(table: Table | None, funding: Table, counts: pd.Series | None = No
     return sums.tolist(), np.bincount(numbers[mine], minlength=lines).tolist()
 
 
-def _line(funding: Table, rows: Sequence[int], budgets: Mapping[int, int | None], change: int, paid: int | None, payments: int) -> Line:
+def _line(
+    funding: Table, key: tuple[str, str], budgets: Mapping[int, int | None], change: int, paid: int | None, payments: int,
+) -> Balance:
     """One line; `paid` is None for a project without any payment row, which executed what is stated."""
-    cells = [funding.rows[row] for row in rows]
-    initial = sum(row["initial"] or 0 for row in cells)
-    arrived = [row["arrived"] for row in cells]
+    rows = rows_of_line(funding, *key)
+    initial, arrived, executed = ([funding.rows[row][name] for row in rows] for name in (INITIAL, ARRIVED, EXECUTED))
+    budget = sum(fen or 0 for fen in initial) + change
     if any(fen is not None for fen in arrived):
         in_all = sum((budgets[row] if fen is None else fen) or 0 for row, fen in zip(rows, arrived, strict=True))
     else:
-        in_all = initial + change
-    executed = [row["executed"] for row in cells]
-    return Line(
-        {INITIAL: initial, ADJUSTMENTS: change, ARRIVED: in_all, EXECUTED: sum(fen or 0 for fen in executed) if paid is None else paid},
-        tuple(rows), payments, any(fen is not None for fen in executed),
-    )
-
-
-def _balance(mine: Sequence[Line], holes: Sequence[Hole], project: str | None, source: str | None) -> Balance:
-    concerning = [hole for hole in holes if hole.concerns(project, source)]
-    missing = {hole.amount for hole in concerning}
-    amounts = {name: None if name in missing else sum(line.amounts[name] for line in mine) for name in AMOUNTS}
-    initial, adjusted = amounts[INITIAL], amounts[ADJUSTMENTS]
-    return Balance(
-        project, source, initial, adjusted, None if initial is None or adjusted is None else initial + adjusted,
-        amounts[ARRIVED], amounts[EXECUTED], tuple(row for line in mine for row in line.rows),
-        sum(line.payments for line in mine), tuple(dict.fromkeys(hole.place for hole in concerning)),
-    )
+        in_all = budget
+    spent = sum(fen or 0 for fen in executed) if paid is None else paid
+    return Balance(*key, budget - change, change, budget, in_all, spent, tuple(rows), payments)
 
 
 def _holes(funding: Table, adjustments: Table | None, spending: Table | None) -> Iterator[Hole]:
@@ -220,26 +191,26 @@ def _keyless_holes(funding: Table) -> Iterator[Hole]:
     """Rows of 资金安排 with amounts of which nobody can say whose: nor can be said what was changed, arrived or paid there."""
     for row in funding.frame.index[_keyless(funding)]:
         cells = funding.rows[row]
-        if any(cells[name] is not None for name in ("initial", "budget", "arrived", "executed")):
+        if any(cells[name] is not None for name in (INITIAL, BUDGET, ARRIVED, EXECUTED)):
             place = funding.place(row, "project" if cells["project"] is None else "source")
-            yield from (Hole(amount, place, cells["project"], cells["source"]) for amount in AMOUNTS)
+            yield from (Hole(amount, place, cells["project"], cells["source"]) for amount in TERMS)
 
 
 def _key(table: Table, row: int) -> tuple[str | None, str | None]:
     return value_at(table, row, "project"), value_at(table, row, "source")
 
 
-def _unpaid(funding: Table, spending: Table | None, lines: Lines) -> Iterator[Hole]:
+def _unpaid(funding: Table, spending: Table | None, lines: Sequence[Balance]) -> Iterator[Hole]:
     """Projects without a payment row and without a statement of what was executed: unknown where no payment stands at all."""
-    paid = {project for (project, _), line in lines.items() if line.payments}
-    for row in funding.frame.index[unreadable_rows(funding, "executed")]:
+    paid = {line.project for line in lines if line.payments}
+    for row in funding.frame.index[unreadable_rows(funding, EXECUTED)]:
         project, source = _key(funding, row)
         if project not in paid:
-            yield Hole(EXECUTED, funding.place(row, "executed"), project, source)
+            yield Hole(EXECUTED, funding.place(row, EXECUTED), project, source)
     if spending is not None and spending.frame.empty:
-        for (project, source), line in lines.items():
-            if not line.states_executed:
-                yield Hole(EXECUTED, _sheet("spending", spending), project, source)
+        for line in lines:
+            if all(funding.rows[row][EXECUTED] is None for row in line.rows):
+                yield Hole(EXECUTED, _sheet("spending", spending), line.project, line.source)
 
 
 def _sheet(name: str, table: Table | None = None) -> Place:
@@ -251,24 +222,15 @@ def _sheet(name: str, table: Table | None = None) -> Place:
 
 def _stated_balances(funding: Table) -> Balances:
     """What filled forms state: neither adjustments nor payments stand behind it, and nothing is known of arrivals."""
-    lines: dict[tuple[str, str], list[int]] = {}
-    for row, *key in funding.frame.dropna(subset=LINE)[LINE].itertuples(name=None):
-        lines.setdefault((key[0], key[1]), []).append(int(row))
-    projects = list(dict.fromkeys(project for project, _ in lines))
-    sources = list(dict.fromkeys(source for _, source in lines))
-
-    def balance(project: str | None, source: str | None) -> Balance:
-        rows = tuple(row for (p, s), own in lines.items() if project in (None, p) and source in (None, s) for row in own)
-        return _stated_balance(funding, project, source, rows)
-
-    return Balances(
-        tuple(balance(*key) for key in lines), tuple(balance(project, None) for project in projects),
-        tuple(balance(None, source) for source in sources), balance(None, None),
-    )
+    lines = [_stated_line(funding, key) for key in numbered(funding).keys]
+    return Balances.of(lines) if lines else Balances((), (), (), NOTHING_KNOWN)
 
 
-def _stated_balance(funding: Table, project: str | None, source: str | None, rows: tuple[int, ...]) -> Balance:
-    stated = {name: [value_at(funding, row, name) for row in rows] for name in (INITIAL, "budget", EXECUTED)}
-    sums = {name: sum(values) if rows and None not in values else None for name, values in stated.items()}
-    blank = [funding.place(row, name) for name in ("budget", EXECUTED) for row in rows if value_at(funding, row, name) is None]
-    return Balance(project, source, sums[INITIAL], None, sums["budget"], None, sums[EXECUTED], rows, 0, tuple(blank))
+def _stated_line(funding: Table, key: tuple[str, str]) -> Balance:
+    rows = rows_of_line(funding, *key)
+    stated = {name: [funding.rows[row][name] for row in rows] for name in (INITIAL, BUDGET, EXECUTED)}
+    initial, budget, executed = (None if None in amounts else sum(amounts) for amounts in stated.values())
+    blank = [
+        funding.place(row, name) for name in (BUDGET, EXECUTED) for row, fen in zip(rows, stated[name], strict=True) if fen is None
+    ]
+    return Balance(*key, initial, None, budget, None, executed, tuple(rows), 0, tuple(blank))

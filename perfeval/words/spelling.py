@@ -1,12 +1,15 @@
-"""Text and numbers as people write them: folding, cleaning, exact decimals and the one rounding function."""
+"""Text as people write it: folding, cleaning, what a cell shows, what XML holds."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from perfeval.words.decimals import exact as exact
+from perfeval.words.decimals import round_half_up as round_half_up
+from perfeval.words.printing import plain as plain
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -32,27 +35,6 @@ def _folded(text: str) -> str:
 
 _folded_name = lru_cache(maxsize=1 << 13)(_folded)
 """The same names are compared again and again."""
-
-
-def exact(number: float) -> Decimal:
-    """A spreadsheet float as the 15 significant digits a spreadsheet shows."""
-    return Decimal(f"{number:.15g}")
-
-
-def round_half_up(number: Decimal, decimals: int) -> Decimal:
-    """The one rounding function: half up, in decimals (0.125 -> 0.13)."""
-    return number.quantize(_step(decimals), rounding=ROUND_HALF_UP)
-
-
-@cache
-def _step(decimals: int) -> Decimal:
-    return Decimal(1).scaleb(-decimals)
-
-
-def plain(number: Decimal) -> str:
-    """A number as people write it: no exponent, no trailing zeros (`0.50` -> `0.5`, `1E+2` -> `100`)."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def text_of(raw: Raw) -> str:

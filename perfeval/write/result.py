@@ -10,14 +10,15 @@ from typing import Any
 from perfeval import __version__
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.errors import PerfevalError
-from perfeval.facts.balances import Balance
+from perfeval.facts.balances import TERMS, Balance
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Finding
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
 from perfeval.facts.scores import ClassScore, IndicatorScore, ProjectScore
 from perfeval.facts.tables import row_number
-from perfeval.words.spelling import round_half_up
+from perfeval.words.decimals import in_yuan
+from perfeval.words.printing import decimal_text
 
 SCHEMA = "perfeval-result/1"
 
@@ -33,7 +34,7 @@ def result_of(evaluation: Evaluation) -> Result:
         "regulation": {"id": case.regulation.id, "sha256": case.regulation.sha256},
         "unit": case.workbook.unit,
         "year": case.workbook.year,
-        "totals": {**_amounts(case.balances.total), "execution_rate": _rate(case.balances.total.rate, decimals)},
+        "totals": {**_amounts(case.balances.total), "execution_rate": _rounded(case.balances.total.rate, decimals)},
         "projects": [
             _project(balance, case.scores.project(str(balance.project)), case.balances.lines, case.regulation)
             for balance in case.balances.projects
@@ -84,21 +85,15 @@ def _head(name: str, sha256: str, status: str) -> Result:
 
 
 def _amounts(balance: Balance) -> dict[str, str | None]:
-    return {
-        field: _yuan(getattr(balance, field)) for field in ("initial", "adjustments", "budget", "arrived", "executed")
-    }
-
-
-def _yuan(fen: int | None) -> str | None:
-    return None if fen is None else f"{Decimal(fen).scaleb(-2):.2f}"
-
-
-def _rate(rate: Decimal | None, decimals: int) -> str | None:
-    return None if rate is None else f"{round_half_up(rate, decimals):f}"
+    return {name: _rounded(in_yuan(getattr(balance, name)), 2) for name in TERMS}
 
 
 def _points(points: Decimal | None) -> str | None:
-    return None if points is None else f"{round_half_up(points, 2):f}"
+    return _rounded(points, 2)
+
+
+def _rounded(number: Decimal | None, decimals: int) -> str | None:
+    return None if number is None else decimal_text(number, decimals)
 
 
 def _project(
@@ -107,7 +102,7 @@ def _project(
     return {
         "name": balance.project,
         **_amounts(balance),
-        "execution_rate": _rate(balance.rate, regulation.rate_decimals),
+        "execution_rate": _rounded(balance.rate, regulation.rate_decimals),
         "execution_points": _points(score.execution_points if score else None),
         "score": _points(score.score if score else None),
         "grade": score.grade if score else None,

@@ -10,11 +10,15 @@ from typing import Any
 import pandas as pd
 
 from perfeval.declared.kinds import FEN_PER_UNIT
-from perfeval.facts.findings import written
 from perfeval.facts.lines import value_at
 from perfeval.facts.place import Place
-from perfeval.facts.quantities import Measure, Rate
+from perfeval.facts.quantities import Measure
 from perfeval.facts.tables import ROWS_OF_A_FORM, Table
+from perfeval.words.printing import amount_text as amount
+from perfeval.words.printing import day_text
+from perfeval.words.printing import short_percent as percent
+
+__all__ = ["amount", "amount_at", "day", "in_unit", "percent", "places", "unit_at"]
 
 SHOWN = 3
 """So many places are named; the rest are counted."""
@@ -31,25 +35,14 @@ def in_unit(fen: Decimal | int, unit: str) -> Measure:
     return Measure(fen / Decimal(FEN_PER_UNIT[unit]), unit)
 
 
-def amount(fen: Decimal | int, unit: str) -> str:
-    """分 as people write it: `12.5万元`."""
-    return written(in_unit(fen, unit))
-
-
 def amount_at(table: Table, row: int, column: str) -> str:
     """The amount in a money cell, in its own unit."""
     return amount(value_at(table, row, column), unit_at(table, row, column))
 
 
-def percent(share: Decimal) -> str:
-    """A fraction as a percentage with at most two decimals: `92.35%`."""
-    return written(Rate(share))
-
-
 def day(date: Any) -> str:
     """A date as `2020年11月5日`."""
-    stamp: dt.date = date if isinstance(date, dt.date) else pd.Timestamp(date).date()
-    return f"{stamp.year}年{stamp.month}月{stamp.day}日"
+    return day_text(date if isinstance(date, dt.date) else pd.Timestamp(date).date())
 
 
 def places(where: Sequence[Place]) -> str:

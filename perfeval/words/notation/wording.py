@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from perfeval.words.notation.units import RATIOS
+from perfeval.words.printing import day_text, plain
 from perfeval.words.readings import Form, Reading
-from perfeval.words.spelling import plain
 
 _COMPARISONS = {"≥": "不少于", ">": "多于", "≤": "不超过", "<": "少于", "=": "等于"}
 
@@ -40,7 +40,7 @@ def _explained(reading: Reading) -> str:
         return f"在{write_number(reading.value, reading.unit)}与{write_number(reading.upper, reading.unit)}之间"
     if reading.form == Form.DATE and reading.date is not None:
         by = "不晚于" if reading.direction == "日期" else ""
-        return f"{by}{reading.date.year}年{reading.date.month}月{reading.date.day}日"
+        return f"{by}{day_text(reading.date)}"
     return {
         Form.WORDS: f"文字“{reading.text}”", Form.NOT_APPLICABLE: "不适用", Form.EMPTY: "未填写",
     }.get(reading.form, f"读不懂：{reading.problem}")
