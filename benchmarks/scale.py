@@ -78,7 +78,10 @@ def summary_seconds(results: list[dict[str, object]], count: int) -> float:
     """Seconds that 汇总.xlsx takes over `count` workbooks."""
     shortened = [kept(result) for result in results]
     rows = [
-        {"input": f"{n}.xlsx", "folder": ".", "status": "passed", "result": shortened[n % len(shortened)], "file": None, "changes": None, "remarks": []}
+        {
+            "input": f"{n}.xlsx", "folder": ".", "status": "passed", "result": shortened[n % len(shortened)],
+            "file": None, "changes": None, "remarks": [],
+        }
         for n in range(count)
     ]
     with tempfile.TemporaryDirectory() as folder:

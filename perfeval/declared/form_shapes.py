@@ -1,7 +1,8 @@
 """The official forms that a regulation may ask for: columns, head, money block, goals and indicator table of each.
 
-A cell range is written `first column, number of columns`, 0-based. What a field shows is named by a key that the page of
-the form knows. Sources: 财预〔2020〕10号 附件1; for the local forms the published specimens their packs cite.
+A cell range is written `first column, number of columns`, 0-based. What a field shows is named by a key: an amount
+(`budget`), a column of 项目信息 or 绩效指标, or `label`, `rate`, `weight`, `points`, `score`, `coefficient`, and of the target
+`opening` and `adjusted`. Sources: 财预〔2020〕10号 附件1; for the local forms the published specimens their packs cite.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 
 class Field(Struct, frozen=True):
-    """One cell or column of a form: its heading, what it shows, where it stands."""
+    """One cell or column of a form: its heading (empty: none), what it shows, where it stands."""
 
     title: str
     shows: str
@@ -30,7 +31,7 @@ class Shape(Struct, frozen=True):
     money       columns of the money block; `lines` false: only the sum, without the lines of 资金来源
     goals       columns of the goal block
     indicators  columns of the indicator table
-    total       whether the form ends with a row 总分
+    total       whether the form gives points, and ends with a row 总分
     landscape   how it is printed
     """
 
@@ -63,8 +64,8 @@ _NATIONAL = Shape(
     ),
     money_label="项目资金\n（万元）",
     money=(
-        Field("年初预算数", "initial", 3), Field("全年预算数\n（A）", "budget", 4), Field("全年执行数\n（B）", "executed", 5),
-        Field("分值", "weight", 6), Field("执行率\n（B/A）", "rate", 7), Field("得分", "points", 8),
+        Field("", "label", 1, 2), Field("年初预算数", "initial", 3), Field("全年预算数\n（A）", "budget", 4),
+        Field("全年执行数\n（B）", "executed", 5), Field("分值", "weight", 6), Field("执行率\n（B/A）", "rate", 7), Field("得分", "points", 8),
     ),
     goals_label="年度总体\n目标",
     goals=(Field("预期目标", "goal", 1, 4), Field("实际完成情况", "goal_result", 5, 4)),
@@ -85,7 +86,7 @@ _CHONGQING = Shape(
     ),
     money_label="预算执行情况\n（万元）",
     money=(
-        Field("年初预算数", "initial", 2, 2), Field("全年（调整）\n预算数", "budget", 4), Field("全年执行数", "executed", 5),
+        Field("", "label", 1), Field("年初预算数", "initial", 2, 2), Field("全年（调整）\n预算数", "budget", 4), Field("全年执行数", "executed", 5),
         Field("执行率", "rate", 6), Field("执行率权重", "weight", 7, 2), Field("执行率得分（分）", "points", 9, 2),
     ),
     goals_label="当年绩效目标",
@@ -108,7 +109,7 @@ _SICHUAN = Shape(
     ),
     money_label="项目资金\n（万元）",
     money=(
-        Field("年初预算数", "initial", 3), Field("调整后预算数", "budget", 4, 2), Field("预算执行数", "executed", 6, 2),
+        Field("", "label", 1, 2), Field("年初预算数", "initial", 3), Field("调整后预算数", "budget", 4, 2), Field("预算执行数", "executed", 6, 2),
         Field("权重", "weight", 8), Field("预算执行率", "rate", 9), Field("得分", "points", 10),
     ),
     goals_label="年度目标",
@@ -131,7 +132,7 @@ _TRANSFER = Shape(
     ),
     money_label="资金投入情况\n（万元）",
     money=(
-        Field("全年预算数（A）", "budget", 3), Field("全年执行数（B）", "executed", 4, 2),
+        Field("", "label", 1, 2), Field("全年预算数（A）", "budget", 3), Field("全年执行数（B）", "executed", 4, 2),
         Field("预算执行率（B/A×100%）", "rate", 6),
     ),
     goals_label="总体目标\n完成情况",

@@ -47,6 +47,11 @@ class Balance(Struct, frozen=True):
         )
 
     @property
+    def amounts(self) -> Mapping[str, int | None]:
+        """The amounts by name."""
+        return {name: getattr(self, name) for name in TERMS}
+
+    @property
     def rate(self) -> Decimal | None:
         """executed / budget, unrounded; None without a budget."""
         if self.budget is None or self.executed is None or self.budget == 0:

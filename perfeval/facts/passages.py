@@ -1,4 +1,4 @@
-"""What is told: passages of the narrative with their figures, and the official form as printed."""
+"""What is told: passages of the narrative with their figures."""
 
 from __future__ import annotations
 
@@ -46,34 +46,3 @@ class Passage(Struct, frozen=True, dict=True):
     def text(self) -> str:
         """The passage as plain text."""
         return "".join(part if isinstance(part, str) else part.text for part in self.parts)
-
-
-
-class FormCell(Struct, frozen=True):
-    """One cell of a printed form, 0-based, over `rows` and `columns`; align `left`, `center` or `right`."""
-
-    row: int
-    column: int
-    text: str
-    rows: int = 1
-    columns: int = 1
-    align: str = "center"
-    bold: bool = False
-
-
-class PrintedForm(Struct, frozen=True):
-    """The official form of one project as it is printed: texts only.
-
-    year    the line under the title
-    widths  of the columns, in characters
-    head    row of the headings of the indicator table; it is repeated on every page
-    foot    the line under the form
-    """
-
-    project: str
-    title: str
-    year: str
-    widths: tuple[float, ...]
-    cells: tuple[FormCell, ...]
-    head: int
-    foot: str = ""

@@ -158,7 +158,7 @@ def minus(one: Money, other: Money, name: str) -> Money:
     return Money((one.value or 0) - (other.value or 0) if known else None, Difference(one, other), name)
 
 
-def quotient(one: Money, other: Money, name: str) -> Rate:
-    """One amount as a share of another; not known for a base of 0."""
+def quotient(one: Money | Points, other: Money | Points, name: str) -> Rate:
+    """One figure as a share of another of its unit; not known for a base of 0."""
     share = Decimal(one.value) / Decimal(other.value) if one.value is not None and other.value else None
     return Rate(share, Quotient(one, other), name)

@@ -77,6 +77,11 @@ class ProjectScore(Struct, frozen=True):
     ceiling: Decimal | None = None
     """The highest total the execution rate allows, where that lowered the score."""
 
+    @property
+    def weight(self) -> Decimal:
+        """Points attainable."""
+        return sum((one.weight for one in self.classes), self.execution_weight or Decimal(0))
+
 
 class Scores(Struct, frozen=True):
     """All projects in the order of 资金安排, and the unit's score weighted by budget (information)."""

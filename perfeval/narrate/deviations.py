@@ -17,8 +17,9 @@ from perfeval.narrate.indicators import excess, how_many, names, not_met, points
 from perfeval.narrate.management import mixed_rows
 from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Part, Parts, listed, money, number, ordinal, rate, size
+from perfeval.narrate.wording import Part, Parts, listed, money, number, rate, size
 from perfeval.narrate.words import own_words
+from perfeval.words.printing import ordinal
 
 MOST_BLOCKS = 20
 

@@ -13,7 +13,8 @@ from perfeval.facts.lines import value_at
 from perfeval.facts.passages import Figure, Quote
 from perfeval.facts.quantities import Cells, Count, Day, Money, Text
 from perfeval.facts.tables import Table
-from perfeval.narrate.wording import Gap, Part, day_text
+from perfeval.narrate.wording import Gap, Part
+from perfeval.words.printing import day_text
 
 Rows = Sequence[int] | pd.Index
 """Numbers of rows."""

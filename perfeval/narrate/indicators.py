@@ -15,8 +15,9 @@ from perfeval.narrate.facts import cells_of, count, quote
 from perfeval.narrate.measured import distance, measured
 from perfeval.narrate.standing import AT_LEAST, Standing
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Gap, Part, Parts, listed, number, percent_text, quoted
+from perfeval.narrate.wording import Gap, Part, Parts, listed, number, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
+from perfeval.words.printing import percent_text
 from perfeval.words.readings import Form
 from perfeval.words.spelling import fold, round_half_up
 

@@ -12,8 +12,9 @@ from perfeval.facts.scores import IndicatorScore
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells_of
 from perfeval.narrate.standing import AT_LEAST, AT_MOST
-from perfeval.narrate.wording import Gap, Part, percent_text, quoted
+from perfeval.narrate.wording import Gap, Part, quoted
 from perfeval.words.notation import write_number
+from perfeval.words.printing import percent_text
 from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import plain
 

@@ -18,7 +18,8 @@ from perfeval.narrate.outline import OUTLINES, Outline
 from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
 from perfeval.narrate.story import SENTENCES, Sentence, Story
 from perfeval.narrate.verify import verify_passages
-from perfeval.narrate.wording import Gap, Part, Parts, day_text
+from perfeval.narrate.wording import Gap, Part, Parts
+from perfeval.words.printing import day_text
 
 __all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfeval.facts.passages import Figure, Quote
-from perfeval.narrate.wording import Adds, Amount, Differs, Gap, Part, Parts, holds, money_text
+from perfeval.narrate.wording import Adds, Amount, Differs, Gap, Part, Parts, holds
+from perfeval.words.printing import money_text
 
 DECIMALS = (2, 4, 6)
 """Decimals of 万元 that are tried; with six every amount is exact."""

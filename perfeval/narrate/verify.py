@@ -33,9 +33,9 @@ from perfeval.facts.quantities import (
     Text,
 )
 from perfeval.narrate.story import Story
-from perfeval.narrate.wording import day_text
 from perfeval.words.notation.content import content_of
 from perfeval.words.notation.units import RATIOS, scale_of
+from perfeval.words.printing import day_text
 from perfeval.words.spelling import fold, round_half_up, text_of
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")

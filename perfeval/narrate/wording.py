@@ -9,11 +9,7 @@ from msgspec import Struct
 
 from perfeval.facts.passages import Figure, Quote
 from perfeval.facts.quantities import Count, Measure, Money, Points, Rate
-from perfeval.words.printing import as_printed as rounded
-from perfeval.words.printing import day_text as day_text
-from perfeval.words.printing import money_text as money_text
-from perfeval.words.printing import ordinal as ordinal
-from perfeval.words.printing import percent_text as percent_text
+from perfeval.words.printing import as_printed, percent_text
 
 
 class Amount(Struct, frozen=True):
@@ -65,10 +61,10 @@ def holds(promise: Adds | Differs, decimals: int) -> bool:
     """Whether a promise about printed amounts is kept with so many decimals; unknown amounts promise nothing."""
     if isinstance(promise, Differs):
         one, other = promise.one.value, promise.other.value
-        return one is None or other is None or one == other or rounded(one, decimals) != rounded(other, decimals)
+        return one is None or other is None or one == other or as_printed(one, decimals) != as_printed(other, decimals)
     whole = promise.whole.value
-    parts = [rounded(part.value, decimals) for part in promise.parts if part.value is not None]
-    return whole is None or len(parts) < len(promise.parts) or sum(parts, Decimal(0)) == rounded(whole, decimals)
+    parts = [as_printed(part.value, decimals) for part in promise.parts if part.value is not None]
+    return whole is None or len(parts) < len(promise.parts) or sum(parts, Decimal(0)) == as_printed(whole, decimals)
 
 
 def rate(share: Rate, *borders: Decimal) -> Figure | Gap:

@@ -13,6 +13,8 @@ from perfeval.files.names import ASIDE, RESULT, Target
 from perfeval.files.whole import Write, copy_whole, digest_of, sha256_of, write_together
 from perfeval.run.results import RESULTS, Material, write_json
 from perfeval.write.evaluation import evaluation_pages
+from perfeval.write.forms.build import official_forms
+from perfeval.write.forms.form import OfficialForm
 from perfeval.write.marked import is_as_marked, mark_workbook
 from perfeval.write.pages.page import Page
 from perfeval.write.papers import working_paper_pages
@@ -37,9 +39,10 @@ def publish_evaluation(
 
     Raises OutputError where a file cannot be written (open elsewhere, folder read-only, disk full).
     """
-    pages, papers = _pages(evaluation)
+    forms = official_forms(evaluation) if _is_sent(evaluation) else ()
+    pages, papers = _pages(evaluation, forms)
     marked, remarks = _marked_copy(evaluation, source)
-    material = Material(source, target.name, evaluation, result, pages, papers, marked)
+    material = Material(source, target.name, evaluation, result, pages, papers, forms, marked)
     if _all_classified(evaluation):
         remarks.append(_ALL_CLASSIFIED)
     if evaluation.case.workbook.forms:
@@ -66,15 +69,20 @@ def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name
     return remarks
 
 
-def _pages(evaluation: Evaluation) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
+def _is_sent(evaluation: Evaluation) -> bool:
+    """Whether there is an evaluation workbook. A form that came filled is the unit's own: it is checked, not written anew."""
+    return bool(evaluation.case.balances.projects) and not (evaluation.case.workbook.forms or _all_classified(evaluation))
+
+
+def _pages(evaluation: Evaluation, forms: tuple[OfficialForm, ...]) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
     """The pages of the evaluation workbook and of the working papers."""
     case = evaluation.case
     if not case.balances.projects:  # there is nothing to send or to keep
         return (), ()
     papers = working_paper_pages(evaluation)
-    if case.workbook.forms or _all_classified(evaluation):  # a form is the unit's own: it is checked, not written anew
+    if not _is_sent(evaluation):
         return (), papers
-    pages = evaluation_pages(evaluation)
+    pages = evaluation_pages(evaluation, forms)
     if case.settings.output.working_papers == "inside" and not case.classified:  # figures of classified projects stay apart
         return pages + papers, ()
     return pages, papers

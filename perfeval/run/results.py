@@ -15,6 +15,7 @@ from perfeval.files.names import ASIDE, MARKED, RESULT, RUN_LOG, SUMMARY, TEMPOR
 
 if TYPE_CHECKING:
     from perfeval.facts.evaluation import Evaluation
+    from perfeval.write.forms.form import OfficialForm
     from perfeval.write.pages.page import Page
 
 
@@ -25,6 +26,7 @@ class Material(Struct, frozen=True):
     name           NAME, which the results share
     result         what NAME.json holds
     pages, papers  of the evaluation workbook and of the working papers; none: that file is not written
+    forms          the official forms, one per project
     marked         the bytes of the marked copy, or the page of findings alone where the user's file cannot be patched
     """
 
@@ -34,6 +36,7 @@ class Material(Struct, frozen=True):
     result: Mapping[str, Any]
     pages: tuple[Page, ...] = ()
     papers: tuple[Page, ...] = ()
+    forms: tuple[OfficialForm, ...] = ()
     marked: bytes | Page | None = None
 
     @property
@@ -76,9 +79,8 @@ def _write_papers(material: Material, path: Path) -> None:
 
 def _write_report(material: Material, path: Path) -> None:
     from perfeval.write.document import write_document
-    from perfeval.write.evaluation.printed import printed_forms
 
-    write_document(path, material.evaluation, printed_forms(material.pages, material.evaluation))
+    write_document(path, material.evaluation, material.forms)
 
 
 def _write_marked(material: Material, path: Path) -> None:

@@ -67,9 +67,14 @@ def _is_small(fen: int) -> bool:
     return 0 < abs(fen) < FEN_PER_WAN // 100
 
 
-def wan_text(wan: Decimal) -> str:
-    """An amount in 万元 in a table, exact to the 分: `1,234.50`, `0.0001`."""
-    return decimal_text(wan, 2, 6, grouped=True)
+def wan_text(fen: int) -> str:
+    """An amount in a table in 万元, exact: `1,234.50`, `0.000001`."""
+    return decimal_text(Decimal(fen) / FEN_PER_WAN, 2, 6, grouped=True)
+
+
+def points_text(points: Decimal) -> str:
+    """Points in a table: `9.50`."""
+    return decimal_text(points, 2)
 
 
 # ---------------------------------------------------------------- shares

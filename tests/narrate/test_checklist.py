@@ -15,7 +15,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import Figure, Quote
 from perfeval.narrate.level import own_level
 from perfeval.narrate.standing import AT_MOST
-from perfeval.narrate.wording import percent_text
+from perfeval.words.printing import percent_text
 from tests.tools.narratives import FINISHED, Shown, evaluated, figures, sections, shown
 from tests.tools.workbooks import write_workbook
 

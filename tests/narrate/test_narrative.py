@@ -29,7 +29,7 @@ from perfeval.narrate.level import own_level
 from perfeval.narrate.narrative import OUTLINES, SENTENCES, narrate_evaluation
 from perfeval.narrate.story import Story
 from perfeval.narrate.verify import UntracedFigure, verify_passages
-from perfeval.narrate.wording import Adds, Differs, day_text, holds, money_text, ordinal, percent_text
+from perfeval.narrate.wording import Adds, Differs, holds
 from tests.tools.agreement import lines
 from tests.tools.narratives import ALL, FINISHED, Told, evaluated, figures, sections
 from tests.tools.paths import CORRECTED, ORIGINAL
@@ -436,25 +436,6 @@ def test_equal_input_gives_equal_text(folder: Path) -> None:
 # ---------------------------------------------------------------- printing
 
 
-@pytest.mark.parametrize(("share", "printed"), [
-    ("1", "100%"), ("0", "0%"), ("0.96205", "96.21%"), ("0.99996", "99.996%"), ("1.00001", "100.001%"), ("0.00001", "0.001%"),
-    ("0.5", "50.00%"), ("2.4", "240.00%"), ("0.0000000001", "0.00000001%"),
-])
-def test_percentages(share: str, printed: str) -> None:
-    assert percent_text(Decimal(share)) == printed
-
-
-def test_a_percentage_does_not_cross_a_line_by_rounding() -> None:
-    assert percent_text(Decimal("0.949999"), borders=(Decimal("0.95"),)) == "94.9999%"
-
-
-@pytest.mark.parametrize(("fen", "decimals", "printed"), [
-    (23634_0000_00, 2, "23634.00万元"), (8550, 2, "85.50元"), (0, 2, "0.00万元"), (123_456_789, 4, "123.4568万元"), (123_450_000, 6, "123.45万元"), (123_456_789, 6, "123.456789万元"),
-])
-def test_amounts(fen: int, decimals: int, printed: str) -> None:
-    assert money_text(fen, decimals) == printed
-
-
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=6))
 def test_exact_sums_hold_with_six_decimals(parts: list[int]) -> None:
     facts = tuple(map(Money, parts))
@@ -468,12 +449,6 @@ def test_a_sum_that_rounding_breaks_is_noticed() -> None:
     assert not holds(Adds(parts, whole), 2)
     assert holds(Adds(parts, whole), 4)
     assert not holds(Differs(whole, Money(1_999_999_99)), 2)
-
-
-def test_dates_and_ordinals() -> None:
-    assert day_text(dt.date(2020, 6, 5), 2020) == "6月5日"
-    assert day_text(dt.date(2019, 12, 20), 2020) == "2019年12月20日"
-    assert [ordinal(n) for n in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]
 
 
 # ---------------------------------------------------------------- whatever the workbook holds

@@ -13,7 +13,7 @@ from pathlib import Path
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING as CLOSING_LEVEL
 from perfeval.facts.passages import TITLE as TITLE_LEVEL
-from perfeval.facts.passages import Passage, PrintedForm
+from perfeval.facts.passages import Passage
 from perfeval.files.zipped import zipped
 from perfeval.words.spelling import clean_text
 from perfeval.write.document.blank import NOT_PASSED as NOT_PASSED
@@ -22,6 +22,7 @@ from perfeval.write.document.forms import form_blocks
 from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
 from perfeval.write.document.properties import PROPERTIES, properties_part
 from perfeval.write.document.typography import BODY, CLOSING, GAP, HEADINGS, MARK, TITLE
+from perfeval.write.forms.form import OfficialForm
 
 OWN_MARK = "附件2"
 """Mark of a report that travels as an annex; annex 1 is the form."""
@@ -31,21 +32,20 @@ _DATE_MARGIN, _NAME_MARGIN = 4.0, 2.0
 """Characters between the right edge and the date, and the name, of the signature at least."""
 
 
-def write_document(path: Path, evaluation: Evaluation, forms: Sequence[PrintedForm] = ()) -> None:
+def write_document(path: Path, evaluation: Evaluation, forms: Sequence[OfficialForm] = ()) -> None:
     """Write the passages of an evaluation and the forms of its projects; the same input gives the same bytes.
 
-    Forms of classified projects are left out. A document of an evaluation with errors says on every page that it is
-    a draft. Raises OSError where `path` cannot be written.
+    A document of an evaluation with errors says on every page that it is a draft. Raises OSError where `path` cannot
+    be written.
     """
     case = evaluation.case
     alone = case.settings.output.document_layout == "alone"
-    shown = [form for form in forms if form.project not in case.classified]
     blank = blank_document(draft=not evaluation.passed)
     blocks = [] if alone else [paragraph(MARK, run(OWN_MARK))]
-    blocks += _told(evaluation.passages, _annexes(shown) if alone else [])
-    if shown:
+    blocks += _told(evaluation.passages, _annexes(forms) if alone else [])
+    if forms:
         # the paragraph only holds the end of the section; a whole line might open a page
-        blocks += [paragraph(GAP, "", end=blank.upright), *_forms(shown, "附件" if alone else "附表"), blank.across]
+        blocks += [paragraph(GAP, "", end=blank.upright), *_forms(forms, "附件" if alone else "附表"), blank.across]
     else:
         blocks.append(blank.upright)
     parts = blank.filled("".join(blocks))
@@ -62,11 +62,10 @@ def _told(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterator[str]:
     told = [passage for passage in passages if passage.level != CLOSING_LEVEL]
     closing = [clean_text(passage.text) for passage in passages if passage.level == CLOSING_LEVEL]
     yield paragraph(BODY, "")
-    for before, passage in zip((None, *told), told, strict=False):
-        if before is not None and before.level == TITLE_LEVEL != passage.level:
+    for passage, following in zip(told, (*told[1:], None), strict=True):
+        yield _passage(passage, KEEP_WITH_NEXT if closing and not annexes and following is None else "")
+        if following is not None and passage.level == TITLE_LEVEL != following.level:
             yield paragraph(BODY, "")
-        signed = bool(closing) and not annexes and passage is told[-1]
-        yield _passage(passage, KEEP_WITH_NEXT if signed else "")
     if annexes:
         yield paragraph(BODY, "")
         yield from _named(annexes, KEEP_WITH_NEXT if closing else "")
@@ -99,9 +98,9 @@ def _width(text: str) -> float:
 # ---------------------------------------------------------------- annexes
 
 
-def _annexes(forms: Sequence[PrintedForm]) -> list[str]:
+def _annexes(forms: Sequence[OfficialForm]) -> list[str]:
     """The names of the annexes: the form, of each project where there are several."""
-    return [form.title if len(forms) == 1 else f"{form.project}{form.title}" for form in forms]
+    return [form.shape.title if len(forms) == 1 else f"{form.project}{form.shape.title}" for form in forms]
 
 
 def _named(annexes: Sequence[str], properties: str) -> Iterator[str]:
@@ -114,7 +113,7 @@ def _named(annexes: Sequence[str], properties: str) -> Iterator[str]:
         yield paragraph(BODY, run(text), properties if i == len(annexes) else "", indent)
 
 
-def _forms(forms: Sequence[PrintedForm], word: str) -> Iterator[str]:
+def _forms(forms: Sequence[OfficialForm], word: str) -> Iterator[str]:
     for i, form in enumerate(forms, start=1):
         number = str(i) if len(forms) > 1 or word == "附件" else ""
         yield paragraph(MARK, run(f"{word}{number}"), ON_NEW_PAGE if i > 1 else "")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
-from perfeval.facts.passages import FormCell, PrintedForm
+from perfeval.facts.quantities import Money, Points, Rate
+from perfeval.words.printing import plain, points_text, rate_text, wan_text
 from perfeval.words.spelling import clean_text
 from perfeval.write.document.markup import aligned, paragraph, run
 from perfeval.write.document.typography import (
@@ -21,42 +23,42 @@ from perfeval.write.document.typography import (
     TWIPS_PER_MM,
     Look,
 )
+from perfeval.write.forms.form import FormCell, OfficialForm, Role
 
 MANY_COLUMNS, MANY_ROWS = 9, 19
 """A form with more columns or rows is set in small type, to stay on one page where that is possible."""
 
 _MARGIN = round(TWIPS_PER_MM)
 
+_BOLD = frozenset({Role.HEADER, Role.TOTAL, Role.TOTAL_POINTS})
+
 Looks = tuple[Look, Look]
 """Of an ordinary cell and of a bold one."""
 
 
-def form_blocks(form: PrintedForm) -> Iterator[str]:
+def form_blocks(form: OfficialForm) -> Iterator[str]:
     """The form of one project, as wide as the sheet: title, year, tables, foot."""
-    large = len(form.widths) > MANY_COLUMNS or max(cell.row for cell in form.cells) >= MANY_ROWS
+    printed = [cell for cell in form.cells if cell.role is not Role.SOURCE]
+    large = form.shape.columns > MANY_COLUMNS or len(form.heights) > MANY_ROWS
     looks = (SMALL_CELL, SMALL_HEAD) if large else (CELL, CELL_HEAD)
-    columns = [round(ACROSS.type_width * TWIPS_PER_MM * share / sum(form.widths)) for share in form.widths]
-    yield paragraph(FORM_TITLE, run(clean_text(form.title)))
+    columns = [round(ACROSS.type_width * TWIPS_PER_MM * share / sum(form.shape.widths)) for share in form.shape.widths]
+    yield paragraph(FORM_TITLE, run(clean_text(form.shape.title)))
     yield paragraph(TABLE_NOTE, run(clean_text(form.year)), end=aligned("center"))
-    upper = [cell for cell in form.cells if cell.row < form.head]
-    lower = [cell for cell in form.cells if cell.row >= form.head]
-    for cells in (upper, lower):
-        if cells:
-            yield _table(cells, columns, looks, repeated=cells is lower)
-            yield paragraph(GAP, "")
+    yield _table([cell for cell in printed if cell.row < form.head], columns, looks)
+    yield paragraph(GAP, "")
+    yield _table([cell for cell in printed if cell.row >= form.head], columns, looks, repeated=form.head)
+    yield paragraph(GAP, "")
     if form.foot:
         yield paragraph(TABLE_NOTE, run(clean_text(form.foot)))
 
 
-def _table(cells: Sequence[FormCell], columns: Sequence[int], looks: Looks, *, repeated: bool) -> str:
-    """`columns` are widths in twentieths of a point. The first row is repeated on every page where `repeated`."""
-    starts = {(cell.row, cell.column): cell for cell in cells}
-    below = {(cell.row + i, cell.column): cell for cell in cells for i in range(1, cell.rows)}
-    top, bottom = min(cell.row for cell in cells), max(cell.row + cell.rows for cell in cells)
+def _table(cells: Sequence[FormCell], columns: Sequence[int], looks: Looks, repeated: int | None = None) -> str:
+    """`columns` are widths in twentieths of a point; the row `repeated` is printed again on every page."""
+    places = {(row, cell.column): cell for cell in cells for row in range(cell.row, cell.row + cell.rows)}
     rows = [
-        f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if repeated and row == top else ''}</w:trPr>"
-        f"{''.join(_row(row, starts, below, columns, looks))}</w:tr>"
-        for row in range(top, bottom)
+        f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if row == repeated else ''}</w:trPr>"
+        f"{''.join(_row(row, places, columns, looks))}</w:tr>"
+        for row in dict.fromkeys(row for row, _ in sorted(places))
     ]
     margins = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
@@ -67,19 +69,13 @@ def _table(cells: Sequence[FormCell], columns: Sequence[int], looks: Looks, *, r
     )
 
 
-def _row(
-    row: int, starts: Mapping[tuple[int, int], FormCell], below: Mapping[tuple[int, int], FormCell], columns: Sequence[int], looks: Looks,
-) -> Iterator[str]:
+def _row(row: int, places: Mapping[tuple[int, int], FormCell], columns: Sequence[int], looks: Looks) -> Iterator[str]:
     """The cells of a row from left to right; where the form has none, an empty one."""
     column = 0
     while column < len(columns):
-        if (cell := starts.get((row, column))) is not None:
-            yield _cell(cell, columns, looks, '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "", clean_text(cell.text))
-        elif (cell := below.get((row, column))) is not None:
-            yield _cell(cell, columns, looks, "<w:vMerge/>", "")
-        else:
-            cell = FormCell(row, column, "")
-            yield _cell(cell, columns, looks, "", "")
+        cell = places.get((row, column)) or FormCell(row, column, None)
+        merged = "" if cell.rows == 1 else '<w:vMerge w:val="restart"/>' if cell.row == row else "<w:vMerge/>"
+        yield _cell(cell, columns, looks, merged, clean_text(_text(cell)) if cell.row == row else "")
         column += cell.columns
 
 
@@ -88,8 +84,22 @@ def _cell(cell: FormCell, columns: Sequence[int], looks: Looks, merged: str, tex
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_lines(text, looks[cell.bold], cell.align)}</w:tc>"
+        f"{_lines(text, looks[cell.role in _BOLD], 'left' if cell.role is Role.TEXT else 'center')}</w:tc>"
     )
+
+
+def _text(cell: FormCell) -> str:
+    """What is read in a cell; a figure by its unit."""
+    match cell.value:
+        case Money(int() as fen):
+            return wan_text(fen)
+        case Rate(Decimal() as share):
+            return rate_text(share)
+        case Points(Decimal() as points):
+            return plain(points) if cell.role in {Role.NUMBER, Role.TOTAL} else points_text(points)
+        case None | str() as text:
+            return text or ""
+    return cell.unknown
 
 
 @lru_cache(maxsize=1024)

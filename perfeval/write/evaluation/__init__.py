@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -10,30 +11,30 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.public import public_evaluation
 from perfeval.write.evaluation.bridge import Bridge, bridge_page
 from perfeval.write.evaluation.explained import explained_page
-from perfeval.write.evaluation.form import form_page, form_title
+from perfeval.write.evaluation.form_page import form_page, form_titles
 from perfeval.write.evaluation.narrative_page import narrative_page
 from perfeval.write.evaluation.overview import overview_page
 from perfeval.write.evaluation.scoring import scoring_page
 from perfeval.write.evaluation.spending_summary import Paid, spending_page
+from perfeval.write.forms.build import official_forms
+from perfeval.write.forms.form import OfficialForm
 from perfeval.write.pages.page import Page
 
 
-def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
-    """All pages of the evaluation workbook; each marked 未通过 where an error blocks it.
+def evaluation_pages(evaluation: Evaluation, forms: Sequence[OfficialForm] | None = None) -> tuple[Page, ...]:
+    """All pages of the evaluation workbook; each marked 未通过 where an error blocks it. `forms` are those of the evaluation.
 
     The workbook is sent: of classified projects it holds nothing but the remark that they are left out.
     """
+    forms = official_forms(evaluation) if forms is None else forms
     explained = [finding for finding in public_evaluation(evaluation).findings if finding.explanation]
     evaluation, paid, bridge = _ground(evaluation)
     scoring = scoring_page(evaluation, bridge)
-    scores = [score for score in evaluation.case.scores.projects if (score.project, None) in bridge.amounts]
-    titles = {score.project: form_title(number, len(scores)) for number, score in enumerate(scores, start=1)}
-    forms = [
-        form_page(evaluation, score, titles[score.project], bridge, scoring.projects[score.project]) for score in scores
-    ]
+    titles = form_titles(forms)
     pages = (
-        overview_page(evaluation, paid, bridge, scoring, titles, len(explained)), *forms, bridge.page, scoring.page, paid.page,
-        narrative_page(evaluation), explained_page(evaluation, explained),
+        overview_page(evaluation, paid, bridge, scoring, titles, len(explained)),
+        *(form_page(evaluation, form, titles[form.project], bridge, scoring.projects[form.project]) for form in forms),
+        bridge.page, scoring.page, paid.page, narrative_page(evaluation), explained_page(evaluation, explained),
     )
     return tuple(page for page in pages if page is not None)
 

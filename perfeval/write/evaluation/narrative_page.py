@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING, TITLE, Passage
-from perfeval.write.pages.draft import TALLEST, Draft
+from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
-from perfeval.write.pages.measure import row_height
+from perfeval.write.pages.measure import TALLEST, row_height
 from perfeval.write.pages.page import Page
 
 PAGE_TITLE = "自评报告"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from perfeval.facts.balances import TERMS
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
 from perfeval.write.evaluation.bridge import Amounts, Bridge
@@ -20,7 +21,7 @@ from perfeval.write.pages.paper import fits_one_sheet
 TITLE = "评价总览"
 
 _WIDTHS = (11, 14, 16, 13, 13, 13, 13, 13, 9.5, 9, 9, 7)
-_HEADS = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数", "执行率", "执行得分", "总分", "等次")
+_HEADS = (*TERMS.values(), "执行率", "执行得分", "总分", "等次")
 _TILE_ROWS = 3
 _NO_GRADE = "—"
 
@@ -39,7 +40,7 @@ def overview_page(
     draft.put(0, f"{subject(evaluation)}　　评价办法：{regulation.title}（{regulation.document}）", "subtitle", across=last + 1)
     draft.next(22)
     _write_verdict(draft, evaluation, explained)
-    tiles, upper = draft.row, upper_rows(len(evaluation.case.balances.projects))
+    tiles, upper = draft.part(draft.row), upper_rows(len(evaluation.case.balances.projects))
     for _ in range(_TILE_ROWS):
         draft.next()
     charts = draft.row
@@ -51,9 +52,8 @@ def overview_page(
     draft.next(24)
     area = (0, 0, draft.row - 1, last)
     fit = int(fits_one_sheet(_WIDTHS, draft.heights(), landscape=False))
-    ranges = write_chart_data(draft, evaluation, paid, bridge, scoring)
-    draft.row = tiles
-    _write_tiles(draft, evaluation, bridge.amounts[None, None], whole, grade)
+    ranges = write_chart_data(draft, evaluation.case, paid, bridge, scoring)
+    _write_tiles(tiles, evaluation, bridge.amounts[None, None], whole, grade)
     draft.charts += overview_charts(ranges, charts, upper)
     return draft.page(print_setup(evaluation, area=area, fit_height=fit), tab_color=tab_color(evaluation))
 
@@ -131,17 +131,20 @@ def _write_project(
     """Returns budget and score."""
     draft.put(0, Spot(form, 0, 0).link(form) if form else None, "link_center")
     draft.put(1, name, "text_wrap", across=2)
-    cells = [
-        draft.number(column, draft.same(known), "money_wan")
-        for column, known in enumerate(
-            (amounts.initial, amounts.adjustments, amounts.budget, amounts.arrived, amounts.executed), start=3,
-        )
-    ]
-    draft.rate(8, cells[4], cells[2], "rate")
+    budget = _write_amounts(draft, amounts, "")
     execution = points.execution if points else None
     draft.number(9, draft.same(execution) if execution else None, "points", unknown="—" if execution is None else UNKNOWN)
     score = draft.number(10, draft.same(points.score) if points else None, "points", unknown=missing)
-    return cells[2], score
+    return budget, score
+
+
+def _write_amounts(draft: Draft, amounts: Amounts, style: str) -> Known:
+    """The amounts and the execution rate of a line; returns the budget."""
+    known = {
+        name: draft.number(column, draft.same(getattr(amounts, name)), f"{style}money_wan") for column, name in enumerate(TERMS, start=3)
+    }
+    draft.rate(8, known["executed"], known["budget"], f"{style}rate")
+    return known["budget"]
 
 
 def _write_grade(draft: Draft, points: ProjectPoints | None, grade: str | None) -> None:
@@ -154,13 +157,7 @@ def _write_whole(
 ) -> tuple[Known, Spot]:
     draft.put(0, amounts.budget.spot.link("资金核对"), "link_center")
     draft.put(1, "合计", "total_label", across=2)
-    cells = [
-        draft.number(column, draft.same(known), "total_money_wan")
-        for column, known in enumerate(
-            (amounts.initial, amounts.adjustments, amounts.budget, amounts.arrived, amounts.executed), start=3,
-        )
-    ]
-    draft.rate(8, cells[4], cells[2], "total_rate")
+    _write_amounts(draft, amounts, "total_")
     draft.put(9, None, "total_label")
     scores = evaluation.case.scores
     score = draft.number(10, _weighted(draft, lines, evaluation), "total_points", unknown=_missing(evaluation))

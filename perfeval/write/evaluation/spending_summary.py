@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.tables import Table
-from perfeval.write.pages.draft import Draft, in_yuan
+from perfeval.words.decimals import in_yuan
+from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
 from perfeval.write.pages.given import cells_of
 from perfeval.write.pages.page import Known, Page

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from perfeval.words.spelling import round_half_up
-from perfeval.write.pages.measure import row_height
+from perfeval.words.decimals import round_half_up
+from perfeval.words.printing import UNKNOWN as UNKNOWN
+from perfeval.words.printing import UNSCORED as UNSCORED
+from perfeval.words.printing import rounds_over
+from perfeval.write.pages.measure import fit_text, row_height
 from perfeval.write.pages.page import Cell, Chart, Formula, Known, Link, Page, Print, Spot, Value, absolute, address
 from perfeval.write.pages.paper import Rows, sheet_breaks
 from perfeval.write.pages.styles import STYLES
 
-UNKNOWN = "未得出"
-"""Stands where a figure could not be computed because a cell of the input could not be read."""
-
-UNSCORED = "不计分"
-"""Stands for points and scores under a regulation that gives none."""
-
-TALLEST = 396.0
-"""Points of the tallest row used; a spreadsheet allows 409."""
-
-SHORTENED = "……（余下从略，全文见填报的工作簿）"
 LEAST_HEIGHT = 19.5
+YUAN_PER_WAN = 10_000
 WAN_DECIMALS = 6
 """Decimals of an amount in 万元: exact to the 分."""
 
@@ -50,6 +45,12 @@ class Draft:
         self._needed: dict[int, float] = {}
         self._tall: list[Cell] = []
         self._blocks: list[Rows] = []
+
+    def part(self, row: int) -> Draft:
+        """The same page, written from another row on."""
+        part = copy(self)
+        part.row = row
+        return part
 
     def put(
         self, column: int, value: Value, style: str = "text", *, across: int = 1, down: int = 1, row: int | None = None,
@@ -77,18 +78,17 @@ class Draft:
         if not text:
             return value, _ONE_LINE[style]
         width, size = self.width(column, across), _SIZES[style]
-        height = row_height(text, width, size)
-        if isinstance(value, str) and height > TALLEST:
-            value = _cut(text, width, size)
-            height = row_height(value, width, size)
-        return value, height
+        if isinstance(value, str):
+            value = text = fit_text(text, width, size)
+        return value, row_height(text, width, size)
 
     def number(
         self, column: int, value: Decimal | int | Formula | None, style: str, *, unknown: str = UNKNOWN, across: int = 1,
+        row: int | None = None,
     ) -> Known:
         """Place a number, or the words `unknown` where there is none; formulas may refer to it."""
         held = value.value if isinstance(value, Formula) else value
-        spot = self.put(column, unknown if held is None else value, _in_words(style) if held is None else style, across=across)
+        spot = self.put(column, unknown if held is None else value, _in_words(style) if held is None else style, across=across, row=row)
         return Known(spot, held if isinstance(held, Decimal) else None if held is None else Decimal(held))
 
     def line(self, values: Sequence[Value], styles: Sequence[str] | str, *, start: int = 0) -> None:
@@ -114,13 +114,6 @@ class Draft:
     def width(self, column: int, across: int = 1) -> float:
         """Characters from `column` over `across` columns."""
         return self.widths[column] if across == 1 else sum(self.widths[column:column + across])
-
-    def rows_for(self, text: str, column: int, across: int, style: str) -> int:
-        """Rows a long text needs so that no row is higher than a spreadsheet allows."""
-        rows, width, size = 1, self.width(column, across), _SIZES[style]
-        while rows < 60 and row_height(text[: -(-len(text) // rows)], width, size) > TALLEST:
-            rows += 1
-        return rows
 
     def page(
         self, setup: Print, *, freeze: tuple[int, int] | None = None, filter_area: tuple[int, int, int, int] | None = None,
@@ -163,8 +156,7 @@ class Draft:
     def rate(self, column: int, part: Known, whole: Known, style: str, *, unknown: str = "—", across: int = 1) -> Known:
         """Place part / whole, unrounded, with more decimals where two would round it over 0 or 100 %."""
         formula = self.ratio(part, whole)
-        value = formula.value if formula else None
-        if isinstance(value, Decimal) and round_half_up(value, 4) in {0, 1} and value not in {0, 1}:
+        if formula is not None and isinstance(formula.value, Decimal) and rounds_over(formula.value):
             style = f"{style}_near"
         return self.number(column, formula, style, unknown=unknown, across=across)
 
@@ -194,6 +186,10 @@ class Draft:
         if part.value is None or not whole.value:
             return None
         return Formula(f"={self.ref(part)}/{self.ref(whole)}", part.value / whole.value)
+
+    def in_wan(self, yuan: Known) -> Formula | None:
+        """元 of another cell in 万元."""
+        return self.compute((yuan,), lambda ref: f"ROUND({ref}/{YUAN_PER_WAN},{WAN_DECIMALS})", lambda value: value / YUAN_PER_WAN, WAN_DECIMALS)
 
     def compute(
         self, operands: Sequence[Known], expression: Callable[..., str], value: Callable[..., Decimal], decimals: int | None = None,
@@ -228,16 +224,6 @@ class Draft:
         return absolute(first.page, first.row, first.column, last.row, last.column)
 
 
-def in_wan(fen: int | None) -> Decimal | None:
-    """分 -> 万元."""
-    return None if fen is None else Decimal(fen).scaleb(-6)
-
-
-def in_yuan(fen: int | None) -> Decimal | None:
-    """分 -> 元."""
-    return None if fen is None else Decimal(fen).scaleb(-2)
-
-
 def _sums(refs: Sequence[str]) -> str:
     """SUM takes at most 255 arguments."""
     return "+".join(f"SUM({','.join(refs[start:start + 200])})" for start in range(0, len(refs), 200))
@@ -248,16 +234,6 @@ def _in_words(style: str) -> str:
     if style.startswith(("form_", "tile_")):
         return style
     return "total_center" if style.startswith("total_") else "muted"
-
-
-def _cut(text: str, width: float, size: float) -> str:
-    """As much of a text as the tallest row shows, and words that say so."""
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = row_height(text[:middle] + SHORTENED, width, size) <= TALLEST
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return text[:low] + SHORTENED
 
 
 def _shown(value: Value) -> str:

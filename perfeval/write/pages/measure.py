@@ -15,6 +15,12 @@ _USUAL = re.compile("[ -~\u2014\u2018-\u201d\u2026\u3000-\u303e\u4e00-\u9fff\uff
 """ASCII, and signs of Chinese text that all count two."""
 
 
+TALLEST = 396.0
+"""Points of the tallest row used; a spreadsheet allows 409."""
+
+SHORTENED = "……（余下从略，全文见填报的工作簿）"
+
+
 def display_width(text: str) -> int:
     """Width in half-width characters: Chinese and full-width characters count two."""
     if _USUAL.fullmatch(text):
@@ -55,3 +61,23 @@ def row_height(text: str, width: float, points: float = 11, *, least: float = 0)
     """
     lines = line_count(text, width * 11 / points)
     return min(409.0, max(least, lines * points * 1.35 + 6))
+
+
+def rows_for(text: str, width: float, points: float) -> int:
+    """Rows a long text needs so that none is higher than a spreadsheet allows."""
+    rows = 1
+    while rows < 60 and row_height(text[: -(-len(text) // rows)], width, points) > TALLEST:
+        rows += 1
+    return rows
+
+
+def fit_text(text: str, width: float, points: float) -> str:
+    """As much of a text as the tallest row shows, and words that say so where it is cut."""
+    if row_height(text, width, points) <= TALLEST:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = row_height(text[:middle] + SHORTENED, width, points) <= TALLEST
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low] + SHORTENED

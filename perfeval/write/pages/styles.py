@@ -44,7 +44,9 @@ STARRED = '"＊"@'
 """Shows a text with a star before it; the text itself stays as it is."""
 
 _BOX: Properties = {"border": 1, "border_color": LINE, "valign": "vcenter"}
-_FORM: Properties = {"font_name": SONG, "font_size": 10.5, "border": 1, "valign": "vcenter", "text_wrap": True}
+FORM_SIZE = 10.5
+"""Of the text in the official form, in points."""
+_FORM: Properties = {"font_name": SONG, "font_size": FORM_SIZE, "border": 1, "valign": "vcenter", "text_wrap": True}
 _WRAP: Properties = {**_BOX, "text_wrap": True}
 _RIGHT: Properties = {**_BOX, "align": "right"}
 _CENTER: Properties = {**_BOX, "align": "center"}

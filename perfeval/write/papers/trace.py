@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from perfeval.facts.balances import TERMS
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
@@ -10,12 +9,10 @@ from perfeval.facts.quantities import Reconciled
 from perfeval.write.evaluation.bridge import Bridge
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
-from perfeval.write.pages.page import Known, Page
+from perfeval.write.pages.page import Page
 
 TITLE = "数字溯源"
 
-_FIELDS = {name: field for field, name in TERMS.items()} | {"执行率": "rate"}
-"""What a figure of 资金核对 is called -> the field of Amounts that says where it stands."""
 
 def trace_page(evaluation: Evaluation, bridge: Bridge) -> Page:
     """Build the page: the figures in the order of the text, a named figure with its cell on 资金核对."""
@@ -40,11 +37,8 @@ def trace_page(evaluation: Evaluation, bridge: Bridge) -> Page:
 
 def _located(figure: Reconciled, bridge: Bridge) -> str:
     """`［资金核对!E5］`: the cell of the evaluation workbook a figure of 资金核对 stands in; nothing where it has none."""
-    amounts = bridge.amounts.get((figure.project, figure.source))
-    if amounts is None or figure.term not in _FIELDS:
-        return ""
-    known: Known = getattr(amounts, _FIELDS[figure.term])
-    return f"［{known.spot.text}］"
+    known = bridge.known(figure)
+    return f"［{known.spot.text}］" if known else ""
 
 
 def _opening(text: str) -> str:

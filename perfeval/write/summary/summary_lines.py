@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from perfeval.facts.balances import TERMS
+
 Row = Mapping[str, Any]
 """One per workbook: input, folder, status, result (of NAME.json what `kept` leaves, or None), file to link to, changes, remarks."""
 
@@ -16,14 +18,13 @@ _KEPT = ("unit", "year", "classified", "unit_score", "unit_grade")
 
 STATUSES: Mapping[str, str] = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
 STATUS_STYLES: Mapping[str, str] = {"passed": "good", "blocked": "error", "unreadable": "error", "failed": "error"}
-AMOUNTS = ("initial", "adjustments", "budget", "arrived", "executed")
 
-_OF_A_PROJECT = ("name", *AMOUNTS, "execution_points", "score", "grade")
+_OF_A_PROJECT = ("name", *TERMS, "execution_points", "score", "grade")
 _YUAN_PER_WAN = 10_000
 
 
 class ProjectLine(Struct, frozen=True):
-    """One project: amounts in 万元 in the order of AMOUNTS, points and grade; classified: named without figures."""
+    """One project: amounts in 万元 in the order of TERMS, points and grade; classified: named without figures."""
 
     name: str
     amounts: Sequence[Decimal | None]
@@ -87,8 +88,8 @@ def _unit_line(row: Row) -> UnitLine:
 
 def _project_line(project: Mapping[str, Any], classified: bool) -> ProjectLine:
     if classified:
-        return ProjectLine(project["name"], (None,) * len(AMOUNTS), None, None, None, classified=True)
-    amounts = tuple(None if project[name] is None else Decimal(project[name]) / _YUAN_PER_WAN for name in AMOUNTS)
+        return ProjectLine(project["name"], (None,) * len(TERMS), None, None, None, classified=True)
+    amounts = tuple(None if project[name] is None else Decimal(project[name]) / _YUAN_PER_WAN for name in TERMS)
     return ProjectLine(
         project["name"], amounts, _decimal(project["execution_points"]), _decimal(project["score"]), project["grade"],
         classified=False,

@@ -8,15 +8,15 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from perfeval.facts.balances import TERMS
 from perfeval.facts.findings import SEVERITY_WORDS, RuleText, Severity
 from perfeval.words.addresses import range_of
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Formula, Known, Page, Print, Value
-from perfeval.write.summary.summary_lines import AMOUNTS, STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
+from perfeval.write.summary.summary_lines import STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
 
 UNITS, PROJECTS, RULES, CHANGES, MISSING = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位"
 
-_AMOUNT_TITLES = ("年初预算数", "预算调整数", "全年预算数", "到位数", "全年执行数")
 _LONGEST_LINK = 250
 _NO_PATH = set('[]#%"')
 """Signs that lead a link astray."""
@@ -25,7 +25,7 @@ _SECRET = "涉密"
 
 
 class ProjectTable(Struct, frozen=True):
-    """The page, its totals (AMOUNTS), the cells of each project's amounts by unit, and where the columns stand."""
+    """The page, its totals (TERMS), the cells of each project's amounts by unit, and where the columns stand."""
 
     page: Page
     totals: Mapping[str, Known]
@@ -52,20 +52,18 @@ def close_table(draft: Draft, head: int, *, fixed: int, landscape: bool = True) 
 
 def project_table(units: Sequence[UnitLine]) -> ProjectTable:
     """项目一览: a row per project; the totals stand above the header and follow the filter."""
-    draft = Draft(PROJECTS, (30, 32, *(15,) * len(AMOUNTS), 11, 10, 10, 8, 14))
+    draft = Draft(PROJECTS, (30, 32, *(15,) * len(TERMS), 11, 10, 10, 8, 14))
     open_table(draft, "项目一览", "金额单位：万元　　合计行随筛选变化")
     count = sum(len(unit.projects) for unit in units)
-    above, first = draft.row, draft.row + 2
+    above, first = draft.part(draft.row), draft.row + 2
     draft.row += 1
-    draft.line(("单位", "项目", *_AMOUNT_TITLES, "执行率", "执行得分", "总分", "等级", "说明"), "header")
+    draft.line(("单位", "项目", *TERMS.values(), "执行率", "执行得分", "总分", "等级", "说明"), "header")
     by_unit = [[_write_project(draft, unit, project) for project in unit.projects] for unit in units]
     if not count:
         draft.put(0, "没有项目", "text_center", across=len(draft.widths))
         draft.next()
     last = max(first, first + count - 1)
-    page_rows, draft.row = draft.row, above
-    totals = _write_totals(draft, [cells for unit in by_unit for cells in unit], (first, last))
-    draft.row = page_rows
+    totals = _write_totals(above, [cells for unit in by_unit for cells in unit], (first, last))
     return ProjectTable(close_table(draft, first - 1, fixed=2), totals, by_unit, (first, last), 9, 10)
 
 
@@ -75,7 +73,7 @@ def _write_project(draft: Draft, unit: UnitLine, project: ProjectLine) -> dict[s
     unknown = _SECRET if project.classified else "未得出"
     cells = {
         name: draft.number(column, amount, "money_wan", unknown=unknown)
-        for column, (name, amount) in enumerate(zip(AMOUNTS, project.amounts, strict=True), start=2)
+        for column, (name, amount) in enumerate(zip(TERMS, project.amounts, strict=True), start=2)
     }
     draft.rate(7, cells["executed"], cells["budget"], "rate", unknown=unknown if project.classified else "—")
     draft.number(8, project.execution_points, "points", unknown=unknown)
@@ -89,7 +87,7 @@ def _write_project(draft: Draft, unit: UnitLine, project: ProjectLine) -> dict[s
 def _write_totals(draft: Draft, rows: Sequence[Mapping[str, Known]], area: tuple[int, int]) -> dict[str, Known]:
     draft.put(0, "合计", "total_label", across=2)
     totals = {}
-    for column, name in enumerate(AMOUNTS, start=2):
+    for column, name in enumerate(TERMS, start=2):
         value = sum((row[name].value or Decimal(0) for row in rows), Decimal(0))
         cells = range_of((area[0] + 1, column + 1, area[1] + 1, column + 1))
         totals[name] = draft.number(column, Formula(f"=ROUND(SUBTOTAL(109,{cells}),6)", value), "total_money_wan")

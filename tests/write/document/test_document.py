@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
-from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -17,14 +16,15 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from msgspec.structs import replace
 
+from perfeval.declared.form_shapes import Shape
 from perfeval.declared.settings import Output, Settings
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.passages import CLOSING, FormCell, Passage, PrintedForm
+from perfeval.facts.passages import CLOSING, Passage
 from perfeval.facts.passages import TITLE as TITLE_LEVEL
 from perfeval.write.document import NOT_PASSED, write_document
 from perfeval.write.document.typography import BODY, HEADINGS, LOOKS, TITLE, Look
-from perfeval.write.evaluation import evaluation_pages
-from perfeval.write.evaluation.printed import printed_forms, shown
+from perfeval.write.forms.build import official_forms
+from perfeval.write.forms.form import FormCell, OfficialForm
 from tests.tools.libreoffice import needs_libreoffice
 from tests.tools.narratives import evaluated
 from tests.tools.paths import CORRECTED, ORIGINAL
@@ -36,7 +36,7 @@ def written(evaluation: Evaluation, path: Path, layout: str = "attached") -> Doc
     """The document of an evaluation with the forms of its projects."""
     case = replace(evaluation.case, settings=Settings(output=Output(document_layout=layout)))
     evaluation = replace(evaluation, case=case)
-    write_document(path, evaluation, printed_forms(evaluation_pages(evaluation), evaluation))
+    write_document(path, evaluation, official_forms(evaluation))
     return docx.Document(str(path))
 
 
@@ -154,15 +154,13 @@ def test_the_layout_that_stands_alone_names_its_annexes(folder: Path) -> None:
 
 
 def test_the_forms_say_what_the_pages_of_the_workbook_say(folder: Path, example: Document) -> None:
-    evaluation, _ = evaluated(EXAMPLE, folder)
-    forms = printed_forms(evaluation_pages(evaluation), evaluation)
-    assert [form.project for form in forms] == [b.project for b in evaluation.case.balances.projects]
-    text = [[cell.text for row in table.rows for cell in row.cells] for table in example.tables]
-    for form, upper, lower in zip(forms, text[::2], text[1::2], strict=True):
-        assert {cell.text for cell in form.cells if cell.text} <= {*upper, *lower}
-        assert form.project in upper
-        assert "100.00%" in upper
-    assert example.tables[1].rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    forms = official_forms(evaluated(EXAMPLE, folder)[0])
+    for form, upper, lower in zip(forms, example.tables[::2], example.tables[1::2], strict=True):
+        text = {cell.text for table in (upper, lower) for row in table.rows for cell in row.cells}
+        assert {form.project, *(cell.value for cell in form.cells if isinstance(cell.value, str))} <= text
+        assert lower.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    money = [cell.text for cell in example.tables[0].rows[3].cells]
+    assert money[3:] == ["0.00", "6.25", "6.25", "10", "100.00%", "10.00"]
 
 
 def test_classified_projects_have_no_form(folder: Path) -> None:
@@ -185,7 +183,8 @@ def test_words_no_xml_can_hold_do_no_harm(folder: Path) -> None:
     evaluation, _ = evaluated("clean", folder)
     odd = "甲\x00乙\x0b\ud800<b>&amp;"
     passages = (Passage(TITLE_LEVEL, (odd,)), Passage(0, (odd,)), Passage(CLOSING, (odd,)))
-    form = PrintedForm("项目", odd, odd, (1.0, 2.0), (FormCell(0, 0, odd), FormCell(0, 1, "")), 0, odd)
+    shape = Shape(odd, odd, (1.0, 2.0), (), "", (), "", (), ())
+    form = OfficialForm("项目", shape, odd, (9, 9), (FormCell(0, 0, odd), FormCell(1, 0, odd), FormCell(1, 1, None)), 1, odd)
     path = folder / "odd.docx"
     write_document(path, replace(evaluation, passages=passages), [form])
     assert "甲乙<b>&amp;" in [p.text for p in docx.Document(str(path)).paragraphs]
@@ -209,14 +208,6 @@ def test_dates_and_author_are_those_of_the_report(example: Document) -> None:
     assert properties.created is not None
     assert properties.created.date().isoformat() == "2021-08-08"
     assert properties.author == properties.last_modified_by == "重庆市梁平区人力资源和社会保障局"
-
-
-@pytest.mark.parametrize(("value", "number_format", "text"), [
-    ("6.25", "#,##0.00####", "6.25"), ("1234.5678", "#,##0.00####", "1,234.5678"), ("1", "0.00%", "100.00%"), ("0.999962", "0.00####%", "99.9962%"),
-    ("10", "#,##0.######", "10"), ("9.5", "0.00", "9.50"),
-])
-def test_numbers_of_a_form_print_as_the_spreadsheet_shows_them(value: str, number_format: str, text: str) -> None:
-    assert shown(Decimal(value), number_format) == text
 
 
 @needs_libreoffice

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from perfeval.check.rules import CATALOGUE
 from perfeval.write.evaluation import evaluation_pages
-from perfeval.write.evaluation.printed import printed_forms
+from perfeval.write.forms.build import official_forms
 from perfeval.write.papers import working_paper_pages
 from tests.tools.pages import assert_sound, evaluated, shown, values
 from tests.tools.workbooks import write_workbook
@@ -62,6 +62,5 @@ def test_a_classified_error_still_blocks_the_workbook(tmp_path: Path) -> None:
 def test_forms_are_numbered_without_classified_projects(tmp_path: Path) -> None:
     projects = "| 项目名称 | 是否涉密 |\n| 就业服务经费 | 是 |"
     evaluation = evaluated(write_workbook(tmp_path / "甲局.xlsx", sheets={"项目信息": projects}))
-    pages = evaluation_pages(evaluation)
-    assert [form.project for form in printed_forms(pages, evaluation)] == ["人才引进经费"]
-    assert [page.title for page in pages if page.title.startswith("绩效自评表")] == ["绩效自评表"]
+    assert [form.project for form in official_forms(evaluation)] == ["人才引进经费"]
+    assert [page.title for page in evaluation_pages(evaluation) if page.title.startswith("绩效自评表")] == ["绩效自评表"]

@@ -7,8 +7,11 @@ import pytest
 
 from perfeval.declared.regulations import list_regulations
 from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.quantities import Money, Points, Rate
+from perfeval.write.forms.build import official_forms
+from perfeval.write.forms.form import FormCell
 from tests.tools.page_cases import random_workbook
-from tests.tools.pages import assert_sound, evaluated, pages_of, row_of, shown, values
+from tests.tools.pages import assert_sound, evaluated, pages_of, row_of, shown, values, wan
 from tests.tools.workbooks import CLEAN, write_workbook
 
 
@@ -30,6 +33,30 @@ def test_every_form_has_its_cells(tmp_path: Path, pack: str) -> None:
     assert {indicator.level3 for indicator in indicators} <= texts
     assert "项目1" in texts
     assert_sound([page])
+
+
+@pytest.mark.parametrize("pack", [pack.id for pack in list_regulations(None)])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_page_shows_the_figures_of_its_form(tmp_path: Path, pack: str, seed: int) -> None:
+    evaluation = evaluated(random_workbook(tmp_path / "乙局.xlsx", seed, projects=3), pack)
+    pages = pages_of(evaluation)
+    for number, form in enumerate(official_forms(evaluation), start=1):
+        page = pages[f"绩效自评表{number}"]
+        top = next(cell.row for cell in page.cells if cell.style == "form_year") + 1
+        at = {(cell.row - top, cell.column): shown(cell) for cell in page.cells}
+        figures = [cell for cell in form.cells if isinstance(cell.value, Money | Rate | Points)]
+        assert figures
+        assert [at[cell.row, cell.column] for cell in figures] == [expected(cell) for cell in figures]
+
+
+def expected(cell: FormCell) -> object:
+    """What the page shows for a figure of a form."""
+    match cell.value:
+        case Money(int() as fen):
+            return wan(fen)
+        case Rate(Decimal() as value) | Points(Decimal() as value):
+            return value
+    return cell.unknown
 
 
 def test_the_national_form_cell_by_cell(clean: Evaluation) -> None:

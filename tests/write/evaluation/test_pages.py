@@ -50,6 +50,7 @@ def test_forms_and_scores_agree(random_one: Evaluation) -> None:
         assert balance is not None
         whole = row_of(page, "年度资金总额")
         assert [whole[column] for column in (3, 4, 5)] == [wan(balance.initial), wan(balance.budget), wan(balance.executed)]
+        assert whole[7] == ("-" if balance.rate is None else balance.rate)
         assert whole[8] == (UNKNOWN if score.execution_points is None else score.execution_points)
         assert row_of(page, "总分")[7] == (UNKNOWN if score.score is None else score.score)
 
