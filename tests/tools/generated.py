@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from perfeval.check.rules import rules_page
+from perfeval.check.catalogue_page import rules_page
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import CHOICE
 from perfeval.declared.regulations import describe_regulation, list_regulations

@@ -37,7 +37,8 @@ PACKS = tuple(pack.id for pack in list_regulations() if not pack.default)
 def make(folder: Path, more: Sequence[Path]) -> None:
     """Write the inputs, each kind in a folder of its own."""
     from tests.tools.books import clean_book, write_book
-    from tests.tools.narratives import EXAMPLES, WORKBOOKS
+    from tests.tools.narratives import WORKBOOKS
+    from tests.tools.paths import EXAMPLES
     from tests.tools.official_forms import (
         FOLDER,
         LOOSE,
