@@ -20,8 +20,8 @@ from perfeval.score.indicators import Row, score_indicator
 from perfeval.score.methods import METHODS
 from perfeval.score.projects import score_workbook
 from perfeval.words.readings import Form
+from tests.tools.notations import CELLS
 from tests.tools.workbooks import CLEAN, write_workbook
-from tests.words.test_notation import CELLS
 
 MOF = load_regulation()
 ROW = Row(4, "甲", "产出指标", "数量指标", "培训人数", None, "≥100人", None, "90人", Decimal(10), None, None)

@@ -24,6 +24,7 @@ from perfeval.words.notation.units import conversion
 from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import plain
 from tests.tools.agreement import Line, lines
+from tests.tools.notations import CELLS, NUMBERS, SIGNS, UNITS
 
 LINES = list(lines())
 
@@ -164,13 +165,6 @@ def test_a_multiplier_alone_beside_a_unit_with_one() -> None:
 
 # ---------------------------------------------------------------- properties
 
-SIGNS = {
-    "≥": ["≥", "≧", ">=", "＞＝", "=>", "不少于", "不低于", "大于等于", "至少", "达到"],
-    "≤": ["≤", "≦", "<=", "＜＝", "不超过", "不高于", "小于等于", "至多"],
-    ">": [">", "＞", "大于", "超过", "高于"], "<": ["<", "＜", "小于", "低于", "少于"], "=": ["=", "＝", "═", "=="],
-}
-UNITS = ["", "%", "‰", "人", "人次", "万元", "元", "个", "天", "公里", "亩", "元/人·月", "次/10万公顷", "万人"]
-NUMBERS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 WIDE = str.maketrans("0123456789.%<>=,", "０１２３４５６７８９．％＜＞＝，")
 
 
@@ -188,12 +182,6 @@ def test_spellings_of_one_target_read_alike(sign, number, unit, spaces, wide, co
     assert meaning(read_target(text)) == meaning(read_target(f"{sign}{plain(number)}{unit}"))
 
 
-CELLS = st.one_of(
-    st.text(max_size=30),
-    st.text(alphabet="0123456789.,-~%‰≥≤<>=()（）/年月日号季度底前上下半以内不超过少于达到万亿元人次亩公里个成至到未完成达成优良无*第 ", max_size=14),
-    st.builds(lambda sign, number, unit: f"{sign}{number}{unit}", st.sampled_from([spelling for group in SIGNS.values() for spelling in group]),
-              NUMBERS, st.sampled_from(UNITS)),
-)
 COLUMNS = st.fixed_dictionaries({}, optional={
     "unit": CELLS, "direction": st.sampled_from([*SIGNS, "定性"]), "name": CELLS, "year": st.integers(1990, 2100),
 })
