@@ -10,7 +10,7 @@ import pytest
 from perfeval.facts.evaluation import Evaluation
 from perfeval.words.addresses import position_of
 from perfeval.write.evaluation import evaluation_pages
-from perfeval.write.pages.draft import SHORTENED
+from perfeval.write.pages.measure import SHORTENED
 from perfeval.write.pages.page import Link
 from perfeval.write.pages.write import workbook_bytes
 from perfeval.write.papers import working_paper_pages
