@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from perfeval.check.fingerprints import make_findings
+from perfeval.check.grounds.answers import explain
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Rule
 from perfeval.check.rules import RULES
-from perfeval.check.rules.explanations import explain
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import SHEETS, TEXTS, sheet
 from perfeval.facts.evaluation import Case

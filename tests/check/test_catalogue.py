@@ -28,6 +28,11 @@ def test_every_module_of_the_folder_is_in_the_list() -> None:
     assert {module.__name__.rpartition(".")[2] for module in MODULES} == stems
 
 
+def test_the_modules_hold_nothing_but_rules_and_what_one_of_them_needs_for_itself() -> None:
+    own = [(module, name) for module in MODULES for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+    assert [f"{module.__name__}.{name}" for module, name in own if not name.startswith("_")] == []
+
+
 def test_the_published_page_has_every_rule_and_no_code_is_used_again() -> None:
     published = re.findall(r"^### ([A-Z]{2}\d\d) ", (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert published == CODES

@@ -9,8 +9,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfeval.check.grounds.approvals import contract_sums, stated_for_contract
 from perfeval.check.grounds.paid import Payments
-from perfeval.check.rules.payments import contract_sums, stated_for_contract
 from perfeval.declared.sheets import sheet
 from perfeval.facts.lines import in_lines, line_numbers, numbered, rows_of_line
 from perfeval.facts.tables import Table

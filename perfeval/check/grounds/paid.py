@@ -83,3 +83,9 @@ class Payments(Struct, frozen=True, eq=False, dict=True):
 def payments_of(case: Case) -> Payments:
     """The payments of a workbook that has them."""
     return Payments(case.table("spending"))
+
+
+def project_payments(case: Case) -> pd.DataFrame:
+    """The payments of projects as a frame."""
+    paid = payments_of(case)
+    return paid.table.frame[paid.of_projects]

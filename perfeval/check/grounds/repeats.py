@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from perfeval.facts.lines import LINE
 from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
+
+LEADING = {"adjustments": ("amount", "document", "adjusted_on"), "spending": ("amount", "paid_on", "payee")}
+"""The columns in which two adjustments, or two payments, differ first."""
+
+AMOUNTS = ("initial", "budget", "arrived", "executed")
+"""Of 资金安排."""
 
 
 def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
@@ -27,8 +35,22 @@ def first_alike(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
 
 @remembered
-def identical_rows(table: Table, leading: tuple[str, ...]) -> pd.Series:
-    """Row -> the first row like it in every column, for rows with an amount; `leading` are the columns that differ most."""
+def identical_rows(table: Table) -> pd.Series:
+    """Row -> the first row like it in every column, for adjustments or payments with an amount."""
+    leading = LEADING[table.sheet.name]
     rest = (column.name for column in table.sheet.columns if column.name not in leading)
     first = first_alike(table.frame, [*leading, *rest])
     return first[table.frame["amount"][first.index].notna()]
+
+
+def rows_twice(funding: Table) -> dict[int, int]:
+    """Row of 资金安排 -> the earlier row of the same project, source and document; without document, of the same amounts."""
+    first: dict[tuple[Any, ...], int] = {}
+    twice: dict[int, int] = {}
+    for row, cells in funding.rows.items():
+        if cells["project"] is not None and cells["source"] is not None:
+            same = ("document",) if cells["document"] is not None else AMOUNTS
+            earlier = first.setdefault((same, *(cells[name] for name in (*LINE, *same))), row)
+            if earlier != row:
+                twice[row] = earlier
+    return twice

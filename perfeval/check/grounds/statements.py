@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,10 @@ PAID = ("spending", "spending.amount", "spending.project", "spending.source")
 EXECUTED = (*BRIDGE, *PAID)
 """What was executed is made of."""
 
+RAISES = ("追加", "上级下达", "结转下达")
+LOWERS = ("调减", "收回", YEAR_END_CLAWBACK)
+"""Types of adjustments that are above and below zero; 调剂 may be either."""
+
 OF_A_FORM = ("funding", "funding.budget", "funding.executed")
 """Where a filled official form states both."""
 
@@ -40,6 +45,12 @@ def unread_lines(funding: Table) -> NotChecked | None:
 def has_negative(table: Table, balance: Balance, *columns: str) -> bool:
     """Whether a line states a negative amount (FU06)."""
     return any((table.rows[row][column] or 0) < 0 for row in balance.rows for column in columns)
+
+
+def wrong_sign(change: Mapping[str, Any]) -> bool:
+    """Whether the sign of an adjustment contradicts its type."""
+    kind, fen = change["type"], change["amount"]
+    return fen is not None and ((kind in RAISES and fen <= 0) or (kind in LOWERS and fen >= 0))
 
 
 def stray_sums(table: Table, frame: pd.DataFrame, funding: Table) -> list[int]:

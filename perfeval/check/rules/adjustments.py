@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
-from perfeval.check.grounds.statements import BRIDGE, has_negative, line_name, parts_tolerance, unread_lines
+from perfeval.check.grounds.statements import (
+    BRIDGE,
+    RAISES,
+    has_negative,
+    line_name,
+    parts_tolerance,
+    unread_lines,
+    wrong_sign,
+)
 from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
 from perfeval.check.grounds.years import EARLY_NOTICES
@@ -20,15 +28,10 @@ from perfeval.facts.findings import Severity
 from perfeval.facts.lines import LINE, rows_of_line, value_at
 from perfeval.facts.quantities import Money
 
-UP = ("追加", "上级下达", "结转下达")
-DOWN = ("调减", "收回", "年末收回")
 TRANSFER = "调剂"
 LATE_MONTH = 11
 
 ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), "share", "调整金额超过预算的这一比例时提醒")
-
-LEADING = ("amount", "document", "adjusted_on")
-"""The columns in which two adjustments differ first."""
 
 NEEDS = ("adjustments", "adjustments.amount", "adjustments.type")
 LINES = ("adjustments.project", "adjustments.source")
@@ -45,13 +48,7 @@ def sign_contradicts_type(case: Case) -> Iterator[Result]:
     for row, cells in table.rows.items():
         if wrong_sign(cells):
             yield Breach(table.place(row, "amount"),
-                         f"{cells['type']}应为{'正' if cells['type'] in UP else '负'}数，填的是{amount_at(table, row, 'amount')}。")
-
-
-def wrong_sign(change: Mapping[str, Any]) -> bool:
-    """Whether the sign of an adjustment contradicts its type."""
-    kind, fen = change["type"], change["amount"]
-    return fen is not None and ((kind in UP and fen <= 0) or (kind in DOWN and fen >= 0))
+                         f"{cells['type']}应为{'正' if cells['type'] in RAISES else '负'}数，填的是{amount_at(table, row, 'amount')}。")
 
 
 @rule("AD02", "同一文号的调剂不平衡", Severity.WARNING, needs=(*NEEDS, "adjustments.document"),
@@ -166,11 +163,11 @@ def added_late(case: Case) -> Iterator[Result]:
             table.place(row, "amount"), f"{day(cells['adjusted_on'])}追加{amount_at(table, row, 'amount')}，"
             f"年底追加占项目全年预算的{percent(share)}，{'到年底已全部支出' if spent else '到年底没有全部支出'}。",
             severity=None if serious else Severity.NOTE, advice=None if serious else "无需处理；请留存追加的依据。",
-            content=f"{row_content(case, row)} {share > limit} {spent}",
+            content=f"{_row_content(case, row)} {share > limit} {spent}",
         )
 
 
-def row_content(case: Case, row: int) -> str:
+def _row_content(case: Case, row: int) -> str:
     """What identifies an adjustment when its row has moved."""
     cells = case.table("adjustments").rows[row]
     return " ".join(str(cells[name]) for name in (*LINE, "type", "amount", "document"))
@@ -182,7 +179,7 @@ def row_content(case: Case, row: int) -> str:
 def adjustment_twice(case: Case) -> Iterator[Result]:
     """各列完全相同的两行是重复填报。文号、项目、资金来源、金额相同而别的列不同的，可能是同一文件分次下达，只作提醒。"""
     table = case.table("adjustments")
-    frame, identical = table.frame, identical_rows(table, LEADING)
+    frame, identical = table.frame, identical_rows(table)
     for row, first in identical.items():
         yield Breach(table.place(int(str(row)), "amount"), f"这次{amount_at(table, int(str(row)), 'amount')}的调整与第{first}行完全相同。")
     for row, first in first_alike(frame.dropna(subset=["document", "amount"]), ["amount", "document", *LINE]).items():

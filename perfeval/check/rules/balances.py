@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from perfeval.check.grounds.form_statements import years_differ
+from perfeval.check.grounds.paid import project_payments
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
-from perfeval.check.grounds.repeats import identical_rows
+from perfeval.check.grounds.repeats import identical_rows, rows_twice
 from perfeval.check.grounds.statements import (
     BRIDGE,
     EXECUTED,
@@ -24,14 +25,12 @@ from perfeval.check.grounds.statements import (
     parts_tolerance,
     stray_sums,
     unknown,
+    wrong_sign,
 )
 from perfeval.check.grounds.sums import Stated, compared, stated
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.grounds.years import DATED, other_year
 from perfeval.check.rule import Breach, NotChecked, Precondition, Result, rule
-from perfeval.check.rules import adjustments
-from perfeval.check.rules.funding import rows_twice
-from perfeval.check.rules.spending import LEADING, project_payments
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
@@ -106,9 +105,9 @@ def _mistaken_adjustments(case: Case, balance: Balance) -> list[int]:
     """By how much the adjustments of a line that AD01 and AD07 report distort its budget, in 分."""
     table = case.table("adjustments")
     mine = [(row, table.rows[row]) for row in rows_of_line(table, balance.project, balance.source)]
-    repeated = identical_rows(table, adjustments.LEADING)
+    repeated = identical_rows(table)
     twice = [-int(cells["amount"]) for row, cells in mine if row in repeated.index]
-    turned = [-2 * int(cells["amount"]) for _, cells in mine if adjustments.wrong_sign(cells)]
+    turned = [-2 * int(cells["amount"]) for _, cells in mine if wrong_sign(cells)]
     return sorted([*twice, *turned])
 
 
@@ -151,7 +150,7 @@ def _executed_breach(table: Table, balance: Balance, statement: Stated) -> Itera
 def _paid_twice(spending: Table) -> dict[tuple[str | None, str | None], list[int]]:
     """Project and source -> the amounts in 分 that SP02 reports as entered twice."""
     amounts: dict[tuple[str | None, str | None], list[int]] = {}
-    for row in map(int, identical_rows(spending, LEADING).index):
+    for row in map(int, identical_rows(spending).index):
         key = value_at(spending, row, "project"), value_at(spending, row, "source")
         amounts.setdefault(key, []).append(value_at(spending, row, "amount"))
     return amounts

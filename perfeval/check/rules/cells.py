@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Callable, Iterator
 
 from perfeval.check.grounds.indicator_lines import placeholder_rows
+from perfeval.check.grounds.remarks import TEMPLATE, column_title, remarks
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, NotChecked, Result, rule
-from perfeval.check.rules.layout import TEMPLATE, column_title, remarks
 from perfeval.declared.kinds import Remark
 from perfeval.declared.regulations import load_regulation
 from perfeval.declared.sheets import sheet

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from perfeval.check.grounds.form_statements import lines_differ
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
+from perfeval.check.grounds.repeats import AMOUNTS, rows_twice
 from perfeval.check.grounds.statements import (
     BRIDGE,
     budgets,
@@ -21,25 +21,11 @@ from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import LINE, value_at
+from perfeval.facts.lines import value_at
 from perfeval.facts.quantities import Money
-from perfeval.facts.tables import Table, row_number
+from perfeval.facts.tables import row_number
 
 FROM_ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
-AMOUNTS = ("initial", "budget", "arrived", "executed")
-
-
-def rows_twice(funding: Table) -> dict[int, int]:
-    """Row of 资金安排 -> the earlier row of the same project, source and document; without document, of the same amounts."""
-    first: dict[tuple[Any, ...], int] = {}
-    twice: dict[int, int] = {}
-    for row, cells in funding.rows.items():
-        if cells["project"] is not None and cells["source"] is not None:
-            same = ("document",) if cells["document"] is not None else AMOUNTS
-            earlier = first.setdefault((same, *(cells[name] for name in (*LINE, *same))), row)
-            if earlier != row:
-                twice[row] = earlier
-    return twice
 
 
 @rule("FU01", "同一项目、来源、文号填了两行", Severity.ERROR, needs=("funding",),

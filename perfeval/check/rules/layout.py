@@ -4,35 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from perfeval.check.grounds.remarks import TEMPLATE, column_title, remarks, sheet_title
 from perfeval.check.rule import Breach, Result, rule
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import TEMPLATE_VERSION, sheet
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.place import Place
-from perfeval.facts.tables import CellRemark
-
-TEMPLATE = "本工具标准模板"
-
-
-def remarks(case: Case, *wanted: Remark) -> Iterator[CellRemark]:
-    """What the reader remarked of these kinds, in reading order."""
-    return (remark for remark in case.workbook.all_remarks() if remark.remark in wanted)
-
-
-def sheet_title(remark: CellRemark) -> str:
-    """The sheet a remark is about, as the user has it, else its title in the template."""
-    if remark.place.sheet:
-        return remark.place.sheet
-    try:
-        return sheet(remark.sheet).title
-    except KeyError:
-        return remark.sheet
-
-
-def column_title(remark: CellRemark) -> str:
-    """The column a remark is about, as it is called in the template."""
-    return sheet(remark.sheet).column(remark.column).title if remark.column else remark.raw
 
 
 @rule("LA01", "缺少必需的工作表", Severity.ERROR,

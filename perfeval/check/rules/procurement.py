@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pandas as pd
 
+from perfeval.check.grounds.approvals import by_rule, contract_sums, stated_for_contract
 from perfeval.check.grounds.economic_classes import class_code
 from perfeval.check.grounds.paid import payments_of
 from perfeval.check.grounds.preconditions import PROCUREMENT_LIMIT
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
-from perfeval.check.rules.payments import by_rule, contract_sums, stated_for_contract
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import value_at

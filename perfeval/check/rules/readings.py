@@ -30,7 +30,7 @@ ABOUT_POINTS = re.compile("分|评|考核|测评|测试|考试|成绩")
 """Names of indicators that are measured in points themselves (考核得分, 群众评分): 分 is their unit."""
 
 
-def holds_points(line: IndicatorLine, reading: Reading) -> bool:
+def _holds_points(line: IndicatorLine, reading: Reading) -> bool:
     """Whether a cell holds points (8分) where a value belongs."""
     return (reading.form == Form.NUMBER and reading.unit == "分" and not ABOUT_POINTS.search(fold(line.score.level3 or ""))
             and reading.value in (line.score.weight, line.score.claimed))
@@ -80,7 +80,7 @@ def units_differ(case: Case) -> Iterator[Result]:
     """单位不同的两个数不能相比。能换算的（万元与元、亩与公顷、公里与米等）已自动换算，没有写单位的视为与指标值相同。"""
     for line in indicator_lines(case):
         score = line.score
-        if score.problem == "units_differ" and not holds_points(line, score.actual) and not holds_points(line, score.target):
+        if score.problem == "units_differ" and not _holds_points(line, score.actual) and not _holds_points(line, score.target):
             yield Breach(at(case, line, "actual"),
                          f"指标{line.name}的指标值是“{score.target.text}”，完成值是“{score.actual.text}”，单位不同，无法对比。",
                          score.target.unit, score.actual.unit)
@@ -132,7 +132,7 @@ def two_numbers_or_points(case: Case) -> Iterator[Result]:
             span = column == "actual" and reading.form == Form.RANGE and line.score.problem == "two_numbers"
             if reading.problem == TWO_NUMBERS or span:
                 yield Breach(at(case, line, column), f"指标{line.name}的{title}“{reading.text}”里有两个数，无法判断以哪个为准。", found=reading.text)
-            elif holds_points(line, reading):
+            elif _holds_points(line, reading):
                 yield Breach(at(case, line, column), f"指标{line.name}的{title}“{reading.text}”像是得分，不是数值。", found=reading.text)
 
 

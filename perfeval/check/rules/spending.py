@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from perfeval.check.grounds.economic_classes import PERSONNEL, class_code, is_of
-from perfeval.check.grounds.paid import payments_of
+from perfeval.check.grounds.paid import payments_of, project_payments
 from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
-from perfeval.check.grounds.repeats import first_alike, identical_rows
+from perfeval.check.grounds.repeats import LEADING, first_alike, identical_rows
 from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
@@ -35,20 +35,11 @@ OWN_ACCOUNTS = re.compile(
 )
 """Payees that are not suppliers but the treasury or a custody account."""
 
-LEADING = ("amount", "paid_on", "payee")
-"""The columns in which two payments differ first."""
-
 JANUARY_DAYS = Threshold("january_days", 10, "days", "次年 1 月的前几天内支付的只提醒，不算错误", most=31)
 DECEMBER_SHARE = Threshold("december_share", Decimal("0.30"), "share", "12 月支付超过全年的这一比例时提醒", most=Decimal(1))
 
 KEYS = ("spending", "spending.project", "spending.source")
 NEEDS = ("spending", "spending.amount")
-
-
-def project_payments(case: Case) -> pd.DataFrame:
-    """The payments of projects as a frame."""
-    paid = payments_of(case)
-    return paid.table.frame[paid.of_projects]
 
 
 @rule("SP01", "支付日期不在预算年度内", Severity.ERROR, needs=("spending", "spending.paid_on"),
@@ -75,12 +66,12 @@ def payment_twice(case: Case) -> Iterator[Result]:
     """各列完全相同的两行是重复填报。支付令编号（没有的看凭证号）、日期、收款单位、金额都相同而别的列不同的，可能重复，只作提醒。
     凭证号每月从头编号的，因为同时比较日期，不受影响。"""
     table = case.table("spending")
-    frame, identical = table.frame, identical_rows(table, LEADING)
+    frame, identical = table.frame, identical_rows(table)
     for row, first in identical.items():
         yield Breach(table.place(int(str(row)), "amount"), f"这笔{_paid(table, int(str(row)))}的支付与第{first}行完全相同。")
     reference = frame["payment_order"].fillna(frame["voucher"])
-    referenced = frame[list(LEADING)].assign(reference=reference)[reference.notna() & frame["amount"].notna()]
-    for row, first in first_alike(referenced, [*LEADING, "reference"]).items():
+    referenced = frame[list(LEADING["spending"])].assign(reference=reference)[reference.notna() & frame["amount"].notna()]
+    for row, first in first_alike(referenced, [*LEADING["spending"], "reference"]).items():
         if row not in identical.index:
             name = "支付令编号" if value_at(table, int(str(row)), "payment_order") else "凭证号"
             yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行的{name}、日期、收款单位和金额相同，可能重复。",

@@ -35,7 +35,7 @@ AGREE = "评审通行做法（报告与自评表数据应一致）"
 
 
 @remembered
-def texts_of(case: Case) -> tuple[Prose, ...]:
+def _texts_of(case: Case) -> tuple[Prose, ...]:
     """The passages of 文字说明 in order."""
     if "texts" not in case.workbook.tables:
         return ()
@@ -46,7 +46,7 @@ def texts_of(case: Case) -> tuple[Prose, ...]:
     )
 
 
-TEXTS_WRITTEN = Precondition(lambda case: bool(texts_of(case)), NotApplicable("没有填写文字说明"))
+TEXTS_WRITTEN = Precondition(lambda case: bool(_texts_of(case)), NotApplicable("没有填写文字说明"))
 PROJECTS_SCORED = Precondition(lambda case: bool(case.scores.projects), NotApplicable("没有项目"))
 UNIT_READ = Precondition(lambda case: bool(case.workbook.unit), NotChecked("单位名称未能读取"))
 
@@ -56,7 +56,7 @@ UNIT_READ = Precondition(lambda case: bool(case.workbook.unit), NotChecked("单�
 def figure_contradicts_workbook(case: Case) -> Iterator[Result]:
     """把文字中的金额、比率、得分和数量与表中的数对照。名称和项目都写得明确的全年预算数、全年执行数、执行率、总分不符是错误，其余是提醒。
     所指不明确的数（约数、部分月份、其中项等）不核对，以免误报。"""
-    yield from contradictions(case, texts_of(case))
+    yield from contradictions(case, _texts_of(case))
     yield from _unknown_amounts(case)
 
 
@@ -74,14 +74,14 @@ def _unknown_amounts(case: Case) -> Iterator[NotChecked]:
       advice="核对“其中”各项和合计；只列出部分项目的，写明“其中主要”。", basis=AGREE)
 def parts_do_not_add(case: Case) -> Iterator[Result]:
     """“其中”之后列出的各项应加总等于合计；一句话里从年初预算逐笔增减到全年预算的，也应首尾相符。"""
-    yield from sums_wrong(case, texts_of(case))
+    yield from sums_wrong(case, _texts_of(case))
 
 
 @rule("TX03", "写了全面完成，指标却有扣分", Severity.WARNING, applies=(TEXTS_WRITTEN,),
       advice="如实写明哪些指标没有完成，删去“全面完成”“全部达到”等说法。", basis=TRUE)
 def complete_beside_lost_points(case: Case) -> Iterator[Result]:
     """有指标没有得满分，就不能写全面完成、全部达到或没有偏离。写明了例外的，不在此列。"""
-    yield from complete_but_lost(case, texts_of(case))
+    yield from complete_but_lost(case, _texts_of(case))
     if "indicators" in case.workbook.tables:
         yield from unscored(case)
 
@@ -97,7 +97,7 @@ def no_measure_for_lost_points(case: Case, findings: Sequence[Finding]) -> Itera
     if not lost:
         yield NotApplicable("没有指标扣分")
         return
-    texts = texts_of(case)
+    texts = _texts_of(case)
     given = {"原因": _cause_given(findings, texts, lost), "改进措施": _measure_given(case, texts, lost)}
     missing = [word for word, there in given.items() if not there]
     if missing:
@@ -121,7 +121,7 @@ def _measure_given(case: Case, texts: tuple[Prose, ...], lost: tuple[IndicatorSc
       advice="在文字说明中补写“结果应用”和“结果公开”。", basis="财政部转移支付绩效自评报告提纲第四部分；财预〔2020〕10号（结果应用与公开）")
 def section_four_empty(case: Case) -> Iterator[Result]:
     """自评报告第四部分写自评结果怎样应用、在哪里公开，这些只有单位自己知道。两个栏目都没有填写时提醒。"""
-    if not any(text.topic in ("结果应用", "结果公开") for text in texts_of(case)):
+    if not any(text.topic in ("结果应用", "结果公开") for text in _texts_of(case)):
         yield Breach(_sheet(case), "文字说明中“结果应用”和“结果公开”都没有填写，自评报告第四部分是空的。", content="section four")
 
 
@@ -134,14 +134,14 @@ def _sheet(case: Case) -> Place:
       basis="财预〔2020〕10号第十条（如实反映资金管理情况）；财政资金管理规定（基本支出与项目支出分开）")
 def dedicated_use_beside_basic_expenditure(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:
     """支出明细中有基本支出列入项目（SP06），文字又写专款专用，二者矛盾。"""
-    yield from dedicated_but_mixed(texts_of(case), findings)
+    yield from dedicated_but_mixed(_texts_of(case), findings)
 
 
 @rule("TX07", "把别的年份写成本年度", Severity.WARNING, applies=(YEAR_READ, TEXTS_WRITTEN),
       advice="改正年份；沿用上年文字的，逐处更新。", basis=AGREE)
 def another_year_as_this_year(case: Case) -> Iterator[Result]:
     """沿用上年报告时常漏改年份。报告标题写成别的年份，或者用别的年份说出今年的金额，都会被发现；正常提到往年和来年的不报告。"""
-    yield from wrong_year(case, texts_of(case))
+    yield from wrong_year(case, _texts_of(case))
 
 
 @rule("TX08", "报告日期早于年度结束", Severity.WARNING,
@@ -162,7 +162,7 @@ def report_before_year_end(case: Case) -> Iterator[Result]:
 def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
     """同一份文字里，“年初预算”等名称前后用于不同的金额，读者无法知道哪个对。
     只在范围（项目、资金级次）相同、且至少一个与工作簿对不上时报告。"""
-    yield from one_term(case, texts_of(case))
+    yield from one_term(case, _texts_of(case))
     yield from _unknown_amounts(case)
 
 
@@ -170,4 +170,4 @@ def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
       advice="改为本单位名称；借用其他单位文字的，逐段核对是否属实。", basis="评审通行做法（报告不得照抄其他单位）")
 def another_unit_named(case: Case) -> Iterator[Result]:
     """照抄外地同类单位的报告时，单位名称常常漏改。只报告以同级别外地同类单位开头的句子和落款，正常提到上级和其他部门的不报告。"""
-    yield from other_unit(case, texts_of(case))
+    yield from other_unit(case, _texts_of(case))

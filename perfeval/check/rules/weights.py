@@ -65,7 +65,7 @@ def _named(case: Case) -> dict[str, int]:
     return first
 
 
-def unfunded(case: Case) -> Mapping[str, str | None]:
+def _unfunded(case: Case) -> Mapping[str, str | None]:
     """Projects of 绩效指标 that 资金安排 does not know -> the nearest known one, or None."""
     known = {fold(b.project or ""): b.project for b in case.balances.projects}
     found: dict[str, str | None] = {}
@@ -78,14 +78,14 @@ def unfunded(case: Case) -> Mapping[str, str | None]:
 
 def _projects(case: Case) -> Iterator[tuple[str, tuple[IndicatorLine, ...], NotChecked | None]]:
     """The projects with funding, their indicators, and why their rows may not all be there."""
-    strangers, rows = unfunded(case), case.table("indicators").rows
+    strangers, rows = _unfunded(case), case.table("indicators").rows
     unused = [rows[row] for row in placeholder_rows(case)]
     emptied, weighted = {cells["project"] for cells in unused}, {cells["project"] for cells in unused if cells["weight"] is not None}
     stray = _stray_rows(case, tuple(strangers))
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
             continue  # IN24
-        torn = project in weighted or ((stray or project in emptied) and _points(lines) < total_points(case, project))
+        torn = project in weighted or ((stray or project in emptied) and _points(lines) < _total_points(case, project))
         yield project, lines, NotChecked(f"{project}：有指标行的项目名称对不上或没有内容，分值和类别未核对") if torn else None
 
 
@@ -95,7 +95,7 @@ def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
     if any(cells["project"] is None for row, cells in case.table("indicators").rows.items() if row not in unused):
         return True
     sets = [(project, lines) for project, lines in by_project(indicator_lines(case)) if project in strangers]
-    return any(_points(lines) != total_points(case, project) for project, lines in sets)
+    return any(_points(lines) != _total_points(case, project) for project, lines in sets)
 
 
 def _whole_projects(case: Case) -> Iterator[tuple[str, tuple[IndicatorLine, ...]] | NotChecked]:
@@ -145,7 +145,7 @@ def _class_breaches(case: Case, project: str, lines: tuple[IndicatorLine, ...]) 
         return  # IN14 names the missing class; how its points were spread over the others is its consequence
     expected = regulation.class_points(present)
     tolerance = POINTS_TOLERANCE.of(case)
-    total_wrong = execution_weight_lost(case, project) is None and abs(_points(lines) - total_points(case, project)) > tolerance
+    total_wrong = execution_weight_lost(case, project) is None and abs(_points(lines) - _total_points(case, project)) > tolerance
     for name in present:
         found, last = _points(classes[name]), classes[name][-1]
         if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
@@ -153,7 +153,7 @@ def _class_breaches(case: Case, project: str, lines: tuple[IndicatorLine, ...]) 
                          Points(expected[name]), Points(found), Points(found - expected[name]))
 
 
-def total_points(case: Case, project: str) -> Decimal:
+def _total_points(case: Case, project: str) -> Decimal:
     """What the indicators of a project carry together: 100 less the points of the execution rate."""
     return Decimal(100) - (execution_weight(case, project) or Decimal(0))
 
@@ -177,7 +177,7 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
         if (lost := execution_weight_lost(case, project)) is not None:
             yield lost
             continue
-        found, expected, execution = _points(lines), total_points(case, project), execution_weight(case, project)
+        found, expected, execution = _points(lines), _total_points(case, project), execution_weight(case, project)
         if abs(found - expected) > POINTS_TOLERANCE.of(case):
             rest = f"（预算执行率另占{plain(execution)}分）" if execution else ""
             yield Breach(at(case, lines[-1], "weight"), f"{project}的指标分值合计{plain(found)}分，应为{plain(expected)}分{rest}。",
@@ -222,7 +222,7 @@ def required_class_missing(case: Case) -> Iterator[Result]:
 def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
     """每个有预算的项目都要自评，每个自评的项目都要有资金。只在一张表上出现的项目，多数是名称写得不一致。
     预算和支出都为零的项目不参加评价，不要求设指标。"""
-    table, named_rows, strangers = case.table("indicators"), _named(case), unfunded(case)
+    table, named_rows, strangers = case.table("indicators"), _named(case), _unfunded(case)
     if not table.rows:
         return
     for name, near in strangers.items():

@@ -1,0 +1,72 @@
+"""The unit's written answers on 核查说明: which finding each answers, and whether it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perfeval.facts.evaluation import Case
+from perfeval.facts.findings import Finding, Severity
+from perfeval.facts.lines import value_at
+from perfeval.words.spelling import fold
+
+
+class Answer(Struct, frozen=True):
+    """One row of 核查说明 as filled in; texts folded for comparing, except what is shown."""
+
+    row: int
+    code: str
+    sheet: str
+    cell: str
+    fingerprint: str
+    text: str
+
+    def stands_at(self, finding: Finding) -> bool:
+        """Whether it names this finding's rule and place; without a cell all of that rule on the sheet."""
+        return (
+            finding.code == self.code and fold(finding.place.sheet or "") == self.sheet
+            and self.cell in ("", finding.place.cell or "")
+        )
+
+    def recognises(self, finding: Finding) -> bool:
+        """Whether it was written about this very finding, wherever its row stands now."""
+        return bool(self.fingerprint) and finding.code == self.code and finding.fingerprint == self.fingerprint
+
+    def answers(self, finding: Finding) -> bool:
+        """Whether it explains this finding: a warning or note, the same one as when it was written."""
+        if finding.severity == Severity.ERROR:
+            return False
+        return self.recognises(finding) if self.fingerprint else self.stands_at(finding)
+
+
+def answers(case: Case) -> tuple[Answer, ...]:
+    """The answers on 核查说明 that say what they answer."""
+    if "explanations" not in case.workbook.tables:
+        return ()
+    table = case.table("explanations")
+
+    def text(row: int, column: str) -> str:
+        return str(value_at(table, row, column) or "")
+
+    return tuple(
+        Answer(
+            int(row), fold(text(row, "code")).upper(), fold(text(row, "sheet")), fold(text(row, "cell")).upper().replace("$", ""),
+            fold(text(row, "fingerprint")).lower(), text(row, "text"),
+        )
+        for row in table.frame.index if text(row, "code") and text(row, "text")
+    )
+
+
+def explain(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
+    """The findings with the unit's explanation beside each one that has been answered."""
+    given = answers(case)
+    by_code: Mapping[str, list[Answer]] = {code: [a for a in given if a.code == code] for code in {a.code for a in given}}
+    return tuple(
+        replace(finding, explanation=_first(finding, by_code[finding.code])) if finding.code in by_code else finding for finding in findings
+    )
+
+
+def _first(finding: Finding, given: Sequence[Answer]) -> str | None:
+    return next((answer.text for answer in given if answer.answers(finding)), None)
