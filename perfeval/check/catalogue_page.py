@@ -17,6 +17,7 @@ def describe_rule(rule: Rule) -> str:
     lines = [f"{rule.code}　{rule.title}（{SEVERITY_WORDS[rule.severity]}）", _one_line(rule.reason), f"怎么办：{rule.advice}", f"依据：{rule.basis}"]
     if rule.needs:
         lines.append(f"所用的表：{_sheets(rule)}")
+    lines += [f"可调的界限：{line}" for line in _limits(rule)]
     return "\n".join(lines)
 
 
@@ -44,11 +45,17 @@ def _page() -> Iterator[str]:
             yield f"- 依据：{rule.basis}"
             if rule.needs:
                 yield f"- 所用的表：{_sheets(rule)}"
+            yield from (f"- 可调的界限：{line}" for line in _limits(rule))
 
 
 def _one_line(text: str) -> str:
     """A docstring without the line breaks of the source."""
     return "".join(inspect.cleandoc(text).splitlines())
+
+
+def _limits(rule: Rule) -> Iterator[str]:
+    """The limits it goes by, with their keys in perfeval.toml."""
+    return (f"{limit.meaning}（{limit.key}，默认 {limit.default}）" for limit in rule.thresholds)
 
 
 def _sheets(rule: Rule) -> str:

@@ -65,20 +65,18 @@ Number = TypeVar("Number")
 class Threshold(Struct, Generic[Number], frozen=True):
     """A limit that no regulation states; an office may set its own in [thresholds] of perfeval.toml.
 
-    unit  `share` (a fraction), `points`, `percentage points`, `days` or `suppliers`
-    most  the greatest value allowed; the least is 0
+    `kind` says what may be stated: its unit and range (stated_values.py).
     """
 
     key: str
     default: Number
-    unit: str
+    kind: Any
     meaning: str
-    most: Number | None = None
 
     def of(self, case: Case) -> Number:
         """The limit in force."""
-        limit: Any = case.settings.thresholds.get(self.key)
-        return self.default if limit is None else limit
+        limit: Number = case.settings.thresholds.get(self.key, self.default)
+        return limit
 
 
 class Rule(Struct, frozen=True):

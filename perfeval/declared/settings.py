@@ -103,7 +103,7 @@ Section = Callable[[], type[Struct]]
 class Settings(Struct, frozen=True):
     """All settings of a run."""
 
-    thresholds: Mapping[str, Decimal | int] = field(default_factory=dict)
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
     """[thresholds] Limits of rules, where they are stated; else the rule knows them."""
     review: Review = field(default_factory=Review)
     limits: Limits = field(default_factory=Limits)

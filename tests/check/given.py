@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -34,6 +35,9 @@ Breaking = Mapping[str, tuple[Edits | Given, list[str]]]
 
 Clean = Mapping[str, Edits | Given]
 """Name, its first words the codes -> what is given; nothing is found in the areas SEEN."""
+
+Limits = Mapping[str, tuple[str, Decimal | int, str | None]]
+"""Key of a threshold -> a breaking case, another limit, and the severity that its finding has then (None: it is not found)."""
 
 MONEY = ("LA", "CE", "FU", "AD", "SP", "EX", *(f"BA{number:02}" for number in range(1, 100) if number != 9))
 """Areas whose findings stand for themselves; guesses at the cause (BA09) stand beside many of them."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from perfeval.check.catalogue_page import describe_rule, rules_page
-from perfeval.check.rule import Rule
-from perfeval.check.rules import AREAS, CATALOGUE, MODULES, RULES, WITHDRAWN
+from perfeval.check.grounds import preconditions
+from perfeval.check.rule import Rule, Threshold
+from perfeval.check.rules import AREAS, CATALOGUE, MODULES, RULES, THRESHOLDS, WITHDRAWN
 from perfeval.declared.sheets import sheet
 from tests.check import rules as cases
 from tests.check.checked import checked
@@ -77,6 +78,12 @@ def test_words(one: Rule) -> None:
     for need in one.needs:
         name, _, column = need.partition(".")
         assert not column or sheet(name).column(column)
+
+
+def test_every_threshold_is_declared_on_the_rules_that_go_by_it() -> None:
+    stated = {value.key for module in (*MODULES, preconditions) for value in vars(module).values() if isinstance(value, Threshold)}
+    assert set(THRESHOLDS) == stated
+    assert all(f"（{key}，" in describe_rule(one) for one in RULES for key in (limit.key for limit in one.thresholds))
 
 
 def test_pages_name_every_rule() -> None:

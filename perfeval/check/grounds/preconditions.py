@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from perfeval.check.grounds.years import YEAR_MISSING, YEARS_DISAGREE, years_agree
 from perfeval.check.rule import NotApplicable, NotChecked, Precondition, Threshold
+from perfeval.declared.stated_values import Points as PointsOf100
 
 YEAR_KNOWN = Precondition(lambda case: case.workbook.year is not None, NotChecked(YEAR_MISSING))
 YEAR_READ = Precondition(YEAR_KNOWN.holds, NotChecked("预算年度未能读取"))
@@ -25,5 +26,5 @@ EXECUTION_HAS_POINTS = Precondition(
 )
 WEIGHTS_AS_REGULATED = Precondition(lambda case: not case.profile.get("weight_basis"), NotApplicable("已填写权重调整依据"))
 
-POINTS_TOLERANCE = Threshold("points_tolerance", Decimal("0.01"), "points", "分值相加允许的误差（分）")
-CLAIM_TOLERANCE = Threshold("claim_tolerance", Decimal("0.10"), "points", "自评得分高出计算得分，超过这一分数算错误")
+POINTS_TOLERANCE = Threshold("points_tolerance", Decimal("0.01"), PointsOf100, "分值相加允许的误差（分）")
+CLAIM_TOLERANCE = Threshold("claim_tolerance", Decimal("0.10"), PointsOf100, "自评得分高出计算得分，超过这一分数算错误")

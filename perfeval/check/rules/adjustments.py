@@ -22,6 +22,7 @@ from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
 from perfeval.check.grounds.years import EARLY_NOTICES
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
+from perfeval.declared.stated_values import Share
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
@@ -31,7 +32,7 @@ from perfeval.facts.quantities import Money
 TRANSFER = "调剂"
 LATE_MONTH = 11
 
-ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), "share", "调整金额超过预算的这一比例时提醒")
+ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), Share, "调整金额超过预算的这一比例时提醒")
 
 NEEDS = ("adjustments", "adjustments.amount", "adjustments.type")
 LINES = ("adjustments.project", "adjustments.source")

@@ -19,6 +19,7 @@ from perfeval.check.grounds.wording import percent
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.declared.regulations.formulas import FORMULAS
 from perfeval.declared.regulations.pack import Tier
+from perfeval.declared.stated_values import Points as PointsOf100
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Bound, Severity
 from perfeval.facts.quantities import Points, Rate
@@ -30,8 +31,8 @@ CLAIMS = ("indicators", "indicators.claimed_points")
 WITH_REASONS = ("indicators", "indicators.deviation")
 NO_CLAIMS = NotApplicable("没有填写自评得分")
 
-PLAUSIBLE_GAP = Threshold("plausible_gap", Decimal(5), "percentage points", "指标得分率高出预算执行率，超过这一百分点时提示", most=Decimal(100))
-WIDE_GAP = Threshold("wide_gap", Decimal(20), "percentage points", "指标得分率高出预算执行率，达到这一百分点时提醒", most=Decimal(100))
+PLAUSIBLE_GAP = Threshold("plausible_gap", Decimal(5), PointsOf100, "指标得分率高出预算执行率，超过这一百分点时提示")
+WIDE_GAP = Threshold("wide_gap", Decimal(20), PointsOf100, "指标得分率高出预算执行率，达到这一百分点时提醒")
 
 
 def _claimed(case: Case) -> tuple[IndicatorLine, ...]:

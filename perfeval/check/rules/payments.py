@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -14,14 +15,15 @@ from perfeval.check.grounds.preconditions import DECISION_LIMIT
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
 from perfeval.check.rule import Breach, NotChecked, Result, Threshold, rule
 from perfeval.declared.sheets import APPROVERS
+from perfeval.declared.stated_values import Share, whole
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import value_at
 from perfeval.facts.place import Place
 from perfeval.words.spelling import fold
 
-APPROVER_SHARE = Threshold("approver_share", Decimal("0.80"), "share", "审批栏填写达到这一比例，就认为本单位应当填写", most=Decimal(1))
-SPLIT_DAYS = Threshold("split_days", 30, "days", "同一收款单位这么多天以内的几笔支付放在一起看", most=366)
+APPROVER_SHARE = Threshold("approver_share", Decimal("0.80"), Share, "审批栏填写达到这一比例，就认为本单位应当填写")
+SPLIT_DAYS = Threshold("split_days", 30, Annotated[int, whole(0, 366)], "同一收款单位这么多天以内的几笔支付放在一起看")
 
 NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Annotated
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from perfeval.check.grounds.paid import payments_of
 from perfeval.check.grounds.preconditions import PROCUREMENT_LIMIT
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
+from perfeval.declared.stated_values import whole
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import value_at
@@ -21,7 +23,7 @@ INQUIRY = "询价"
 PURCHASES = ("302", "309", "310")
 """商品和服务支出, 资本性支出."""
 
-SUPPLIERS = Threshold("suppliers", 3, "suppliers", "询价至少要问的家数")
+SUPPLIERS = Threshold("suppliers", 3, Annotated[int, whole(0, 100)], "询价至少要问的家数")
 
 NEEDS = ("spending", "spending.amount", "spending.procurement")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
 from perfeval.check.rule import Breach, NotApplicable, Result, Threshold, rule
+from perfeval.declared.stated_values import Share, whole
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import LINE, line_numbers, numbered, unreadable_rows, value_at
@@ -35,8 +37,8 @@ OWN_ACCOUNTS = re.compile(
 )
 """Payees that are not suppliers but the treasury or a custody account."""
 
-JANUARY_DAYS = Threshold("january_days", 10, "days", "次年 1 月的前几天内支付的只提醒，不算错误", most=31)
-DECEMBER_SHARE = Threshold("december_share", Decimal("0.30"), "share", "12 月支付超过全年的这一比例时提醒", most=Decimal(1))
+JANUARY_DAYS = Threshold("january_days", 10, Annotated[int, whole(0, 31)], "次年 1 月的前几天内支付的只提醒，不算错误")
+DECEMBER_SHARE = Threshold("december_share", Decimal("0.30"), Share, "12 月支付超过全年的这一比例时提醒")
 
 KEYS = ("spending", "spending.project", "spending.source")
 NEEDS = ("spending", "spending.amount")

@@ -1,6 +1,7 @@
 """Per area of rules: what breaks each rule (BREAKING), what does not (CLEAN), and mistakes planted for it (PLANTED).
 
-SEEN are the areas whose findings a case is held against. To test a rule, add to the tables of its area.
+LIMITS are other thresholds for some of the breaking cases; SEEN are the areas whose findings a case is held against.
+To test a rule, add to the tables of its area.
 """
 
 from tests.check.rules import (

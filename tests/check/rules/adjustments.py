@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 
-from tests.check.given import MONEY, Breaking, Clean, Edits, cells
+from tests.check.given import MONEY, Breaking, Clean, Edits, Limits, cells
 from tests.check.planting import CHANGE, INITIAL, A, F, Planting, becomes, is_blank
 from tests.tools.books import Book
 
@@ -85,6 +86,8 @@ CLEAN: Clean = {
     "AD09 same day": change(C="2020-02-20", D="调减", E=-9) | change(7, C="2020-02-20", E=9, F="测财发〔2020〕34号"),
     "AD10 sum": cells("预算调整", A="合计", E=7),
 }
+
+LIMITS: Limits = {"adjusted_share": ("AD05", Decimal(1), None)}
 
 
 # ---------------------------------------------------------------- planted mistakes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 
-from tests.check.given import Breaking, Clean, Edits
+from tests.check.given import Breaking, Clean, Edits, Limits
 from tests.check.planting import (
     ACTUAL,
     CLAIM,
@@ -74,6 +75,13 @@ CLEAN: Clean = {
     "IN09 with a reason": edited(H4="'15") | REASON,
     "IN26 saved little": {"支出明细!H7": 71500},
     "IN27 wider name": edited(C13="经济成本指标", C15="满意度指标"),
+}
+
+LIMITS: Limits = {
+    "points_tolerance": ("IN04", Decimal(1), None),
+    "claim_tolerance": ("IN05 far above", Decimal(5), "warning"),
+    "plausible_gap": ("IN26", Decimal(60), None),
+    "wide_gap": ("IN26 far", Decimal(60), "note"),
 }
 
 

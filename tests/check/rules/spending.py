@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 from typing import Any
 
-from tests.check.given import MONEY, Breaking, Clean, Edits, cells, payment
+from tests.check.given import MONEY, Breaking, Clean, Edits, Limits, cells, payment
 from tests.check.planting import PAID, F, Planting, S, becomes, first_index, is_blank, is_large, line_of
 from tests.tools.books import Book
 
@@ -109,6 +110,14 @@ CLEAN: Clean = {
     "SP15 sum": {"支出明细!A9": "合计", "支出明细!H9": 250000},
     "SP16 another unit": {"支出明细!I8": "邻区人力资源和社会保障局"},
     "SP17 other class": {"支出明细!K8": "30216 培训费"},
+}
+
+LIMITS: Limits = {
+    "january_days": ("SP01 11 January", 11, "warning"),
+    "approver_share": ("SP05 one missing", Decimal("0.81"), None),
+    "suppliers": ("SP07 small", 2, None),
+    "december_share": ("SP10", Decimal("0.6"), None),
+    "split_days": ("SP11", 10, None),
 }
 
 
