@@ -407,7 +407,7 @@ def test_the_audit_of_texts_finds_nothing_in_our_own(name: str, folder: Path, tm
     evaluation, _ = evaluated(name, folder)
     report = tmp_path / "report.txt"
     report.write_text("\n".join(passage.text for passage in evaluation.passages), encoding="utf-8")
-    assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, report)] == []
+    assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, evaluation.findings, report)] == []
 
 
 HEADLINES = re.compile(r"(?:^|(?<=[，。；]))(年初预算|全年预算|全年支出)([\d.]+)万元")
@@ -422,7 +422,7 @@ def test_the_audit_of_texts_finds_a_wrong_headline_in_our_own(name: str, folder:
             wrong = f"{line[:match.start(2)]}{Decimal(match[2]) * 3 / 7 + 1:.2f}{line[match.end(2):]}"
             (tmp_path / "report.txt").write_text("\n".join([*lines[:number - 1], wrong, *lines[number:]]), encoding="utf-8")
             planted += 1
-            assert number in {f.place.row for f in audit_report(evaluation.case, tmp_path / "report.txt")}, wrong
+            assert number in {f.place.row for f in audit_report(evaluation.case, evaluation.findings, tmp_path / "report.txt")}, wrong
     assert planted >= 3
 
 
