@@ -38,7 +38,6 @@ def make(folder: Path, more: Sequence[Path]) -> None:
     """Write the inputs, each kind in a folder of its own."""
     from tests.tools.books import clean_book, write_book
     from tests.tools.narratives import WORKBOOKS
-    from tests.tools.paths import EXAMPLES
     from tests.tools.official_forms import (
         FOLDER,
         LOOSE,
@@ -51,6 +50,7 @@ def make(folder: Path, more: Sequence[Path]) -> None:
         write_forms,
     )
     from tests.tools.page_cases import random_workbook
+    from tests.tools.paths import EXAMPLES
     from tests.tools.published import FOLDER as CASES
     from tests.tools.published import key_in, published
     from tests.tools.workbooks import write_workbook
