@@ -1,9 +1,8 @@
 import datetime as dt
 import gc
 import io
-import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import openpyxl
@@ -13,11 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.exceptions import DuplicateWorksheetName, InvalidWorksheetName, OverlappingRange
-from xlsxwriter.format import Format
 
 from perfeval.words.spelling import legal_text
-from perfeval.write.pages import sheet, write
-from perfeval.write.pages.book import PageBook
+from perfeval.write.pages.limits import LINK_TARGET_LIMIT, LINKS_PER_SHEET, SHORTENED, TEXT_LIMIT, shortened
 from perfeval.write.pages.page import (
     Cell,
     Chart,
@@ -34,11 +31,22 @@ from perfeval.write.pages.page import (
     in_header,
     quoted,
 )
-from perfeval.write.pages.shared_strings import SHORTENED, TEXT_LIMIT, shortened
-from perfeval.write.pages.styles import DEFAULT, SHADES, STYLES
-from perfeval.write.pages.write import workbook_bytes
+from perfeval.write.pages.plain import written_plainly
+from perfeval.write.pages.write import workbook_bytes, write_pages
+from perfeval.write.pages.xlsx import PageBook, PageSheet, written_parts
+from tests.tools.marking_books import parts_of
+from tests.tools.resolved import resolved
 
 DAY = dt.date(2021, 8, 8)
+MOMENT = dt.datetime.combine(DAY, dt.time())
+
+
+@pytest.fixture(scope="module", autouse=True, params=[xlsxwriter.__version__, "3.3.4711"], ids=["own cells", "public API"])
+def version(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test here runs with the version that is installed and with one that nobody has tried."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xlsxwriter.__version__", request.param)
+        yield
 
 
 def content_of(*pages: Page) -> bytes:
@@ -54,54 +62,6 @@ def part(content: bytes, name: str) -> str:
         return package.read(name).decode()
 
 
-def plainly_written(page: Page) -> bytes:
-    """The page as XlsxWriter's own worksheet writes it, through its public methods."""
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "default_format_properties": dict(DEFAULT),
-    })
-    book.set_properties({"title": "测试", "created": dt.datetime.combine(DAY, dt.time())})
-    formats = {name: book.add_format(dict(look)) for name, look in STYLES.items()}
-    every_look(book.add_worksheet(), formats)
-    sheet = book.add_worksheet(page.title)
-    sheet.hide_gridlines(2)
-    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    for cell in page.cells:
-        look, place = formats[cell.style], (cell.row, cell.column)
-        if cell.to_column is not None:
-            sheet.merge_range(*place, cell.row, cell.to_column, "", look)
-        match cell.value:
-            case None:
-                sheet.write_blank(*place, None, look)
-            case str():
-                sheet.write_string(*place, cell.value, look)
-            case Formula():
-                held = cell.value.value
-                sheet.write_formula(*place, cell.value.expression, look, float(held) if isinstance(held, Decimal) else held)
-            case Link():
-                sheet.write_url(*place, f"internal:{cell.value.target}", look, cell.value.text)
-            case dt.date():
-                sheet.write_datetime(*place, dt.datetime.combine(cell.value, dt.time()), look)
-            case _:
-                sheet.write_number(*place, float(cell.value), look)
-    drawn = book.add_chart({"type": "column"})
-    for series in page.charts[0].series:
-        drawn.add_series({"name": series.name, "categories": list(series.categories), "values": list(series.values), "gap": 60})
-    sheet.insert_chart(0, 8, drawn)
-    sheet.set_paper(9)
-    book.close()
-    return stream.getvalue()
-
-
-def every_look(sheet: xlsxwriter.workbook.Worksheet, formats: Mapping[str, Format]) -> None:
-    """Our styles part holds all styles whether a page shows them or not."""
-    for row, (name, look) in enumerate(formats.items()):
-        sheet.write_blank(row, 0, None, look)
-        if name in SHADES:
-            sheet.conditional_format(row, 1, row, 1, {"type": "formula", "criteria": "=TRUE", "format": look})
-
-
 LEGAL = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=9)
 AMOUNTS = st.decimals(-10**12, 10**12, places=2)
 VALUES = st.one_of(
@@ -112,7 +72,7 @@ VALUES = st.one_of(
 
 @example({(0, 2): (Decimal(5), False), (0, 1): (None, True)})  # what a merge covers is gone, for the charts too
 @given(st.dictionaries(st.tuples(st.integers(0, 40), st.sampled_from([0, 2, 4, 26])), st.tuples(VALUES, st.booleans()), min_size=1, max_size=40))
-def test_a_page_is_written_as_the_library_writes_it(values: dict[tuple[int, int], tuple[Value, bool]]) -> None:
+def test_any_page_is_the_same_both_ways(values: dict[tuple[int, int], tuple[Value, bool]]) -> None:
     styles = ["text", "money_wan", "input_long", "text_wrap", "date"]  # two of them look the same
     placed = (
         Cell(row, column, value, styles[(row + column) % 5], row if merged else None, column + 1 if merged else None)
@@ -120,20 +80,13 @@ def test_a_page_is_written_as_the_library_writes_it(values: dict[tuple[int, int]
     )
     cells = (*placed, Cell(50, 0, "文字"))  # so that there are shared strings
     chart = Chart("column", "", 0, 8, (Series("数", ("页", 0, 0, 9, 0), ("页", 0, 2, 9, 2)),))
-    plain, own = plainly_written(Page("页", cells, charts=(chart,))), content_of(Page("页", cells, charts=(chart,)))
-    assert rows_of(part(own, "xl/worksheets/sheet1.xml")) == rows_of(part(plain, "xl/worksheets/sheet2.xml"))
-    for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
-        assert part(own, name) == part(plain, name)
-    assert cached(part(own, "xl/charts/chart1.xml")) == cached(part(plain, "xl/charts/chart1.xml"))
+    page = Page("页", cells, heights={3: 30, 60: 20}, charts=(chart,))
+    own, plain = written_parts((page,), title="测试", created=MOMENT), written_plainly((page,), title="测试", created=MOMENT)
+    assert resolved(texts_of(own)) == resolved(texts_of(parts_of(plain)))
 
 
-def rows_of(text: str) -> str:
-    """What of a sheet is cells, rows, merges and links; other parts whole."""
-    return "".join(re.findall("<(?:dimension|sheetData|mergeCells|hyperlinks).*?(?:</(?:sheetData|mergeCells|hyperlinks)>|/>)", text)) or text
-
-
-def cached(text: str) -> list[str]:
-    return re.findall("<c:(?:str|num)Cache>.*?</c:(?:str|num)Cache>", text)
+def texts_of(parts: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: content.decode() for name, content in parts.items()}
 
 
 def test_a_written_workbook_leaves_nothing_to_the_garbage_collector() -> None:
@@ -142,7 +95,7 @@ def test_a_written_workbook_leaves_nothing_to_the_garbage_collector() -> None:
     gc.disable()
     try:
         content_of(page)
-        assert not [thing for thing in gc.get_objects() if type(thing) in {sheet.PageSheet, PageBook}]
+        assert not [thing for thing in gc.get_objects() if type(thing) in {PageSheet, PageBook}]
     finally:
         gc.enable()
 
@@ -157,6 +110,11 @@ HOSTILE = [
 def test_text_stays_text(text: str) -> None:
     cell = written(Cell(0, 0, text))["A1"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_the_text_of_a_link_stays_text() -> None:
+    cell = written(Cell(0, 0, Link("'页'!A1", "<r><t>甲</t></r>"), "link"))["A1"]
+    assert (cell.value, cell.hyperlink.location) == ("<r><t>甲</t></r>", "'页'!A1")
 
 
 @pytest.mark.parametrize(("text", "shown"), [("甲\x00\x0b乙", "甲乙"), ("甲\ud800乙", "甲乙"), ("甲\r\n乙", "甲\n乙"), ("", None)])
@@ -213,11 +171,16 @@ def test_links_lead_into_the_workbook() -> None:
     assert (link.location, link.target) == ("'另''页'!$D$5", None)
 
 
-def test_links_beyond_the_limit_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "LINK_LIMIT", 1)
-    links = written(*(Cell(row, 0, Link("'页'!A1", "去"), "link") for row in range(2)))
-    assert [links[f"A{row}"].value for row in (1, 2)] == ["去", "去"]
-    assert links["A2"].hyperlink is None
+def test_links_beyond_the_limit_are_text() -> None:
+    content = content_of(Page("页", tuple(Cell(row, 0, Link("'页'!A1", "去"), "link") for row in range(LINKS_PER_SHEET + 1))))
+    sheet = part(content, "xl/worksheets/sheet1.xml")
+    assert sheet.count("<hyperlink ") == LINKS_PER_SHEET
+    assert sheet.count("<c ") == LINKS_PER_SHEET + 1
+
+
+def test_a_link_too_long_for_a_spreadsheet_is_refused() -> None:
+    with pytest.raises(ValueError, match="as a link"):
+        content_of(Page("页", (Cell(0, 0, Link("'页'!" + "A" * LINK_TARGET_LIMIT, "去"), "link"),)))
 
 
 def test_equal_pages_are_equal_bytes() -> None:
@@ -229,7 +192,7 @@ def test_equal_pages_are_equal_bytes() -> None:
 def test_a_file_without_a_date_is_equal_too() -> None:
     streams = [io.BytesIO(), io.BytesIO()]
     for stream in streams:
-        write.write_pages(stream, (Page("页", ()),), title="测试", created=None)
+        write_pages(stream, (Page("页", ()),), title="测试", created=None)
     assert streams[0].getvalue() == streams[1].getvalue()
 
 
@@ -248,6 +211,8 @@ def test_what_a_spreadsheet_cannot_hold_is_refused() -> None:
         content_of(Page("A", ()), Page("a", ()))
     with pytest.raises(ValueError, match="cannot be written"):
         written(Cell(1_048_576, 0, "甲"))
+    with pytest.raises(ValueError, match="no style of conditional formats"):
+        written(conditions=(Condition((0, 0, 1, 1), "=TRUE", "text"),))
 
 
 def test_columns_fold_away_and_keep_their_style() -> None:

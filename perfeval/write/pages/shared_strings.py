@@ -1,54 +1,50 @@
-"""The texts of a workbook: each is kept once, and its cells name it by number."""
+"""The shared strings of a workbook: each text is kept once, and cells refer to it by its number."""
 
 from __future__ import annotations
 
 import re
 
-from perfeval.words.spelling import escaped, legal_text
+from perfeval.words.spelling import escaped
+from perfeval.write.pages.limits import shortened
 
-TEXT_LIMIT = 32_767
-"""UTF-16 units a spreadsheet cell can hold."""
-
-SHORTENED = "……（文字过长，以下从略）"
-
-BLANK = "/>"
+EMPTY_CELL_END = "/>"
 """The end of the tag of a cell that holds nothing."""
 
-NAMED = ' t="s"><v>'
-"""So a cell names its text; nothing else on a sheet is written so."""
+SHARED_STRING_CELL = ' t="s"><v>'
+"""What stands before the number of a shared string in a cell, and nowhere else on a sheet."""
 
 _ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
-class Texts:
-    """The table of texts; `cells` name one, and `tags` is what such a cell says behind its style."""
+class SharedStrings:
+    """The table of shared strings. `cell_ends[text]` is the end of the tag of a cell that shows it; `cells` counts them."""
 
     def __init__(self) -> None:
         self.cells = 0
-        self.tags = _Tags()
+        self.cell_ends = _CellEnds()
 
     @property
     def count(self) -> int:
-        """How many there are: the library asks whether there is any."""
-        return len(self.tags.numbers)
+        """How many different texts there are. The library asks whether there is any."""
+        return len(self.cell_ends.numbers)
 
     def xml(self) -> str:
         """The part of the package that holds the texts."""
-        return f'{_HEAD} count="{self.cells}" uniqueCount="{self.count}">{"".join(map(_item, self.tags.numbers))}</sst>'
+        return f'{_HEAD} count="{self.cells}" uniqueCount="{self.count}">{"".join(map(_item, self.cell_ends.numbers))}</sst>'
 
 
-class _Tags(dict[str, str]):
-    """Text -> the end of the tag of a cell that holds it; `numbers` holds the texts as they are written."""
+class _CellEnds(dict[str, str]):
+    """Text -> the end of the tag of its cells; `numbers` holds the texts as they are written, in the order of their numbers."""
 
     def __init__(self) -> None:
-        super().__init__({"": BLANK})
+        super().__init__({"": EMPTY_CELL_END})
         self.numbers: dict[str, int] = {}
 
     def __missing__(self, text: str) -> str:
         number = self.numbers.setdefault(shortened(text), len(self.numbers))
-        self[text] = tag = f"{NAMED}{number}</v></c>"
-        return tag
+        self[text] = end = f"{SHARED_STRING_CELL}{number}</v></c>"
+        return end
 
 
 def _item(text: str) -> str:
@@ -56,17 +52,3 @@ def _item(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE.sub(r"_x005F\1", text)
     return f"<si><t{space}>{escaped(text)}</t></si>"
-
-
-def shortened(text: str) -> str:
-    """Text a cell can hold: without illegal characters, visibly cut where it is too long."""
-    legal = legal_text(text)
-    if 2 * len(legal) <= TEXT_LIMIT or units(legal) <= TEXT_LIMIT:
-        return legal
-    room = 2 * (TEXT_LIMIT - len(SHORTENED))
-    return legal.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + SHORTENED
-
-
-def units(text: str) -> int:
-    """UTF-16 units of a text."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
