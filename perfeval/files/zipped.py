@@ -1,4 +1,9 @@
-"""The members of a zip packed and unpacked piece by piece, in a third of the time zlib takes where ISA-L is to be had."""
+"""Zip files: results packed whole; members of others' files unpacked piece by piece, or handed on as they are packed.
+
+The one module that touches what zipfile does not document (its file, its index): zipfile reads a member only to unpack it,
+trusting the size it declares, and has no call to append one that is packed already. ISA-L, where there is a wheel for the
+processor, takes a third of zlib's time.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,8 @@ fast = _fastest()
 _PIECE = 1 << 20
 _PACKED = 1 << 18
 _RAW = -15
+_FAST = 1
+"""Level of compression: results a fifth larger than at the usual one, in half its time."""
 _UNIX = 3
 _DAMAGES = (fast.error, zlib.error)
 _NAMES = struct.Struct("<26xHH")
@@ -79,25 +86,25 @@ def _stored(packed: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         yield bytes(packed[start:start + _PIECE])
 
 
-def packed_pieces(pieces: Iterable[bytes]) -> tuple[list[bytes], int, int]:
-    """Pieces deflated fast: the packed pieces, the checksum and the size of what they hold."""
-    stream = fast.compressobj(1, zlib.DEFLATED, _RAW)
-    packed, checksum, size = [], 0, 0
-    for piece in pieces:
-        checksum, size = fast.crc32(piece, checksum), size + len(piece)
-        packed.append(stream.compress(piece))
-    return [*packed, stream.flush()], checksum, size
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
+def pack_parts(parts: Mapping[str, bytes]) -> bytes:
     """A zip of these members in their order. Equal parts give equal bytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as target:
         for name, content in parts.items():
             member = zipfile.ZipInfo(name, EPOCH)
-            member.external_attr = 0o600 << 16
-            append_packing(target, member, [content])
+            member.external_attr, member.create_system = 0o600 << 16, _UNIX  # the same wherever it is packed
+            target.writestr(member, content, zipfile.ZIP_DEFLATED, _FAST)
     return file.getvalue()
+
+
+def packed_pieces(pieces: Iterable[bytes]) -> tuple[list[bytes], int, int]:
+    """Pieces deflated fast: the packed pieces, the checksum and the size of what they hold."""
+    stream = fast.compressobj(_FAST, zlib.DEFLATED, _RAW)
+    packed, checksum, size = [], 0, 0
+    for piece in pieces:
+        checksum, size = fast.crc32(piece, checksum), size + len(piece)
+        packed.append(stream.compress(piece))
+    return [*packed, stream.flush()], checksum, size
 
 
 def append_packing(target: zipfile.ZipFile, member: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:

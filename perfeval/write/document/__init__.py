@@ -14,7 +14,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING as CLOSING_LEVEL
 from perfeval.facts.passages import TITLE as TITLE_LEVEL
 from perfeval.facts.passages import Passage
-from perfeval.files.zipped import zipped
+from perfeval.files.zipped import pack_parts
 from perfeval.words.spelling import clean_text
 from perfeval.write.document.blank import NOT_PASSED as NOT_PASSED
 from perfeval.write.document.blank import blank_document
@@ -51,7 +51,7 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[OfficialF
     parts = blank.filled("".join(blocks))
     title = "".join(p.text for p in evaluation.passages if p.level == TITLE_LEVEL)
     unit, day = clean_text(case.workbook.unit or ""), case.profile.get("report_date")
-    path.write_bytes(zipped({**parts, PROPERTIES: properties_part(clean_text(title), unit, day)}))
+    path.write_bytes(pack_parts({**parts, PROPERTIES: properties_part(clean_text(title), unit, day)}))
 
 
 # ---------------------------------------------------------------- the text

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from perfeval.files.zipped import append_packed, append_packing, unpacked
+from perfeval.files.zipped import append_packed, append_packing, packed_member, unpacked
 from perfeval.write.marked.elements import CannotMark
 
 _MOST = 1 << 30
 """Bytes of all parts unpacked; more is no workbook of a person."""
-_SIZES = struct.Struct("<26xHH")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error, ValueError, OSError,
 )
@@ -180,9 +179,7 @@ class Package:
 
     def packed(self, info: zipfile.ZipInfo) -> bytes:
         """The compressed bytes of a member of the file."""
-        name, extra = _SIZES.unpack_from(self.source, info.header_offset)
-        start = info.header_offset + _SIZES.size + name + extra
-        return self.source[start:start + info.compress_size]
+        return packed_member(self._archive, info)
 
     def to_bytes(self) -> bytes:
         """The file. Equal parts give equal bytes; an untouched package is the file it was read from."""
@@ -211,8 +208,6 @@ class Package:
 
 def _copy(target: zipfile.ZipFile, info: zipfile.ZipInfo, packed: bytes) -> None:
     """Append a member as it is packed."""
-    if len(packed) != info.compress_size:
-        raise zipfile.BadZipFile(info.filename)
     member = copy.copy(info)
     member.flag_bits &= ~0x08  # the sizes stand in the header, not behind the data
     member.extra = _without_zip64(info.extra)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import xlsxwriter
 
-from perfeval.files.zipped import zipped
+from perfeval.files.zipped import pack_parts
 from perfeval.write.pages.limits import shortened
 from perfeval.write.pages.page import Page
 from perfeval.write.pages.plain import written_plainly
@@ -39,5 +39,5 @@ def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> by
     """The .xlsx file as bytes; through XlsxWriter's public API where the installed version is not known inside out."""
     title, moment = shortened(title), dt.datetime.combine(created, dt.time())
     if xlsxwriter.__version__ in HELD_AGAINST:
-        return zipped(written_parts(pages, title=title, created=moment))
+        return pack_parts(written_parts(pages, title=title, created=moment))
     return written_plainly(pages, title=title, created=moment)
