@@ -1,18 +1,16 @@
-"""Somebody's report -> its figures and claims, matched with the workbook: the TX rules on a .docx or .txt file."""
+"""An external report -> its figures and claims, matched with the workbook: the TX rules on its paragraphs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from perfeval.check.rule import Breach
 from perfeval.check.rules import CATALOGUE
 from perfeval.check.texts.against_tables import Prose
 from perfeval.check.texts.claims import JUDGES, MEASURE, dedicated_but_mixed, lost_points
 from perfeval.declared.kinds import parse_date
-from perfeval.errors import UnreadableFile
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding
 from perfeval.facts.place import Place
@@ -27,12 +25,12 @@ USE = re.compile("应用|公开")
 MEND_CAUSES = "在报告的这一部分逐项写明没有完成的原因和改进措施。"
 
 
-def audit_report(case: Case, findings: Sequence[Finding], path: Path) -> tuple[Finding, ...]:
-    """What the TX rules find in a report, with the paragraph as its place (`报告.docx!第12段`).
+def audit_report(case: Case, findings: Sequence[Finding], name: str, paragraphs: Sequence[str]) -> tuple[Finding, ...]:
+    """What the TX rules find in a report, with its file name and paragraph as the place (`报告.docx!第12段`).
 
-    `findings` are those of the workbook: one claim is held against them (TX06). Raises UnreadableFile.
+    `findings` are those of the workbook: one claim is held against them (TX06).
     """
-    texts = tuple(Prose(Place(path.name, number), words) for number, words in enumerate(read_report(path), 1))
+    texts = tuple(Prose(Place(name, number), words) for number, words in enumerate(paragraphs, 1))
     breaches = [(code, breach) for code, judge in JUDGES.items() for breach in judge(case, texts)]
     breaches += [("TX04", b) for b in _causes_missing(case, texts)]
     breaches += [("TX05", b) for b in _use_missing(case, texts)]
@@ -40,31 +38,6 @@ def audit_report(case: Case, findings: Sequence[Finding], path: Path) -> tuple[F
     breaches += [("TX08", b) for b in _signed_early(case, texts)]
     order = {text.place: i for i, text in enumerate(texts)}
     return tuple(CATALOGUE[code].finding(b) for code, b in sorted(breaches, key=lambda entry: (order.get(entry[1].place, len(order)), entry[0])))
-
-
-def read_report(path: Path) -> tuple[str, ...]:
-    """The paragraphs of a report that hold words, in order: .docx, or .txt in UTF-8 or GB18030. Raises UnreadableFile."""
-    try:
-        if path.suffix.lower() == ".docx":
-            import docx  # takes longer than a workbook, and few runs need it
-
-            return tuple(paragraph.text for paragraph in docx.Document(str(path)).paragraphs if paragraph.text.strip())
-        if path.suffix.lower() == ".txt":
-            return tuple(line for line in _decoded(path.read_bytes()).splitlines() if line.strip())
-    except FileNotFoundError as error:
-        raise UnreadableFile(f"找不到报告 {path}", "请检查文件名和所在文件夹。") from error
-    except Exception as error:  # python-docx and zipfile raise many kinds on a damaged file
-        raise UnreadableFile(f"无法读取报告 {path}", "请用 WPS 或 Word 打开后另存为 .docx，或另存为文本文件 .txt。") from error
-    raise UnreadableFile(f"报告 {path} 不是 .docx 或 .txt 文件", "请用 WPS 或 Word 另存为 .docx。")
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
 
 
 def _section(texts: tuple[Prose, ...], title: re.Pattern[str]) -> tuple[Prose, tuple[Prose, ...]] | None:

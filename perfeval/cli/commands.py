@@ -54,9 +54,11 @@ def check(asked: argparse.Namespace) -> int:
         from perfeval.cli.messages import finding_lines, headline, seconds_line
         from perfeval.evaluate import evaluate_file
         from perfeval.facts.findings import seconds_of
+        from perfeval.read.reports import read_report
         from perfeval.run.publish import publish_marked_copy
         from perfeval.write.result import result_of, unreadable_result
 
+    report = read_report(asked.report) if asked.report else ()
     say_broken_packs(settings)
     for source in inputs:
         try:
@@ -66,7 +68,7 @@ def check(asked: argparse.Namespace) -> int:
             result = unreadable_result(source.path.name, "", error)
             say(f"{source.path}：{error.message}\n    {error.advice}")
         else:
-            audited = audit_report(evaluation.case, evaluation.findings, asked.report) if asked.report else ()
+            audited = audit_report(evaluation.case, evaluation.findings, asked.report.name, report) if asked.report else ()
             result = result_of(evaluation)
             timed.append(seconds_of(evaluation.coverage))
             good = good and evaluation.passed and all(finding.severity != "error" for finding in audited)

@@ -403,26 +403,25 @@ def test_the_frames_follow_the_data(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in FINISHED if name != "classified"])
-def test_the_audit_of_texts_finds_nothing_in_our_own(name: str, folder: Path, tmp_path: Path) -> None:
+def test_the_audit_of_texts_finds_nothing_in_our_own(name: str, folder: Path) -> None:
     evaluation, _ = evaluated(name, folder)
-    report = tmp_path / "report.txt"
-    report.write_text("\n".join(passage.text for passage in evaluation.passages), encoding="utf-8")
-    assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, evaluation.findings, report)] == []
+    report = [passage.text for passage in evaluation.passages]
+    assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, evaluation.findings, "report.txt", report)] == []
 
 
 HEADLINES = re.compile(r"(?:^|(?<=[，。；]))(年初预算|全年预算|全年支出)([\d.]+)万元")
 
 
 @pytest.mark.parametrize("name", ["missed", "one project", "fourteen projects", CORRECTED.name])
-def test_the_audit_of_texts_finds_a_wrong_headline_in_our_own(name: str, folder: Path, tmp_path: Path) -> None:
+def test_the_audit_of_texts_finds_a_wrong_headline_in_our_own(name: str, folder: Path) -> None:
     evaluation, _ = evaluated(name, folder)
     lines, planted = [passage.text for passage in evaluation.passages], 0
     for number, line in enumerate(lines, start=1):
         for match in HEADLINES.finditer(line) if line.startswith(("年初", "全年")) else ():
             wrong = f"{line[:match.start(2)]}{Decimal(match[2]) * 3 / 7 + 1:.2f}{line[match.end(2):]}"
-            (tmp_path / "report.txt").write_text("\n".join([*lines[:number - 1], wrong, *lines[number:]]), encoding="utf-8")
+            report = [*lines[:number - 1], wrong, *lines[number:]]
             planted += 1
-            assert number in {f.place.row for f in audit_report(evaluation.case, evaluation.findings, tmp_path / "report.txt")}, wrong
+            assert number in {f.place.row for f in audit_report(evaluation.case, evaluation.findings, "report.txt", report)}, wrong
     assert planted >= 3
 
 
