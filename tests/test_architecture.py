@@ -21,7 +21,7 @@ DOORS = {
     "openpyxl": {"read"},
     "msoffcrypto": {"read"},
     "xlsxwriter": {"write.pages"},
-    "docx": {"write.document", "check.audit"},
+    "docx": {"read.reports"},
     "argparse": {"cli"},
     "rich": {"cli"},
     "distributed": {"run.workers"},

@@ -11,11 +11,9 @@ from perfeval.declared.kinds import CHOICE
 from perfeval.declared.regulations import describe_regulation, list_regulations
 from perfeval.declared.sheets import SHEETS
 from perfeval.run.results import RESULTS
-from perfeval.write.document.make_blanks import write_blanks
 from perfeval.write.template.examples import write_input_templates
 from tests.tools.paths import ROOT
 
-BLANKS = ROOT / "perfeval" / "write" / "document"
 MEASURED = ROOT / "docs" / "measured.json"
 
 
@@ -121,7 +119,6 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def main() -> None:
     write_input_templates(ROOT / "input_templates")
-    write_blanks(BLANKS)
     for name, make in PAGES.items():
         (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")
 

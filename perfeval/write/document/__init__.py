@@ -16,7 +16,6 @@ from perfeval.facts.passages import TITLE as TITLE_LEVEL
 from perfeval.facts.passages import Passage
 from perfeval.files.zipped import pack_parts
 from perfeval.words.spelling import clean_text
-from perfeval.write.document.blank import NOT_PASSED as NOT_PASSED
 from perfeval.write.document.blank import blank_document
 from perfeval.write.document.forms import form_blocks
 from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
@@ -42,12 +41,12 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[OfficialF
     alone = case.settings.output.document_layout == "alone"
     blank = blank_document(draft=not evaluation.passed)
     blocks = [] if alone else [paragraph(MARK, run(OWN_MARK))]
-    blocks += _told(evaluation.passages, _annexes(forms) if alone else [])
+    blocks += _text_blocks(evaluation.passages, _annexes(forms) if alone else [])
     if forms:
         # the paragraph only holds the end of the section; a whole line might open a page
-        blocks += [paragraph(GAP, "", end=blank.upright), *_forms(forms, "附件" if alone else "附表"), blank.across]
+        blocks += [paragraph(GAP, "", end=blank.portrait), *_forms(forms, "附件" if alone else "附表"), blank.landscape]
     else:
-        blocks.append(blank.upright)
+        blocks.append(blank.portrait)
     parts = blank.filled("".join(blocks))
     title = "".join(p.text for p in evaluation.passages if p.level == TITLE_LEVEL)
     unit, day = clean_text(case.workbook.unit or ""), case.profile.get("report_date")
@@ -57,27 +56,27 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[OfficialF
 # ---------------------------------------------------------------- the text
 
 
-def _told(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterator[str]:
+def _text_blocks(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterator[str]:
     """Title, text, names of the annexes, signature; the signature never stands alone on a page."""
-    told = [passage for passage in passages if passage.level != CLOSING_LEVEL]
+    body = [passage for passage in passages if passage.level != CLOSING_LEVEL]
     closing = [clean_text(passage.text) for passage in passages if passage.level == CLOSING_LEVEL]
     yield paragraph(BODY, "")
-    for passage, following in zip(told, (*told[1:], None), strict=True):
+    for passage, following in zip(body, (*body[1:], None), strict=True):
         yield _passage(passage, KEEP_WITH_NEXT if closing and not annexes and following is None else "")
         if following is not None and passage.level == TITLE_LEVEL != following.level:
             yield paragraph(BODY, "")
     if annexes:
         yield paragraph(BODY, "")
-        yield from _named(annexes, KEEP_WITH_NEXT if closing else "")
+        yield from _annex_list(annexes, KEEP_WITH_NEXT if closing else "")
     if closing:
         yield paragraph(BODY, "", KEEP_WITH_NEXT)
         yield from _signature(closing)
 
 
 def _passage(passage: Passage, properties: str) -> str:
-    look = TITLE if passage.level == TITLE_LEVEL else HEADINGS.get(passage.level, BODY)
+    style = TITLE if passage.level == TITLE_LEVEL else HEADINGS.get(passage.level, BODY)
     pieces = _GAP.split(clean_text(passage.text))
-    return paragraph(look, "".join(run(piece, HIGHLIGHTED if _GAP.fullmatch(piece) else "") for piece in pieces), properties)
+    return paragraph(style, "".join(run(piece, HIGHLIGHTED if _GAP.fullmatch(piece) else "") for piece in pieces), properties)
 
 
 def _signature(lines: Sequence[str]) -> Iterator[str]:
@@ -103,7 +102,7 @@ def _annexes(forms: Sequence[OfficialForm]) -> list[str]:
     return [form.shape.title if len(forms) == 1 else f"{form.project}{form.shape.title}" for form in forms]
 
 
-def _named(annexes: Sequence[str], properties: str) -> Iterator[str]:
+def _annex_list(annexes: Sequence[str], properties: str) -> Iterator[str]:
     """`附件：1.…`, further numbers under the first; `properties` of the last one."""
     for i, name in enumerate(annexes, start=1):
         number = f"{i}." if len(annexes) > 1 else ""

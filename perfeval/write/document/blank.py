@@ -1,6 +1,7 @@
-"""The document before anything is told: styles, page, page numbers. Read once, and the same for every report of a process.
+"""The document without text: styles, pages, page numbers. Read once, and the same for every report of a process.
 
-The files are made by make_blanks.py.
+The two files are edited with Word. What they must keep: the ids of the styles in typography.py, and a body of one empty
+paragraph that ends a section in portrait, followed by a section in landscape. The draft has headers that say what it is.
 """
 
 from __future__ import annotations
@@ -13,26 +14,28 @@ from zipfile import ZipFile
 
 from msgspec import Struct
 
-NOT_PASSED = "未通过（草稿）"
 BLANK, DRAFT = "blank.docx", "draft.docx"
 
 _ROOT = "word/document.xml"
-_SECTIONS = re.compile(r"(?P<opening>.*<w:body>)<w:p><w:pPr>(?P<upright>.*)</w:pPr></w:p>(?P<across><w:sectPr.*)(?P<closing></w:body>.*)", re.DOTALL)
+_SECTIONS = re.compile(
+    r"(?P<opening>.*<w:body>)<w:p\b[^>]*><w:pPr>(?P<portrait><w:sectPr\b.*</w:sectPr>)</w:pPr></w:p>"
+    r"(?P<landscape><w:sectPr\b.*</w:sectPr>)(?P<closing></w:body>.*)", re.DOTALL,
+)
 
 
 class Blank(Struct, frozen=True):
     """A document without text.
 
-    parts             name -> content, the one that holds the text without it, in the order of the package
-    opening, closing  what stands before and behind the blocks of the text
-    upright, across   the properties of a section in portrait, which carries the page numbers, and of one in landscape
+    parts                name -> content, the one that holds the text without it, in the order of the package
+    opening, closing     what stands before and behind the blocks of the text
+    portrait, landscape  the properties of each section; that in portrait carries the page numbers
     """
 
     parts: Mapping[str, bytes]
     opening: str
     closing: str
-    upright: str
-    across: str
+    portrait: str
+    landscape: str
 
     def filled(self, text: str) -> dict[str, bytes]:
         """All parts of the document with this text: blocks, and the properties of the last section."""

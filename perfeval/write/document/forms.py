@@ -11,17 +11,16 @@ from perfeval.words.printing import plain, points_text, rate_text, wan_text
 from perfeval.words.spelling import clean_text
 from perfeval.write.document.markup import aligned, paragraph, run
 from perfeval.write.document.typography import (
-    ACROSS,
     CELL,
     CELL_HEAD,
     FORM_TITLE,
     GAP,
+    LANDSCAPE_TYPE_WIDTH,
     SMALL_CELL,
     SMALL_HEAD,
     TABLE,
     TABLE_NOTE,
     TWIPS_PER_MM,
-    Look,
 )
 from perfeval.write.forms.form import FormCell, OfficialForm, Role
 
@@ -32,32 +31,32 @@ _MARGIN = round(TWIPS_PER_MM)
 
 _BOLD = frozenset({Role.HEADER, Role.TOTAL, Role.TOTAL_POINTS})
 
-Looks = tuple[Look, Look]
-"""Of an ordinary cell and of a bold one."""
+Styles = tuple[str, str]
+"""Paragraph style of an ordinary cell and of a bold one."""
 
 
 def form_blocks(form: OfficialForm) -> Iterator[str]:
     """The form of one project, as wide as the sheet: title, year, tables, foot."""
     printed = [cell for cell in form.cells if cell.role is not Role.SOURCE]
     large = form.shape.columns > MANY_COLUMNS or len(form.heights) > MANY_ROWS
-    looks = (SMALL_CELL, SMALL_HEAD) if large else (CELL, CELL_HEAD)
-    columns = [round(ACROSS.type_width * TWIPS_PER_MM * share / sum(form.shape.widths)) for share in form.shape.widths]
+    styles = (SMALL_CELL, SMALL_HEAD) if large else (CELL, CELL_HEAD)
+    columns = [round(LANDSCAPE_TYPE_WIDTH * TWIPS_PER_MM * share / sum(form.shape.widths)) for share in form.shape.widths]
     yield paragraph(FORM_TITLE, run(clean_text(form.shape.title)))
     yield paragraph(TABLE_NOTE, run(clean_text(form.year)), end=aligned("center"))
-    yield _table([cell for cell in printed if cell.row < form.head], columns, looks)
+    yield _table([cell for cell in printed if cell.row < form.head], columns, styles)
     yield paragraph(GAP, "")
-    yield _table([cell for cell in printed if cell.row >= form.head], columns, looks, repeated=form.head)
+    yield _table([cell for cell in printed if cell.row >= form.head], columns, styles, repeated=form.head)
     yield paragraph(GAP, "")
     if form.foot:
         yield paragraph(TABLE_NOTE, run(clean_text(form.foot)))
 
 
-def _table(cells: Sequence[FormCell], columns: Sequence[int], looks: Looks, repeated: int | None = None) -> str:
+def _table(cells: Sequence[FormCell], columns: Sequence[int], styles: Styles, repeated: int | None = None) -> str:
     """`columns` are widths in twentieths of a point; the row `repeated` is printed again on every page."""
     places = {(row, cell.column): cell for cell in cells for row in range(cell.row, cell.row + cell.rows)}
     rows = [
         f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if row == repeated else ''}</w:trPr>"
-        f"{''.join(_row(row, places, columns, looks))}</w:tr>"
+        f"{''.join(_row(row, places, columns, styles))}</w:tr>"
         for row in dict.fromkeys(row for row, _ in sorted(places))
     ]
     margins = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
@@ -69,22 +68,22 @@ def _table(cells: Sequence[FormCell], columns: Sequence[int], looks: Looks, repe
     )
 
 
-def _row(row: int, places: Mapping[tuple[int, int], FormCell], columns: Sequence[int], looks: Looks) -> Iterator[str]:
+def _row(row: int, places: Mapping[tuple[int, int], FormCell], columns: Sequence[int], styles: Styles) -> Iterator[str]:
     """The cells of a row from left to right; where the form has none, an empty one."""
     column = 0
     while column < len(columns):
         cell = places.get((row, column)) or FormCell(row, column, None)
         merged = "" if cell.rows == 1 else '<w:vMerge w:val="restart"/>' if cell.row == row else "<w:vMerge/>"
-        yield _cell(cell, columns, looks, merged, clean_text(_text(cell)) if cell.row == row else "")
+        yield _cell(cell, columns, styles, merged, clean_text(_text(cell)) if cell.row == row else "")
         column += cell.columns
 
 
-def _cell(cell: FormCell, columns: Sequence[int], looks: Looks, merged: str, text: str) -> str:
+def _cell(cell: FormCell, columns: Sequence[int], styles: Styles, merged: str, text: str) -> str:
     width = sum(columns[cell.column:cell.column + cell.columns])
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_lines(text, looks[cell.role in _BOLD], 'left' if cell.role is Role.TEXT else 'center')}</w:tc>"
+        f"{_lines(text, styles[cell.role in _BOLD], 'left' if cell.role is Role.TEXT else 'center')}</w:tc>"
     )
 
 
@@ -103,6 +102,6 @@ def _text(cell: FormCell) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _lines(text: str, look: Look, align: str) -> str:
+def _lines(text: str, style: str, align: str) -> str:
     """The lines of a cell; most cells of a form hold what those of the next one hold."""
-    return "".join(paragraph(look, run(line), end=aligned(align)) for line in text.splitlines() or [""])
+    return "".join(paragraph(style, run(line), end=aligned(align)) for line in text.splitlines() or [""])

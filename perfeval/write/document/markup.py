@@ -1,12 +1,12 @@
 """Paragraphs and tables as WordprocessingML text: a form has hundreds of cells, too many for an object each.
 
-Styles are named by their id, which for the styles of typography.py is their name.
+Styles are named by their id (typography.py).
 """
 
 from __future__ import annotations
 
 from perfeval.words.spelling import escaped
-from perfeval.write.document.typography import BODY_SIZE, Look
+from perfeval.write.document.typography import BODY_SIZE
 
 HIGHLIGHTED = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'
 KEEP_WITH_NEXT = "<w:keepNext/>"
@@ -18,15 +18,15 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r>{properties}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>' if text else ""
 
 
-def paragraph(look: Look, runs: str, properties: str = "", end: str = "") -> str:
+def paragraph(style: str, runs: str, properties: str = "", end: str = "") -> str:
     """A paragraph; `properties` follow its style, `end` (indents, alignment) stands last, as the schema orders them."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{look.name}"/>{properties}{end}</w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{end}</w:pPr>{runs}</w:p>'
 
 
-def indented(characters: dict[str, float], size: float = BODY_SIZE) -> str:
+def indented(characters: dict[str, float]) -> str:
     """Indents by characters (and by their width, for programs that do not know characters). Keys: left, hanging, right."""
     sides = " ".join(
-        f'w:{side}Chars="{round(count * 100)}" w:{side}="{round(count * size * 20)}"' for side, count in characters.items()
+        f'w:{side}Chars="{round(count * 100)}" w:{side}="{round(count * BODY_SIZE * 20)}"' for side, count in characters.items()
     )
     return f"<w:ind {sides}/>"
 

@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 from docx.styles.style import ParagraphStyle
 from msgspec.structs import replace
 
@@ -21,8 +21,8 @@ from perfeval.declared.settings import Output, Settings
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING, Passage
 from perfeval.facts.passages import TITLE as TITLE_LEVEL
-from perfeval.write.document import NOT_PASSED, write_document
-from perfeval.write.document.typography import BODY, HEADINGS, LOOKS, TITLE, Look
+from perfeval.write.document import blank, typography, write_document
+from perfeval.write.document.typography import HEADINGS, LANDSCAPE_TYPE_WIDTH
 from perfeval.write.forms.build import official_forms
 from perfeval.write.forms.form import FormCell, OfficialForm
 from tests.tools.libreoffice import needs_libreoffice
@@ -30,6 +30,7 @@ from tests.tools.narratives import evaluated
 from tests.tools.paths import CORRECTED, ORIGINAL
 
 EXAMPLE, DRAFT = CORRECTED.name, ORIGINAL.name
+NOT_PASSED = "未通过（草稿）"
 
 
 def written(evaluation: Evaluation, path: Path, layout: str = "attached") -> Document:
@@ -65,27 +66,63 @@ def test_the_page_is_that_of_an_official_document(example: Document) -> None:
     assert len(example.sections) == 2
 
 
-@pytest.mark.parametrize(("look", "font", "size"), [
-    (TITLE, "方正小标宋简体", 22), (BODY, "仿宋_GB2312", 16), (HEADINGS[1], "黑体", 16), (HEADINGS[2], "楷体_GB2312", 16),
-    (HEADINGS[3], "仿宋_GB2312", 16),
-])
-def test_fonts_are_set_for_chinese_text(example: Document, look: Look, font: str, size: int) -> None:
-    style = example.styles[look.name]
-    assert isinstance(style, ParagraphStyle)
-    fonts = style.element.rPr.find(qn("w:rFonts"))
-    assert (fonts.get(qn("w:eastAsia")), fonts.get(qn("w:ascii"))) == (font, "Times New Roman")
-    assert style.font.size == Pt(size)
+STYLES = """
+| 公文标题     | 方正小标宋简体 | 22   | 35    | center | 0 | - |
+| 公文附表标题 | 方正小标宋简体 | 18   | 27    | center | 0 | - |
+| 公文正文     | 仿宋_GB2312    | 16   | 28.95 | both   | 2 | - |
+| 公文一级标题 | 黑体           | 16   | 28.95 | both   | 2 | 0 |
+| 公文二级标题 | 楷体_GB2312    | 16   | 28.95 | both   | 2 | 1 |
+| 公文三级标题 | 仿宋_GB2312    | 16   | 28.95 | both   | 2 | 2 |
+| 公文四级标题 | 仿宋_GB2312    | 16   | 28.95 | both   | 2 | 3 |
+| 公文附件标记 | 黑体           | 16   | 28.95 | left   | 0 | - |
+| 公文草稿标记 | 黑体           | 16   | 28.95 | center | 0 | - |
+| 公文落款     | 仿宋_GB2312    | 16   | 28.95 | right  | 0 | - |
+| 公文单页码   | 宋体           | 14   | 20    | right  | 0 | - |
+| 公文双页码   | 宋体           | 14   | 20    | left   | 0 | - |
+| 公文表格     | 仿宋_GB2312    | 10.5 | 15    | center | 0 | - |
+| 公文表头     | 黑体           | 10.5 | 15    | center | 0 | - |
+| 公文小号表格 | 仿宋_GB2312    | 9    | 12    | center | 0 | - |
+| 公文小号表头 | 黑体           | 9    | 12    | center | 0 | - |
+| 公文表注     | 仿宋_GB2312    | 10.5 | 15    | left   | 0 | - |
+| 公文表间     | 仿宋_GB2312    | 1    | 1     | left   | 0 | - |
+"""
+"""GB/T 9704-2012: name, font, size and exact line pitch in points, alignment, first line in characters, level in the navigation pane."""
+
+BLANKS = [Path(blank.__file__).with_name(name) for name in (blank.BLANK, blank.DRAFT)]
 
 
-def test_lines_are_exact_and_paragraphs_indented_by_two_characters(example: Document) -> None:
-    style = next(s for s in example.styles if s.name == BODY.name)
-    assert style.element.pPr.find(qn("w:spacing")).get(qn("w:line")) == "579"
-    assert style.element.pPr.find(qn("w:spacing")).get(qn("w:lineRule")) == "exact"
-    assert style.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+def described(style: ParagraphStyle) -> str:
+    fonts, lines = style.element.rPr.find(qn("w:rFonts")), style.element.pPr.find(qn("w:spacing"))
+    first, level = style.element.pPr.find(qn("w:ind")), style.element.pPr.find(qn("w:outlineLvl"))
+    assert style.font.size is not None
+    assert (lines.get(qn("w:lineRule")), fonts.get(qn("w:ascii"))) == ("exact", "Times New Roman")
+    return " ".join((
+        style.style_id, fonts.get(qn("w:eastAsia")), f"{style.font.size.pt:g}", f"{int(lines.get(qn('w:line'))) / 20:g}",
+        style.element.pPr.find(qn("w:jc")).get(qn("w:val")), "0" if first is None else f"{int(first.get(qn('w:firstLineChars'))) / 100:g}",
+        "-" if level is None else level.get(qn("w:val")),
+    ))
+
+
+@pytest.mark.parametrize("path", BLANKS, ids=lambda path: path.name)
+def test_the_styles_are_those_of_an_official_document(path: Path) -> None:
+    styles = [style for style in docx.Document(str(path)).styles if isinstance(style, ParagraphStyle) and style.style_id.startswith("公文")]
+    assert [described(style) for style in styles] == [" ".join(line.replace("|", " ").split()) for line in STYLES.strip().splitlines()]
+
+
+@pytest.mark.parametrize("path", BLANKS, ids=lambda path: path.name)
+def test_every_style_the_text_names_is_in_the_blank_document(path: Path) -> None:
+    named = {value for value in vars(typography).values() if isinstance(value, str) and value.startswith("公文")} | set(HEADINGS.values())
+    assert named | {typography.TABLE} <= {style.style_id for style in docx.Document(str(path)).styles}
+
+
+def test_the_forms_are_as_wide_as_their_page(example: Document) -> None:
+    section = example.sections[1]
+    margins = (section.left_margin or 0) + (section.right_margin or 0)
+    assert round(((section.page_width or 0) - margins) / Mm(1)) == LANDSCAPE_TYPE_WIDTH
 
 
 def test_every_paragraph_has_a_style_of_ours(example: Document) -> None:
-    assert {p.style.name for p in example.paragraphs if p.style is not None} <= {look.name for look in LOOKS}
+    assert [p.text for p in example.paragraphs if p.style is None or not p.style.style_id.startswith("公文")] == []
 
 
 def test_page_numbers_stand_outside_on_odd_and_even_pages(example: Document) -> None:
@@ -118,8 +155,8 @@ def test_every_passage_stands_in_the_document_in_order(folder: Path, example: Do
 
 
 def test_headings_are_in_the_navigation_pane(example: Document) -> None:
-    assert len(paragraphs(example, HEADINGS[1].name)) == 4
-    style = next(s for s in example.styles if s.name == HEADINGS[1].name)
+    assert len(paragraphs(example, HEADINGS[1])) == 4
+    style = next(s for s in example.styles if s.name == HEADINGS[1])
     assert style.element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == "0"
 
 
