@@ -178,7 +178,7 @@ class Workbook(Struct, frozen=True):
     profile: Profile
     tables: Mapping[str, Table]
     remarks: tuple[CellRemark, ...] = ()
-    reader: str = "calamine"
+    reader: str = ""
     formulas: int = 0
     forms: tuple[FilledForm, ...] = ()
 

@@ -16,6 +16,7 @@ from perfeval.declared.settings import Limits
 from perfeval.errors import UnreadableFile
 from perfeval.read.cells.packed import PackedColumn
 from perfeval.read.safely import guard
+from perfeval.read.safely.parse import BY_CALAMINE, IN_BULK
 from perfeval.read.workbook import RawWorkbook, parse_file
 from perfeval.words.addresses import letters_of
 from tests.tools.handmade import DECLARATION, MAIN, RELATIONS, write_package
@@ -123,13 +124,13 @@ def read(path: Path, size: int) -> RawWorkbook | str:
 def contents(raw: RawWorkbook | str) -> object:
     if isinstance(raw, str):
         return raw
-    return raw.name, raw.reader, [
+    return raw.name, [
         (sheet.title, sheet.hidden, [[repr(cell) for cell in column] for column in sheet.columns], sheet.traits) for sheet in raw.sheets
     ]
 
 
 def is_bulk(raw: RawWorkbook | str) -> bool:
-    return isinstance(raw, RawWorkbook) and any(isinstance(column, PackedColumn) for column in raw.sheets[0].columns)
+    return isinstance(raw, RawWorkbook) and raw.reader == IN_BULK
 
 
 @given(rows(), st.lists(st.sampled_from(ODD_ITEMS), max_size=4), st.booleans())
@@ -143,8 +144,8 @@ def test_usual_sheets_are_read_in_bulk(tmp_path: Path, sheet: str) -> None:
     path = package(tmp_path / "a.xlsx", sheet, PLAIN_ITEMS)
     fast, plain = read(path, 0), read(path, 1 << 30)
     assert contents(fast) == contents(plain)
-    by_calamine = isinstance(plain, RawWorkbook) and plain.reader == "calamine"  # it has no word for a time of 10^200 days
-    assert is_bulk(fast) == (by_calamine and any(sheet.columns for sheet in plain.sheets[:1]))
+    by_calamine = isinstance(plain, RawWorkbook) and plain.reader == BY_CALAMINE  # it has no word for a time of 10^200 days
+    assert is_bulk(fast) == by_calamine
 
 
 @given(st.data(), rows())
@@ -178,6 +179,7 @@ def test_one_sheet_of_another_form_costs_itself_alone(tmp_path: Path) -> None:
     assert contents(fast := read(path, 0)) == contents(read(path, 1 << 30))
     assert isinstance(fast, RawWorkbook)
     assert [isinstance(sheet.columns[0], PackedColumn) for sheet in fast.sheets] == [False, True]
+    assert fast.reader == f"{IN_BULK}、{BY_CALAMINE}"
 
 
 @pytest.fixture

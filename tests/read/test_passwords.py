@@ -51,7 +51,7 @@ def test_the_default_of_excel_opens_without_a_list(tmp_path: Path, plain: Path) 
     raw, open_ = parse_file(path), parse_file(plain)
     assert raw.sheets == open_.sheets
     assert raw.sha256 != open_.sha256
-    assert raw.reader == "calamine（用内置的默认密码打开）"
+    assert raw.reader == "python-calamine（用内置的默认密码打开）"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -59,7 +59,7 @@ def test_the_list_beside_the_workbook(tmp_path: Path, plain: Path, locked: bytes
     path = put(tmp_path, locked)
     (tmp_path / "passwords.txt").write_bytes(f"别的\r\n\r\n  {SECRET} \r\n".encode(encoding))
     workbook = read_workbook(path, Settings())
-    assert workbook.reader == "calamine（用passwords.txt打开）"
+    assert workbook.reader == "python-calamine（用passwords.txt打开）"
     assert workbook.profile.values == read_workbook(plain, Settings()).profile.values
 
 

@@ -54,7 +54,7 @@ def test_saved_by_openpyxl(original: Path, tmp_path: Path) -> None:
     openpyxl.load_workbook(original).save(tmp_path / "a.xlsx")
     raw = read(tmp_path / "a.xlsx")
     assert same(raw, read(original))
-    assert raw.reader == "calamine"
+    assert raw.reader == "python-calamine"
 
 
 def test_with_macros(original: Path, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_strict_open_xml(original: Path, tmp_path: Path) -> None:
         names = archive.namelist()
     raw = read(rewritten(original, tmp_path / "a.xlsx", dict.fromkeys(names, strict)))
     assert same(raw, read(original))
-    assert raw.reader == "calamine"
+    assert raw.reader == "python-calamine"
 
 
 def test_without_styles_and_without_shared_texts(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_blank_sheet_needs_no_second_reader(original: Path, tmp_path: Path) ->
     book = openpyxl.load_workbook(original)
     book.create_sheet("Sheet2")
     book.save(tmp_path / "a.xlsx")
-    assert read(tmp_path / "a.xlsx").reader == "calamine"
+    assert read(tmp_path / "a.xlsx").reader == "python-calamine"
 
 
 def rewritten(source: Path, target: Path, edits: dict[str, object]) -> Path:

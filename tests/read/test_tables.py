@@ -30,7 +30,7 @@ def remarks(workbook: Workbook) -> list[str]:
 def test_a_clean_workbook_has_no_remark(tmp_path: Path) -> None:
     workbook = read(tmp_path)
     assert remarks(workbook) == []
-    assert (workbook.name, workbook.reader, workbook.year) == ("甲局.xlsx", "calamine", 2020)
+    assert (workbook.name, workbook.reader, workbook.year) == ("甲局.xlsx", "python-calamine", 2020)
     assert workbook.profile.get("decision_threshold") == 1_000_000
     assert workbook.profile.get("report_date") == dt.date(2021, 3, 1)
     assert str(workbook.profile.place("report_date")) == "单位信息!B10"

@@ -57,7 +57,7 @@ def remarks(table: Table) -> list[str]:
 def test_error_cells_are_not_blank(tmp_path: Path, error: str) -> None:
     cells = [text("A2", "2020-03-01"), text("B2", "印刷费"), f'<c r="C2" t="e"><f>1/0</f><v>{error}</v></c>']
     workbook, table = spending(tmp_path, row(2, cells) + row(3, [f"<c r='A3' t='e'><v>{error}</v></c>"]))
-    assert (workbook.reader, workbook.formulas) == ("calamine", 1)
+    assert (workbook.reader, workbook.formulas) == ("python-calamine", 1)
     assert remarks(table) == [
         "error_value 支出明细!A3", "blank_required 支出明细!B3", "error_value 支出明细!C2", "blank_required 支出明细!C3"]
     assert [remark.raw for remark in table.lost()] == [error, error]
@@ -68,7 +68,7 @@ def test_an_error_calamine_does_not_know_costs_its_cell_alone(tmp_path: Path, er
     good = row(2, [number("A2", 43891, 1), text("B2", "印刷费_x000D_&#10;两本"), number("C2", 100.5)])
     bad = row(4, [number("A4", 43892, 2), text("B4", "差旅费"), f'<c r="C4" t="e"><v>{error}</v></c>'])
     workbook, table = spending(tmp_path, good + bad, formats=[14, 57])
-    assert workbook.reader == "calamine、openpyxl"
+    assert workbook.reader == "openpyxl（备用）、python-calamine"
     assert remarks(table) == ["error_value 支出明细!C4"]
     assert table.frame["amount"].isna().to_dict() == {2: False, 4: True}
     assert table.frame["paid_on"].dt.date.tolist() == [dt.date(2020, 3, 1), dt.date(2020, 3, 2)]
@@ -112,7 +112,7 @@ def test_the_second_reader_agrees_with_the_first(tmp_path: Path) -> None:
         + number("H1", "43891.5", 1) + '<c r="I1" t="d"><v>2020-11-05</v></c>' + text("J1", " 空 格 ")
     )
     first, second = both_ways(tmp_path, cells, formats=[22])
-    assert (first.reader, second.reader) == ("calamine", "openpyxl")
+    assert (first.reader, second.reader) == ("python-calamine", "openpyxl（备用）")
     assert row_of(first) == row_of(second) == [
         5.0, 0.1 + 0.2, True, "00123", "NA", "a\r\nbA", 123456789012345678.0, dt.datetime.combine(dt.date(2020, 3, 1), dt.time(12)),
         dt.date(2020, 11, 5), " 空 格 "]

@@ -61,9 +61,9 @@ class RawSheet(Struct, frozen=True):
 
 
 class RawWorkbook(Struct, frozen=True):
-    """All work sheets of one file in their order. `reader` names the libraries the values came through."""
+    """All work sheets of one file in their order. `reader` says what read their values, and what opened a locked file."""
 
     name: str
     sha256: str
     sheets: tuple[RawSheet, ...]
-    reader: str = "calamine"
+    reader: str

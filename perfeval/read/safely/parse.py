@@ -32,6 +32,9 @@ _MIB = 1 << 20
 _NOT_OF_THE_FILE = (KeyboardInterrupt, SystemExit, MemoryError)
 _SHARED = (str, dt.date)
 
+BY_CALAMINE, BY_OPENPYXL, IN_BULK = "python-calamine", "openpyxl（备用）", "perfeval（大表按列读取）"
+"""What read the values of a sheet, as the working papers name it."""
+
 BulkRead = tuple[Sequence[Sequence[Raw]], Marks]
 
 
@@ -113,7 +116,7 @@ def _parse_package(content: bytes, limits: Limits) -> tuple[tuple[RawSheet, ...]
                     check_part(archive, entry, limits)
             book = _open(content)
         sheets = [
-            (_sheet(package, title, *read[title]), "calamine") if title in read
+            (_sheet(package, title, *read[title]), IN_BULK) if title in read
             else _sheet_of_package(content, package, book, title) for title in package.sheets
         ]
     return tuple(sheet for sheet, _ in sheets), "、".join(sorted({reader for _, reader in sheets}))
@@ -130,10 +133,10 @@ def _read_in_bulk(package: Package, limits: Limits) -> Mapping[str, BulkRead]:
 def _sheet_of_package(
     content: bytes, package: Package, book: CalamineWorkbook | None, title: str,
 ) -> tuple[RawSheet, str]:
-    columns, reader = _columns(book, title), "calamine"
+    columns, reader = _columns(book, title), BY_CALAMINE
     marks = scan_sheet(package, title)
     if columns is None or (marks.valued and not columns):  # calamine takes a UTF-16 part for an empty sheet
-        columns, reader = _second_columns(content, title), "openpyxl"
+        columns, reader = _second_columns(content, title), BY_OPENPYXL
     return _sheet(package, title, columns, marks), reader
 
 
@@ -170,7 +173,7 @@ def _parse_other(content: bytes, container: Container, limits: Limits) -> tuple[
                 raise UnreadableFile(f"工作表“{metadata.name}”无法读取", SAVE_AGAIN)
             traits = traits_of(marks.get(metadata.name, Marks()), columns)
             sheets.append(RawSheet(metadata.name, columns, metadata.visible != SheetVisibleEnum.Visible, traits))
-    return tuple(sheets), "calamine"
+    return tuple(sheets), BY_CALAMINE
 
 
 def _scan_other(content: bytes, container: Container) -> Mapping[str, Marks]:

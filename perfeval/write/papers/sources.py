@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from perfeval import __version__
 from perfeval.declared.columns import Column
@@ -17,7 +17,6 @@ from perfeval.write.pages.page import Page
 
 TITLE = "数据来源"
 
-_READERS: Mapping[str, str] = {"calamine": "python-calamine", "openpyxl": "openpyxl（备用）"}
 _WIDTHS = (22, 34, 16, 20, 24, 20)
 
 
@@ -50,7 +49,7 @@ def _facts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     workbook, regulation = case.workbook, case.regulation
     yield "填报文件", workbook.name
     yield "填报文件 sha256", workbook.sha256
-    yield "读取方式", f"{_READERS.get(workbook.reader, workbook.reader)}；公式单元格 {workbook.formulas} 个，按已存的数值读取"
+    yield "读取方式", f"{workbook.reader}；公式单元格 {workbook.formulas} 个，按已存的数值读取"
     if workbook.forms:
         yield "文件种类", f"不是标准工作簿，是填好的自评表 {len(workbook.forms)} 份；预算调整、支付、到位和文字说明未核查"
     yield "程序版本", f"perfeval {__version__}"
