@@ -1,11 +1,18 @@
 """Who may import whom: an import points to a lower level or stays inside its own folder; each library has one door."""
 
 import ast
+import io
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from msgspec import Struct
+from msgspec.structs import fields
+
+from perfeval.write.pages import page
 
 PACKAGE = Path(__file__).parent.parent / "perfeval"
 
@@ -29,6 +36,15 @@ DOORS = {
     "filelock": {"run.batch"},
     "isal": {"files.zipped"},
 }
+
+PRIVATE = {"xlsxwriter": "write.pages.xlsx", "zipfile": "files.zipped", "argparse": "cli.parser"}
+"""Library -> the one module that may touch what it does not document."""
+
+UNDOCUMENTED = {"zipfile": {"NameToInfo", "filelist", "fp", "start_dir"}}
+"""What has no underscore either; for XlsxWriter see below."""
+
+MADE_FOR_IT = {"msgspec.Struct", "os._exit"}
+"""Documented for all its underscore, or made to be a base class."""
 
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("os", "environ"), ("os", "getenv"), ("time", "time")}
 MAY_LOOK_AT_THE_CLOCK = {"cli", "office"}
@@ -98,6 +114,89 @@ def test_each_library_has_one_door(name: str, tree: ast.Module) -> None:
     for imported in imports(tree):
         doors = DOORS.get(top(imported))
         assert doors is None or any(f"{name}.".startswith(f"{door}.") for door in doors), f"{name} imports {imported}"
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def bound_names(tree: ast.Module) -> dict[str, str]:
+    """Name in the module -> what it was imported as: `Format` -> `xlsxwriter.format.Format`."""
+    names = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.asname or top(alias.name): alias.name if alias.asname else top(alias.name) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def own_names(tree: ast.Module) -> set[str]:
+    """The private names this module gives itself: functions, fields, attributes of its own objects."""
+    nodes = list(ast.walk(tree))
+    given = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    given |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return given | {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and is_self(node.value)}
+
+
+def is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in {"self", "cls"}
+
+
+def private_touches(tree: ast.Module) -> Iterator[str]:
+    """Where a module touches what a library keeps for itself: imported, inherited or reached through one of its objects.
+
+    Whoever inherits from a class of a library meets its private names as `self._name`, so the base class alone counts.
+    """
+    names, own, foreign = bound_names(tree), own_names(tree), set().union(*(UNDOCUMENTED.get(top(name), set()) for name in imports(tree)))
+    yield from (name for name in names.values() if top(name) != "perfeval" and any(map(is_private, name.split("."))))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            bases = {dotted(base, names) for base in node.bases}
+            yield from (base for base in bases if top(base) in LIBRARIES and base not in MADE_FOR_IT)
+        elif isinstance(node, ast.Attribute) and dotted(node, names) not in MADE_FOR_IT:
+            if node.attr in foreign or (is_private(node.attr) and not is_self(node.value) and node.attr not in own):
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"getattr", "setattr", "hasattr", "delattr"}:
+            yield from (word.value for word in node.args[1:2] if isinstance(word, ast.Constant) and is_private(str(word.value)))
+
+
+def dotted(node: ast.expr, names: dict[str, str]) -> str:
+    """`os._exit` for the expression, the first name as it was imported."""
+    first, *rest = ast.unparse(node).split(".")
+    return ".".join((names.get(first, first), *rest))
+
+
+def undocumented_in_xlsxwriter() -> set[str]:
+    """What its objects keep of themselves, save what fields of our own pages are called too."""
+    book = xlsxwriter.Workbook(io.BytesIO())
+    kept = {name for thing in (book, book.add_worksheet(), book.add_format(), book.add_chart({"type": "bar"})) for name in vars(thing)}
+    records = [record for record in vars(page).values() if isinstance(record, type) and issubclass(record, Struct)]
+    return kept - {field.name for record in records for field in fields(record)}
+
+
+UNDOCUMENTED["xlsxwriter"] = undocumented_in_xlsxwriter()
+LIBRARIES = {top(name) for _, tree in MODULES for name in imports(tree)} - sys.stdlib_module_names - {"perfeval"} | set(PRIVATE)
+
+
+@EACH_MODULE
+def test_private_names_of_a_library_are_touched_in_one_module(name: str, tree: ast.Module) -> None:
+    assert name in PRIVATE.values() or list(private_touches(tree)) == []
+
+
+@pytest.mark.parametrize("library", PRIVATE)
+def test_the_module_that_may_does_touch_them(library: str) -> None:
+    tree = dict(MODULES)[PRIVATE[library]]
+    assert library in set(map(top, imports(tree)))
+    assert list(private_touches(tree))
+
+
+@pytest.mark.parametrize("line", [
+    "sheet.row_info[0] = 15", "sheet._write_rows()", "class Sheet(Worksheet): pass", "from xlsxwriter.utility import _utf16_len",
+    "getattr(sheet, '_check_dimensions')(0, 0)",
+])
+def test_a_private_name_is_noticed(line: str) -> None:
+    assert len(list(private_touches(ast.parse(f"from xlsxwriter.worksheet import Worksheet\nsheet = Worksheet()\n{line}")))) == 1
 
 
 @EACH_MODULE

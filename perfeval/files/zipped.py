@@ -52,6 +52,11 @@ def packed_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return packed
 
 
+def index_start(archive: zipfile.ZipFile) -> int:
+    """The position in the file where the members end and the index begins."""
+    return archive.start_dir
+
+
 def unpacked(packed: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """A member as it really unpacks, whatever size it declares. Raises BadZipFile, or NotImplementedError for other methods."""
     checksum = 0

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from perfeval.declared.settings import Limits
 from perfeval.errors import UnreadableFile
-from perfeval.files.zipped import packed_member, unpacked
+from perfeval.files.zipped import index_start, packed_member, unpacked
 from perfeval.read.cells.advice import REMOVE_PASSWORD, SAVE_AGAIN, beyond
 from perfeval.read.cells.markup import TooLongError, in_utf8, whole_tags
 from perfeval.read.signs.extent import document_extent, exact_extent, is_within, quick_extent, refusal
@@ -45,7 +45,7 @@ def precheck(content: bytes, limits: Limits) -> None:
 
 def check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
     """Refuse what the zip's own directory gives away: UnreadableFile."""
-    entries, end = archive.infolist(), archive.start_dir
+    entries, end = archive.infolist(), index_start(archive)
     if len(entries) > limits.entries:
         raise beyond("entries", "压缩包里的文件数", len(entries), limits.entries)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
