@@ -1,4 +1,4 @@
-"""What a spreadsheet can hold: the length of texts and links, exact numbers, formulas that stay in their workbook."""
+"""What a spreadsheet can hold: the length of texts and links, exact numbers, formulas that stay in their workbook, whole pixels."""
 
 from __future__ import annotations
 
@@ -69,5 +69,10 @@ def check_link(link: Link, page: Page, row: int, column: int) -> None:
 
 
 def pixels_high(points: float) -> int:
-    """Height of a row in pixels, as XlsxWriter counts them; spreadsheets keep whole pixels."""
+    """Height of a row in whole pixels, which is what spreadsheets keep; versions of XlsxWriter round in different ways."""
     return int(points * 4 / 3 + 0.5)
+
+
+def pixels_wide(characters: float) -> int:
+    """Width of a column of at least one character: a digit of the default font takes seven pixels, the margins five."""
+    return int(characters * 7 + 0.5) + 5

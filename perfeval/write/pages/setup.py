@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval.write.pages.charts import drawn_chart
-from perfeval.write.pages.limits import check_formula
+from perfeval.write.pages.limits import check_formula, pixels_wide
 from perfeval.write.pages.page import Page, Print, absolute
 from perfeval.write.pages.styles import SHADES
 
@@ -49,8 +49,8 @@ def _set_columns(sheet: Worksheet, page: Page, formats: Formats) -> None:
             options = {"level": 1, "hidden": True}
         elif column - 1 in page.folded:
             options = {"collapsed": True}
-        width = page.widths.get(column)
-        _require_success(sheet.set_column(column, column, width, formats[style] if style else None, options), page, f"{column}")
+        width = pixels_wide(page.widths[column]) if column in page.widths else None
+        _require_success(sheet.set_column_pixels(column, column, width, formats[style] if style else None, options), page, f"{column}")
 
 
 def _add_rules(sheet: Worksheet, page: Page, formats: Formats) -> None:
