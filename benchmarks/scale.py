@@ -77,13 +77,8 @@ def _answer(result: dict[str, object]) -> dict[str, object]:
 def summary_seconds(results: list[dict[str, object]], count: int) -> float:
     """Seconds that 汇总.xlsx takes over `count` workbooks."""
     shortened = [kept(result) for result in results]
-    rows = [
-        {
-            "input": f"{n}.xlsx", "folder": ".", "status": "passed", "result": shortened[n % len(shortened)],
-            "file": None, "changes": None, "remarks": [],
-        }
-        for n in range(count)
-    ]
+    same = {"folder": ".", "status": "passed", "file": None, "changes": None, "remarks": []}
+    rows = [{"input": f"{n}.xlsx", "result": shortened[n % len(shortened)], **same} for n in range(count)]
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         write_pages(Path(folder) / "summary.xlsx", summary_pages(rows), title="", created=None)

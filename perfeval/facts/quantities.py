@@ -11,10 +11,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
+
+if TYPE_CHECKING:  # findings are shown where nothing is computed
+    import numpy as np
+    import numpy.typing as npt
 
 # ---------------------------------------------------------------- how a figure came about
 

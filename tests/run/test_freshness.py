@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from perfeval.check.thresholds import thresholds_section
 from perfeval.declared.settings import Settings, parse_settings
 from perfeval.files.names import RUN_LOG, SUMMARY
 from perfeval.run.batch import Run, run_batch
@@ -67,7 +68,7 @@ def ask_for_a_regulation(_source: Path, run: Run) -> Run:
 
 
 def change_the_settings(source: Path, run: Run) -> Run:
-    return Run(run.output, parse_settings(b"[thresholds]\nsplit_days = 20\n", source.parent / "perfeval.toml"))
+    return Run(run.output, parse_settings(b"[thresholds]\nsplit_days = 20\n", source.parent / "perfeval.toml", thresholds_section))
 
 
 def add_a_regulation(source: Path, run: Run) -> Run:
