@@ -89,7 +89,7 @@ MODULES = list(modules())
 ADDRESSES = {
     "words.addresses",  # makes and reads the addresses of cells (`D5`) for all others
     "read.signs.extent",  # reads addresses that no sheet can have, to refuse their files
-    "write.pages.sheet",  # puts letters before the row of each cell it writes, for speed
+    "write.pages.xlsx",  # puts letters before the row of each cell it writes, for speed
 }
 """Modules that may; read.bulk reads addresses too, as numbers of 64 bits."""
 

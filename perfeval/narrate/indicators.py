@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -47,10 +47,9 @@ def section_of(indicator: IndicatorScore) -> str:
     return next((key for key, start in _STARTS.items() if key.startswith(level1) and level2.startswith(start)), level1)
 
 
-@lru_cache(maxsize=1)
-def _sections(story: Story) -> Sequence[tuple[str, IndicatorScore]]:
-    """All indicators with the section they are told in."""
-    return [(section_of(indicator), indicator) for indicator in story.indicators]
+def _told_in(story: Story, key: str) -> list[IndicatorScore]:
+    """The indicators that are told in a section."""
+    return [indicator for indicator in story.indicators if section_of(indicator) == key]
 
 
 def tally(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
@@ -165,19 +164,19 @@ def excess(story: Story, indicator: IndicatorScore) -> Rate | None:
 
 def _class_line(story: Story, key: str) -> Iterator[Parts]:
     """A class as a whole, and those of its indicators no group of the outline takes."""
-    mine = [i for section, i in _sections(story) if section.split(".")[0] == key]
+    mine = [i for i in story.indicators if section_of(i).split(".")[0] == key]
     has_groups = any(group.startswith(f"{key}.") for group in GROUPS)
     if not mine:
         if not has_groups:
             yield [f"未设置{CLASSES[key]}。"]
         return
     yield [f"{CLASSES[key]}", how_many(story, mine), *tally(story, mine), "。"]
-    yield from _singled_out(story, [i for section, i in _sections(story) if section == key])
+    yield from _singled_out(story, _told_in(story, key))
 
 
 def _group_line(story: Story, key: str) -> Iterator[Parts]:
     """One group: how many, met and missed; then misses and key values."""
-    mine = [i for section, i in _sections(story) if section == key]
+    mine = _told_in(story, key)
     if not mine:
         yield [f"未设置{GROUPS[key]}。"]
         return

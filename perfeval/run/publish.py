@@ -13,8 +13,7 @@ from perfeval.files.names import ASIDE, RESULT, Target
 from perfeval.files.whole import Write, copy_whole, digest_of, sha256_of, write_together
 from perfeval.run.results import RESULTS, Material, write_json
 from perfeval.write.evaluation import evaluation_pages
-from perfeval.write.forms.build import official_forms
-from perfeval.write.forms.form import OfficialForm
+from perfeval.write.evaluation.ground import Ground
 from perfeval.write.marked import is_as_marked, mark_workbook
 from perfeval.write.pages.page import Page
 from perfeval.write.papers import working_paper_pages
@@ -39,9 +38,10 @@ def publish_evaluation(
 
     Raises OutputError where a file cannot be written (open elsewhere, folder read-only, disk full).
     """
-    forms = official_forms(evaluation) if _is_sent(evaluation) else ()
-    pages, papers = _pages(evaluation, forms)
+    ground = Ground(evaluation)
+    pages, papers = _pages(ground)
     marked, remarks = _marked_copy(evaluation, source)
+    forms = ground.forms if pages else ()
     material = Material(source, target.name, evaluation, result, pages, papers, forms, marked)
     if _all_classified(evaluation):
         remarks.append(_ALL_CLASSIFIED)
@@ -69,20 +69,15 @@ def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name
     return remarks
 
 
-def _is_sent(evaluation: Evaluation) -> bool:
-    """Whether there is an evaluation workbook. A form that came filled is the unit's own: it is checked, not written anew."""
-    return bool(evaluation.case.balances.projects) and not (evaluation.case.workbook.forms or _all_classified(evaluation))
-
-
-def _pages(evaluation: Evaluation, forms: tuple[OfficialForm, ...]) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
+def _pages(ground: Ground) -> tuple[tuple[Page, ...], tuple[Page, ...]]:
     """The pages of the evaluation workbook and of the working papers."""
-    case = evaluation.case
+    case = ground.evaluation.case
     if not case.balances.projects:  # there is nothing to send or to keep
         return (), ()
-    papers = working_paper_pages(evaluation)
-    if not _is_sent(evaluation):
+    papers = working_paper_pages(ground)
+    if case.workbook.forms or _all_classified(ground.evaluation):  # a form is the unit's own: it is checked, not written anew
         return (), papers
-    pages = evaluation_pages(evaluation, forms)
+    pages = evaluation_pages(ground)
     if case.settings.output.working_papers == "inside" and not case.classified:  # figures of classified projects stay apart
         return pages + papers, ()
     return pages, papers

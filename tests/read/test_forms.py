@@ -23,9 +23,7 @@ from perfeval.facts.findings import Severity
 from perfeval.files.names import Target
 from perfeval.read.workbook import parse_file, workbook_of
 from perfeval.run.publish import publish_evaluation
-from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.pages.write import write_pages
-from perfeval.write.papers import working_paper_pages
 from perfeval.write.result import result_of
 from tests.tools.official_forms import (
     LOOSE,
@@ -40,6 +38,7 @@ from tests.tools.official_forms import (
     split,
     write_forms,
 )
+from tests.tools.pages import evaluation_pages, working_paper_pages
 from tests.tools.workbooks import write_workbook
 
 ARITHMETIC = {"FU02", "BA03", "IN02", "IN04", "IN05", "IN06", "IN08"}

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import perfeval.write.evaluation
+import perfeval.write.papers
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
-from perfeval.write.evaluation import evaluation_pages
+from perfeval.write.evaluation.ground import Ground
 from perfeval.write.pages.draft import UNKNOWN
 from perfeval.write.pages.page import Cell, Formula, Link, Page
 from perfeval.write.pages.styles import STYLES
@@ -15,6 +17,14 @@ from perfeval.write.pages.styles import STYLES
 
 def evaluated(path: Path, regulation: str | None = None) -> Evaluation:
     return evaluate_file(path, Settings(), regulation)
+
+
+def evaluation_pages(evaluation: Evaluation) -> tuple[Page, ...]:
+    return perfeval.write.evaluation.evaluation_pages(Ground(evaluation))
+
+
+def working_paper_pages(evaluation: Evaluation) -> tuple[Page, ...]:
+    return perfeval.write.papers.working_paper_pages(Ground(evaluation))
 
 
 def pages_of(evaluation: Evaluation) -> dict[str, Page]:

@@ -15,15 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from perfeval.facts.evaluation import Evaluation
-from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.pages.page import Cell, Formula, Page, address, letters
-from perfeval.write.papers import working_paper_pages
 from perfeval.write.summary import summary_pages
 from perfeval.write.summary.summary_lines import kept
 from perfeval.write.template import template_pages
 from tests.tools.narratives import evaluated
 from tests.tools.page_cases import summary_row
-from tests.tools.pages import shown
+from tests.tools.pages import evaluation_pages, shown, working_paper_pages
 from tests.tools.paths import CORRECTED, EXAMPLES, ORIGINAL, ROOT
 from tests.tools.runs import perfeval
 

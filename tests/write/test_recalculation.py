@@ -16,15 +16,14 @@ from perfeval.declared.regulations import list_regulations
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.words.spelling import round_half_up
-from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.pages.page import Cell, Formula, Page, address
 from perfeval.write.pages.write import write_pages
-from perfeval.write.papers import working_paper_pages
 from perfeval.write.summary import summary_pages
 from perfeval.write.summary.summary_lines import kept
 from tests.tools.libreoffice import needs_libreoffice, recalculated
 from tests.tools.official_forms import NATIONAL, WIDE, filled, write_forms
 from tests.tools.page_cases import random_workbook, summary_row
+from tests.tools.pages import evaluation_pages, working_paper_pages
 from tests.tools.paths import CORRECTED, ORIGINAL
 from tests.tools.workbooks import write_workbook
 

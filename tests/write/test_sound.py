@@ -9,13 +9,11 @@ import pytest
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.words.addresses import position_of
-from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.pages.measure import SHORTENED
 from perfeval.write.pages.page import Link
 from perfeval.write.pages.write import workbook_bytes
-from perfeval.write.papers import working_paper_pages
 from tests.tools.page_cases import random_workbook
-from tests.tools.pages import assert_sound, evaluated, shown
+from tests.tools.pages import assert_sound, evaluated, evaluation_pages, shown, working_paper_pages
 from tests.tools.workbooks import write_workbook
 
 DAY = dt.date(2021, 3, 1)

@@ -4,10 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from perfeval.check.rules import CATALOGUE
-from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.forms.build import official_forms
-from perfeval.write.papers import working_paper_pages
-from tests.tools.pages import assert_sound, evaluated, shown, values
+from tests.tools.pages import assert_sound, evaluated, evaluation_pages, shown, values, working_paper_pages
 from tests.tools.workbooks import write_workbook
 
 CLASSIFIED = {"项目信息": "| 项目名称 | 是否涉密 |\n| 人才引进经费 | 是 |"}

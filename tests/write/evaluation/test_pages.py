@@ -8,11 +8,11 @@ import pytest
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
-from perfeval.write.evaluation import evaluation_pages, scoring
+from perfeval.write.evaluation import scoring
 from perfeval.write.evaluation.bridge import Bridge
 from perfeval.write.pages.draft import UNKNOWN
 from perfeval.write.pages.page import Formula
-from tests.tools.pages import evaluated, pages_of, row_of, rows_with, shown, shown_in, values, wan
+from tests.tools.pages import evaluated, evaluation_pages, pages_of, row_of, rows_with, shown, shown_in, values, wan
 from tests.tools.workbooks import write_workbook
 
 TERMS = ("initial", "adjustments", "budget", "arrived", "executed")

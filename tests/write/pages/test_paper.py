@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
-from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.pages.page import Page
 from perfeval.write.pages.paper import fits_one_sheet, sheet_breaks
 from tests.tools.page_cases import random_workbook
+from tests.tools.pages import evaluation_pages
 
 NARROW = (40.0,)
 

@@ -10,8 +10,7 @@ from perfeval.facts.findings import Severity
 from perfeval.facts.passages import Figure
 from perfeval.score.projects import score_workbook
 from perfeval.write.pages.page import Link
-from perfeval.write.papers import working_paper_pages
-from tests.tools.pages import rows_with, shown, values
+from tests.tools.pages import rows_with, shown, values, working_paper_pages
 
 
 def test_the_papers_stand_in_their_order(clean: Evaluation) -> None:
