@@ -38,7 +38,7 @@ INITIAL, ADJUSTMENTS, BUDGET, ARRIVED, EXECUTED = TERMS
 NOTHING_KNOWN = Balance(None, None, None, None, None, None, None)
 
 
-class Hole(Struct, frozen=True):
+class UnknownPart(Struct, frozen=True):
     """A part of an amount that could not be read: where, and what is known of project and source (None: nothing)."""
 
     amount: str
@@ -68,18 +68,18 @@ def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
         return Balances((), (), (), replace(NOTHING_KNOWN, blockers=(_sheet("funding"),)))
     adjustments, spending = workbook.tables.get("adjustments"), workbook.tables.get("spending")
     summed = Balances.of(_lines(funding, adjustments, spending, regulation))
-    holes = (*_holes(funding, adjustments, spending), *_unpaid(funding, spending, summed.lines))
-    lines, projects, sources = (tuple(_known(each, holes) for each in part) for part in (summed.lines, summed.projects, summed.sources))
-    return Balances(lines, projects, sources, _known(summed.total, holes))
+    unknown = (*_unknown_parts(funding, adjustments, spending), *_unpaid(funding, spending, summed.lines))
+    lines, projects, sources = (tuple(_known(each, unknown) for each in part) for part in (summed.lines, summed.projects, summed.sources))
+    return Balances(lines, projects, sources, _known(summed.total, unknown))
 
 
-def _known(balance: Balance, holes: Sequence[Hole]) -> Balance:
+def _known(balance: Balance, unknown: Sequence[UnknownPart]) -> Balance:
     """The balance without the amounts some part of which could not be read, and with the cells to blame."""
-    concerning = [hole for hole in holes if hole.concerns(balance.project, balance.source)]
-    missing = {hole.amount for hole in concerning}
+    concerning = [part for part in unknown if part.concerns(balance.project, balance.source)]
+    missing = {part.amount for part in concerning}
     if missing & {INITIAL, ADJUSTMENTS}:
         missing.add(BUDGET)
-    return replace(balance, **dict.fromkeys(missing), blockers=tuple(dict.fromkeys(hole.place for hole in concerning)))
+    return replace(balance, **dict.fromkeys(missing), blockers=tuple(dict.fromkeys(part.place for part in concerning)))
 
 
 def _lines(funding: Table, adjustments: Table | None, spending: Table | None, regulation: Regulation) -> list[Balance]:
@@ -126,51 +126,50 @@ def _line(
     return Balance(*key, budget - change, change, budget, in_all, spent, tuple(rows), payments)
 
 
-def _holes(funding: Table, adjustments: Table | None, spending: Table | None) -> Iterator[Hole]:
-    yield from _keyless_holes(funding)
-    yield from _arrived_holes(funding, adjustments)
-    yield from _column_holes(funding, "initial", INITIAL, pd.Series(True, index=funding.frame.index))
-    if adjustments is None:
-        yield Hole(ADJUSTMENTS, _sheet("adjustments"))
-    else:
-        yield from _column_holes(adjustments, "amount", ADJUSTMENTS, _may_count(adjustments, funding))
+def _unknown_parts(funding: Table, adjustments: Table | None, spending: Table | None) -> Iterator[UnknownPart]:
+    yield from _keyless_parts(funding)
+    yield from _unknown_arrivals(funding, adjustments)
+    yield from _unknown_cells(funding, "initial", INITIAL)
+    yield from _unknown_changes(funding, adjustments, ADJUSTMENTS)
     if spending is None:
-        yield Hole(EXECUTED, _sheet("spending"))
+        yield UnknownPart(EXECUTED, _sheet("spending"))
     else:
-        yield from _column_holes(spending, "amount", EXECUTED, _may_count(spending, funding) & ~outside_projects(spending))
+        yield from _unknown_cells(spending, "amount", EXECUTED, _may_count(spending, funding) & ~outside_projects(spending))
 
 
-def _arrived_holes(funding: Table, adjustments: Table | None) -> Iterator[Hole]:
+def _unknown_arrivals(funding: Table, adjustments: Table | None) -> Iterator[UnknownPart]:
     """到位数 that cannot be read, and blank ones whose budget cannot."""
     if any(remark.column == "arrived" for remark in funding.remarked(Remark.UNIT_MISSING)):
-        yield from _column_holes(funding, "arrived", ARRIVED, pd.Series(True, index=funding.frame.index))
+        yield from _unknown_cells(funding, "arrived", ARRIVED)
         return
     lost = {remark.row for remark in funding.lost("arrived")}
     for row in filter(lost.__contains__, funding.rows):
-        yield Hole(ARRIVED, funding.place(row, "arrived"), *_key(funding, row))
+        yield UnknownPart(ARRIVED, funding.place(row, "arrived"), *_key(funding, row))
     blank = [(cells["project"], cells["source"]) for row, cells in funding.rows.items() if cells["arrived"] is None and row not in lost]
-    parts = list(_column_holes(funding, "initial", ARRIVED, pd.Series(True, index=funding.frame.index)))
+    for part in (*_unknown_cells(funding, "initial", ARRIVED), *_unknown_changes(funding, adjustments, ARRIVED)):
+        yield from (UnknownPart(ARRIVED, part.place, *key) for key in blank if part.concerns(*key))
+
+
+def _unknown_changes(funding: Table, adjustments: Table | None, amount: str) -> Iterator[UnknownPart]:
     if adjustments is None:
-        parts.append(Hole(ARRIVED, _sheet("adjustments")))
+        yield UnknownPart(amount, _sheet("adjustments"))
     else:
-        parts += _column_holes(adjustments, "amount", ARRIVED, _may_count(adjustments, funding))
-    for hole in parts:
-        yield from (Hole(ARRIVED, hole.place, *key) for key in blank if hole.concerns(*key))
+        yield from _unknown_cells(adjustments, "amount", amount, _may_count(adjustments, funding))
 
 
-def _column_holes(table: Table, column: str, amount: str, counts: pd.Series) -> Iterator[Hole]:
-    """Rows whose amount is missing, or whose project or source cannot be read; one hole for a column without unit."""
+def _unknown_cells(table: Table, column: str, amount: str, counts: pd.Series | bool = True) -> Iterator[UnknownPart]:
+    """Rows (of those that count) without their amount, or of an unreadable project or source; one part for a column without unit."""
     without_unit = [r.place for r in table.remarked(Remark.UNIT_MISSING) if r.column == column]
     if without_unit or not table.has(column):
-        yield Hole(amount, without_unit[0] if without_unit else Place(table.title))
+        yield UnknownPart(amount, without_unit[0] if without_unit else Place(table.title))
         return
     missing = table.frame[column].isna()
     for row in missing.index[missing & counts]:
-        yield Hole(amount, table.place(row, column), *_key(table, row))
+        yield UnknownPart(amount, table.place(row, column), *_key(table, row))
     for name in LINE:
         unknown = table.arrays[name].isna()
         for row in missing.index[unknown & ~missing & counts] if unknown.any() else ():
-            yield Hole(amount, table.place(row, name), *_key(table, row))
+            yield UnknownPart(amount, table.place(row, name), *_key(table, row))
 
 
 def _may_count(table: Table, funding: Table) -> pd.Series:
@@ -187,30 +186,30 @@ def _keyless(table: Table) -> npt.NDArray[np.bool_]:
     return keyless
 
 
-def _keyless_holes(funding: Table) -> Iterator[Hole]:
+def _keyless_parts(funding: Table) -> Iterator[UnknownPart]:
     """Rows of 资金安排 with amounts of which nobody can say whose: nor can be said what was changed, arrived or paid there."""
     for row in funding.frame.index[_keyless(funding)]:
         cells = funding.rows[row]
         if any(cells[name] is not None for name in (INITIAL, BUDGET, ARRIVED, EXECUTED)):
             place = funding.place(row, "project" if cells["project"] is None else "source")
-            yield from (Hole(amount, place, cells["project"], cells["source"]) for amount in TERMS)
+            yield from (UnknownPart(amount, place, cells["project"], cells["source"]) for amount in TERMS)
 
 
 def _key(table: Table, row: int) -> tuple[str | None, str | None]:
     return value_at(table, row, "project"), value_at(table, row, "source")
 
 
-def _unpaid(funding: Table, spending: Table | None, lines: Sequence[Balance]) -> Iterator[Hole]:
+def _unpaid(funding: Table, spending: Table | None, lines: Sequence[Balance]) -> Iterator[UnknownPart]:
     """Projects without a payment row and without a statement of what was executed: unknown where no payment stands at all."""
     paid = {line.project for line in lines if line.payments}
     for row in funding.frame.index[unreadable_rows(funding, EXECUTED)]:
         project, source = _key(funding, row)
         if project not in paid:
-            yield Hole(EXECUTED, funding.place(row, EXECUTED), project, source)
+            yield UnknownPart(EXECUTED, funding.place(row, EXECUTED), project, source)
     if spending is not None and spending.frame.empty:
         for line in lines:
             if all(funding.rows[row][EXECUTED] is None for row in line.rows):
-                yield Hole(EXECUTED, _sheet("spending", spending), line.project, line.source)
+                yield UnknownPart(EXECUTED, _sheet("spending", spending), line.project, line.source)
 
 
 def _sheet(name: str, table: Table | None = None) -> Place:
