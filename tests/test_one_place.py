@@ -55,6 +55,10 @@ PACK = """\
 id = "here"
 extends = "mof-2020-10"
 title = "本区办法"
+document = "测财〔2020〕1号"
+issued = 2020-01-01
+effective_from = 2020-01-01
+reference = "测试用"
 [execution]
 points = 20
 [[level1]]
@@ -67,6 +71,8 @@ points = 30
 name = "满意度指标"
 points = 10
 [basis]
+"issued" = { clause = "落款", confirmed = true }
+"effective_from" = { clause = "附则", confirmed = true }
 "execution.points" = { clause = "第三条", confirmed = true }
 "level1.产出指标" = { clause = "第三条", confirmed = true }
 """
@@ -116,8 +122,9 @@ def python(root: Path, *words: str, folder: Path | None = None) -> str:
 
 
 def test_the_copy_passes_its_own_tests(copy: Path) -> None:
+    # a pack that is built in cites every value itself; one of a few lines takes over what its parent cites
     rooms = ("tests/check/test_catalogue.py", "tests/test_generated.py", "tests/write/papers", "tests/write/test_sound.py")
-    for words in (rooms, ("tests/check/test_rules.py", "-k", "FU08"), ("tests/declared/test_regulations.py", "-k", "here")):
+    for words in (rooms, ("tests/check/test_rules.py", "-k", "FU08"), ("tests/declared/test_regulations.py", "-k", "here and not complete")):
         shown = python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words)
         assert "FAILED" not in shown, shown[-3000:]
 
