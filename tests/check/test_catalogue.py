@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from perfeval.check.catalogue_page import describe_rule, rules_page
 from perfeval.check.grounds import preconditions
 from perfeval.check.rule import Rule, Threshold
-from perfeval.check.rules import AREAS, CATALOGUE, MODULES, RULES, THRESHOLDS, WITHDRAWN
+from perfeval.check.rules import AREAS, CATALOGUE, MODULES, RULES, THRESHOLDS, WITHDRAWN, declared_in
 from perfeval.declared.sheets import sheet
 from tests.check import rules as cases
 from tests.check.checked import checked
@@ -44,6 +46,19 @@ def test_the_published_page_has_every_rule_and_no_code_is_used_again() -> None:
 def test_numbers_of_an_area_leave_out_none_but_the_withdrawn(area: str) -> None:
     numbers = sorted(int(code[2:]) for code in {*CODES, *WITHDRAWN} if code.startswith(area))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def module_of(**rules: Rule) -> ModuleType:
+    module = ModuleType("more")
+    vars(module).update(rules)
+    return module
+
+
+def test_a_code_belongs_to_one_rule() -> None:
+    one = CATALOGUE["BA01"]
+    assert list(declared_in([module_of(one=one), module_of(imported=one)])) == [one]
+    with pytest.raises(ValueError, match="BA01"):
+        list(declared_in([module_of(one=one, other=replace(one, title="另一条"))]))
 
 
 def coded(names: Iterable[str]) -> set[str]:

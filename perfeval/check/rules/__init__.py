@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 from perfeval.check.rule import Rule, Threshold
@@ -43,16 +44,16 @@ WITHDRAWN = frozenset({"SP03"})
 """Codes of rules that are no more; none of them is given to another rule."""
 
 
-def _declared() -> Iterator[Rule]:
-    """The rules of all modules; one that is imported by another module is met again there."""
+def declared_in(modules: Iterable[ModuleType]) -> Iterator[Rule]:
+    """The rules of modules; one that is imported by another module is met again there. ValueError for a code used twice."""
     known: dict[str, Rule] = {}
-    for module in MODULES:
+    for module in modules:
         for rule in vars(module).values():
             if isinstance(rule, Rule) and known.setdefault(rule.code, rule) is not rule:
                 raise ValueError(f"rule {rule.code} is declared twice")
     yield from known.values()
 
 
-RULES: tuple[Rule, ...] = tuple(sorted(_declared(), key=lambda rule: (list(AREAS).index(rule.area), rule.code)))
+RULES: tuple[Rule, ...] = tuple(sorted(declared_in(MODULES), key=lambda rule: (list(AREAS).index(rule.area), rule.code)))
 CATALOGUE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 THRESHOLDS: Mapping[str, Threshold[Any]] = {limit.key: limit for rule in RULES for limit in rule.thresholds}
