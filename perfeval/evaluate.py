@@ -18,7 +18,7 @@ from perfeval.facts.tables import Workbook
 from perfeval.narrate.narrative import narrate_evaluation
 from perfeval.read.workbook import read_workbook
 from perfeval.reconcile.balances import reconcile_workbook
-from perfeval.score.projects import score_workbook
+from perfeval.score.projects import Scorer
 
 
 def evaluate_file(path: Path, settings: Settings, regulation_id: str | None = None, clock: Clock | None = None) -> Evaluation:
@@ -35,10 +35,11 @@ def evaluate_workbook(
     """Reconcile, score, check, review and narrate a workbook as read."""
     regulation = _regulation(workbook, settings, regulation_id)
     balances = reconcile_workbook(workbook, regulation)
-    scores = score_workbook(workbook, balances, regulation)
-    case = Case(workbook, balances, scores, regulation, settings)
+    scorer = Scorer(workbook)
+    case = Case(workbook, balances, scorer.score(balances, regulation), regulation, settings)
     findings, coverage = check_case(case, clock)
-    evaluation = Evaluation(case, findings, coverage, alternatives=tuple(_alternatives(case)), review=review_scores(case, findings))
+    evaluation = Evaluation(
+        case, findings, coverage, alternatives=tuple(_alternatives(case, scorer)), review=review_scores(case, findings))
     if workbook.forms:
         return evaluation  # a form that is filled already is checked; no report is written on what it does not state
     return replace(evaluation, passages=narrate_evaluation(evaluation))
@@ -54,10 +55,10 @@ def _regulation(workbook: Workbook, settings: Settings, regulation_id: str | Non
         return load_regulation(None, settings.regulations_folder)
 
 
-def _alternatives(case: Case) -> Iterator[Alternative]:
+def _alternatives(case: Case, scorer: Scorer) -> Iterator[Alternative]:
     """The same workbook under every other pack that gives points."""
     for regulation in list_regulations(case.settings.regulations_folder):
         if regulation.scored and regulation.id != case.regulation.id:
             same = regulation.execution.year_end_clawback == case.regulation.execution.year_end_clawback
             balances = case.balances if same else reconcile_workbook(case.workbook, regulation)
-            yield Alternative(regulation, score_workbook(case.workbook, balances, regulation))
+            yield Alternative(regulation, scorer.score(balances, regulation))

@@ -7,10 +7,12 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from perfeval.declared.regulations.methods import Sense
+from perfeval.words.arithmetic import Computation, Operand, Operands
 from perfeval.words.readings import Reading
 
 
-class Outcome(StrEnum):
+class ScoringStatus(StrEnum):
     """What became of an indicator."""
 
     SCORED = "scored"
@@ -35,11 +37,13 @@ class IndicatorScore(Struct, frozen=True):
     computed: Decimal | None
     """Points by the formula alone, before a lower claim with a reason counts instead."""
     claimed: Decimal | None
-    outcome: Outcome
+    status: ScoringStatus
     method: str | None
-    """Name of the method in score.METHODS that gave the points."""
+    """Name of the method that gave the points: a key of regulations.methods.METHODS."""
     ratio: Decimal | None
     """Completion: actual / target in target's unit, where both are numbers and the target is not 0."""
+    met: bool | None
+    """Whether a number or a date meets its target, exactly; None where a tier says how far, or nothing was scored."""
     tier: str | None
     """Name of the tier the words or the date fell into."""
     calculation: str
@@ -48,17 +52,48 @@ class IndicatorScore(Struct, frozen=True):
     """Why it could not be scored: `target_empty`, `actual_empty`, `target_unreadable`, `actual_unreadable`,
     `units_differ`, `percent_unclear`, `no_tier`, `tier_for_number`, `two_numbers`, `weight_missing`."""
     alternative: Decimal | None = None
-    """Points by the other known at-most formula, where an unconfirmed method decided."""
+    """Points by the other known at-most method, where an unconfirmed one decided."""
     has_reason: bool = False
+    sense: Sense = Sense.AT_LEAST
+    """How a number was taken."""
+    operands: Operands = {}
+    """Completion, target and bounds by name, in one unit, as the computation uses them; of dates the day numbers."""
+    computed_by: Computation | None = None
+    """How `computed` came about: over these operands, WEIGHT, CLAIMED and the values of the regulation."""
+    points_by: Computation | None = None
+    """How `points` came about: over COMPUTED and CLAIMED."""
+
+
+UNNAMED = "未填写一级指标"
+"""Stands for the class of rows that name none."""
+
+WEIGHTS, APPLICABLE, EARNED, MOVED = "weights", "applicable", "earned", "moved"
+"""Figures of a class: the weights of all its rows, weights and points of its applicable rows, weight from other classes."""
+
+
+def of_class(name: str, figure: str) -> Operand:
+    """A figure of a level-1 class as an operand."""
+    return Operand(f"level1.{name}.{figure}")
+
+
+class Moved(Struct, frozen=True):
+    """What rows and classes not applicable moved (不适用折算): weight between classes, points beyond the rows' own."""
+
+    weight: Decimal
+    weight_by: Computation
+    points_by: Computation | None
+    """None: a row has no points."""
 
 
 class ClassScore(Struct, frozen=True):
-    """Points of one level-1 class; `redistributed` is the share that not-applicable rows moved (不适用折算)."""
+    """Points of one level-1 class; `redistributed` are those that `moved` adds to the points of its rows."""
 
     name: str
     weight: Decimal
     points: Decimal | None
     redistributed: Decimal = Decimal(0)
+    moved: Moved | None = None
+    """None: all its rows are applicable and it takes nothing over."""
 
 
 class ProjectScore(Struct, frozen=True):
@@ -70,12 +105,16 @@ class ProjectScore(Struct, frozen=True):
     execution_points: Decimal | None
     execution_weight: Decimal | None
     execution_calculation: str
+    execution_by: Computation | None
+    """How the execution points came about, over EXECUTED, BUDGET and the values of the regulation."""
     classes: tuple[ClassScore, ...]
     indicators: tuple[IndicatorScore, ...]
     score: Decimal | None
     grade: str | None
     ceiling: Decimal | None = None
     """The highest total the execution rate allows, where that lowered the score."""
+    score_by: Computation | None = None
+    """How the score came about, over TOTAL, EXECUTED, BUDGET and the values of the regulation."""
 
     @property
     def weight(self) -> Decimal:

@@ -2,63 +2,59 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
-from fractions import Fraction
 
 from msgspec import Struct
 
+from perfeval.declared.regulations.methods import WEIGHT, Sense
 from perfeval.declared.regulations.pack import IndicatorRules
-from perfeval.words.readings import Reading
-from perfeval.words.spelling import EMPTY_MARKS, fold, plain, round_half_up
+from perfeval.score.rows import Indicator
+from perfeval.words.arithmetic import Computation, Operands, Rounded, Steps, evaluate
+from perfeval.words.decimals import round_half_up
+from perfeval.words.printing import plain
 
 
 class Attempt(Struct, frozen=True):
-    """One indicator to be scored: both readings, what is at stake, and the rules.
+    """One indicator to be scored by the rules of a pack.
 
-    sense    `at_least` or `at_most`, for numbers
-    formula  name in FORMULAS for a number that misses the target in this sense
-    weight   None where the form has no points: completion only
-    year     the budget year
+    weight  None where the form has no points: completion only
+    sense   how a number is taken
+    named   the method the pack names for a number that misses its target in this sense
     """
 
-    target: Reading
-    actual: Reading
-    level1: str
-    level2: str
-    level3: str
-    weight: Decimal | None
-    claimed: Decimal | None
-    has_reason: bool
+    read: Indicator
     rules: IndicatorRules
-    year: int | None
-    sense: str = "at_least"
-    formula: str = "proportional"
+    weight: Decimal | None
+    sense: Sense
+    named: str
 
-    def points(self, share: Fraction) -> Decimal | None:
-        """A share of the weight in points, rounded once; None without a weight."""
+    @property
+    def full(self) -> Computation:
+        """The whole weight in points."""
+        return Rounded(WEIGHT, self.rules.points_decimals)
+
+    def earn(self, computation: Computation, operands: Operands, steps: Steps | None = None) -> Decimal | None:
+        """Points by a computation over these operands and the weight; None without a weight."""
         if self.weight is None:
             return None
-        if share == 1:
-            return round_half_up(self.weight, self.rules.points_decimals)
-        exact = Fraction(self.weight) * share
-        return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), self.rules.points_decimals)
+        points = evaluate(computation, {**operands, WEIGHT: self.weight}, steps)
+        return round_half_up(points, self.rules.points_decimals)
 
 
 class Award(Struct, frozen=True):
-    """Points by a method (None: the form has none), how they came about, or the problem that hinders it."""
+    """Points by a method (None: the form has none) and how they came about, or the problem that hinders it."""
 
     calculation: str
     points: Decimal | None = None
-    ratio: Decimal | None = None
+    computation: Computation | None = None
+    operands: Operands = {}
+    met: bool | None = None
+    """Whether the target is met; None where a tier says how far."""
     tier: str | None = None
     alternative: Decimal | None = None
     problem: str | None = None
-
-
-def says_why(text: str | None) -> bool:
-    """Whether a cell of 偏差原因及改进措施 holds a reason: any word; a 0, a dash or 无 is none."""
-    return text is not None and fold(text) not in EMPTY_MARKS and re.search(r"[^\W\d_]", text) is not None
+    claim_weighed: bool = False
+    """The points depend on the unit's claim already."""
 
 
 def earning(points: Decimal | None, full: bool = False) -> str:

@@ -13,29 +13,50 @@ from fractions import Fraction
 from msgspec import Struct
 
 from perfeval.declared.regulations.pack import Regulation
-from perfeval.facts.scores import ClassScore, IndicatorScore, Outcome
-from perfeval.words.spelling import round_half_up
-
-UNNAMED = "未填写一级指标"
+from perfeval.facts.scores import (
+    APPLICABLE,
+    EARNED,
+    MOVED,
+    UNNAMED,
+    WEIGHTS,
+    ClassScore,
+    IndicatorScore,
+    Moved,
+    ScoringStatus,
+    of_class,
+)
+from perfeval.words.arithmetic import (
+    ZERO,
+    Computation,
+    Divided,
+    Exact,
+    Minus,
+    Number,
+    Plus,
+    Rounded,
+    Times,
+    evaluate,
+)
+from perfeval.words.decimals import as_decimal, round_half_up
 
 
 class _Class(Struct, frozen=True):
+    """A class with its weight, that of its applicable rows, and their points (None: one could not be scored)."""
+
     name: str
     weight: Decimal
-    """Of all its rows."""
     applicable: Decimal
-    """Of its applicable rows."""
     points: Decimal | None
-    """Sum over its applicable rows; None where one could not be scored."""
+    whole: bool
+    """All its rows are applicable."""
     idle: bool
-    """Without any applicable row."""
+    """None of its rows is."""
 
 
 def score_classes(indicators: Sequence[IndicatorScore], regulation: Regulation) -> tuple[ClassScore, ...]:
     """The class sums of one project, in the order of the pack, then of the workbook. Weights that moved are shown moved."""
     classes = [_class(name, indicators) for name in _names(indicators, regulation)]
-    received = _received(classes, regulation)
-    return tuple(_score(one, received, regulation.points_decimals) for one in classes)
+    return tuple(_score(one, classes, regulation) for one in classes)
 
 
 def _names(indicators: Sequence[IndicatorScore], regulation: Regulation) -> list[str]:
@@ -46,57 +67,63 @@ def _names(indicators: Sequence[IndicatorScore], regulation: Regulation) -> list
 
 def _class(name: str, indicators: Sequence[IndicatorScore]) -> _Class:
     rows = [indicator for indicator in indicators if (indicator.level1 or UNNAMED) == name]
-    applicable = [row for row in rows if row.outcome != Outcome.NOT_APPLICABLE]
-    points = [row.points for row in applicable]
-    known = [value for value in points if value is not None]
-    return _Class(
-        name, _weights(rows), _weights(applicable), sum(known, Decimal(0)) if len(known) == len(points) else None,
-        idle=not applicable,
-    )
+    applicable = [row for row in rows if row.status != ScoringStatus.NOT_APPLICABLE]
+    known = [row.points for row in applicable if row.points is not None]
+    points = sum(known, Decimal(0)) if len(known) == len(applicable) else None
+    return _Class(name, _weights(rows), _weights(applicable), points, whole=len(applicable) == len(rows), idle=not applicable)
 
 
 def _weights(rows: Sequence[IndicatorScore]) -> Decimal:
     return sum((row.weight for row in rows if row.weight is not None), Decimal(0))
 
 
-def _received(classes: Sequence[_Class], regulation: Regulation) -> Mapping[str, Fraction]:
-    """Class -> weight it takes over from classes without applicable rows."""
-    if not any(one.idle for one in classes):
-        return {}
-    active = {one.name: Fraction(one.weight) for one in classes if not one.idle}
-    total = sum(active.values())
-    received = dict.fromkeys(active, Fraction(0))
-    for one in classes:
-        if one.idle and total:
-            named = _heirs(one.name, regulation)
-            heirs = named if named and set(named) <= set(active) else {k: weight / total for k, weight in active.items()}
-            for name, share in heirs.items():
-                received[name] += Fraction(one.weight) * share
-    return received
+def _taken_over(one: _Class, classes: Sequence[_Class], regulation: Regulation) -> Computation:
+    """The weight a class takes over from those without an applicable row; of such a class, minus its own."""
+    active = [other for other in classes if not other.idle]
+    if one.idle:
+        return Minus(ZERO, of_class(one.name, WEIGHTS)) if active else ZERO
+    parts = tuple(_inherited(one, other, active, regulation) for other in classes if other.idle)
+    return Plus(parts) if parts else ZERO
 
 
-def _heirs(name: str, regulation: Regulation) -> Mapping[str, Fraction]:
+def _inherited(one: _Class, idle: _Class, active: Sequence[_Class], regulation: Regulation) -> Computation:
+    """What a class takes over from an idle one: the share the pack names, else in proportion to the weights."""
+    given, heirs = of_class(idle.name, WEIGHTS), _heirs(idle.name, regulation)
+    if heirs and set(heirs) <= {other.name for other in active}:
+        return Times((given, Number(heirs.get(one.name, Decimal(0)))))
+    if not any(other.weight for other in active):
+        return ZERO
+    return Divided(Times((given, of_class(one.name, WEIGHTS))), Plus(tuple(of_class(other.name, WEIGHTS) for other in active)))
+
+
+def _heirs(name: str, regulation: Regulation) -> Mapping[str, Decimal]:
     for level in regulation.level1:
         if name == level.name:
-            return {heir: Fraction(share) for heir, share in level.gives_to.items()}
+            return level.gives_to
         if name in level.aliases:
-            return {level.name: Fraction(1)}
+            return {level.name: Decimal(1)}
     return {}
 
 
-def _score(one: _Class, received: Mapping[str, Fraction], decimals: int) -> ClassScore:
-    if one.idle:
-        return ClassScore(one.name, Decimal(0) if received else one.weight, Decimal(0) if received else None)
-    more = received.get(one.name, Fraction(0))
-    if not more and (one.weight == one.applicable or not one.applicable):
-        return ClassScore(one.name, round_half_up(one.weight, decimals), one.points)
-    weight = Fraction(one.weight) + more
-    shown = round_half_up(_decimal(weight), decimals)
-    if one.points is None:
-        return ClassScore(one.name, shown, None)
-    points = round_half_up(_decimal(Fraction(one.points) / Fraction(one.applicable) * weight), decimals)
-    return ClassScore(one.name, shown, points, points - one.points)
+def _score(one: _Class, classes: Sequence[_Class], regulation: Regulation) -> ClassScore:
+    decimals, taken_over = regulation.points_decimals, _taken_over(one, classes, regulation)
+    weights = {of_class(other.name, WEIGHTS): other.weight for other in classes} if taken_over != ZERO else {}
+    moved = Fraction(evaluate(taken_over, weights))
+    weight = round_half_up(Fraction(one.weight) + moved, decimals)
+    if one.whole and not moved:
+        return ClassScore(one.name, weight, one.points)
+    if one.points is None or (one.idle and taken_over == ZERO):
+        return ClassScore(one.name, weight, None, moved=Moved(as_decimal(moved), taken_over, None))
+    figures: dict[str, Exact] = {WEIGHTS: one.weight, APPLICABLE: one.applicable, EARNED: one.points, MOVED: moved}
+    more_by = _redistributed(one, decimals)
+    more = round_half_up(evaluate(more_by, {of_class(one.name, figure): value for figure, value in figures.items()}), decimals)
+    return ClassScore(one.name, weight, one.points + more, more, Moved(as_decimal(moved), taken_over, more_by))
 
 
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
+def _redistributed(one: _Class, decimals: int) -> Computation:
+    """What the whole weight earns at the rate of the applicable rows, beyond their own points."""
+    if not one.applicable:
+        return ZERO
+    weights, applicable, earned, moved = (of_class(one.name, figure) for figure in (WEIGHTS, APPLICABLE, EARNED, MOVED))
+    whole = Times((Divided(earned, applicable), Plus((weights, moved))))
+    return Rounded(Minus(Rounded(whole, decimals), earned), decimals)

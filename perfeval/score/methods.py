@@ -1,35 +1,31 @@
-"""The methods of scoring by name, and which one an indicator asks for."""
+"""Which method scores an indicator, by what its target and completion are, and what keeps it from being scored."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from perfeval.declared.regulations.formulas import FORMULAS
 from perfeval.score.attempt import Attempt, Award
-from perfeval.score.numbers import score_number, score_range, score_satisfaction
+from perfeval.score.numbers import score_range, score_satisfaction
 from perfeval.score.tiers import score_date, score_words
 from perfeval.words.notation import PERCENT_UNCLEAR, RATIOS, TWO_NUMBERS
 from perfeval.words.readings import Form
 
-METHODS: Mapping[str, Callable[[Attempt], Award]] = {
-    **dict.fromkeys(FORMULAS, score_number),
-    "range": score_range,
-    "satisfaction": score_satisfaction,
-    "date": score_date,
-    "tier": score_words,
+BY_TARGET: Mapping[str, Callable[[Attempt], Award]] = {
+    "range": score_range, "satisfaction": score_satisfaction, "date": score_date, "tier": score_words,
 }
-"""A formula a pack names scores a number; what else the target is decides the rest."""
+"""Methods that what the target is asks for; every other one is named by packs and scores a number."""
 
 PROBLEMS: Mapping[str, str] = {
     "target_empty": "指标值未填写", "actual_empty": "实际完成值未填写", "target_unreadable": "指标值读不懂",
     "actual_unreadable": "实际完成值不能与指标值对比", "percent_unclear": "分不清是百分数还是小数", "two_numbers": "一格中有两个数",
     "tier_for_number": "指标值是数，完成值是文字，没有测得的数", "weight_missing": "分值未填写或不是正数",
+    "units_differ": "完成值与指标值的单位不同",
 }
 
 
 def problem_of(attempt: Attempt) -> str | None:
     """The code of what keeps an indicator from being scored at all, before any method is tried."""
-    for side, reading in (("target", attempt.target), ("actual", attempt.actual)):
+    for side, reading in (("target", attempt.read.target), ("actual", attempt.read.actual)):
         if reading.form == Form.EMPTY:
             return f"{side}_empty"
         if reading.form == Form.UNREADABLE:
@@ -37,7 +33,7 @@ def problem_of(attempt: Attempt) -> str | None:
                 reading.problem or "", f"{side}_unreadable")
     if attempt.rules.scored and (attempt.weight is None or attempt.weight < 0):
         return "weight_missing"
-    return _mismatch(attempt.target.form, attempt.actual.form)
+    return _mismatch(attempt.read.target.form, attempt.read.actual.form) or attempt.read.compared.problem
 
 
 def _mismatch(target: Form, actual: Form) -> str | None:
@@ -53,13 +49,13 @@ def _mismatch(target: Form, actual: Form) -> str | None:
 
 def method_of(attempt: Attempt) -> str:
     """Name of the method an indicator without such a problem asks for."""
-    if attempt.target.form == Form.RANGE:
+    if attempt.read.target.form == Form.RANGE:
         return "range"
-    if attempt.target.form == Form.DATE and attempt.actual.form == Form.DATE:
+    if attempt.read.target.form == Form.DATE and attempt.read.actual.form == Form.DATE:
         return "date"
-    if attempt.target.form != Form.NUMBER:
+    if attempt.read.target.form != Form.NUMBER:
         return "tier"
-    satisfaction = "满意度" in attempt.level1 or "满意度" in attempt.level2
-    if attempt.rules.satisfaction and satisfaction and attempt.target.unit in RATIOS:
+    satisfaction = "满意度" in f"{attempt.read.row.level1}{attempt.read.row.level2}"
+    if attempt.rules.satisfaction and satisfaction and attempt.read.target.unit in RATIOS:
         return "satisfaction"
-    return attempt.formula
+    return attempt.named

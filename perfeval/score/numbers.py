@@ -2,164 +2,150 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 
-from msgspec.structs import replace
+from msgspec import Struct
 
-from perfeval.declared.regulations.choices import BY_CLASS
-from perfeval.declared.regulations.formulas import FORMULAS
-from perfeval.declared.regulations.pack import IndicatorRules
+from perfeval.declared.regulations.methods import ACTUAL, METHODS, SATISFACTION, TARGET, UPPER, WEIGHT, Sense
 from perfeval.declared.regulations.values import percent
 from perfeval.score.attempt import Attempt, Award, earning
-from perfeval.words.notation import DURATIONS, RATIOS, Comparison, base_of, compare_readings, tidy, write_number
-from perfeval.words.readings import Form, Reading
-from perfeval.words.spelling import plain, round_half_up
-
-AT_LEAST, AT_MOST = "at_least", "at_most"
-
-_HARM = re.compile(
-    r"(?:事故|投诉|上访|信访|举报|违规|违纪|违法|差错|失误|故障|伤亡|死亡|受伤|舆情|纠纷|逾期|返工|群体性事件|安全事件|负面报道)"
-    r"(?:的|发生|出现|事件|案件|问题)*(?:率|数|数量|次数|起数|件数|人数|量|情况)?(?:\(.*\))?$"
+from perfeval.score.rows import write_value
+from perfeval.words.arithmetic import (
+    ZERO,
+    Chosen,
+    Compared,
+    Computation,
+    Most,
+    Operand,
+    Operands,
+    Rounded,
+    Times,
+    choose,
+    holds,
+    rename,
 )
-_REMEDY = re.compile(r"受理|处理|办理|查处|化解|调解|处置|解决|整改|接收|宣传|预防|下降|降低|减少")
-_PROBLEMS = {"units_differ": "完成值与指标值的单位不同", "percent_unclear": "分不清是百分数还是小数"}
+from perfeval.words.calculation import write_calculation
+from perfeval.words.decimals import round_half_up
+from perfeval.words.printing import plain
 
 
-def sense_of(direction: str | None, level1: str, level2: str, level3: str, unit: str | None, equal: str) -> str:
-    """Whether a target asks for at least or at most; `equal` says how = and bare numbers are taken.
+class _Miss(Struct, frozen=True):
+    """A number on the wrong side of its target or of a bound of its range, and the method that scores it."""
 
-    By class: costs, durations among the 时效指标, and counts of accidents, complaints and the like are at most.
-    """
-    if direction in {"≤", "<"}:
-        return AT_MOST
-    if direction != "=":
-        return AT_LEAST
-    if equal != BY_CLASS:
-        return AT_MOST if AT_MOST in FORMULAS[equal].senses else AT_LEAST
-    cost = "成本" in level1 or "成本" in level2
-    duration = "时效" in level2 and unit is not None and base_of(unit)[0][0] in DURATIONS
-    name = tidy(level3)
-    harm = _HARM.search(name) and not _REMEDY.search(name)
-    return AT_MOST if cost or duration or harm else AT_LEAST
+    actual: Fraction
+    bound: Fraction
+    sense: Sense
+    method: str
+
+    @property
+    def hopeless(self) -> str | None:
+        """Why it earns nothing, whatever the method."""
+        if self.bound <= 0:
+            return "目标为0" if self.bound == 0 else "目标为负数"
+        return "完成值为负数" if self.actual < 0 else None
+
+    def points(self, operand: Operand, decimals: int) -> Computation:
+        """What it earns; `operand` is its bound."""
+        return ZERO if self.hopeless else _points(self.method, self.sense, operand, decimals)
 
 
-def formula_for(sense: str, direction: str | None, rules: IndicatorRules) -> str:
-    """Name of the formula for a target missed in this sense."""
-    quantitative = rules.quantitative
-    if direction == "=" and quantitative.equal != BY_CLASS:
-        return quantitative.equal
-    return quantitative.at_most if sense == AT_MOST else quantitative.at_least
+@cache
+def _points(method: str, sense: Sense, bound: Operand, decimals: int) -> Computation:
+    share: Computation = rename(METHODS[method].share, TARGET, bound)
+    if share == ZERO:
+        return ZERO
+    return Rounded(Times((WEIGHT, share if sense is Sense.AT_MOST else Most((ZERO, share)))), decimals)
 
 
 def score_number(attempt: Attempt) -> Award:
-    """A number beside a number: full where the target is met, else by the formula."""
-    compared, ratio, said = _measured(attempt.target, attempt.actual)
-    if compared.problem:
-        return _incomparable(attempt, compared.problem)
-    if _meets(attempt, compared):
-        over = attempt.sense == AT_LEAST and compared.target > 0 and compared.actual > compared.target
-        beyond = f"，为指标值的{percent(round_half_up(ratio, 4))}" if over and ratio is not None else ""
-        return Award(f"{said}，达到指标值{beyond}{earning(attempt.weight, full=True)}", attempt.points(Fraction(1)), ratio)
-    return _missed(attempt, compared.actual, compared.target, compared.unit, said, ratio)
+    """A number beside a number: full where the target is met, else by the method the pack names."""
+    read, sense = attempt.read, attempt.sense
+    actual, target = read.compared.actual, read.compared.target
+    miss = _Miss(actual, target, sense, attempt.named)
+    computation = Chosen((_met(attempt),), attempt.full, miss.points(TARGET, attempt.rules.points_decimals))
+    operands = {ACTUAL: actual, TARGET: target}
+    if choose(computation, operands) is not computation.then:
+        return _award_miss(attempt, miss, computation, operands)
+    over = sense is Sense.AT_LEAST and 0 < target < actual
+    beyond = f"，为指标值的{percent(round_half_up(read.ratio, 4))}" if over and read.ratio is not None else ""
+    return _award_full(attempt, f"达到指标值{beyond}", computation, operands)
+
+
+def _met(attempt: Attempt) -> Compared:
+    """Strict signs count as inclusive ones, except beside a target of 0; = 0 is met by 0 alone."""
+    direction = attempt.read.target.direction
+    if attempt.read.compared.target == 0 and direction in {">", "<", "="}:
+        return Compared(ACTUAL, direction, TARGET)
+    return Compared(ACTUAL, "<=" if attempt.sense is Sense.AT_MOST else ">=", TARGET)
 
 
 def score_range(attempt: Attempt) -> Award:
     """Full inside the range; below it as at least its lower bound, above it as at most its upper bound."""
-    compared, _, said = _measured(attempt.target, attempt.actual)
-    if compared.problem or compared.upper is None:
-        return _incomparable(attempt, compared.problem or "units_differ")
-    low, high, actual = compared.target, compared.upper, compared.actual
-    top = actual if compared.actual_upper is None else compared.actual_upper
-    if low <= actual and top <= high:
-        return Award(f"{said}，在区间内{earning(attempt.weight, full=True)}", attempt.points(Fraction(1)))
-    if compared.actual_upper is not None:
-        return Award(f"{said}，完成值也是区间，无法计分", problem="two_numbers")
-    sense, bound = (AT_LEAST, low) if actual < low else (AT_MOST, high)
-    bounded = _with_sense(attempt, sense)
-    return _missed(bounded, actual, bound, compared.unit, f"{said}，{'低于下限' if actual < low else '高于上限'}", None)
+    read, compared = attempt.read, attempt.read.compared
+    actual, low, top = compared.actual, compared.target, compared.actual_upper
+    high = low if compared.upper is None else compared.upper
+    if top is not None and not low <= actual <= top <= high:
+        return Award(f"{read.both}，完成值也是区间，无法计分", problem="two_numbers")
+    named, decimals = attempt.rules.quantitative, attempt.rules.points_decimals
+    below = _Miss(actual, low, Sense.AT_LEAST, named.at_least)
+    above = _Miss(actual, high, Sense.AT_MOST, named.at_most)
+    outside = Chosen((Compared(ACTUAL, "<", TARGET),), below.points(TARGET, decimals), above.points(UPPER, decimals))
+    inside = Compared(ACTUAL, ">=", TARGET), Compared(ACTUAL, "<=", UPPER)
+    computation, operands = Chosen(inside, attempt.full, outside), {ACTUAL: actual, TARGET: low, UPPER: high}
+    if low <= actual <= high:
+        return _award_full(attempt, "在区间内", computation, operands)
+    if actual < low:
+        return _award_miss(attempt, below, computation, operands, "低于下限，")
+    return _award_miss(attempt, above, computation, operands, "高于上限，")
+
+
+def _award_full(attempt: Attempt, words: str, computation: Computation, operands: Operands) -> Award:
+    points = attempt.earn(attempt.full, operands)
+    return Award(f"{attempt.read.both}，{words}{earning(attempt.weight, full=True)}", points, computation, operands, met=True)
+
+
+def _award_miss(attempt: Attempt, miss: _Miss, computation: Computation, operands: Operands, words: str = "") -> Award:
+    points, alternative = attempt.earn(computation, operands), None
+    if miss.hopeless:
+        words += f"{miss.hopeless}且未达到{earning(points)}"
+    elif points is None:
+        one, other = (miss.bound, miss.actual) if miss.sense is Sense.AT_MOST else (miss.actual, miss.bound)
+        words += f"完成率{percent(round_half_up(one / other, 4))}"
+    else:
+        words += f"{_calculation(attempt, miss)}={plain(points)}分"
+        alternative = _alternative(attempt, miss)
+    return Award(f"{attempt.read.both}，{words}", points, computation, operands, met=False, alternative=alternative)
+
+
+def _calculation(attempt: Attempt, miss: _Miss) -> str:
+    method, unit = METHODS[miss.method], attempt.read.compared.unit
+    operands = {ACTUAL: miss.actual, TARGET: miss.bound}
+    texts = {operand: write_value(value, unit) for operand, value in operands.items()}
+    texts[WEIGHT] = plain(attempt.weight or Decimal(0))
+    return method.remark + write_calculation(Times((method.share or ZERO, WEIGHT)), texts, operands)
+
+
+def _alternative(attempt: Attempt, miss: _Miss) -> Decimal | None:
+    """Points by the other known at-most method, where the pack's own is not confirmed."""
+    rules = attempt.rules
+    if rules.other_at_most is None or (miss.sense, miss.method) != (Sense.AT_MOST, rules.quantitative.at_most):
+        return None
+    points = _points(rules.other_at_most, Sense.AT_MOST, TARGET, rules.points_decimals)
+    return attempt.earn(points, {ACTUAL: miss.actual, TARGET: miss.bound})
 
 
 def score_satisfaction(attempt: Attempt) -> Award:
     """A measured share of satisfied people by the pack's bands."""
-    compared, ratio, said = _measured(attempt.target, attempt.actual)
-    if compared.problem:
-        return _incomparable(attempt, compared.problem)
-    band = next(band for band in attempt.rules.satisfaction if compared.actual >= band.at_least or not band.at_least)
-    points = attempt.points(Fraction(band.value))
-    told = f"{percent(band.at_least)}（含）以上得分值的{percent(band.value)}" if band.at_least else f"该档得分值的{percent(band.value)}"
-    return Award(f"{said}，满意度{told}{earning(points)}", points, ratio)
+    compared = attempt.read.compared
+    bands, share = attempt.rules.satisfaction, METHODS["satisfaction"].share or ZERO
+    computation = Rounded(Times((WEIGHT, share)), attempt.rules.points_decimals)
+    operands = {ACTUAL: compared.actual, TARGET: compared.target}
+    met = holds(_met(attempt), operands)
+    points = attempt.earn(computation, operands, {SATISFACTION: [(band.at_least, band.value) for band in bands]})
+    band = next(band for band in bands if compared.actual >= band.at_least or not band.at_least)
+    reached = f"{percent(band.at_least)}（含）以上" if band.at_least else "该档"
+    words = f"{attempt.read.both}，满意度{reached}得分值的{percent(band.value)}{earning(points)}"
+    return Award(words, points, computation, operands, met)
 
-
-@lru_cache(maxsize=4096)
-def _measured(target: Reading, actual: Reading) -> tuple[Comparison, Decimal | None, str]:
-    """Both sides in one unit, their ratio (none for a target of 0), and both in words: the same under every pack."""
-    compared = compare_readings(target, actual)
-    if compared.problem:
-        return compared, None, ""
-    ratio = _decimal(compared.actual / compared.target) if compared.target else None
-    return compared, ratio, _said(target, actual, compared)
-
-
-def _with_sense(attempt: Attempt, sense: str) -> Attempt:
-    return replace(attempt, sense=sense, formula=formula_for(sense, None, attempt.rules))
-
-
-def _meets(attempt: Attempt, compared: Comparison) -> bool:
-    """Strict signs count as inclusive ones, except beside a target of 0; = 0 is met by 0 alone."""
-    actual, target, direction = compared.actual, compared.target, attempt.target.direction
-    if target == 0 and direction in {">", "<", "="}:
-        return {">": actual > 0, "<": actual < 0, "=": actual == 0}[direction]
-    return actual <= target if attempt.sense == AT_MOST else actual >= target
-
-
-def _missed(
-    attempt: Attempt, actual: Fraction, target: Fraction, unit: str | None, said: str, ratio: Decimal | None,
-) -> Award:
-    lost = "目标为0" if target == 0 else "目标为负数" if target < 0 else "完成值为负数" if actual < 0 else None
-    if lost:
-        points = attempt.points(Fraction(0))
-        return Award(f"{said}，{lost}且未达到{earning(points)}", points, ratio)
-    formula = FORMULAS[attempt.formula]
-    points = attempt.points(formula.share(actual, target))
-    if points is None or attempt.weight is None:
-        return Award(f"{said}，完成率{percent(_decimal(_completion(attempt, actual, target), 4))}", None, ratio)
-    sums = formula.wording.format(actual=_number(actual, unit), target=_number(target, unit), weight=plain(attempt.weight))
-    return Award(f"{said}，{sums}={plain(points)}分", points, ratio, alternative=_alternative(attempt, actual, target))
-
-
-def _completion(attempt: Attempt, actual: Fraction, target: Fraction) -> Fraction:
-    return target / actual if attempt.sense == AT_MOST else actual / target
-
-
-def _alternative(attempt: Attempt, actual: Fraction, target: Fraction) -> Decimal | None:
-    """Points by the other known at-most formula, where the pack's own is not confirmed."""
-    if attempt.sense != AT_MOST or attempt.formula != attempt.rules.quantitative.at_most:
-        return None
-    other = FORMULAS.get(attempt.rules.other_at_most or "")
-    return attempt.points(other.share(actual, target)) if other is not None else None
-
-
-def _incomparable(attempt: Attempt, problem: str) -> Award:
-    said = f"完成值“{attempt.actual.text}”，指标值“{attempt.target.text}”"
-    return Award(f"{said}，{_PROBLEMS[problem]}，不能计分", problem=problem)
-
-
-def _said(target: Reading, actual: Reading, compared: Comparison) -> str:
-    done = actual.typed
-    if compared.converted or (actual.unit in RATIOS and done[-1:].isdigit()):
-        done += f"（即{_number(compared.actual, compared.unit)}{'' if compared.unit in RATIOS else compared.unit}）"
-    sign = "" if target.form == Form.RANGE or (target.direction == "=" and not target.signed) else target.direction
-    return f"完成值{done}，指标值{sign}{target.typed}"
-
-
-def _number(value: Fraction, unit: str | None) -> str:
-    """A value as it stands in a calculation: shares with their sign, everything else without unit."""
-    return write_number(_decimal(value, 6), unit if unit in RATIOS else None)
-
-
-def _decimal(value: Fraction, decimals: int | None = None) -> Decimal:
-    number = Decimal(value.numerator) / Decimal(value.denominator)
-    return number if decimals is None else round_half_up(number, decimals)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import cache
 
 FEN_PER_UNIT = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
@@ -14,9 +15,14 @@ def exact(number: float) -> Decimal:
     return Decimal(f"{number:.15g}")
 
 
-def round_half_up(number: Decimal, decimals: int) -> Decimal:
+def as_decimal(number: Fraction | Decimal) -> Decimal:
+    """An exact number in decimals, 28 digits of it where they do not end."""
+    return number if isinstance(number, Decimal) else Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def round_half_up(number: Fraction | Decimal, decimals: int) -> Decimal:
     """The one rounding function: half up, in decimals (0.125 -> 0.13)."""
-    return number.quantize(_step(decimals), rounding=ROUND_HALF_UP)
+    return as_decimal(number).quantize(_step(decimals), rounding=ROUND_HALF_UP)
 
 
 @cache

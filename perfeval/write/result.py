@@ -128,7 +128,7 @@ def _indicator(score: IndicatorScore) -> Result:
         "weight": _points(score.weight),
         "points": _points(score.points),
         "claimed": _points(score.claimed),
-        "outcome": str(score.outcome),
+        "outcome": str(score.status),
         "calculation": score.calculation,
         "alternative": _points(score.alternative),
     }

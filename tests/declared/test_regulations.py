@@ -14,11 +14,11 @@ from perfeval.declared.regulations import (
     load_regulation,
     values_of,
 )
-from perfeval.declared.regulations.formulas import FORMULAS, METHOD_LABELS
 from perfeval.declared.regulations.load import BUILT_IN
+from perfeval.declared.regulations.methods import METHODS
 from perfeval.declared.sheets import SOURCES
 from perfeval.errors import RegulationError
-from perfeval.score.methods import METHODS
+from perfeval.score.methods import BY_TARGET
 from tests.tools.worked_examples import FOLDER, Example, examples, outcome
 
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -73,9 +73,8 @@ def test_unconfirmed_values_are_marked_with_the_other_known_value() -> None:
     assert "execution.points" not in pack.unconfirmed()
 
 
-def test_methods_and_formulas_agree() -> None:
-    assert set(METHODS) == set(METHOD_LABELS)
-    assert set(FORMULAS) < set(METHODS)
+def test_a_method_is_named_by_packs_or_asked_for_by_the_target() -> None:
+    assert {name for name, method in METHODS.items() if not method.senses} == set(BY_TARGET)
 
 
 @pytest.mark.parametrize(("present", "points"), [

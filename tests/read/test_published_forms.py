@@ -10,7 +10,8 @@ import pytest
 
 from perfeval.declared.regulations import load_regulation
 from perfeval.facts.scores import IndicatorScore
-from perfeval.score.indicators import Row, score_indicator
+from perfeval.score.indicators import score_indicator
+from perfeval.score.rows import Row, read_indicator
 from perfeval.words.spelling import plain
 from tests.tools.paths import CASES
 from tests.tools.worked_examples import score_rows
@@ -36,12 +37,14 @@ def keyed_in(stem: str) -> list[tuple[IndicatorScore, Decimal]]:
     """The indicators with published points, scored; where the form shows no weights the points are taken for full."""
     stated = form(stem)
     regulation = load_regulation(LOCAL.get(stem[:2]))
-    return [
-        (score_indicator(Row(number, "甲", row["level1"], row["level2"], row["level3"], None, row["target_text"], None, row["actual_text"],
-                             Decimal(row["weight"] or row["score_published"]), Decimal(row["score_published"]), row["deviation_note"]),
-                         regulation.for_indicators, stated["year"]), Decimal(row["score_published"]))
+    rows = [
+        (Row(number, "甲", row["level1"], row["level2"], row["level3"], None, row["target_text"], None, row["actual_text"],
+             Decimal(row["weight"] or row["score_published"]), Decimal(row["score_published"]), row["deviation_note"]),
+         Decimal(row["score_published"]))
         for number, row in enumerate(stated["indicators"], 4) if row["score_published"] is not None
     ]
+    rules = regulation.for_indicators
+    return [(score_indicator(read_indicator(row, stated["year"]), rules), published) for row, published in rows]
 
 
 @pytest.mark.parametrize("stem", FORMS)

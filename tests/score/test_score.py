@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from perfeval.declared.regulations import list_regulations, load_regulation
+from perfeval.declared.regulations.methods import METHODS
 from perfeval.declared.regulations.pack import Ceiling, Regulation
 from perfeval.declared.settings import Settings
-from perfeval.facts.scores import IndicatorScore, Outcome, Scores
+from perfeval.facts.scores import IndicatorScore, Scores, ScoringStatus
 from perfeval.read.workbook import read_workbook
 from perfeval.reconcile.balances import reconcile_workbook
-from perfeval.score.indicators import Row, score_indicator
-from perfeval.score.methods import METHODS
+from perfeval.score.indicators import score_indicator
 from perfeval.score.projects import score_workbook
+from perfeval.score.rows import Row, read_indicator
 from perfeval.words.readings import Form
 from tests.tools.notations import CELLS
 from tests.tools.workbooks import CLEAN, write_workbook
@@ -28,7 +29,7 @@ ROW = Row(4, "甲", "产出指标", "数量指标", "培训人数", None, "≥10
 
 
 def score(regulation: Regulation = MOF, year: int | None = 2020, **cells: object) -> IndicatorScore:
-    return score_indicator(replace(ROW, **cells), regulation.for_indicators, year)  # type: ignore[arg-type]
+    return score_indicator(read_indicator(replace(ROW, **cells), year), regulation.for_indicators)  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- indicators
@@ -44,7 +45,7 @@ def score(regulation: Regulation = MOF, year: int | None = 2020, **cells: object
 ])
 def test_what_cannot_be_scored_says_why(cells: dict[str, object], problem: str) -> None:
     found = score(**cells)
-    assert (found.outcome, found.problem, found.points, found.method) == (Outcome.COULD_NOT_BE_SCORED, problem, None, None)
+    assert (found.status, found.problem, found.points, found.method) == (ScoringStatus.COULD_NOT_BE_SCORED, problem, None, None)
     assert found.calculation
 
 
@@ -63,7 +64,7 @@ def test_the_method_is_named(cells: dict[str, object], method: str) -> None:
 ])
 def test_a_regulation_without_points_gives_none_for_a_weight_either(cells: dict[str, object]) -> None:
     found = score(load_regulation("transfer"), **cells)
-    assert (found.outcome, found.points, found.problem) == (Outcome.SCORED, None, None)
+    assert (found.status, found.points, found.problem) == (ScoringStatus.SCORED, None, None)
 
 
 @pytest.mark.parametrize(("cells", "direction", "at_most"), [
@@ -149,9 +150,9 @@ REGULATIONS = st.sampled_from(list_regulations())
 def test_points_stay_within_the_weight(target, actual, name, weight, claimed, regulation, deviation, level2, year) -> None:
     found = score(regulation, year, target=target, actual=actual, level3=name, weight=weight, claimed=claimed, deviation=deviation, level2=level2)
     assert found.calculation
-    assert (found.outcome == Outcome.COULD_NOT_BE_SCORED) == (found.problem is not None)
+    assert (found.status == ScoringStatus.COULD_NOT_BE_SCORED) == (found.problem is not None)
     if regulation.scored:
-        assert (found.points is not None) == (found.outcome == Outcome.SCORED)
+        assert (found.points is not None) == (found.status == ScoringStatus.SCORED)
     for points in (found.points, found.computed, found.alternative):
         assert points is None or 0 <= points <= weight
 
@@ -275,7 +276,7 @@ def test_every_pack_scores_the_same_workbook(tmp_path: Path, regulation: Regulat
     for project in scores.projects:
         assert project.execution_calculation
         assert (project.score is not None) == regulation.scored
-        assert all(indicator.outcome == Outcome.SCORED for indicator in project.indicators)
+        assert all(indicator.status == ScoringStatus.SCORED for indicator in project.indicators)
 
 
 def test_unknown_classes_follow_those_of_the_pack(tmp_path: Path) -> None:

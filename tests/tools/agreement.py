@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from perfeval.declared.regulations import load_regulation
-from perfeval.facts.scores import IndicatorScore, Outcome
-from perfeval.score.indicators import Row, score_indicator
+from perfeval.facts.scores import IndicatorScore, ScoringStatus
+from perfeval.score.indicators import score_indicator
+from perfeval.score.rows import Row, read_indicator
 from perfeval.words.spelling import plain
 from tests.tools.paths import CASES
 
@@ -28,8 +29,8 @@ WHOLE = Decimal(100)
 """Weight where a line has none: its share is compared."""
 
 OUTCOMES = {
-    "full": Outcome.SCORED, "partial": Outcome.SCORED, "none": Outcome.SCORED,
-    "undecidable": Outcome.COULD_NOT_BE_SCORED, "not_applicable": Outcome.NOT_APPLICABLE,
+    "full": ScoringStatus.SCORED, "partial": ScoringStatus.SCORED, "none": ScoringStatus.SCORED,
+    "undecidable": ScoringStatus.COULD_NOT_BE_SCORED, "not_applicable": ScoringStatus.NOT_APPLICABLE,
 }
 
 
@@ -51,8 +52,8 @@ class Line:
         wrong = []
         if score.direction != stated["direction"]:
             wrong.append(f"direction {score.direction}")
-        if score.outcome != OUTCOMES[stated["achieved"]]:
-            wrong.append(f"outcome {score.outcome}")
+        if score.status != OUTCOMES[stated["achieved"]]:
+            wrong.append(f"outcome {score.status}")
         share, points = stated["share"], stated["points"]
         if share is not None and (score.points is None or abs(score.points / (score.weight or WHOLE) - share) > Decimal("0.001")):
             wrong.append(f"share {score.points} of {score.weight}")
@@ -70,7 +71,7 @@ def lines(path: Path = FILE) -> Iterator[Line]:
         claimed = Decimal(published) if weight is not None and published is not None else None
         row = Row(number, "甲", "产出指标", "数量指标", "甲", None, stated["target"] or None, None, stated["actual"] or None,
                   Decimal(weight) if weight is not None else WHOLE, claimed, None)
-        yield Line(number, stated, score_indicator(row, regulation.for_indicators, int(year[1]) if year else YEAR))
+        yield Line(number, stated, score_indicator(read_indicator(row, int(year[1]) if year else YEAR), regulation.for_indicators))
 
 
 def report(path: Path) -> Iterator[str]:

@@ -18,11 +18,13 @@ from perfeval.declared.regulations import load_regulation
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.settings import Settings
 from perfeval.facts.balances import Balance, Balances
-from perfeval.facts.scores import IndicatorScore, Outcome, ProjectScore
+from perfeval.facts.scores import IndicatorScore, ProjectScore, ScoringStatus
 from perfeval.read.workbook import read_workbook
 from perfeval.reconcile.balances import reconcile_workbook
-from perfeval.score.indicators import Row, score_indicator
-from perfeval.score.projects import execution_points, grade_of, score_workbook
+from perfeval.score.execution import execution_points
+from perfeval.score.indicators import score_indicator
+from perfeval.score.projects import grade_of, score_workbook
+from perfeval.score.rows import Row, read_indicator
 from perfeval.words.spelling import plain, round_half_up
 from tests.tools.paths import ROOT
 from tests.tools.workbooks import write_workbook
@@ -68,7 +70,7 @@ def outcome(example: Example, regulation: Regulation) -> str:
         return _clawback(cells[0], regulation)
     if kind == "合计":
         return _project(example.rows, regulation)
-    return _indicator(score_indicator(_row([kind, *cells]), regulation.for_indicators, YEAR), example.expected, regulation)
+    return _indicator(score_indicator(read_indicator(_row([kind, *cells]), YEAR), regulation.for_indicators), example.expected, regulation)
 
 
 def _row(cells: list[str], row: int = 4) -> Row:
@@ -82,9 +84,9 @@ def _points(points: Decimal | None) -> str:
 
 
 def _indicator(score: IndicatorScore, expected: str, regulation: Regulation) -> str:
-    if score.outcome == Outcome.NOT_APPLICABLE:
+    if score.status == ScoringStatus.NOT_APPLICABLE:
         return "不适用"
-    if score.outcome == Outcome.COULD_NOT_BE_SCORED:
+    if score.status == ScoringStatus.COULD_NOT_BE_SCORED:
         return f"不能计分 {score.problem}"
     if not regulation.scored:
         return f"完成 {round_half_up(score.ratio, 4) if score.ratio is not None else score.tier}"
@@ -105,7 +107,7 @@ def _balance(budget: str, executed: str) -> Balance:
 def _execution(cells: list[str], regulation: Regulation) -> str:
     budget, executed, completed = (*cells, "")[:3]
     balance = _balance(budget, executed)
-    points, _ = execution_points(balance, {"是": True, "否": False}.get(completed), regulation)
+    points = execution_points(balance, {"是": True, "否": False}.get(completed), regulation).points
     return f"执行率 {_rate(balance, regulation)}，得分 {_points(points)}"
 
 
@@ -124,7 +126,7 @@ def _clawback(setting: str, regulation: Regulation) -> str:
     with tempfile.TemporaryDirectory() as folder:
         workbook = read_workbook(write_workbook(Path(folder) / "甲.xlsx", sheets=sheets), Settings())
     balance = reconcile_workbook(workbook, regulation).projects[0]
-    points, _ = execution_points(balance, None, regulation)
+    points = execution_points(balance, None, regulation).points
     return f"执行率 {_rate(balance, regulation)}，得分 {_points(points)}"
 
 

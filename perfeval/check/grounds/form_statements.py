@@ -17,7 +17,7 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.forms import FilledForm, StatedRate, Statement
 from perfeval.facts.quantities import Points, Rate
-from perfeval.facts.scores import Outcome, ProjectScore
+from perfeval.facts.scores import ProjectScore, ScoringStatus
 from perfeval.facts.tables import ROWS_OF_A_FORM
 from perfeval.words.spelling import plain, round_half_up
 
@@ -230,7 +230,7 @@ def _score_differs(case: Case, form: FilledForm, score: ProjectScore, lines: lis
     stated = form.stated.get("score")
     if stated is None or stated.value is None:
         return
-    parts = [line.score.claimed for line in lines if line.score.outcome != Outcome.NOT_APPLICABLE]
+    parts = [line.score.claimed for line in lines if line.score.status != ScoringStatus.NOT_APPLICABLE]
     parts += [form.stated[name].value for name in ("execution_points", "moved") if name in form.stated]
     known = [part for part in parts if part is not None]
     unread = score.execution_rate is None and "execution_points" not in form.stated and case.regulation.execution.points is not None

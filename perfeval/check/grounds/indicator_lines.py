@@ -15,7 +15,7 @@ from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.evaluation import Case
 from perfeval.facts.place import Place
 from perfeval.facts.remembered import remembered
-from perfeval.facts.scores import IndicatorScore, Outcome
+from perfeval.facts.scores import IndicatorScore, ScoringStatus
 from perfeval.facts.tables import row_number
 from perfeval.words.notation import read_target
 from perfeval.words.readings import Form, Reading
@@ -121,7 +121,7 @@ def lost_cells(case: Case, *columns: str) -> Iterator[NotChecked]:
 
 def unscored(case: Case) -> Iterator[NotChecked]:
     """That some indicators could not be scored, for the rules that look at points; other rules say why."""
-    rows = [line for line in indicator_lines(case) if line.score.outcome == Outcome.COULD_NOT_BE_SCORED]
+    rows = [line for line in indicator_lines(case) if line.score.status == ScoringStatus.COULD_NOT_BE_SCORED]
     if rows:
         yield NotChecked(f"{places([at(case, line, 'level3') for line in rows])}的指标不能计分")
 

@@ -17,13 +17,13 @@ from perfeval.check.grounds.indicator_lines import (
 from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, EXECUTION_HAS_POINTS, HAS_POINTS, POINTS_TOLERANCE
 from perfeval.check.grounds.wording import percent
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
-from perfeval.declared.regulations.formulas import FORMULAS
+from perfeval.declared.regulations.methods import METHODS
 from perfeval.declared.regulations.pack import Tier
 from perfeval.declared.stated_values import Points as PointsOf100
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Bound, Severity
 from perfeval.facts.quantities import Points, Rate
-from perfeval.facts.scores import Outcome, ProjectScore
+from perfeval.facts.scores import ProjectScore, ScoringStatus
 from perfeval.words.spelling import plain, round_half_up
 
 NEEDS = ("indicators",)
@@ -120,7 +120,7 @@ def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
 def _difference(case: Case, line: IndicatorLine) -> Iterator[Breach]:
     score, tolerance = line.score, POINTS_TOLERANCE.of(case)
     claimed, computed = score.claimed, score.computed
-    if claimed is None or computed is None or score.outcome != Outcome.SCORED:
+    if claimed is None or computed is None or score.status != ScoringStatus.SCORED:
         return
     difference = claimed - computed
     if abs(difference) <= tolerance:
@@ -130,8 +130,8 @@ def _difference(case: Case, line: IndicatorLine) -> Iterator[Breach]:
     figures = Points(computed), Points(claimed), Points(difference)
     if score.alternative is not None and abs(claimed - score.alternative) <= tolerance:
         other = case.regulation.basis_of("quantitative.at_most")
-        formula = FORMULAS.get(other.other or "") if other else None
-        name = f"（{formula.label}）" if formula else ""
+        method = METHODS.get(other.other or "") if other else None
+        name = f"（{method.label}）" if method else ""
         yield Breach(place, f"{message}。自评得分等于反向指标另一种算法{name}的结果。", *figures, severity=Severity.WARNING,
                      advice="请向财政部门确认采用哪种算法，再改正自评得分或换用相应的评价办法。")
     elif difference < 0:

@@ -17,7 +17,7 @@ from perfeval.check.grounds.indicator_lines import (
 from perfeval.check.rule import Breach, NotApplicable, Precondition, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.scores import Outcome
+from perfeval.facts.scores import ScoringStatus
 from perfeval.words.notation import PERCENT_UNCLEAR, TWO_NUMBERS
 from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import fold
@@ -93,7 +93,7 @@ def actual_missing(case: Case) -> Iterator[Result]:
     lost = unread(case, "actual")
     yield from lost_cells(case, "actual")
     for line in indicator_lines(case):
-        if line.score.actual.form == Form.EMPTY and line.row not in lost and line.score.outcome != Outcome.NOT_APPLICABLE:
+        if line.score.actual.form == Form.EMPTY and line.row not in lost and line.score.status != ScoringStatus.NOT_APPLICABLE:
             yield Breach(at(case, line, "actual"), f"指标{line.name}没有填写实际完成值（指标值{line.score.target.text or '也未填写'}）。")
 
 
@@ -147,7 +147,7 @@ def read_by_assumption(case: Case) -> Iterator[Result]:
 
 def _assumptions(case: Case, line: IndicatorLine) -> Iterator[Breach]:
     score = line.score
-    if score.outcome != Outcome.SCORED:
+    if score.status != ScoringStatus.SCORED:
         return
     target, actual = score.target, score.actual
     if target.form == Form.NUMBER and not target.signed and line.cells["direction"] is None and score.direction == "=":
@@ -166,7 +166,7 @@ def _assumptions(case: Case, line: IndicatorLine) -> Iterator[Breach]:
 def marked_not_applicable(case: Case) -> Iterator[Result]:
     """自评使用预算批复时确定的指标，年底不能去掉。标为“不适用”的指标不计分，其分值按同类指标的得分率折算，因此要说明。"""
     for line in indicator_lines(case):
-        if line.score.outcome == Outcome.NOT_APPLICABLE:
+        if line.score.status == ScoringStatus.NOT_APPLICABLE:
             column = "actual" if line.score.actual.form == Form.NOT_APPLICABLE or not line.score.target.text else "target"
             yield Breach(at(case, line, column), f"指标{line.name}标为“{line.cells[column] or '不适用'}”，不计分。", found=line.cells[column])
 
@@ -176,7 +176,7 @@ def marked_not_applicable(case: Case) -> Iterator[Result]:
 def no_evidence_named(case: Case) -> Iterator[Result]:
     """完成值要有台账、验收单、问卷等材料支持，审核时会要求提供。整列没有填写的只提示一次，没有这一列的不核对。"""
     table, lines = case.table("indicators"), indicator_lines(case)
-    missing = [line for line in lines if line.cells["evidence"] is None and line.score.outcome != Outcome.NOT_APPLICABLE]
+    missing = [line for line in lines if line.cells["evidence"] is None and line.score.status != ScoringStatus.NOT_APPLICABLE]
     if lines and all(line.cells["evidence"] is None for line in lines):
         yield Breach(table.heading("evidence"), "所有指标都没有写明佐证材料。", content="evidence")
         return

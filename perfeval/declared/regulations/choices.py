@@ -1,9 +1,8 @@
-"""The words a pack may choose from beside formulas and forms, and how each reads."""
+"""The words a pack may choose from beside methods of scoring and forms, and how each reads."""
 
 from __future__ import annotations
 
 CLAWBACK = {"reduce_budget": "年末收回冲减全年预算数", "keep_in_budget": "年末收回不冲减全年预算数"}
-EXECUTION_METHODS = {"proportional": "满分×预算执行率，最高为满分", "bands": "按执行率分档"}
 EFFECTS = {"explain": "要求说明原因，不自动扣分", "deduct": "未说明原因的扣分"}
 BY_CLASS = "by_class"
 EQUAL = {BY_CLASS: "成本、工期和事故投诉类按“不超过”，其余按“不少于”"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from perfeval.declared.regulations.formulas import formulas_for
+from perfeval.declared.regulations.methods import Sense, methods_for
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.regulations.values import values_of
 from perfeval.words.spelling import plain
@@ -86,5 +86,6 @@ def _basis(regulation: Regulation) -> Iterator[str]:
         if path not in paths:
             yield f"basis.\"{path}\"：没有这样的值，可用：{'、'.join(sorted(paths))}"
     at_most = regulation.basis.get("quantitative.at_most")
-    if at_most is not None and at_most.other is not None and at_most.other not in formulas_for("at_most"):
-        yield f"basis.\"quantitative.at_most\".other：可用：{'、'.join(formulas_for('at_most'))}"
+    others = methods_for(Sense.AT_MOST)
+    if at_most is not None and at_most.other is not None and at_most.other not in others:
+        yield f"basis.\"quantitative.at_most\".other：可用：{'、'.join(others)}"

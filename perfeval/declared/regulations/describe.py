@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.declared.regulations.choices import CLAWBACK
-from perfeval.declared.regulations.formulas import FORMULAS
+from perfeval.declared.regulations.methods import METHODS
 from perfeval.declared.regulations.pack import Basis, Regulation
 from perfeval.declared.regulations.values import values_of
 
@@ -40,8 +40,8 @@ def basis_text(basis: Basis | None) -> str:
     if basis is None:
         return "未注明"
     mark = "已确认" if basis.confirmed else "未经原文确认"
-    formula = FORMULAS.get(basis.other or "")
-    other = f"，另有做法：{formula.label if formula else CLAWBACK.get(basis.other, basis.other)}" if basis.other else ""
+    method = METHODS.get(basis.other or "")
+    other = f"，另有做法：{method.label if method else CLAWBACK.get(basis.other, basis.other)}" if basis.other else ""
     note = f"，{basis.note}" if basis.note else ""
     taken = f"沿用《{basis.taken_from}》：" if basis.taken_from else ""
     return f"{taken}{basis.clause}（{mark}{other}{note}）"

@@ -12,8 +12,8 @@ from typing import Annotated
 from msgspec import Struct, field
 
 from perfeval.declared.form_shapes import SHAPES
-from perfeval.declared.regulations.choices import BY_CLASS, CLAWBACK, EFFECTS, EXECUTION_METHODS, OUTLINES
-from perfeval.declared.regulations.formulas import FORMULAS, formulas_for
+from perfeval.declared.regulations.choices import BY_CLASS, CLAWBACK, EFFECTS, OUTLINES
+from perfeval.declared.regulations.methods import EXECUTION_METHODS, Sense, methods_for
 from perfeval.declared.stated_values import (
     AnyText,
     Day,
@@ -114,15 +114,15 @@ class Level1(Struct, frozen=True, kw_only=True):
 
 
 class Quantitative(Struct, frozen=True):
-    """Names in formulas.FORMULAS and what over-completion (a ratio such as 1.3) asks for.
+    """Names in methods.METHODS and what over-completion (a ratio such as 1.3) asks for.
 
-    equal: `by_class` (at most for costs, durations and accidents, at least otherwise) or the name of a formula.
+    equal: `by_class` (at most for costs, durations and accidents, at least otherwise) or the name of a method.
     over_effect: `explain`, or `deduct` of over_deduct points where no reason is given.
     """
 
-    at_least: Annotated[str, one_of(formulas_for("at_least"))] = "proportional"
-    at_most: Annotated[str, one_of(formulas_for("at_most"))] = "inverse"
-    equal: Annotated[str, one_of((BY_CLASS, *FORMULAS))] = BY_CLASS
+    at_least: Annotated[str, one_of(methods_for(Sense.AT_LEAST))] = "proportional"
+    at_most: Annotated[str, one_of(methods_for(Sense.AT_MOST))] = "inverse"
+    equal: Annotated[str, one_of((BY_CLASS, *methods_for(*Sense)))] = BY_CLASS
     over_note: Ratio = field(name="over_completion.note", default=Decimal("1.2"))
     over_explain: Ratio = field(name="over_completion.explain", default=Decimal("1.3"))
     over_effect: Annotated[str, one_of(EFFECTS)] = field(name="over_completion.effect", default="explain")
@@ -149,7 +149,7 @@ class Grade(Struct, frozen=True):
 class IndicatorRules(Struct, frozen=True):
     """What of a regulation decides the points of a single indicator; many packs have it in common.
 
-    other_at_most: the other known formula beside an unconfirmed `quantitative.at_most`.
+    other_at_most: the other known method beside an unconfirmed `quantitative.at_most`.
     """
 
     scored: bool

@@ -9,8 +9,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.declared.form_shapes import SHAPES
-from perfeval.declared.regulations.choices import CLAWBACK, EFFECTS, EQUAL, EXECUTION_METHODS, OUTLINES
-from perfeval.declared.regulations.formulas import FORMULAS
+from perfeval.declared.regulations.choices import CLAWBACK, EFFECTS, EQUAL, OUTLINES
+from perfeval.declared.regulations.methods import EXECUTION_METHODS, METHODS
 from perfeval.declared.regulations.pack import Band, Level1, Regulation, Tier
 from perfeval.words.spelling import plain
 
@@ -50,7 +50,7 @@ def _execution(regulation: Regulation) -> Iterator[Value]:
     execution = regulation.execution
     if execution.points is not None:
         yield Value("execution.points", "预算执行率分值", f"{plain(execution.points)}分")
-        yield Value("execution.method", "预算执行率得分", EXECUTION_METHODS[execution.method])
+        yield Value("execution.method", "预算执行率得分", EXECUTION_METHODS[execution.method].label)
         if execution.bands:
             bands = "，".join(f"{_from(b)}{plain(b.value)}分" for b in execution.bands)
             yield Value("execution.bands", "预算执行率分档", f"项目完成且未超预算得满分，否则{bands}")
@@ -77,9 +77,9 @@ def _quantitative(regulation: Regulation) -> Iterator[Value]:
         return
     quantitative = regulation.quantitative
     equal = quantitative.equal
-    yield Value("quantitative.at_least", "未达到下限时", FORMULAS[quantitative.at_least].label)
-    yield Value("quantitative.at_most", "超过上限时", FORMULAS[quantitative.at_most].label)
-    yield Value("quantitative.equal", "等于和未写符号的指标值", EQUAL[equal] if equal in EQUAL else FORMULAS[equal].label)
+    yield Value("quantitative.at_least", "未达到下限时", METHODS[quantitative.at_least].label)
+    yield Value("quantitative.at_most", "超过上限时", METHODS[quantitative.at_most].label)
+    yield Value("quantitative.equal", "等于和未写符号的指标值", EQUAL[equal] if equal in EQUAL else METHODS[equal].label)
     yield Value("quantitative.over_note", "超额完成提示线", f"达到目标的{percent(quantitative.over_note)}")
     yield Value("quantitative.over_explain", "超额完成说明线", f"达到目标的{percent(quantitative.over_explain)}")
     effect = EFFECTS[quantitative.over_effect]

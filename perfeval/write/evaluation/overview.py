@@ -10,7 +10,6 @@ from perfeval.facts.findings import Severity
 from perfeval.write.evaluation.bridge import Amounts, Bridge
 from perfeval.write.evaluation.chart_data import write_chart_data
 from perfeval.write.evaluation.overview_charts import LEAST_ROWS, ROW_POINTS, overview_charts, upper_rows
-from perfeval.write.evaluation.point_formulas import lookup
 from perfeval.write.evaluation.scoring import ProjectPoints, Scoring
 from perfeval.write.evaluation.spending_summary import Paid
 from perfeval.write.pages.draft import UNKNOWN, UNSCORED, Draft
@@ -163,7 +162,7 @@ def _write_whole(
     score = draft.number(10, _weighted(draft, lines, evaluation), "total_points", unknown=_missing(evaluation))
     grade: Value = _NO_GRADE
     if scores.unit_grade is not None:
-        grade = Formula(f"={lookup(draft, draft.ref(score), scoring.parameters.grades)}", scores.unit_grade)
+        grade = Formula(f"=LOOKUP({draft.ref(score)},{scoring.parameters.grades.seen_from(draft)})", scores.unit_grade)
     spot = draft.put(11, grade, "total_center")
     draft.next(22)
     return score, spot

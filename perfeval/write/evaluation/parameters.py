@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from perfeval.declared.regulations import basis_text, values_of
-from perfeval.declared.regulations.pack import Band, Regulation
+from perfeval.declared.regulations.methods import EXECUTION_BANDS, FULL, SATISFACTION, ceiling_bounds, tier_bounds
+from perfeval.declared.regulations.pack import Band
 from perfeval.facts.evaluation import Evaluation
+from perfeval.words.arithmetic import Operand
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Known, Spot, Value
 
@@ -19,29 +20,25 @@ _SHOWN = ("execution.method", "quantitative.", "execution.year_end_clawback")
 
 
 class Steps(Struct, frozen=True):
-    """A table of thresholds in ascending order, for LOOKUP: from `at_least` on, `value` counts."""
+    """A table of thresholds in ascending order: from `at_least` on, `value` counts."""
 
     at_least: Sequence[Spot]
     value: Sequence[Spot]
 
-
-class TierCells(Struct, frozen=True):
-    """Where the shares of a tier stand."""
-
-    lower: Known
-    upper: Known
-    open: bool
+    def seen_from(self, draft: Draft) -> str:
+        """Both ranges, as LOOKUP takes them."""
+        return ",".join(draft.ranges(spots)[0] for spots in (self.at_least, self.value) if spots)
 
 
 class Parameters(Struct, frozen=True):
-    """Where the numbers of the regulation stand."""
+    """Where the numbers of the regulation stand.
+
+    cells   what stands for a value of the regulation in a formula of this page
+    """
 
     execution: Known
-    execution_bands: Steps
-    tiers: Mapping[str, TierCells]
-    satisfaction: Steps
-    ceiling: Steps
     grades: Steps
+    cells: Mapping[Operand, str]
 
 
 def write_parameters(draft: Draft, evaluation: Evaluation) -> Parameters:
@@ -54,63 +51,49 @@ def write_parameters(draft: Draft, evaluation: Evaluation) -> Parameters:
     draft.put(4, "上限或得分", "header")
     draft.put(_TEXT, "说明和依据（“未经原文确认”的取值来自通行做法）", "header", across=len(draft.widths) - _TEXT)
     draft.next(24)
-    said = {value.path: f"{value.text}　　{basis_text(regulation.basis_of(value.path))}" for value in values_of(regulation)}
-    points = regulation.execution.points
-    execution = _row(draft, "预算执行率分值", None, ("number", points), said.get("execution.points", "不计分"))[1]
-    parameters = Parameters(
-        execution=execution,
-        execution_bands=_bands(draft, "预算执行率分档", regulation.execution.bands, "number", said.get("execution.bands")),
-        tiers=_tiers(draft, regulation, said),
-        satisfaction=_bands(draft, "满意度分档", regulation.satisfaction, "rate", said.get("satisfaction")),
-        ceiling=_bands(draft, "总分上限", regulation.ceiling, "number", said.get("ceiling")),
-        grades=_grades(draft, regulation, said.get("grades")),
+    words = {value.path: f"{value.text}　　{basis_text(regulation.basis_of(value.path))}" for value in values_of(regulation)}
+    points = ("number", regulation.execution.points)
+    execution = _row(draft, "预算执行率分值", None, points, words.get("execution.points", "不计分"))[1]
+    execution_bands = _bands(draft, "预算执行率分档", regulation.execution.bands, "number", words.get("execution.bands"))
+    cells = {FULL: execution.seen_from(draft.title)}
+    for tier in regulation.tiers:
+        spots = _row(draft, f"定性：{tier.name}", ("rate", tier.lower), ("rate", tier.upper), words[f"qualitative.{tier.name}"])
+        cells |= zip(tier_bounds(tier.name), (spot.seen_from(draft.title) for spot in spots), strict=True)
+    satisfaction = _bands(draft, "满意度分档", regulation.satisfaction, "rate", words.get("satisfaction"))
+    ceiling = _bands(draft, "总分上限", regulation.ceiling, "number", words.get("ceiling"))
+    for place, spots in enumerate(zip(ceiling.at_least, ceiling.value, strict=True)):
+        cells |= zip(ceiling_bounds(place), (spot.seen_from(draft.title) for spot in spots), strict=True)
+    cells |= {EXECUTION_BANDS: execution_bands.seen_from(draft), SATISFACTION: satisfaction.seen_from(draft)}
+    grades = _steps(
+        _row(draft, f"等次：{grade.name}", ("number", grade.at_least), ("text_center", grade.name), words.get("grades"))
+        for grade in reversed(regulation.grades)
     )
     for value in values_of(regulation):
         if value.path.startswith(_SHOWN):
-            _row(draft, value.label, None, None, said[value.path])
+            _row(draft, value.label, None, None, words[value.path])
     draft.keep(first)
     draft.skip()
-    return parameters
+    return Parameters(Known(execution, regulation.execution.points), grades, cells)
 
 
 Shown = tuple[str, Value] | None
 """Style and value."""
 
 
-def _row(draft: Draft, label: str, low: Shown, high: Shown, words: str | None) -> tuple[Known, Known]:
+def _row(draft: Draft, label: str, low: Shown, high: Shown, words: str | None) -> tuple[Spot, Spot]:
     draft.put(0, label, "text_wrap", across=3)
-    cells = [_cell(draft, column, shown) for column, shown in ((3, low), (4, high))]
+    (low_style, start), (high_style, value) = low or ("text", None), high or ("text", None)
+    spots = draft.put(3, start, low_style), draft.put(4, value, high_style)
     draft.put(_TEXT, words, "note_wrap", across=len(draft.widths) - _TEXT)
     draft.next()
-    return cells[0], cells[1]
-
-
-def _cell(draft: Draft, column: int, shown: Shown) -> Known:
-    style, value = shown or ("text", None)
-    spot = draft.put(column, value, style)
-    return Known(spot, value if isinstance(value, Decimal) else None)
-
-
-def _tiers(draft: Draft, regulation: Regulation, said: Mapping[str, str]) -> dict[str, TierCells]:
-    cells = {}
-    for tier in regulation.tiers:
-        words = said.get(f"qualitative.{tier.name}")
-        low, high = _row(draft, f"定性：{tier.name}", ("rate", tier.lower), ("rate", tier.upper), words)
-        cells[tier.name] = TierCells(low, high, tier.upper_open)
-    return cells
+    return spots
 
 
 def _bands(draft: Draft, label: str, bands: Sequence[Band], style: str, words: str | None) -> Steps:
-    rows = [
-        _row(draft, label, ("rate", band.at_least), (style, band.value), words)
-        for band in sorted(bands, key=lambda band: band.at_least)
-    ]
-    return Steps([low.spot for low, _ in rows], [high.spot for _, high in rows])
+    ascending = sorted(bands, key=lambda band: band.at_least)
+    return _steps(_row(draft, label, ("rate", band.at_least), (style, band.value), words) for band in ascending)
 
 
-def _grades(draft: Draft, regulation: Regulation, words: str | None) -> Steps:
-    rows = [
-        _row(draft, f"等次：{grade.name}", ("number", grade.at_least), ("text_center", grade.name), words)
-        for grade in sorted(regulation.grades, key=lambda grade: grade.at_least)
-    ]
-    return Steps([low.spot for low, _ in rows], [high.spot for _, high in rows])
+def _steps(rows: Iterable[tuple[Spot, Spot]]) -> Steps:
+    spots = list(rows)
+    return Steps([low for low, _ in spots], [high for _, high in spots])

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from perfeval.declared.regulations.methods import BUDGET, EXECUTED, TOTAL
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.scores import ProjectScore
-from perfeval.write.evaluation.bridge import Bridge
+from perfeval.words.arithmetic import Operand
+from perfeval.write.evaluation.bridge import Amounts, Bridge
 from perfeval.write.evaluation.class_sums import ClassCells, write_classes
-from perfeval.write.evaluation.indicator_rows import COLUMNS, WIDTHS, Columns, IndicatorCells
+from perfeval.write.evaluation.indicator_rows import COLUMNS, WIDTHS, Columns, IndicatorCells, write_blank
 from perfeval.write.evaluation.parameters import Parameters, write_parameters
-from perfeval.write.evaluation.point_formulas import lookup
 from perfeval.write.pages.draft import UNKNOWN, UNSCORED, Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
+from perfeval.write.pages.live_formula import live
 from perfeval.write.pages.page import Formula, Known, Page, Spot
 
 TITLE = "指标评分"
@@ -46,30 +48,7 @@ class Scoring(Struct, frozen=True):
 
 
 def scoring_page(evaluation: Evaluation, bridge: Bridge) -> Scoring:
-    """Build the page: one block per project, 计分办法 below.
-
-    The formulas stand on cells below them. How long the blocks are is reckoned; where points were moved between classes
-    they are longer, and the page is drafted again.
-    """
-    written = _drafted(evaluation, bridge)
-    if written.draft.row != written.parameters_row:
-        written = _drafted(evaluation, bridge, written.draft.row)
-    setup = print_setup(evaluation, landscape=True, repeat_rows=(written.head, written.head))
-    page = written.draft.page(setup, freeze=(written.head + 1, 3), tab_color=tab_color(evaluation))
-    return Scoring(page, written.projects, written.parameters)
-
-
-class _Drafted(Struct, frozen=True):
-    draft: Draft
-    head: int
-    """Row of the headings."""
-    parameters_row: int
-    projects: Mapping[str, ProjectPoints]
-    parameters: Parameters
-
-
-def _drafted(evaluation: Evaluation, bridge: Bridge, parameters_row: int | None = None) -> _Drafted:
-    """The page with 计分办法 from `parameters_row` on, or where it is reckoned; the draft stands below the blocks."""
+    """Build the page: one block per project, 计分办法 below; its cells are needed first, for the formulas above."""
     draft = Draft(TITLE, WIDTHS)
     open_page(draft, evaluation, "指标评分", "计分办法列在最后")
     head = draft.row
@@ -77,129 +56,109 @@ def _drafted(evaluation: Evaluation, bridge: Bridge, parameters_row: int | None 
         draft.put(column, title, "header")
     draft.next(36)
     first = draft.row
-    draft.row = parameters_row = parameters_row or first + sum(map(_rows, evaluation.case.scores.projects))
+    draft.row += sum(map(_rows, evaluation.case.scores.projects))
     parameters = write_parameters(draft, evaluation)
     draft.row = first
-    projects = {
-        score.project: _write_project(draft, evaluation, score, bridge, parameters)
-        for score in evaluation.case.scores.projects
-    }
-    return _Drafted(draft, head, parameters_row, projects, parameters)
+    projects = {}
+    for score in evaluation.case.scores.projects:
+        amounts = bridge.amounts.get((score.project, None))
+        projects[score.project] = _write_project(_Block(draft, evaluation, score, amounts, parameters))
+    setup = print_setup(evaluation, landscape=True, repeat_rows=(head, head))
+    page = draft.page(setup, freeze=(head + 1, 3), tab_color=tab_color(evaluation))
+    return Scoring(page, projects, parameters)
 
 
 def _rows(score: ProjectScore) -> int:
-    """Rows of a block where nothing is moved: name, execution, indicators, class sums, score, grade, an empty row."""
-    return 4 + len(score.indicators) + len(score.classes) + (score.grade is not None and score.score is not None)
+    """Rows of a block: name, execution, indicators, what was moved, class sums, score, grade, an empty row."""
+    moved = sum(one.moved is not None for one in score.classes)
+    return 4 + len(score.indicators) + moved + len(score.classes) + (score.grade is not None)
 
 
-def _write_project(
-    draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
-) -> ProjectPoints:
-    first = draft.row
-    draft.put(0, f"项目：{score.project}", "subheading", across=len(WIDTHS))
+class _Block(Struct, frozen=True):
+    """The rows of one project being written; amounts None: it has no funding."""
+
+    draft: Draft
+    evaluation: Evaluation
+    score: ProjectScore
+    amounts: Amounts | None
+    parameters: Parameters
+
+    @property
+    def decimals(self) -> int:
+        """Of points."""
+        return self.evaluation.case.regulation.points_decimals
+
+    @property
+    def cells(self) -> dict[Operand, str]:
+        """What stands for the values of the regulation and the amounts in a formula."""
+        amounts = {EXECUTED: self.amounts.executed, BUDGET: self.amounts.budget} if self.amounts else {}
+        return {**self.parameters.cells, **{operand: self.draft.ref(known) for operand, known in amounts.items()}}
+
+
+def _write_project(block: _Block) -> ProjectPoints:
+    draft, first = block.draft, block.draft.row
+    draft.put(0, f"项目：{block.score.project}", "subheading", across=len(WIDTHS))
     draft.next(26)
-    execution = _write_execution(draft, evaluation, score, bridge, parameters)
+    full, earned = _write_execution(block)
     draft.keep(first)
-    indicators, classes = write_classes(draft, evaluation, score, parameters)
+    indicators, classes = write_classes(draft, block.evaluation, block.score, block.parameters)
     foot = draft.row - 1
-    weight, total = _write_score(draft, evaluation, score, execution, classes, bridge, parameters)
-    grade = _write_grade(draft, score, total, parameters)
+    given = block.score.execution_weight is not None
+    weight, total = _write_score(block, classes, [(full, earned)] if given else [])
+    grade = _write_grade(block, total)
     draft.keep(foot)
     draft.skip()
-    full, earned = execution or (None, None)
-    return ProjectPoints(full, earned, indicators, classes, weight, total, grade)
+    return ProjectPoints(full if given else None, earned if given else None, indicators, classes, weight, total, grade)
 
 
-# ---------------------------------------------------------------- execution
-
-
-def _write_execution(
-    draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
-) -> tuple[Known, Known] | None:
-    """The row 预算执行率; returns its weight and points, None where the regulation gives none."""
-    amounts = bridge.amounts.get((score.project, None))
+def _write_execution(block: _Block) -> tuple[Known, Known]:
+    """The row 预算执行率; returns its weight and points."""
+    draft, score, amounts = block.draft, block.score, block.amounts
+    unknown = "—" if score.execution_weight is None else UNKNOWN
     draft.put(0, "预算执行率", "text_wrap", across=3)
-    draft.put(Columns.TARGET, None, "text")
-    draft.put(Columns.ACTUAL, None, "text")
+    write_blank(draft, "text", Columns.TARGET, Columns.ACTUAL)
     draft.put(Columns.READ, "全年执行数÷全年预算数", "note_wrap")
-    for column in (Columns.AIM, Columns.UPPER):
-        draft.put(column, None, "text")
+    write_blank(draft, "text", Columns.AIM, Columns.UPPER)
     if amounts is None:
         draft.put(Columns.DONE, UNKNOWN, "muted")
     else:
         draft.rate(Columns.DONE, amounts.executed, amounts.budget, "rate")
-    weight = draft.number(Columns.WEIGHT, draft.same(parameters.execution), "number", unknown="—")
-    formula = _execution_formula(draft, evaluation, score, bridge, parameters)
-    computed = draft.number(Columns.COMPUTED, formula, "points", unknown="—" if score.execution_weight is None else UNKNOWN)
-    points = draft.number(Columns.POINTS, draft.same(computed), "points", unknown="—" if score.execution_weight is None else UNKNOWN)
-    _write_claim(draft, evaluation, score, points)
+    weight = draft.number(Columns.WEIGHT, draft.same(block.parameters.execution), "number", unknown="—")
+    formula = live(score.execution_points, score.execution_by, block.cells)
+    computed = draft.number(Columns.COMPUTED, formula, "points", unknown=unknown)
+    points = draft.number(Columns.POINTS, draft.same(computed), "points", unknown=unknown)
+    _write_claim(block, points)
     draft.put(Columns.WORDS, score.execution_calculation, "text_wrap")
     draft.put(Columns.PLACE, amounts.executed.spot.link() if amounts else None, "link")
     draft.next()
-    return None if score.execution_weight is None else (weight, points)
+    return weight, points
 
 
-def _write_claim(draft: Draft, evaluation: Evaluation, score: ProjectScore, points: Known) -> None:
+def _write_claim(block: _Block, points: Known) -> None:
     """Execution points as a filled form states them; the standard workbook claims none."""
-    form = next((form for form in evaluation.case.workbook.forms if form.project == score.project), None)
+    draft, forms = block.draft, block.evaluation.case.workbook.forms
+    form = next((form for form in forms if form.project == block.score.project), None)
     stated = form.stated.get("execution_points") if form is not None else None
     if stated is None:
-        draft.put(Columns.CLAIMED, None, "text")
-        draft.put(Columns.DIFFERENCE, None, "text")
+        write_blank(draft, "text", Columns.CLAIMED, Columns.DIFFERENCE)
         return
     claimed = draft.number(Columns.CLAIMED, stated.value, "points", unknown=UNKNOWN)
-    decimals = evaluation.case.regulation.points_decimals
-    draft.number(Columns.DIFFERENCE, draft.minus(points, claimed, decimals=decimals), "points", unknown="—")
-
-
-def _execution_formula(
-    draft: Draft, evaluation: Evaluation, score: ProjectScore, bridge: Bridge, parameters: Parameters,
-) -> Formula | None:
-    amounts = bridge.amounts.get((score.project, None))
-    regulation = evaluation.case.regulation
-    if score.execution_points is None or amounts is None:
-        return None
-    if not amounts.budget.value:
-        return Formula("=0", score.execution_points)
-    executed, budget = draft.ref(amounts.executed), draft.ref(amounts.budget)
-    full = draft.ref(parameters.execution)
-    decimals = regulation.points_decimals
-    if regulation.execution.method == "proportional":
-        return Formula(f"=ROUND({full}*MAX(0,MIN(1,{executed}/{budget})),{decimals})", score.execution_points)
-    banded = lookup(draft, f"MAX(0,ROUND({executed}/{budget},12))", parameters.execution_bands)
-    if _completed(evaluation, score.project):
-        banded = f"IF({executed}<={budget},{full},{banded})"
-    return Formula(f"=ROUND({banded},{decimals})", score.execution_points)
-
-
-def _completed(evaluation: Evaluation, project: str) -> bool:
-    """Whether 项目信息 calls the project completed."""
-    table = evaluation.case.workbook.tables.get("projects")
-    if table is None:
-        return False
-    said = table.frame.loc[(table.frame["project"] == project).fillna(False), "completed"].dropna().tolist()
-    return bool(said) and said[-1] == "是"
-
-
-# ---------------------------------------------------------------- score and grade
+    draft.number(Columns.DIFFERENCE, draft.minus(points, claimed, decimals=block.decimals), "points", unknown="—")
 
 
 def _write_score(
-    draft: Draft, evaluation: Evaluation, score: ProjectScore, execution: tuple[Known, Known] | None,
-    classes: Sequence[ClassCells], bridge: Bridge, parameters: Parameters,
+    block: _Block, classes: Sequence[ClassCells], execution: Sequence[tuple[Known, Known]],
 ) -> tuple[Known, Known]:
     """The row 总分: points attainable and obtained, with the limit the execution rate may set."""
-    decimals = evaluation.case.regulation.points_decimals
-    weights = [one.weight for one in classes] + ([execution[0]] if execution else [])
-    points = [one.points for one in classes] + ([execution[1]] if execution else [])
+    draft, score, scored = block.draft, block.score, block.evaluation.case.regulation.scored
+    parts = [*((one.weight, one.points) for one in classes), *execution]
     draft.put(0, "总分", "total_label", across=Columns.WEIGHT)
-    weight = draft.number(Columns.WEIGHT, draft.total(weights, decimals), "total_number")
-    for column in (Columns.COMPUTED, Columns.CLAIMED, Columns.DIFFERENCE, Columns.PLACE):
-        draft.put(column, None, "total_label")
-    total = draft.total(points, decimals) if score.score is not None else None
-    limited = _limited(draft, total, score, bridge, parameters)
-    scored = evaluation.case.regulation.scored
-    known = draft.number(Columns.POINTS, limited, "total_points", unknown=UNKNOWN if scored else UNSCORED)
+    weight = draft.number(Columns.WEIGHT, draft.total([weight for weight, _ in parts], block.decimals), "total_number")
+    write_blank(draft, "total_label", Columns.COMPUTED, Columns.CLAIMED, Columns.DIFFERENCE, Columns.PLACE)
+    total = draft.total([points for _, points in parts], block.decimals) if score.score is not None else None
+    if total is not None:
+        total = live(score.score, score.score_by, block.cells | {TOTAL: total.expression.removeprefix("=")})
+    points = draft.number(Columns.POINTS, total, "total_points", unknown=UNKNOWN if scored else UNSCORED)
     words = "预算执行率得分与各类指标得分之和"
     if score.ceiling is not None:
         words += f"；执行率偏低，总分不超过 {score.ceiling} 分"
@@ -207,32 +166,17 @@ def _write_score(
         words = "有得分未得出，总分未得出" if scored else "本办法不计分"
     draft.put(Columns.WORDS, words, "text_wrap")
     draft.next()
-    return weight, known
+    return weight, points
 
 
-def _limited(
-    draft: Draft, total: Formula | None, score: ProjectScore, bridge: Bridge, parameters: Parameters,
-) -> Formula | None:
-    amounts = bridge.amounts.get((score.project, None))
-    if total is None or not parameters.ceiling.at_least or amounts is None or not amounts.budget.value:
-        return total
-    executed, budget = draft.ref(amounts.executed), draft.ref(amounts.budget)
-    whole = total.expression.removeprefix("=")
-    limits = [
-        f"IF(ROUND({executed}/{budget},12)<{line.seen_from(draft.title)},{most.seen_from(draft.title)},{whole})"
-        for line, most in zip(parameters.ceiling.at_least, parameters.ceiling.value, strict=True)
-    ]
-    return Formula(f"=MIN({whole},{','.join(limits)})", score.score)
-
-
-def _write_grade(draft: Draft, score: ProjectScore, total: Known, parameters: Parameters) -> Spot | None:
+def _write_grade(block: _Block, total: Known) -> Spot | None:
     """The row 等次; the form asks for none, so it informs."""
-    if score.grade is None or total.value is None:
+    draft, grade = block.draft, block.score.grade
+    if grade is None:
         return None
-    expression = lookup(draft, draft.ref(total), parameters.grades)
-    spot = draft.put(Columns.POINTS, Formula(f"={expression}", score.grade), "total_center")
+    formula = Formula(f"=LOOKUP({draft.ref(total)},{block.parameters.grades.seen_from(draft)})", grade)
+    spot = draft.put(Columns.POINTS, formula, "total_center")
     draft.put(0, "等次（供参考）", "total_label", across=Columns.POINTS)
-    for column in (Columns.DIFFERENCE, Columns.WORDS, Columns.PLACE):
-        draft.put(column, None, "total_label")
+    write_blank(draft, "total_label", Columns.DIFFERENCE, Columns.WORDS, Columns.PLACE)
     draft.next()
     return spot

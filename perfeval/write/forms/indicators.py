@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
@@ -13,8 +12,7 @@ from msgspec.structs import replace
 from perfeval.declared.form_shapes import Shape
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.facts.quantities import Cells, Points, Scored, quotient
-from perfeval.facts.scores import ClassScore, IndicatorScore, Outcome
-from perfeval.words.decimals import round_half_up
+from perfeval.facts.scores import ClassScore, IndicatorScore, ScoringStatus
 from perfeval.words.printing import NOT_APPLICABLE, NOT_SCORED
 from perfeval.write.forms.form import (
     MOVED,
@@ -43,7 +41,7 @@ def indicator_cells(subject: Subject, top: int) -> Iterator[FormCell]:
                 yield from _indicator(subject, row, indicator)
                 row += 1
             yield from _over_rows(shape, {"level2": level2}, start, row)
-        moved = next((one for one in subject.score.classes if one.name == level1 and _moves(subject, one)), None)
+        moved = next((one for one in subject.score.classes if one.name == level1 and one.moved), None)
         if moved and shape.total:
             yield from _moved(subject, row, moved)
             row += 1
@@ -78,7 +76,7 @@ def _indicator(subject: Subject, row: int, indicator: IndicatorScore) -> Iterato
         **cells, "target": target, "actual": indicator.actual.text, "direction": indicator.direction or cells["direction"],
         "opening": approved or target, "adjusted": target if approved and approved != target else None,
         "weight": weight, "points": points, "coefficient": quotient(points, weight, "得分系数"),
-    }, {"points": NOT_APPLICABLE if indicator.outcome == Outcome.NOT_APPLICABLE else NOT_SCORED, "coefficient": "—"})
+    }, {"points": NOT_APPLICABLE if indicator.status == ScoringStatus.NOT_APPLICABLE else NOT_SCORED, "coefficient": "—"})
     yield source_cell(subject.shape, row, weight, note=f"（填报：{table.place(indicator.row, 'level3').sheet}第{indicator.row}行）")
 
 
@@ -92,14 +90,6 @@ def _moved(subject: Subject, row: int, one: ClassScore) -> Iterator[FormCell]:
     for field in subject.shape.indicators:
         if field.column > columns["points"]:
             yield FormCell(row, field.column, "不适用指标的分值按同类指标得分率折算", Role.TEXT, columns=field.across)
-
-
-def _moves(subject: Subject, one: ClassScore) -> bool:
-    """Whether a class has rows not applicable, or weight of a class that has no others."""
-    members = [indicator for indicator in subject.score.indicators if indicator.level1 == one.name]
-    own = sum((indicator.weight or Decimal(0) for indicator in members), Decimal(0))
-    idle = any(indicator.outcome == Outcome.NOT_APPLICABLE for indicator in members)
-    return idle or one.weight != round_half_up(own, subject.case.regulation.points_decimals)
 
 
 def _total(subject: Subject, row: int) -> Iterator[FormCell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perfeval.declared.regulations.formulas import METHOD_LABELS
+from perfeval.declared.regulations.methods import METHODS
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.facts.evaluation import Alternative, Evaluation
 from perfeval.facts.scores import ProjectScore
@@ -60,9 +60,9 @@ def _differences(other: ProjectScore, own: ProjectScore) -> Iterator[str]:
     for one in other.indicators:
         before = ours.get(one.row)
         if before is not None and one.points is not None and one.points != before.points:
-            how = METHOD_LABELS.get(one.method or "", "")
+            method = METHODS.get(one.method or "")
             said = f"绩效指标第{row_number(one.row)}行{plain(one.points)}分"
-            yield f"{said}（{how}）" if how else said
+            yield f"{said}（{method.label}）" if method else said
     if other.score is not None and other.score > FULL:
         yield "指标分值是按所用办法填的，与此办法的分值不同，总分超过100分"
     if other.ceiling is not None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from perfeval.declared.regulations import list_regulations
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
-from perfeval.write.evaluation import scoring
-from perfeval.write.evaluation.bridge import Bridge
 from perfeval.write.pages.draft import UNKNOWN
 from perfeval.write.pages.page import Formula
+from tests.tools.page_cases import random_workbook
 from tests.tools.pages import evaluated, evaluation_pages, pages_of, row_of, rows_with, shown, shown_in, values, wan
 from tests.tools.workbooks import write_workbook
 
@@ -116,17 +116,15 @@ def test_a_rate_is_not_rounded_over_its_border(tmp_path: Path) -> None:
     assert "rate_near" in {cell.style for cell in page.cells}
 
 
-def test_where_nothing_is_moved_the_points_are_drafted_once(clean: Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
-    drafts: list[int | None] = []
-    drafted = scoring._drafted
-
-    def counted(evaluation: Evaluation, bridge: Bridge, parameters_row: int | None = None) -> scoring._Drafted:
-        drafts.append(parameters_row)
-        return drafted(evaluation, bridge, parameters_row)
-
-    monkeypatch.setattr(scoring, "_drafted", counted)
-    evaluation_pages(clean)
-    assert drafts == [None]
+@pytest.mark.parametrize("pack", [pack.id for pack in list_regulations()])
+def test_the_values_of_the_regulation_stand_right_below_the_points(tmp_path: Path, pack: str) -> None:
+    page = pages_of(evaluated(random_workbook(tmp_path / "甲局.xlsx", 3), pack))["指标评分"]
+    assert rows_with(page, "不适用折算")
+    first = next(cell.row for cell in page.cells if str(shown(cell)).startswith("计分办法："))
+    assert max(cell.row for cell in page.cells if cell.row < first) == first - 2
+    assert first - 1 in page.heights
+    places = [(cell.row, cell.column) for cell in page.cells]
+    assert len(places) == len(set(places))
 
 
 # ---------------------------------------------------------------- passed or not
