@@ -28,14 +28,14 @@ from perfeval.facts.scores import (
 from perfeval.words.arithmetic import (
     ZERO,
     Computation,
-    Divided,
     Exact,
-    Minus,
     Number,
-    Plus,
     Rounded,
-    Times,
+    divided,
     evaluate,
+    minus,
+    plus,
+    times,
 )
 from perfeval.words.decimals import as_decimal, round_half_up
 
@@ -79,21 +79,23 @@ def _weights(rows: Sequence[IndicatorScore]) -> Decimal:
 
 def _taken_over(one: _Class, classes: Sequence[_Class], regulation: Regulation) -> Computation:
     """The weight a class takes over from those without an applicable row; of such a class, minus its own."""
+    if not any(other.idle for other in classes):
+        return ZERO
     active = [other for other in classes if not other.idle]
     if one.idle:
-        return Minus(ZERO, of_class(one.name, WEIGHTS)) if active else ZERO
+        return minus(ZERO, of_class(one.name, WEIGHTS)) if active else ZERO
     parts = tuple(_inherited(one, other, active, regulation) for other in classes if other.idle)
-    return Plus(parts) if parts else ZERO
+    return plus(*parts)
 
 
 def _inherited(one: _Class, idle: _Class, active: Sequence[_Class], regulation: Regulation) -> Computation:
     """What a class takes over from an idle one: the share the pack names, else in proportion to the weights."""
     given, heirs = of_class(idle.name, WEIGHTS), _heirs(idle.name, regulation)
     if heirs and set(heirs) <= {other.name for other in active}:
-        return Times((given, Number(heirs.get(one.name, Decimal(0)))))
+        return times(given, Number(heirs.get(one.name, Decimal(0))))
     if not any(other.weight for other in active):
         return ZERO
-    return Divided(Times((given, of_class(one.name, WEIGHTS))), Plus(tuple(of_class(other.name, WEIGHTS) for other in active)))
+    return divided(times(given, of_class(one.name, WEIGHTS)), plus(*(of_class(other.name, WEIGHTS) for other in active)))
 
 
 def _heirs(name: str, regulation: Regulation) -> Mapping[str, Decimal]:
@@ -107,8 +109,9 @@ def _heirs(name: str, regulation: Regulation) -> Mapping[str, Decimal]:
 
 def _score(one: _Class, classes: Sequence[_Class], regulation: Regulation) -> ClassScore:
     decimals, taken_over = regulation.points_decimals, _taken_over(one, classes, regulation)
-    weights = {of_class(other.name, WEIGHTS): other.weight for other in classes} if taken_over != ZERO else {}
-    moved = Fraction(evaluate(taken_over, weights))
+    if one.whole and taken_over == ZERO:
+        return ClassScore(one.name, round_half_up(one.weight, decimals), one.points)
+    moved = Fraction(evaluate(taken_over, {of_class(other.name, WEIGHTS): other.weight for other in classes}))
     weight = round_half_up(Fraction(one.weight) + moved, decimals)
     if one.whole and not moved:
         return ClassScore(one.name, weight, one.points)
@@ -125,5 +128,5 @@ def _redistributed(one: _Class, decimals: int) -> Computation:
     if not one.applicable:
         return ZERO
     weights, applicable, earned, moved = (of_class(one.name, figure) for figure in (WEIGHTS, APPLICABLE, EARNED, MOVED))
-    whole = Times((Divided(earned, applicable), Plus((weights, moved))))
-    return Rounded(Minus(Rounded(whole, decimals), earned), decimals)
+    whole = times(divided(earned, applicable), plus(weights, moved))
+    return Rounded(minus(Rounded(whole, decimals), earned), decimals)

@@ -24,11 +24,11 @@ from perfeval.words.arithmetic import (
     Compared,
     Computation,
     Exact,
-    Least,
     Operand,
     Rounded,
     evaluate,
     holds,
+    least,
 )
 from perfeval.words.decimals import as_decimal, round_half_up
 from perfeval.words.printing import plain
@@ -77,5 +77,5 @@ def limit_total(total: Decimal, balance: Balance | None, regulation: Regulation)
         below, most = ceiling_bounds(place)
         operands |= {below: band.at_least, most: band.value}
         parts.append(Chosen((Compared(RATE, "<", below),), most, TOTAL))
-    computation = Least((TOTAL, *parts))
+    computation = least(TOTAL, *parts)
     return as_decimal(evaluate(computation, operands)), computation

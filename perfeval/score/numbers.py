@@ -17,14 +17,14 @@ from perfeval.words.arithmetic import (
     Chosen,
     Compared,
     Computation,
-    Most,
     Operand,
     Operands,
     Rounded,
-    Times,
     choose,
     holds,
+    most,
     rename,
+    times,
 )
 from perfeval.words.calculation import write_calculation
 from perfeval.words.decimals import round_half_up
@@ -53,10 +53,10 @@ class _Miss(Struct, frozen=True):
 
 @cache
 def _points(method: str, sense: Sense, bound: Operand, decimals: int) -> Computation:
-    share: Computation = rename(METHODS[method].share, TARGET, bound)
+    share = rename(METHODS[method].share or ZERO, TARGET, bound)
     if share == ZERO:
         return ZERO
-    return Rounded(Times((WEIGHT, share if sense is Sense.AT_MOST else Most((ZERO, share)))), decimals)
+    return Rounded(times(WEIGHT, share if sense is Sense.AT_MOST else most(ZERO, share)), decimals)
 
 
 def score_number(attempt: Attempt) -> Award:
@@ -124,7 +124,7 @@ def _calculation(attempt: Attempt, miss: _Miss) -> str:
     operands = {ACTUAL: miss.actual, TARGET: miss.bound}
     texts = {operand: write_value(value, unit) for operand, value in operands.items()}
     texts[WEIGHT] = plain(attempt.weight or Decimal(0))
-    return method.remark + write_calculation(Times((method.share or ZERO, WEIGHT)), texts, operands)
+    return method.remark + write_calculation(times(method.share or ZERO, WEIGHT), texts, operands)
 
 
 def _alternative(attempt: Attempt, miss: _Miss) -> Decimal | None:
@@ -140,7 +140,7 @@ def score_satisfaction(attempt: Attempt) -> Award:
     """A measured share of satisfied people by the pack's bands."""
     compared = attempt.read.compared
     bands, share = attempt.rules.satisfaction, METHODS["satisfaction"].share or ZERO
-    computation = Rounded(Times((WEIGHT, share)), attempt.rules.points_decimals)
+    computation = Rounded(times(WEIGHT, share), attempt.rules.points_decimals)
     operands = {ACTUAL: compared.actual, TARGET: compared.target}
     met = holds(_met(attempt), operands)
     points = attempt.earn(computation, operands, {SATISFACTION: [(band.at_least, band.value) for band in bands]})

@@ -15,13 +15,13 @@ from perfeval.words.arithmetic import (
     Chosen,
     Compared,
     Computation,
-    Least,
-    Minus,
-    Most,
     Number,
     Rounded,
-    Times,
     evaluate,
+    least,
+    minus,
+    most,
+    times,
 )
 from perfeval.words.decimals import as_decimal, round_half_up
 from perfeval.words.printing import plain
@@ -80,16 +80,16 @@ def _in_band(
 ) -> tuple[Computation, Decimal, str]:
     """How the points come about, the points, and words for both; an open end is the step before it."""
     bounds = tier_bounds(tier.name)
-    low, high = (Rounded(Times((WEIGHT, bound)), decimals) for bound in bounds)
-    end = Most((low, Minus(high, Number(Decimal(1).scaleb(-decimals))))) if tier.upper_open else high
+    low, high = (Rounded(times(WEIGHT, bound), decimals) for bound in bounds)
+    end = most(low, minus(high, Number(Decimal(1).scaleb(-decimals)))) if tier.upper_open else high
     operands = {WEIGHT: weight, CLAIMED: claimed or Decimal(0), **dict(zip(bounds, (tier.lower, tier.upper), strict=True))}
-    least, most = (as_decimal(evaluate(one, operands)) for one in (low, end))
+    bottom, top = (as_decimal(evaluate(one, operands)) for one in (low, end))
     if claimed is None:
         chosen, why = (end, "没有自评得分，按满分计") if best else (low, "没有自评得分，按该档下限计")
     else:
-        nearest = "按该档下限计" if claimed < least else "按该档上限计"
-        chosen = Most((low, Least((CLAIMED, end))))
-        why = f"自评得分{plain(claimed)}分{'在该档内' if least <= claimed <= most else f'不在该档内，{nearest}'}"
+        nearest = "按该档下限计" if claimed < bottom else "按该档上限计"
+        chosen = most(low, least(CLAIMED, end))
+        why = f"自评得分{plain(claimed)}分{'在该档内' if bottom <= claimed <= top else f'不在该档内，{nearest}'}"
     computation = Rounded(chosen, decimals)
     points = as_decimal(evaluate(computation, operands))
-    return computation, points, f"（{tier_text(tier)}，即{plain(least)}至{plain(most)}分），{why}"
+    return computation, points, f"（{tier_text(tier)}，即{plain(bottom)}至{plain(top)}分），{why}"

@@ -1,6 +1,6 @@
 """How a figure is computed: a small tree over named operands, with its exact value.
 
-The same tree is written as a calculation in words (words/calculation) and as a live formula (write/pages/live_formula).
+The same tree is written as a calculation in words (words/calculation.py) and as a live formula (write/pages/live_formula.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from perfeval.words.decimals import round_half_up
 
@@ -25,56 +24,15 @@ class Number(Struct, frozen=True):
 
 
 class Operand(Struct, frozen=True):
-    """An operand: a figure of the case, or a value of the regulation by its path in the pack."""
+    """A figure of the case, or a value of the regulation by its path in the pack."""
 
     name: str
 
 
-class Plus(Struct, frozen=True):
-    """All parts together."""
+class Combined(Struct, frozen=True):
+    """Parts joined by `+`, `-`, `*`, `/`, or the `min` or `max` of them."""
 
-    parts: tuple[Computation, ...]
-
-
-class Minus(Struct, frozen=True):
-    """One less the other."""
-
-    one: Computation
-    other: Computation
-
-    @property
-    def parts(self) -> tuple[Computation, ...]:
-        """Both."""
-        return self.one, self.other
-
-
-class Times(Struct, frozen=True):
-    """All parts multiplied."""
-
-    parts: tuple[Computation, ...]
-
-
-class Divided(Struct, frozen=True):
-    """One by the other, which is not 0."""
-
-    one: Computation
-    other: Computation
-
-    @property
-    def parts(self) -> tuple[Computation, ...]:
-        """Both."""
-        return self.one, self.other
-
-
-class Least(Struct, frozen=True):
-    """The smallest of the parts; beside a number: at most that number."""
-
-    parts: tuple[Computation, ...]
-
-
-class Most(Struct, frozen=True):
-    """The largest of the parts; beside a number: at least that number."""
-
+    operation: str
     parts: tuple[Computation, ...]
 
 
@@ -108,19 +66,60 @@ class Chosen(Struct, frozen=True):
     otherwise: Computation
 
 
-Infix = Plus | Minus | Times | Divided
-Computation = Number | Operand | Infix | Least | Most | Rounded | Lookup | Chosen
+Computation = Number | Operand | Combined | Rounded | Lookup | Chosen
+
+ZERO, ONE = Number(Decimal(0)), Number(Decimal(1))
+
+
+def plus(*parts: Computation) -> Combined:
+    """The sum."""
+    return Combined("+", parts)
+
+
+def minus(one: Computation, other: Computation) -> Combined:
+    """The difference."""
+    return Combined("-", (one, other))
+
+
+def times(*parts: Computation) -> Combined:
+    """The product."""
+    return Combined("*", parts)
+
+
+def divided(one: Computation, other: Computation) -> Combined:
+    """The quotient; the other is not 0."""
+    return Combined("/", (one, other))
+
+
+def least(*parts: Computation) -> Combined:
+    """The smallest; beside a number: at most that number."""
+    return Combined("min", parts)
+
+
+def most(*parts: Computation) -> Combined:
+    """The largest; beside a number: at least that number."""
+    return Combined("max", parts)
+
+
+# ---------------------------------------------------------------- the value
 
 Exact = Fraction | Decimal
 Operands = Mapping[Operand, Exact]
 Steps = Mapping[Operand, Sequence[tuple[Decimal, Decimal]]]
 """The start and the value of each step, highest first, the last one from 0 on."""
 
-ZERO, ONE = Number(Decimal(0)), Number(Decimal(1))
-
-_HOLDS: Mapping[str, Callable[[Exact, Exact], bool]] = {
+_HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq,
 }
+_WHOLE = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Adds and multiplies without rounding."""
+_OF_DECIMALS: Mapping[str, Callable[[Any, Any], Exact]] = {
+    "+": _WHOLE.add, "-": _WHOLE.subtract, "*": _WHOLE.multiply, "/": lambda one, other: Fraction(one) / Fraction(other),
+}
+_OF_FRACTIONS: Mapping[str, Callable[[Any, Any], Exact]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+}
+"""As exact, but slower."""
 
 
 def evaluate(computation: Computation, operands: Operands, steps: Steps | None = None) -> Exact:
@@ -128,26 +127,14 @@ def evaluate(computation: Computation, operands: Operands, steps: Steps | None =
     return _VALUES[type(computation)](computation, operands, steps)
 
 
-Evaluator = Callable[[Any, Operands, Steps | None], Exact]
-
-
-def _of_parts(combine: Callable[[list[Exact]], Exact]) -> Evaluator:
-    return lambda node, operands, steps: combine([evaluate(part, operands, steps) for part in node.parts])
-
-
-def _pairwise(of_decimals: Callable[[Decimal, Decimal], Exact], of_fractions: Callable[[Fraction, Fraction], Exact]) -> Evaluator:
-    """Both are exact; with decimals it is much quicker."""
-
-    def pair(one: Exact, other: Exact) -> Exact:
-        if isinstance(one, Decimal) and isinstance(other, Decimal):
-            return of_decimals(one, other)
-        return of_fractions(_fraction(one), _fraction(other))
-
-    return _of_parts(lambda values: functools.reduce(pair, values))
-
-
-def _fraction(value: Exact) -> Fraction:
-    return Fraction(value) if isinstance(value, Decimal) else value
+def _joined(combined: Combined, operands: Operands, steps: Steps | None) -> Exact:
+    operation, values = combined.operation, [evaluate(part, operands, steps) for part in combined.parts]
+    if operation == "min" or operation == "max":
+        return min(values) if operation == "min" else max(values)
+    if all(type(value) is Decimal for value in values):
+        return functools.reduce(_OF_DECIMALS[operation], values)
+    exact: list[Exact] = [Fraction(value) if isinstance(value, Decimal) else value for value in values]
+    return functools.reduce(_OF_FRACTIONS[operation], exact)
 
 
 def _step(lookup: Lookup, operands: Operands, steps: Steps | None) -> Exact:
@@ -155,18 +142,10 @@ def _step(lookup: Lookup, operands: Operands, steps: Steps | None) -> Exact:
     return next(value for start, value in (steps or {})[lookup.steps] if reached >= start)
 
 
-_WHOLE = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-"""Adds and multiplies without rounding."""
-
-_VALUES: Mapping[type, Evaluator] = {
+_VALUES: Mapping[type, Callable[[Any, Operands, Steps | None], Exact]] = {
     Operand: lambda operand, operands, _: operands[operand],
     Number: lambda number, *_: number.value,
-    Plus: _pairwise(_WHOLE.add, operator.add),
-    Minus: _pairwise(_WHOLE.subtract, operator.sub),
-    Times: _pairwise(_WHOLE.multiply, operator.mul),
-    Divided: _pairwise(lambda one, other: Fraction(one) / Fraction(other), operator.truediv),
-    Least: _of_parts(min),
-    Most: _of_parts(max),
+    Combined: _joined,
     Rounded: lambda rounded, operands, steps: round_half_up(evaluate(rounded.exact, operands, steps), rounded.decimals),
     Lookup: _step,
     Chosen: lambda choice, operands, steps: evaluate(choose(choice, operands, steps), operands, steps),
@@ -185,35 +164,26 @@ def holds(condition: Compared, operands: Operands, steps: Steps | None = None) -
     return _HOLDS[condition.sign](left, right)
 
 
-def rebuild(computation: Any, change: Callable[[Any], Any]) -> Any:
-    """The same kind of node over changed parts; conditions are parts too."""
-
-    def changed(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(changed, value))
-        return change(value) if isinstance(value, Struct) else value
-
-    return type(computation)(*map(changed, astuple(computation)))
+# ---------------------------------------------------------------- other forms
 
 
-def rename(computation: Any, old: Operand, new: Operand) -> Any:
-    """The same computation over another operand."""
-    return new if computation == old else rebuild(computation, lambda part: rename(part, old, new))
+def rename(computation: Computation, old: Operand, new: Operand) -> Computation:
+    """The same sum or product over another operand."""
+    if isinstance(computation, Combined):
+        return Combined(computation.operation, tuple(rename(part, old, new) for part in computation.parts))
+    return new if computation == old else computation
 
 
-def write_infix(computation: Infix, signs: str, write: Callable[[Any], str]) -> str:
-    """A sum or product with `signs` (`+-*/()`) and no more brackets than needed; its parts by `write`."""
-    plus, minus, times, over, opening, closing = tuple(signs)
+_LOOSE = {"+": ("", ""), "-": ("", "+-"), "*": ("+-", "+-"), "/": ("+-", "+-*/")}
+"""Operation -> which operations stand in brackets as its first part, and as the others."""
 
-    def bracketed(part: Computation, *loose: type) -> str:
-        return f"{opening}{write(part)}{closing}" if isinstance(part, loose) else write(part)
 
-    match computation:
-        case Plus(parts):
-            return plus.join(map(write, parts))
-        case Minus(one, other):
-            return f"{'' if one == ZERO else write(one)}{minus}{bracketed(other, Plus, Minus)}"
-        case Times(parts):
-            return times.join(bracketed(part, Plus, Minus) for part in parts)
-        case Divided(one, other):
-            return f"{bracketed(one, Plus, Minus)}{over}{bracketed(other, Plus, Minus, Times, Divided)}"
+def write_infix(combined: Combined, signs: Mapping[str, str], write: Callable[[Computation], str]) -> str:
+    """A sum or product with its sign and brackets from `signs`, no more of them than needed; its parts by `write`."""
+    texts = []
+    for place, part in enumerate(combined.parts):
+        loose = isinstance(part, Combined) and part.operation in _LOOSE[combined.operation][place > 0]
+        texts.append(f"{signs['(']}{write(part)}{signs[')']}" if loose else write(part))
+    if combined.operation == "-" and combined.parts[0] == ZERO:
+        texts[0] = ""
+    return signs[combined.operation].join(texts)

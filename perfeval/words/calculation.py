@@ -6,11 +6,8 @@ from collections.abc import Mapping
 
 from perfeval.words.arithmetic import (
     Chosen,
+    Combined,
     Computation,
-    Infix,
-    Least,
-    Lookup,
-    Most,
     Number,
     Operand,
     Operands,
@@ -18,14 +15,13 @@ from perfeval.words.arithmetic import (
     Steps,
     choose,
     evaluate,
-    rebuild,
     write_infix,
 )
 from perfeval.words.decimals import as_decimal
 from perfeval.words.printing import plain
 
-Bare = Operand | Number | Infix
-_LIMITS = {Most: "最低", Least: "最高"}
+SIGNS = dict(zip("+-*/()", "＋－×÷（）", strict=True))
+LIMITS = {"max": "最低", "min": "最高"}
 
 
 def write_calculation(
@@ -34,30 +30,25 @@ def write_calculation(
     """The calculation with its operands as `texts` print them; limits (`，最低0`) at its end, without what was not chosen."""
     limits: list[str] = []
 
-    def bare(part: Computation) -> Bare:
+    def bare(part: Computation) -> Computation:
         match part:
             case Chosen():
                 return bare(choose(part, operands, steps))
             case Rounded(exact, _):
                 return bare(exact)
-            case Most((Number(limit), other)) | Least((Number(limit), other)):
-                limits.append(f"，{_LIMITS[type(part)]}{plain(limit)}")
+            case Combined("max" | "min" as operation, (Number(limit), other)):
+                limits.append(f"，{LIMITS[operation]}{plain(limit)}")
                 return bare(other)
-            case Most() | Least() | Lookup():
-                return Number(as_decimal(evaluate(part, operands, steps)))
-            case Operand() | Number():
-                return part
-            case _:
-                rebuilt: Infix = rebuild(part, bare)
-                return rebuilt
+            case Combined("+" | "-" | "*" | "/" as operation, parts):
+                return Combined(operation, tuple(map(bare, parts)))
+        return part
 
-    def write(part: Bare) -> str:
+    def write(part: Computation) -> str:
         match part:
             case Operand():
                 return texts[part]
-            case Number(value):
-                return plain(value)
-            case _:
-                return write_infix(part, "＋－×÷（）", write)
+            case Combined("+" | "-" | "*" | "/"):
+                return write_infix(part, SIGNS, write)
+        return plain(as_decimal(evaluate(part, operands, steps)))
 
     return write(bare(computation)) + "".join(limits)

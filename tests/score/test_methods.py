@@ -130,7 +130,7 @@ def test_a_tier_has_weighed_the_claim_already() -> None:
 # ---------------------------------------------------------------- a new way of scoring
 
 ENTRY = """    "squared": Method(
-        "按完成比例的平方", AT_LEAST, Times((Divided(ACTUAL, TARGET), Divided(ACTUAL, TARGET))), remark="未达标，"),
+        "按完成比例的平方", AT_LEAST, times(divided(ACTUAL, TARGET), divided(ACTUAL, TARGET)), remark="未达标，"),
 """
 LAST = "}\n\nEXECUTION_METHODS"
 PACK = """

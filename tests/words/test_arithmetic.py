@@ -15,16 +15,16 @@ from perfeval.words.arithmetic import (
     Chosen,
     Compared,
     Computation,
-    Divided,
-    Least,
-    Minus,
-    Most,
     Number,
     Operand,
-    Plus,
     Rounded,
-    Times,
+    divided,
     evaluate,
+    least,
+    minus,
+    most,
+    plus,
+    times,
 )
 from perfeval.words.calculation import write_calculation
 from perfeval.write.pages.live_formula import live_formula
@@ -39,7 +39,8 @@ LEAVES = st.sampled_from([A, B, C, ONE, Number(Decimal("2.5"))])
 def larger(parts: st.SearchStrategy[Computation]) -> st.SearchStrategy[Computation]:
     several = st.lists(parts, min_size=2, max_size=3).map(tuple)
     return st.one_of(
-        *(several.map(kind) for kind in (Plus, Times, Least, Most)), st.builds(Minus, parts, parts), st.builds(Divided, parts, LEAVES),
+        *(several.map(lambda parts, join=join: join(*parts)) for join in (plus, times, least, most)),
+        st.builds(minus, parts, parts), st.builds(divided, parts, LEAVES),
         st.builds(Rounded, parts, st.integers(0, 3)),
         st.builds(lambda left, sign, right, then, other: Chosen((Compared(left, sign, right),), then, other),
                   LEAVES, st.sampled_from([">=", "<=", ">", "<", "="]), LEAVES, parts, parts),
@@ -53,13 +54,13 @@ def test_the_formula_computes_the_same(computation: Computation) -> None:
 
 
 @pytest.mark.parametrize(("computation", "text"), [
-    (Times((Divided(A, B), C)), "9÷10×0.5"),
-    (Times((Most((ZERO, Minus(ONE, Divided(Minus(A, B), B)))), C)), "（1－（9－10）÷10）×0.5，最低0"),
-    (Least((ONE, Divided(A, Times((B, C))))), "9÷（10×0.5），最高1"),
-    (Minus(A, Minus(B, C)), "9－（10－0.5）"),
-    (Rounded(Plus((A, B)), 2), "9＋10"),
-    (Chosen((Compared(A, "<", B),), Times((C, A)), ZERO), "0.5×9"),
-    (Most((A, B)), "10"),
+    (times(divided(A, B), C), "9÷10×0.5"),
+    (times(most(ZERO, minus(ONE, divided(minus(A, B), B))), C), "（1－（9－10）÷10）×0.5，最低0"),
+    (least(ONE, divided(A, times(B, C))), "9÷（10×0.5），最高1"),
+    (minus(A, minus(B, C)), "9－（10－0.5）"),
+    (Rounded(plus(A, B), 2), "9＋10"),
+    (Chosen((Compared(A, "<", B),), times(C, A), ZERO), "0.5×9"),
+    (most(A, B), "10"),
 ])
 def test_a_calculation_in_words(computation: Computation, text: str) -> None:
     assert write_calculation(computation, {A: "9", B: "10", C: "0.5"}, VALUES) == text
@@ -67,4 +68,4 @@ def test_a_calculation_in_words(computation: Computation, text: str) -> None:
 
 def test_decimals_are_multiplied_exactly() -> None:
     long = Decimal("1." + "3" * 40)
-    assert evaluate(Times((A, B)), {A: long, B: long}) == Fraction(long) ** 2
+    assert evaluate(times(A, B), {A: long, B: long}) == Fraction(long) ** 2

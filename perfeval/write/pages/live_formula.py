@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from perfeval.words.arithmetic import (
-    Chosen,
-    Computation,
-    Divided,
-    Least,
-    Lookup,
-    Most,
-    Number,
-    Operand,
-    Rounded,
-    write_infix,
-)
+from perfeval.words.arithmetic import Chosen, Combined, Computation, Lookup, Number, Operand, Rounded, write_infix
 from perfeval.words.printing import plain
 from perfeval.write.pages.page import Formula
 
+SIGNS = {sign: sign for sign in "+-*/()"}
 CERTAIN = 12
 """Decimals to which a quotient is rounded before it decides something: a spreadsheet divides inexactly."""
 
@@ -40,10 +30,6 @@ def live_formula(computation: Computation, cells: Mapping[Operand, str]) -> str:
             return cells[computation]
         case Number(value):
             return plain(value)
-        case Least(parts):
-            return f"MIN({','.join(map(write, parts))})"
-        case Most(parts):
-            return f"MAX({','.join(map(write, parts))})"
         case Rounded(exact, decimals):
             return f"ROUND({write(exact)},{decimals})"
         case Lookup(number, steps):
@@ -52,14 +38,16 @@ def live_formula(computation: Computation, cells: Mapping[Operand, str]) -> str:
             tests = [f"{write(_deciding(one.left))}{one.sign}{write(_deciding(one.right))}" for one in conditions]
             test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
             return f"IF({test},{write(then)},{write(otherwise)})"
-        case _:
-            return write_infix(computation, "+-*/()", write)
+        case Combined("max" | "min" as operation, parts):
+            return f"{operation.upper()}({','.join(map(write, parts))})"
+        case Combined():
+            return write_infix(computation, SIGNS, write)
 
 
 def _deciding(computation: Computation) -> Computation:
     match computation:
-        case Divided():
+        case Combined("/"):
             return Rounded(computation, CERTAIN)
-        case Most(parts):
-            return Most(tuple(map(_deciding, parts)))
+        case Combined("max" | "min" as operation, parts):
+            return Combined(operation, tuple(map(_deciding, parts)))
     return computation
