@@ -154,11 +154,11 @@ def watch(asked: argparse.Namespace) -> int:
     load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
     with os_errors_as_output_error(asked.folder):
         asked.folder.mkdir(parents=True, exist_ok=True)
-    told: dict[object, list[str]] = {}
+    shown: dict[object, list[str]] = {}
 
     def tell(about: object, lines: list[str]) -> list[str]:
         """The lines, unless they were the last about it: a result that is open elsewhere is tried again and again."""
-        lines, told[about] = ([] if told.get(about) == lines else lines), lines
+        lines, shown[about] = ([] if shown.get(about) == lines else lines), lines
         return lines
 
     def evaluate(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
@@ -198,8 +198,8 @@ def mail(asked: argparse.Namespace) -> int:
                 if not settings.to:
                     say("    收件人没有填，请在邮件里填写，或在 perfeval.toml 的 [mail] 中填写 to")
             elif before and not asked.force:
-                said = "已经发送过" if before == "sent" else "上次发送到一半中断，对方可能已经收到"
-                say(f"{target.name}：同样的内容{said}，没有重发。确需再发请加 --force")
+                state = "已经发送过" if before == "sent" else "上次发送到一半中断，对方可能已经收到"
+                say(f"{target.name}：同样的内容{state}，没有重发。确需再发请加 --force")
             else:
                 password = password or _password(settings.user)
                 send(parcel, message, settings, password, log)

@@ -53,10 +53,10 @@ def headline(source: str, result: Mapping[str, Any]) -> str:
     counts = dict.fromkeys(SEVERITY_WORDS, 0)
     for finding in result["findings"]:
         counts[finding["severity"]] += 1
-    said = "、".join(f"{counts[key]} 个{word}" for key, word in SEVERITY_WORDS.items() if counts[key])
+    tally = "、".join(f"{counts[key]} 个{word}" for key, word in SEVERITY_WORDS.items() if counts[key])
     scores = "；".join(f"{p['name']} {p['score']}分" for p in result["projects"][:3] if p["score"] is not None)
     tail = f"。{scores}{' 等' if len(result['projects']) > 3 else ''}" if scores else ""
-    return f"{source}：{STATUS_WORDS[result['status']]}{'，' + said if said else ''}{tail}"
+    return f"{source}：{STATUS_WORDS[result['status']]}{'，' + tally if tally else ''}{tail}"
 
 
 def finding_lines(findings: Sequence[Finding], notes: bool) -> Iterator[str]:
@@ -105,5 +105,5 @@ def seconds_line(timed: Iterable[Mapping[str, float]]) -> str:
 def totals_line(outcomes: Sequence[Outcome], output: Path) -> str:
     """The last line of a run: how many ended how, and where the results are."""
     counts = {word: sum(o.status == status for o in outcomes) for status, word in STATUS_WORDS.items()}
-    said = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
-    return f"共 {len(outcomes)} 个工作簿：{said}。结果在 {output}"
+    tally = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
+    return f"共 {len(outcomes)} 个工作簿：{tally}。结果在 {output}"

@@ -37,8 +37,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with status 2."""
-        said = next((re.sub(pattern, chinese, message) for pattern, chinese in _SAYINGS if re.fullmatch(pattern, message)), message)
-        self.exit(2, f"命令写法不对：{said}\n{self.format_usage()}")
+        text = next((re.sub(pattern, chinese, message) for pattern, chinese in _SAYINGS if re.fullmatch(pattern, message)), message)
+        self.exit(2, f"命令写法不对：{text}\n{self.format_usage()}")
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """End with this status."""

@@ -49,16 +49,16 @@ def deviations(story: Story) -> Iterator[Parts]:
 
 def _none(story: Story) -> Iterator[Parts]:
     """That there is nothing to explain, or, with money left, what there is."""
-    told: list[Part] = ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators)]
+    clause: list[Part] = ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators)]
     if not story.indicators:
-        told = ["未设置绩效指标"]
+        clause = ["未设置绩效指标"]
     rest, percent = story.total.left, rate(story.total.execution_rate)
     if rest.value is None or not story.total.budget:
-        yield [*told, "。"]
+        yield [*clause, "。"]
     elif rest.value == 0:
-        yield [*told, "，预算执行率", percent, "，没有需要说明的偏差。"]
+        yield [*clause, "，预算执行率", percent, "，没有需要说明的偏差。"]
     else:
-        yield [*told, "；预算执行率", percent, "，", "超出预算" if rest.value < 0 else "结余", size(rest), "。", *story.ask("结余的原因")]
+        yield [*clause, "；预算执行率", percent, "，", "超出预算" if rest.value < 0 else "结余", size(rest), "。", *story.ask("结余的原因")]
 
 
 # ---------------------------------------------------------------- indicators
@@ -95,13 +95,13 @@ _STATES = {
 def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
     states = {story.standing(i) for i in group}
     state = _STATES[states.pop()] if len(states) == 1 else "未全部达到年度指标值或未得满分"
-    told: list[Part] = [*names(story, group), "均" if len(group) > 1 and state in _STATES.values() else "", state]
+    clause: list[Part] = [*names(story, group), "均" if len(group) > 1 and state in _STATES.values() else "", state]
     lost = sum((_lost(i) for i in group), Decimal(0))
     table = story.table("indicators")
     if lost and table and story.case.regulation.scored:
         deducted = Scored("扣分", cells=cells_of(table, "weight", [i.row for i in group]))
-        told += ["，共扣" if len(group) > 1 else "，扣", points(Points(lost, deducted, "扣分"))]
-    return [*told, "。", *_answer(story, _reason(story, group[0]), "偏差原因及改进措施")]
+        clause += ["，共扣" if len(group) > 1 else "，扣", points(Points(lost, deducted, "扣分"))]
+    return [*clause, "。", *_answer(story, _reason(story, group[0]), "偏差原因及改进措施")]
 
 
 def _answer(story: Story, words: Quote | None, what: str) -> list[Part]:
@@ -150,11 +150,11 @@ def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
     line, rest = story.case.regulation.execution.explain_below, balance.left
     over = rest.value is not None and rest.value < 0
     who = "项目" if story.single else story.name(balance.project)
-    told: list[Part] = [who, "预算执行率", rate(balance.execution_rate, line), "，超出预算" if over else "，结余", size(rest)]
+    clause: list[Part] = [who, "预算执行率", rate(balance.execution_rate, line), "，超出预算" if over else "，结余", size(rest)]
     for short, missing in shortfalls(story):
         if short.project == balance.project and _same_cause(story, short):
-            told += [f"，{short.source or ''}未到位", money(missing)]
-    return told
+            clause += [f"，{short.source or ''}未到位", money(missing)]
+    return clause
 
 
 def _same_cause(story: Story, line: Balance) -> bool:

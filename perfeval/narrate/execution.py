@@ -65,11 +65,11 @@ def bridge(story: Story) -> Iterator[Parts]:
         return
     opening: list[Part] = ["年初未安排预算；"] if initial.value == 0 else ["年初预算", money(initial), "；"]
     if len(changes) <= MOST_CHANGES:
-        told, amounts = listed([_clause(story, change) for change in changes], "；"), [change.amount for change in changes]
+        clause, amounts = listed([_clause(story, change) for change in changes], "；"), [change.amount for change in changes]
     else:
-        told, amounts = _by_type(story, changes)
+        clause, amounts = _by_type(story, changes)
     promise = Adds((initial, *amounts), budget)
-    yield [*opening, *told, "。调整后，全年预算", money(budget), *_against_opening(initial, budget), "。", promise]
+    yield [*opening, *clause, "。调整后，全年预算", money(budget), *_against_opening(initial, budget), "。", promise]
 
 
 def _against_opening(initial: Money, budget: Money) -> list[Part]:
@@ -79,9 +79,9 @@ def _against_opening(initial: Money, budget: Money) -> list[Part]:
     if change.value == 0:
         return ["，调增调减相抵，与年初预算一致"]
     more = change.value > 0
-    told: list[Part] = ["，较年初", "增加" if more else "减少", size(change), Adds((initial, change), budget)]
+    clause: list[Part] = ["，较年初", "增加" if more else "减少", size(change), Adds((initial, change), budget)]
     percent = quotient(change, initial, "较年初增减幅度")
-    return [*told, "，", "增长" if more else "下降", growth(percent)] if initial.value != 0 else told
+    return [*clause, "，", "增长" if more else "下降", growth(percent)] if initial.value != 0 else clause
 
 
 def _clause(story: Story, change: Change) -> list[Part]:
@@ -90,10 +90,10 @@ def _clause(story: Story, change: Change) -> list[Part]:
         return []
     row = change.rows[0]
     number_ = document(table, row)
-    told: list[Part] = [day(table, row, "adjusted_on", story.case.workbook.year, "调整日期")]
-    told += ["按", number_] if number_ else []
-    told += [change_verb(table, row), *_what_changed(story, table, change)]
-    return told + _why(table, change) + ([] if number_ else story.ask("文号"))
+    clause: list[Part] = [day(table, row, "adjusted_on", story.case.workbook.year, "调整日期")]
+    clause += ["按", number_] if number_ else []
+    clause += [change_verb(table, row), *_what_changed(story, table, change)]
+    return clause + _why(table, change) + ([] if number_ else story.ask("文号"))
 
 
 def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
@@ -101,12 +101,12 @@ def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
     names = [str(value(table, row, "project")) for row in change.rows]
     source = value(table, change.rows[0], "source")
     remarks: list[Parts] = [[source]] if source and source != story.level.source and len(story.case.balances.sources) > 1 else []
-    told: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
+    clause: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
     if not story.single and len(set(names)) > 1:
         each = [cells(table, "amount", [row], "调整金额") for row in change.rows]
         row = listed([[story.name(name), size(f)] for name, f in zip(names, each, strict=True)])
         remarks.append([*row, Adds(tuple(each), change.amount)])
-    return [*told, size(change.amount), *(["（", *listed(remarks, "，"), "）"] if remarks else [])]
+    return [*clause, size(change.amount), *(["（", *listed(remarks, "，"), "）"] if remarks else [])]
 
 
 def _why(table: Table, change: Change) -> list[Part]:
@@ -127,10 +127,10 @@ def _by_type(story: Story, changes: Sequence[Change]) -> tuple[list[Part], list[
     row = listed([[verb, number(count(table, "amount", kinds[verb], "调整笔数"), "笔"), size(f)] for verb, f in sums.items()])
     largest = max(changes, key=lambda change: abs(change.amount.value or 0))
     bare = [row for change in changes for row in change.rows if document(table, row) is None]
-    told: list[Part] = ["年中", *row, "，其中金额最大的一次为", *_clause(story, largest)]
+    clause: list[Part] = ["年中", *row, "，其中金额最大的一次为", *_clause(story, largest)]
     if bare:
-        told += ["；无文号的", number(count(table, "document", bare, "无文号的调整笔数"), "笔"), *story.ask("各次调整的文号")]
-    return told, list(sums.values())
+        clause += ["；无文号的", number(count(table, "document", bare, "无文号的调整笔数"), "笔"), *story.ask("各次调整的文号")]
+    return clause, list(sums.values())
 
 
 # ---------------------------------------------------------------- the result
@@ -208,11 +208,11 @@ def _project_result(story: Story, balance: Balance) -> list[Part]:
 
 
 def _rest(story: Story, others: Sequence[Balance], complete: Sequence[Balance]) -> list[Part]:
-    told: list[Part] = []
+    clause: list[Part] = []
     if others:
         unspent = total([b.left for b in others], "结余")
-        told += ["；另有", _how_many(others), "项目未全部支出，合计结余", money(unspent)]
+        clause += ["；另有", _how_many(others), "项目未全部支出，合计结余", money(unspent)]
     if complete:
         which: list[Part] = ["其余", _how_many(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]
-        told += ["；", *which, "的预算已全部支出"]
-    return told
+        clause += ["；", *which, "的预算已全部支出"]
+    return clause

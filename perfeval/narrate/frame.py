@@ -69,8 +69,8 @@ def overall(story: Story) -> Iterator[Parts]:
         goal, done = (quote(table, row, column) if table else None for column in ("goal", "goal_result"))
         if table and (goal or done):
             who = "" if story.single else Quote(text(table, row, "project") or "", cells_of(table, "project", [row]))
-            told: list[Part] = [who, "年度总体目标：", goal, "。"] if goal else [who]
-            yield [*told, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
+            clause: list[Part] = [who, "年度总体目标：", goal, "。"] if goal else [who]
+            yield [*clause, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
     if table is None or not any(cells["goal"] is not None or cells["goal_result"] is not None for cells in table.rows.values()):
         yield story.ask("年度总体目标及完成情况") or ["年度总体目标未另作文字说明。"]
 

@@ -113,8 +113,8 @@ def _told_batches(batches: Sequence[Batch], story: Story, whole: Money) -> list[
     if len(batches) > MOST_NAMED:
         rows = Count(len(batches), Remark("资金核对：上级资金安排和调整的笔数"), "笔数")
         return ["，分", number(rows, "笔"), "安排和下达"]
-    told = listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")
-    return ["：", *told, Adds(tuple(batch.amount for batch in batches), whole)]
+    clause = listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")
+    return ["：", *clause, Adds(tuple(batch.amount for batch in batches), whole)]
 
 
 def _handed_down(story: Story, batch: Batch) -> list[Part]:
@@ -174,8 +174,8 @@ def money_of_other_kinds(story: Story) -> Iterator[Parts]:
 @sentence("own")
 def purposes_of_own(story: Story) -> Iterator[Parts]:
     """What the remaining money is for, where that was not told of the money from above."""
-    told = {project: texts(words) for project, words in purposes_of(story, above=True).items()}
-    purposes = {project: words for project, words in purposes_of(story, above=False).items() if told.get(project) != texts(words)}
+    clause = {project: texts(words) for project, words in purposes_of(story, above=True).items()}
+    purposes = {project: words for project, words in purposes_of(story, above=False).items() if clause.get(project) != texts(words)}
     if purposes:
         yield [*used_alike(story, purposes), "。"]
 
@@ -219,13 +219,13 @@ def arrived(story: Story) -> Iterator[Parts]:
         word = "资金全部到位" if stated else "资金指标全部下达"
         yield [*who, "全年预算", money(budget), "，", word, "，到位率", rate(percent), "。"]
         return
-    told: list[Part] = [*who, "全年预算", money(budget), "，实际到位", money(money_in)]
+    clause: list[Part] = [*who, "全年预算", money(budget), "，实际到位", money(money_in)]
     if missing.value is None:
-        yield [*told, "。"]
+        yield [*clause, "。"]
         return
     share: list[Part] = ["到位率", rate(percent), "，"] if budget.value != 0 else []
     state = "到位数超出全年预算" if missing.value < 0 else "未到位"
-    yield [*told, "，", *share, state, size(missing), "。", Adds((money_in, missing), budget)]
+    yield [*clause, "，", *share, state, size(missing), "。", Adds((money_in, missing), budget)]
 
 
 @sentence("arrival", joined=True)

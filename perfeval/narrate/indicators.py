@@ -130,7 +130,7 @@ def _name(story: Story, indicator: IndicatorScore) -> list[Part]:
     return [named] if story.single or known else [story.name(indicator.project), named]
 
 
-def told(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
+def describe_alike(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     """Name, target, actual, how far a miss is from its target, and what belongs to the value."""
     table, indicator = story.table("indicators"), alike[0]
     named = names(story, alike)
@@ -191,7 +191,7 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
     others = [i for i in indicators if i not in missed and (i.row in key or excess(story, i))]
     for group in (_alike(story, missed)[:MOST_TOLD], _alike(story, others)[:MOST_TOLD]):
         if group:
-            yield [*listed([told(story, alike) for alike in group], "；"), "。"]
+            yield [*listed([describe_alike(story, alike) for alike in group], "；"), "。"]
 
 
 def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:

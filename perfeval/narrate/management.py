@@ -36,16 +36,16 @@ def approvals(story: Story) -> Iterator[Parts]:
         yield ["全年支出未逐笔列示，审批、集体研究和采购情况未作统计。"]
         return
     kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
-    told: list[Part] = ["全年项目支出", *_sum_of(spending, paid["amount"], "项目支出")]
+    clause: list[Part] = ["全年项目支出", *_sum_of(spending, paid["amount"], "项目支出")]
     if not kept:
-        yield [*told, *story.ask("支出审批情况"), "。"]
+        yield [*clause, *story.ask("支出审批情况"), "。"]
         return
     signed = np.logical_and.reduce([paid[column.name].notna().to_numpy() for column in kept])
     chain = f"{'、'.join(column.title for column in kept)}的签批记录"
     if signed.all():
-        yield [*told, f"，逐笔有{chain}。"]
+        yield [*clause, f"，逐笔有{chain}。"]
     else:
-        yield [*told, "，其中", _payments(spending, paid["amount"][signed]), f"有{chain}，其余",
+        yield [*clause, "，其中", _payments(spending, paid["amount"][signed]), f"有{chain}，其余",
                *_sum_of(spending, paid["amount"][~signed], "支出"), "签批记录不完整。"]
 
 
@@ -70,14 +70,14 @@ def decisions(story: Story) -> Iterator[Parts]:
         yield ["全年无", money(threshold), "以上的单笔支出。"]
         return
     decided = large[_decided(paid)[large.index]]
-    told: list[Part] = ["单笔", money(threshold), "以上支出", *_sum_of(spending, large, "大额支出")]
+    clause: list[Part] = ["单笔", money(threshold), "以上支出", *_sum_of(spending, large, "大额支出")]
     undecided = [row for row in story.rows_found("spending", "SP04") if row in large.index]
     if len(decided) == len(large):
-        yield [*told, f"，{'均' if len(large) > 1 else ''}有集体研究记录。"]
+        yield [*clause, f"，{'均' if len(large) > 1 else ''}有集体研究记录。"]
     elif decided.empty:
-        yield [*told, "。"]
+        yield [*clause, "。"]
     else:
-        yield [*told, "，其中", _payments(spending, decided), "有集体研究记录。"]
+        yield [*clause, "，其中", _payments(spending, decided), "有集体研究记录。"]
     if undecided:
         sum_ = cells(spending, "amount", undecided, "未见集体研究记录的大额支出")
         yield ["未见集体研究记录的", number(count(spending, "amount", undecided, "笔数"), "笔"), "、", money(sum_), "。"]
@@ -102,15 +102,15 @@ def purchases(story: Story) -> Iterator[Parts]:
     facts = {str(name): paid_in(spending, part, str(name)) for name, part in methods}
     whole = paid_in(spending, bought["amount"], "采购支出")
     share = quotient(whole, paid_in(spending, paid["amount"], "项目支出"), "占比")
-    told: list[Part] = ["登记采购方式的支出", _payments(spending, bought["amount"]), "、", money(whole)]
+    clause: list[Part] = ["登记采购方式的支出", _payments(spending, bought["amount"]), "、", money(whole)]
     if share.value is not None and 0 < share.value <= 1:
-        told += ["，占项目支出的", rate(share)]
+        clause += ["，占项目支出的", rate(share)]
     if len(facts) == 1:
-        told += [f"，采购方式为{next(iter(facts))}"]
+        clause += [f"，采购方式为{next(iter(facts))}"]
     else:
         ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
-        told += ["，其中", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole, local=True)]
-    yield [*told, "。"]
+        clause += ["，其中", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole, local=True)]
+    yield [*clause, "。"]
     yield from _quotes(spending, bought)
 
 

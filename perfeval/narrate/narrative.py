@@ -23,8 +23,9 @@ from perfeval.words.printing import day_text
 
 __all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation"]
 
-_TOLD = (funding, execution, uses, management, indicators, deviations, frame)
+_SECTIONS = (funding, execution, uses, management, indicators, deviations, frame)
 """The modules whose sentences stand in SENTENCES."""
+
 
 def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     """The narrative in the outline of the regulation: title, sections with their sentences, signature.
@@ -37,12 +38,12 @@ def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
     outline = OUTLINES[public.case.regulation.outline].at(own_level(public.case).word)
     story = Story(public.case, outline, not evaluation.passed, public.findings)
     paragraphs = [(section.key, list(_paragraphs(story, section.key))) for section in outline.sections]
-    decimals = decimals_for([parts for _, told in paragraphs for sentences in told for parts in sentences])
+    decimals = decimals_for([parts for _, written in paragraphs for sentences in written for parts in sentences])
     passages = list(_title(story, outline))
-    for section, (_, told) in zip(outline.sections, paragraphs, strict=True):
+    for section, (_, written) in zip(outline.sections, paragraphs, strict=True):
         if section.heading:
             passages.append(Passage(section.level, (section.heading,)))
-        passages += [Passage(0, print_paragraph(sentences, decimals)) for sentences in told]
+        passages += [Passage(0, print_paragraph(sentences, decimals)) for sentences in written]
     passages += _closing(story)
     verify_passages(passages, story)
     return tuple(passages)

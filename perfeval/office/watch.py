@@ -66,11 +66,11 @@ def watch_folder(
     before: dict[Input, tuple[int, int]] = {}
     done: dict[Input, tuple[int, int]] = {}
     failed: Collection[Input] = ()
-    looks = 0
+    rounds = 0
     while not stopped():
-        looks += 1
+        rounds += 1
         now = look(folder, output)
-        if looks % _RETRY == 0:
+        if rounds % _RETRY == 0:
             done = {source: state for source, state in done.items() if source not in failed}
         ready = {source: now[source] for source in settled(before, now, done)}
         if ready:

@@ -121,5 +121,5 @@ def build_kit(source: Path, folder: Path) -> Iterator[str]:
 def _pip(*arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", "pip", "--quiet", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise OutputError(f"没有取到安装包：{said[-1] if said else ''}", "请在能够安装软件包的电脑上运行")
+        complaint = done.stderr.strip().splitlines()
+        raise OutputError(f"没有取到安装包：{complaint[-1] if complaint else ''}", "请在能够安装软件包的电脑上运行")

@@ -71,7 +71,7 @@ def _completed(workbook: Workbook) -> Mapping[str, bool]:
     if table is None:
         return {}
     frame = table.frame.dropna(subset=["project", "completed"])
-    return {fold(str(project)): said == "是" for project, said in zip(frame["project"], frame["completed"], strict=True)}
+    return {fold(str(project)): answer == "是" for project, answer in zip(frame["project"], frame["completed"], strict=True)}
 
 
 def _score_project(

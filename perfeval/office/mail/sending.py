@@ -68,7 +68,7 @@ def _hand_over(message: EmailMessage, mail: Mail, password: str) -> None:
         code = f"（应答 {error.smtp_code}）" if isinstance(error, smtplib.SMTPResponseException) else ""
         raise MailError(f"邮件服务器 {mail.server} 没有接受这封邮件{code}", "请核对收件人地址、加密方式和附件大小") from error
     except (OSError, UnicodeError) as error:
-        reason = next((said for kind, said in _REASONS.items() if isinstance(error, kind)), "连接中断")
+        reason = next((words for kind, words in _REASONS.items() if isinstance(error, kind)), "连接中断")
         raise MailError(
             f"无法连接邮件服务器 {mail.server}:{mail.port}：{reason}", "请核对 [mail] 的 server、port、security，以及网络",
         ) from error

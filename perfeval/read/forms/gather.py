@@ -201,8 +201,8 @@ def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Pos
         yield "year", year
     whose = next((column for column in ("implementer", "department") if _is_everywhere_the_same(forms, column)), None)
     for name, column in (("department", "department"), ("unit", whose), ("reporter", "reporter"), ("phone", "phone")):
-        if column is not None and (said := _said(first, column)) is not None:
-            yield name, (said, first.head[column].position)
+        if column is not None and (stated := _said(first, column)) is not None:
+            yield name, (stated, first.head[column].position)
     yield from _foot(first)
     if _is_transfer(first.outline):
         yield "regulation", (_TRANSFER_PACK, (first.outline.first, 1))
@@ -231,8 +231,8 @@ def _year(outline: Outline) -> tuple[int, Position] | None:
     cells = [(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)]
     texts = [*((position, grid.text(*position)) for position in cells), ((outline.first, 1), fold(outline.title))]
     undated = [(position, DATED.split(text)[0]) for position, text in texts if not _follows_date(grid, position)]
-    for words, said in ((YEAR, texts), (YEAR_ALONE, undated)):
-        for position, text in said:
+    for words, stated in ((YEAR, texts), (YEAR_ALONE, undated)):
+        for position, text in stated:
             if found := words.search(text):
                 return int(found[1]), position
     return None
@@ -250,9 +250,9 @@ def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:
     grid = form.outline.grid
     for row in range(form.indicators.end, form.outline.last + 1):
         for column in grid.filled(row):
-            for label, said in FOOT.findall(text_of(grid.raw.cell(row, column))):
+            for label, stated in FOOT.findall(text_of(grid.raw.cell(row, column))):
                 name = FOOT_NAMES.get(label)
-                parsed = PROFILE.column(name).kind.parse(said.strip(), None, ()) if name else None
+                parsed = PROFILE.column(name).kind.parse(stated.strip(), None, ()) if name else None
                 if name and parsed is not None and parsed.value is not None:
                     yield name, (parsed.value, (row, column))
 

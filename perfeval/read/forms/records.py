@@ -111,8 +111,8 @@ def _remarks(sheet: Sheet, column: Column, records: Records, values: Values) -> 
         parsed = values.notes.get(offset)
         for remark in (*found, *(parsed.remarks if parsed else ())):
             text = raw.traits.errors.get(cell.position, "") if remark in (Remark.ERROR_VALUE, Remark.NO_STORED_VALUE) else None
-            said = remark_on(remark, sheet, raw, cell.position, column, text=text, detail=parsed.detail if parsed else None)
-            yield replace(said, row=record.row)
+            remark_here = remark_on(remark, sheet, raw, cell.position, column, text=text, detail=parsed.detail if parsed else None)
+            yield replace(remark_here, row=record.row)
 
 
 def _remarks_beside(sheet: Sheet, records: Records) -> Iterator[CellRemark]:

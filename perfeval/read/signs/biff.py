@@ -1,4 +1,4 @@
-"""What the records of an .xls or .et tell that a reader of values drops; the fellow of scan.py.
+"""What the records of an .xls or .et tell that a reader of values drops; the counterpart of scan.py.
 
 Source: Microsoft, [MS-XLS], sections 2.4 (records) and 2.5.10 (error codes).
 """

@@ -1,4 +1,4 @@
-"""What the records of an .xlsb tell that a reader of values drops; the fellow of biff.py.
+"""What the records of an .xlsb tell that a reader of values drops; the counterpart of biff.py.
 
 A formula always has a stored value here. Source: Microsoft, [MS-XLSB], sections 2.1.4 (records) and 2.4 (their content).
 """

@@ -1,4 +1,4 @@
-"""What the XML of an .ods tells that a reader of values drops; the fellow of scan.py.
+"""What the XML of an .ods tells that a reader of values drops; the counterpart of scan.py.
 
 Source: OpenDocument 1.3, part 3, sections 9 (tables) and 19 (attributes).
 """

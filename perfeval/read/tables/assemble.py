@@ -69,15 +69,15 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
         tables[EXPLANATIONS.name] = read_table(EXPLANATIONS, found[EXPLANATIONS.name], {})
     forms = {outline.title for outline in outlines}
     left = [r for r in remarks if r.remark != Remark.SHEET_MISSING and r.place.sheet not in forms]
-    told = (*gathered.remarks, *left)
+    remarks = (*gathered.remarks, *left)
     if all(table.frame.empty for name, table in tables.items() if name in {FUNDING.name, INDICATORS.name}):
-        told = (remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, outlines[0].title, detail="blank"), *left)
+        remarks = (remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, outlines[0].title, detail="blank"), *left)
         tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
     resolved = resolve_tables(tables)
     names = spellings(resolved[FUNDING.name].frame["project"])
     filled = tuple(replace(form, project=names.get(fold(form.project or ""), form.project)) for form in gathered.forms)
-    return Workbook(raw.name, raw.sha256, gathered.profile, resolved, told, raw.reader, formulas, filled)
+    return Workbook(raw.name, raw.sha256, gathered.profile, resolved, remarks, raw.reader, formulas, filled)
 
 
 def _is_blank(profile: Profile, tables: Mapping[str, Table]) -> bool:

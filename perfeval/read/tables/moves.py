@@ -27,7 +27,7 @@ class Move(Struct, frozen=True):
     declared: bool
 
     @property
-    def told(self) -> str:
+    def words(self) -> str:
         """`支出明细!L3“集体决策文号”→“集体决策依据”`."""
         return f"{self.place}“{self.old}”→“{self.new}”"
 
@@ -59,9 +59,9 @@ def moved_remark(
         return
     moves = [*_renamed_sheets(found, versions), *_headings(profile, tables, found, versions), *_choices(tables, found, versions)]
     if older or any(move.declared for move in moves):
-        told = "；".join(move.told for move in moves if older or move.declared)
+        words = "；".join(move.words for move in moves if older or move.declared)
         raw = str(profile.get(_STATES)) if older else ""
-        yield CellRemark(Remark.TEMPLATE_OLD, PROFILE.name, profile.place(_STATES), None, _STATES, raw, told or None)
+        yield CellRemark(Remark.TEMPLATE_OLD, PROFILE.name, profile.place(_STATES), None, _STATES, raw, words or None)
 
 
 def _renamed_sheets(found: Mapping[str, RawSheet], versions: Sequence[Version]) -> Iterator[Move]:

@@ -25,9 +25,9 @@ def explained_page(evaluation: Evaluation, explained: Sequence[Finding]) -> Page
     head = draft.row
     draft.line(("序号", "工作表", "单元格", "事项", "单位说明"), "header")
     for number, finding in enumerate(explained, start=1):
-        said = finding.title if evaluation.case.left_out else finding.message
+        words = finding.title if evaluation.case.left_out else finding.message
         draft.line(
-            (str(number), finding.place.sheet, finding.place.cell, said, finding.explanation),
+            (str(number), finding.place.sheet, finding.place.cell, words, finding.explanation),
             ("text_center", "text_wrap", "text_center", "text_wrap", "text_wrap"),
         )
     return draft.page(

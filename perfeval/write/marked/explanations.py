@@ -82,13 +82,13 @@ def clear_answers(package: Package, book: Book, answers: Answers) -> Writes:
 
 
 def fill_answers(
-    package: Package, book: Book, answers: Answers | None, findings: Sequence[Finding], looks: Mapping[str, int],
+    package: Package, book: Book, answers: Answers | None, findings: Sequence[Finding], cell_styles: Mapping[str, int],
 ) -> Writes:
     """Write a row for each open warning that has none; the cells written, for the check of the copy."""
     wanted = _wanted(findings, answers)
     there = {sheet.title for sheet in sheets(package, book) if fold(sheet.title) in _TITLES}
     if wanted and not there:
-        _add_sheet(package, book, wanted, looks)
+        _add_sheet(package, book, wanted, cell_styles)
     rows = open_rows(package.read(answers.part)) if wanted and answers and answers.title in there else None
     if rows is None or answers is None:
         return {}
@@ -105,14 +105,14 @@ def fill_answers(
 def _wanted(findings: Sequence[Finding], answers: Answers | None) -> Sequence[Answer]:
     unanswered = answers.unanswered if answers else ()
     kept = [answer for row, answer in answers.rows.items() if row not in unanswered] if answers else []
-    said = {answer["fingerprint"] for answer in kept}
+    answered = {answer["fingerprint"] for answer in kept}
     placed = {(a["code"], a["sheet"], a.get("cell", "")) for a in kept if not a["fingerprint"]}
     return [
         {"code": f.code, "sheet": f.place.sheet, "cell": f.place.cell or "", "text": "", "fingerprint": f.fingerprint}
         for f in findings
         if f.severity == Severity.WARNING and not f.explanation and f.place.sheet and f.fingerprint
         and not f.code.startswith("EX")  # a warning about an explanation is mended, not explained
-        and f.fingerprint not in said and (f.code, f.place.sheet, f.place.cell or "") not in placed
+        and f.fingerprint not in answered and (f.code, f.place.sheet, f.place.cell or "") not in placed
     ][:_MOST]
 
 
@@ -122,14 +122,14 @@ def _columns(heading: Mapping[str, int]) -> dict[str, int]:
     return {name: heading[t] for name, titles in known.items() for t in titles if t in heading}
 
 
-def _add_sheet(package: Package, book: Book, wanted: Sequence[Answer], looks: Mapping[str, int]) -> None:
+def _add_sheet(package: Package, book: Book, wanted: Sequence[Answer], cell_styles: Mapping[str, int]) -> None:
     lines = [
         [(EXPLANATIONS.title, "title")],
         [(EXPLANATIONS.note, "plain")],
         [(column.header, "header") for column in EXPLANATIONS.columns],
         *([(answer[column.name], "text") for column in EXPLANATIONS.columns] for answer in wanted),
     ]
-    rows = "".join(sheet_row(number, line, looks) for number, line in enumerate(lines, 1))
+    rows = "".join(sheet_row(number, line, cell_styles) for number, line in enumerate(lines, 1))
     add_sheet(package, book, EXPLANATIONS.title, sheet_part(
         book.family, rows, [column.width for column in EXPLANATIONS.columns], frozen=3,
     ), first=False)

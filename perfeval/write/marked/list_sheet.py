@@ -27,14 +27,14 @@ def list_groups(findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
 
 
 def list_sheet(
-    groups: Sequence[FindingGroup], titles: frozenset[str], looks: Mapping[str, int], family: Family, remarks: Sequence[str],
+    groups: Sequence[FindingGroup], titles: frozenset[str], cell_styles: Mapping[str, int], family: Family, remarks: Sequence[str],
 ) -> bytes:
     """The list as a worksheet part. `titles` are the sheets a link can lead to; `remarks` stand above the table."""
     head = [*_top(groups, remarks), [(title, "header") for title, _ in _COLUMNS]]
     lines = [_line(number, group, titles) for number, group in enumerate(groups, 1)]
     widths = [width for _, width in _COLUMNS]
-    rows = [sheet_row(number, line, looks) for number, line in enumerate(head, 1)]
-    rows += [sheet_row(number, line, looks, widths) for number, line in enumerate(lines, _HEADER_ROW + 1)]
+    rows = [sheet_row(number, line, cell_styles) for number, line in enumerate(head, 1)]
+    rows += [sheet_row(number, line, cell_styles, widths) for number, line in enumerate(lines, _HEADER_ROW + 1)]
     links = "".join(_link(_HEADER_ROW + n, g.first) for n, g in enumerate(groups, 1) if _leads(g.first, titles))
     table = range_of((_HEADER_ROW, 1, len(rows), len(_COLUMNS)))
     return sheet_part(
@@ -48,10 +48,10 @@ def _top(groups: Sequence[FindingGroup], remarks: Sequence[str]) -> list[Line]:
     findings = [finding for group in groups for finding in group.findings]
     counts = {word: sum(f.severity == s and not f.explanation for f in findings) for s, word in SEVERITY_WORDS.items()}
     counts["已说明"] = sum(bool(f.explanation) for f in findings)
-    said = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
+    tally = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
     return [
         [(LIST_HEADING, "title")],
-        [(f"{said or '没有问题'}。{_GUIDE}", "plain")],
+        [(f"{tally or '没有问题'}。{_GUIDE}", "plain")],
         [("颜色", "plain"), *((SEVERITY_WORDS[s], str(s)) for s in Severity), (_MEANING, "plain")],
         [("　".join(remarks), "quiet")],
     ]

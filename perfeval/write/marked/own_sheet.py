@@ -35,11 +35,11 @@ def sheet_part(
     ).encode()
 
 
-def sheet_row(number: int, line: Line, looks: Mapping[str, int], widths: Sequence[int] = ()) -> str:
+def sheet_row(number: int, line: Line, cell_styles: Mapping[str, int], widths: Sequence[int] = ()) -> str:
     """A row, counted from 1; as high as its texts need in columns of these widths, of ordinary height without any."""
     cells = "".join(
-        f'<c r="{address_of(number, column)}" s="{looks[look]}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}'
-        "</t></is></c>" if text else f'<c r="{address_of(number, column)}" s="{looks[look]}"/>'
+        f'<c r="{address_of(number, column)}" s="{cell_styles[look]}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}'
+        "</t></is></c>" if text else f'<c r="{address_of(number, column)}" s="{cell_styles[look]}"/>'
         for column, (text, look) in enumerate(line, 1)
     )
     lines = max((lines_of(text, (width - 1) / 2) for (text, _), width in zip(line, widths, strict=False)), default=1)

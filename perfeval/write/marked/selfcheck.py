@@ -33,7 +33,7 @@ def check_copy(package: Package, book: Book, users: Sequence[str], written: Mapp
     return copy
 
 
-def _check_parts(package: Package, made: Package, looks: int) -> None:
+def _check_parts(package: Package, made: Package, cell_formats: int) -> None:
     """Untouched parts are equal to the packed byte; those we wrote are what we wrote, and well formed."""
     packed = {info.filename: info for info in made.untouched}
     for info in package.untouched:
@@ -46,7 +46,7 @@ def _check_parts(package: Package, made: Package, looks: int) -> None:
         if name.lower().endswith((".xml", ".rels")):
             frame = _frame(content)
             check(frame)
-            if OUR_SIGN in frame and any(look >= looks for look in our_looks(parse(frame))):
+            if OUR_SIGN in frame and any(look >= cell_formats for look in our_looks(parse(frame))):
                 raise CannotMark("自检发现颜色没有写进样式")
 
 
@@ -85,8 +85,8 @@ def _check_meaning(source: Package, made: Package, book: Book, changed: Mapping[
     """What the bytes of a cell refer to is what it was: texts, number formats, the day that dates count from."""
     if related(source, book.part, "sharedStrings") in changed:
         raise CannotMark("自检发现共用的文字有变化")
-    (codes, looks, first_day), (codes_now, looks_now, first_day_now) = _formats(source, book), _formats(made, book)
-    if (codes, looks, first_day) != (codes_now, looks_now[:len(looks)], first_day_now):
+    (codes, cell_formats, first_day), (codes_now, cell_formats_now, first_day_now) = _formats(source, book), _formats(made, book)
+    if (codes, cell_formats, first_day) != (codes_now, cell_formats_now[:len(cell_formats)], first_day_now):
         raise CannotMark("自检发现数字格式有变化")
 
 
@@ -94,8 +94,8 @@ def _formats(package: Package, book: Book) -> tuple[list[Mapping[str, str]], lis
     """Number formats, the one of each look of a cell, and the day that dates count from."""
     part, settings = related(package, book.part, "styles"), parse(package.read(book.part)).child("workbookPr")
     styles = parse(package.read(part)) if part else None
-    codes, looks = ([child for holder in (styles.all(name) if styles else ()) for child in holder.children] for name in ("numFmts", "cellXfs"))
-    return [code.attributes for code in codes], [look.get("numFmtId") for look in looks], settings.get("date1904") if settings else None
+    codes, cell_formats = ([child for holder in (styles.all(name) if styles else ()) for child in holder.children] for name in ("numFmts", "cellXfs"))
+    return [code.attributes for code in codes], [look.get("numFmtId") for look in cell_formats], settings.get("date1904") if settings else None
 
 
 def _check_values(before: bytes, after: bytes, written: Mapping[str, Writes]) -> None:

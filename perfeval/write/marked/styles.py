@@ -118,8 +118,8 @@ def add_formats(package: Package, book: Book) -> Formats:
 def look_count(package: Package, book: Book) -> int:
     """How many looks of conditional formats the workbook has."""
     part = related(package, book.part, "styles")
-    looks = parse(package.read(part)).child("dxfs") if part else None
-    return len(looks.children) if looks else 0
+    formats = parse(package.read(part)).child("dxfs") if part else None
+    return len(formats.children) if formats else 0
 
 
 def _place(data: bytes, root: Element, container: str, entries: list[str]) -> tuple[list[int], list[Edit]]:

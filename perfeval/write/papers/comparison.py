@@ -47,8 +47,8 @@ def _write_line(draft: Draft, regulation: Regulation, score: ProjectScore, own: 
     draft.number(3, score.execution_points, "points", unknown="—")
     draft.number(4, score.score, "points", unknown=UNKNOWN if regulation.scored else UNSCORED)
     draft.put(5, score.grade or "—", "text_center")
-    said = (_why(score) if score.score is None else None, *_differences(score, own))
-    draft.put(6, "；".join(part for part in said if part) or None, "text_wrap")
+    words = (_why(score) if score.score is None else None, *_differences(score, own))
+    draft.put(6, "；".join(part for part in words if part) or None, "text_wrap")
     draft.next()
 
 
@@ -61,8 +61,8 @@ def _differences(other: ProjectScore, own: ProjectScore) -> Iterator[str]:
         before = ours.get(one.row)
         if before is not None and one.points is not None and one.points != before.points:
             method = METHODS.get(one.method or "")
-            said = f"绩效指标第{row_number(one.row)}行{plain(one.points)}分"
-            yield f"{said}（{method.label}）" if method else said
+            words = f"绩效指标第{row_number(one.row)}行{plain(one.points)}分"
+            yield f"{words}（{method.label}）" if method else words
     if other.score is not None and other.score > FULL:
         yield "指标分值是按所用办法填的，与此办法的分值不同，总分超过100分"
     if other.ceiling is not None:

@@ -28,8 +28,8 @@ def coverage_page(evaluation: Evaluation) -> Covered:
     """Build the page in the order of the coverage."""
     draft = Draft(TITLE, (8, 30, 8, 13, 9, 62, 46))
     outcomes = Counter(entry.outcome for entry in evaluation.coverage)
-    said = "　".join(f"{word} {outcomes[name]} 条" for name, word in OUTCOMES.items())
-    open_page(draft, evaluation, "核查范围", f"共 {len(evaluation.coverage)} 条规则：{said}")
+    tally = "　".join(f"{word} {outcomes[name]} 条" for name, word in OUTCOMES.items())
+    open_page(draft, evaluation, "核查范围", f"共 {len(evaluation.coverage)} 条规则：{tally}")
     head = draft.row
     draft.line(("规则", "核查内容", "程度", "结论", "问题数", "原因", "依据"), "header")
     found = Counter(finding.code for finding in evaluation.findings)

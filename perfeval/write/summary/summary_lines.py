@@ -108,9 +108,9 @@ def _file(row: Row) -> str | None:
 
 def _remark(row: Row, hidden: int) -> str | None:
     """What the reader must know: why there is no result, or that figures are left out."""
-    said = list(row["remarks"])
+    remarks = list(row["remarks"])
     if row["status"] == "unreadable":
-        said += row["result"]["said"]
+        remarks += row["result"]["said"]
     if hidden:
-        said.append(f"涉密项目 {hidden} 个，不列数据，不计入合计")
-    return "；".join(said) or None
+        remarks.append(f"涉密项目 {hidden} 个，不列数据，不计入合计")
+    return "；".join(remarks) or None
