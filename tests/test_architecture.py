@@ -243,3 +243,8 @@ def test_reading_a_foreign_file_does_not_load_pandas() -> None:
     assert "read.safely.parse" in reached
     assert "pandas" not in reached | {top(i) for name in reached for node in known[name].body
                                       if isinstance(node, ast.Import | ast.ImportFrom) for i in imports(ast.Module([node], []))}
+
+
+def test_one_class_name_is_used_once() -> None:
+    names = [node.name for _, tree in MODULES for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert {name for name in names if names.count(name) > 1} == set()

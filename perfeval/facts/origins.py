@@ -11,11 +11,11 @@ from perfeval.facts.quantities import (
     Cells,
     Difference,
     Expression,
+    InWords,
     ProfileCell,
     Quantity,
     Quotient,
     Reconciled,
-    Remark,
     Scored,
     Sum,
 )
@@ -41,7 +41,7 @@ def describe_origin(expression: Expression, workbook: Workbook, located: Callabl
             return _cells(workbook.tables[expression.sheet], expression.column, expression.rows)
         case ProfileCell():
             return str(workbook.profile.place(expression.name))
-        case Remark():
+        case InWords():
             return expression.words
         case Sum():
             return " ＋ ".join(dict.fromkeys(words(*expression.parts)))

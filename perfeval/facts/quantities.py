@@ -53,7 +53,7 @@ class ProfileCell(Struct, frozen=True):
     name: str
 
 
-class Remark(Struct, frozen=True):
+class InWords(Struct, frozen=True):
     """A place in words, where no cell stands for the figure alone."""
 
     words: str
@@ -79,7 +79,7 @@ class Quotient(Struct, frozen=True):
     other: Quantity
 
 
-Expression = Reconciled | Scored | Cells | ProfileCell | Remark | Sum | Difference | Quotient | None
+Expression = Reconciled | Scored | Cells | ProfileCell | InWords | Sum | Difference | Quotient | None
 """None: a figure that is given without a way that led to it."""
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.passages import Quote
-from perfeval.facts.quantities import Count, Points, Remark, Scored
+from perfeval.facts.quantities import Count, InWords, Points, Scored
 from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import cells, cells_of, count, quote
 from perfeval.narrate.funding import shortfalls
@@ -24,7 +24,7 @@ from perfeval.words.printing import ordinal
 MOST_BLOCKS = 20
 
 
-class Block(Struct, frozen=True):
+class Deviation(Struct, frozen=True):
     """One deviation: how heavy it is (points lost, then 分), and its sentence."""
 
     points: Decimal
@@ -43,7 +43,7 @@ def deviations(story: Story) -> Iterator[Parts]:
     for i, block in enumerate(blocks[:MOST_BLOCKS], start=1):
         yield [f"{ordinal(i)}是" if len(blocks) > 1 else "", *block.parts]
     if len(blocks) > MOST_BLOCKS:
-        rest = Count(len(blocks) - MOST_BLOCKS, Remark("偏差事项数"), "其余事项数")
+        rest = Count(len(blocks) - MOST_BLOCKS, InWords("偏差事项数"), "其余事项数")
         yield ["其余", number(rest, "项"), "偏差及原因见绩效自评表。"]
 
 
@@ -64,7 +64,7 @@ def _none(story: Story) -> Iterator[Parts]:
 # ---------------------------------------------------------------- indicators
 
 
-def _indicators(story: Story) -> Iterator[Block]:
+def _indicators(story: Story) -> Iterator[Deviation]:
     """Indicators that lost points or could not be judged; those with one and the same reason together."""
     groups: dict[str, list[IndicatorScore]] = {}
     for indicator in story.indicators:
@@ -72,7 +72,7 @@ def _indicators(story: Story) -> Iterator[Block]:
             reason = _reason(story, indicator)
             groups.setdefault(reason.text if reason else f"row {indicator.row}", []).append(indicator)
     for group in groups.values():
-        yield Block(sum((_lost(i) for i in group), Decimal(0)), 0, _indicator_block(story, group))
+        yield Deviation(sum((_lost(i) for i in group), Decimal(0)), 0, _indicator_block(story, group))
 
 
 def _lost(indicator: IndicatorScore) -> Decimal:
@@ -109,13 +109,13 @@ def _answer(story: Story, words: Quote | None, what: str) -> list[Part]:
     return [f"{what}：", words, "。"] if words else story.ask(what)
 
 
-def _exceeded(story: Story) -> Iterator[Block]:
+def _exceeded(story: Story) -> Iterator[Deviation]:
     """Targets exceeded from the regulation's line on."""
     for indicator in story.indicators:
         over = excess(story, indicator)
         if over is not None and not _lost(indicator):
             reason = _reason(story, indicator)
-            yield Block(Decimal(0), 0, [
+            yield Deviation(Decimal(0), 0, [
                 *names(story, [indicator]), "超出目标", rate(over), "。", *_answer(story, reason, "超出原因"),
             ])
 
@@ -123,7 +123,7 @@ def _exceeded(story: Story) -> Iterator[Block]:
 # ---------------------------------------------------------------- money
 
 
-def _unspent(story: Story) -> Iterator[Block]:
+def _unspent(story: Story) -> Iterator[Deviation]:
     """Projects below the regulation's execution line, with more unspent than it lets pass, or with a reason given.
 
     Projects with one and the same reason are told together.
@@ -135,7 +135,7 @@ def _unspent(story: Story) -> Iterator[Block]:
     for group in groups.values():
         amount = sum(abs(b.left.value or 0) for b in group)
         facts = listed([_rate_and_rest(story, balance) for balance in group], "；")
-        yield Block(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), "未执行完的原因及改进措施")])
+        yield Deviation(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), "未执行完的原因及改进措施")])
 
 
 def _is_told(story: Story, balance: Balance) -> bool:
@@ -164,12 +164,12 @@ def _same_cause(story: Story, line: Balance) -> bool:
     return project is not None and _is_told(story, project) and bool(reasons) and reasons == _reason_texts(story, project)
 
 
-def _not_arrived(story: Story) -> Iterator[Block]:
+def _not_arrived(story: Story) -> Iterator[Deviation]:
     """Money that did not arrive."""
     for balance, missing in shortfalls(story):
         if _same_cause(story, balance):
             continue
-        yield Block(Decimal(0), missing.value or 0, [
+        yield Deviation(Decimal(0), missing.value or 0, [
             "" if story.single else story.name(balance.project), f"{balance.source or ''}未到位", money(missing), "。",
             *_because(story, _reasons(story, balance), "未到位的原因"),
         ])
@@ -190,7 +190,7 @@ def _because(story: Story, reasons: Sequence[Quote], what: str) -> list[Part]:
     return ["原因：", *listed([[q] for q in reasons], "；"), "。"] if reasons else story.ask(what)
 
 
-def _payments(story: Story) -> Iterator[Block]:
+def _payments(story: Story) -> Iterator[Deviation]:
     """Payments without a collective decision, and basic expenditure in projects, with the unit's written answer."""
     spending = story.table("spending")
     if spending is None:
@@ -199,14 +199,14 @@ def _payments(story: Story) -> Iterator[Block]:
     for rows, words, code in ((undecided, "大额支出未见集体研究记录", "SP04"), (mixed_rows(story), "基本支出在项目经费中列支", "SP06")):
         if rows:
             sum_ = cells(spending, "amount", rows, words)
-            yield Block(Decimal(0), sum_.value or 0, [
+            yield Deviation(Decimal(0), sum_.value or 0, [
                 number(count(spending, "amount", rows, "笔数"), "笔"), "、", money(sum_), f"{words}。", *_explained(story, code),
             ])
 
 
 def _explained(story: Story, code: str) -> list[Part]:
     answers = {f.explanation: f.place for f in story.findings if f.code == code and f.explanation}
-    quotes: list[Parts] = [[Quote(words.rstrip("。；;"), Remark(f"核查说明：{place}"))] for words, place in answers.items()]
+    quotes: list[Parts] = [[Quote(words.rstrip("。；;"), InWords(f"核查说明：{place}"))] for words, place in answers.items()]
     return ["说明：", *listed(quotes, "；"), "。"] if quotes else story.ask("原因及改进措施")
 
 

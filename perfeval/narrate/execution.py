@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.lines import YEAR_END_CLAWBACK
-from perfeval.facts.quantities import Count, Money, Remark, minus, quotient, total
+from perfeval.facts.quantities import Count, InWords, Money, minus, quotient, total
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, date_of, day, document, quote, value
 from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb
@@ -191,7 +191,7 @@ def result_by_project(story: Story) -> Iterator[Parts]:
 
 
 def _how_many(balances: Sequence[Balance]) -> Part:
-    return number(Count(len(balances), Remark("资金核对：项目数"), "项目数"), "个")
+    return number(Count(len(balances), InWords("资金核对：项目数"), "项目数"), "个")
 
 
 def _project_result(story: Story, balance: Balance) -> list[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.facts.passages import Quote
-from perfeval.facts.quantities import Count, ProfileCell, Remark
+from perfeval.facts.quantities import Count, InWords, ProfileCell
 from perfeval.narrate.facts import cells_of, quote, text
 from perfeval.narrate.funding import how_many_projects
 from perfeval.narrate.indicators import how_many, tally
@@ -47,7 +47,7 @@ def headline_indicators(story: Story) -> Iterator[Parts]:
 def classified(story: Story) -> Iterator[Parts]:
     """Projects of which only the number is told."""
     if hidden := story.case.left_out:
-        n = number(Count(len(hidden), Remark("项目信息：是否涉密"), "涉密项目数"), "个")
+        n = number(Count(len(hidden), InWords("项目信息：是否涉密"), "涉密项目数"), "个")
         yield ["另有涉密项目", n, "，按规定不列名称和数据，本报告各项数据均不含涉密项目。"]
 
 

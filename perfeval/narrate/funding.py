@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
-from perfeval.facts.quantities import Count, Money, Remark, minus, total
+from perfeval.facts.quantities import Count, InWords, Money, minus, total
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, date_of, day, document, value
 from perfeval.narrate.purposes import purposes_of, texts, used_alike
@@ -48,7 +48,7 @@ def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Mone
     parts = [f for _, f in named]
     if rest:
         others = total([f for _, f in rest], "其余项目合计")
-        how_many = Count(len(rest), Remark("资金核对：项目数"), "项目数")
+        how_many = Count(len(rest), InWords("资金核对：项目数"), "项目数")
         row += ["，其余", number(how_many, "个"), "项目合计", money(others)]
         parts.append(others)
     return [*row, Adds(tuple(parts), whole)]
@@ -56,7 +56,7 @@ def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Mone
 
 def how_many_projects(balances: Sequence[Balance]) -> Part:
     """`3个` as a figure."""
-    return number(Count(len(balances), Remark("资金核对：项目数"), "项目数"), "个")
+    return number(Count(len(balances), InWords("资金核对：项目数"), "项目数"), "个")
 
 
 # ---------------------------------------------------------------- from above
@@ -111,7 +111,7 @@ def _told_batches(batches: Sequence[Batch], story: Story, whole: Money) -> list[
     if not batches:
         return []
     if len(batches) > MOST_NAMED:
-        rows = Count(len(batches), Remark("资金核对：上级资金安排和调整的笔数"), "笔数")
+        rows = Count(len(batches), InWords("资金核对：上级资金安排和调整的笔数"), "笔数")
         return ["，分", number(rows, "笔"), "安排和下达"]
     clause = listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")
     return ["：", *clause, Adds(tuple(batch.amount for batch in batches), whole)]
@@ -158,7 +158,7 @@ def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Money) -
     present = project_facts(lines, term)
     if len(present) == 1:
         return ["用于" if story.single else "全部用于", story.name(present[0][0])]
-    how_many = number(Count(len(present), Remark("资金核对：项目数"), "项目数"), "个")
+    how_many = number(Count(len(present), InWords("资金核对：项目数"), "项目数"), "个")
     return ["用于", how_many, "项目：", *by_project(story, lines, term, whole)]
 
 

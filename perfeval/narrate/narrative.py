@@ -14,7 +14,7 @@ from perfeval.facts.public import public_evaluation
 from perfeval.facts.quantities import Day, ProfileCell
 from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
 from perfeval.narrate.level import own_level
-from perfeval.narrate.outline import OUTLINES, Outline
+from perfeval.narrate.outline import OUTLINES, ReportOutline
 from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
 from perfeval.narrate.story import SENTENCES, Sentence, Story
 from perfeval.narrate.verify import verify_passages
@@ -71,7 +71,7 @@ def _tellable(story: Story, sentence: Sentence) -> Iterator[Parts]:
             yield parts
 
 
-def _title(story: Story, outline: Outline) -> Iterator[Passage]:
+def _title(story: Story, outline: ReportOutline) -> Iterator[Passage]:
     """The unit, then year and kind of the report (of a report on one project its name)."""
     unit, year = story.case.workbook.unit, story.year
     if unit:

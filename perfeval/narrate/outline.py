@@ -26,13 +26,13 @@ class Section(Struct, frozen=True):
     heading: str
 
 
-class Outline(Struct, frozen=True):
+class ReportOutline(Struct, frozen=True):
     """A whole outline: the ending of the title, and the sections in order."""
 
     title: str
     sections: tuple[Section, ...]
 
-    def at(self, level: str) -> Outline:
+    def at(self, level: str) -> ReportOutline:
         """The outline with the headings of a unit of this level."""
         return replace(self, sections=tuple(replace(s, heading=s.heading.replace("{level}", level)) for s in self.sections))
 
@@ -79,16 +79,16 @@ _DISTRICT = (
     Section("indicators", 2, "（二）绩效目标完成情况分析"), *_CLASSES, *_END, _CLOSING,
 )
 
-OUTLINES: Mapping[str, Outline] = {
-    "district": Outline("项目资金绩效自评报告", _DISTRICT),
-    "project": Outline("绩效自评报告", _DISTRICT),
-    "transfer_2022": Outline("转移支付资金绩效自评报告", (
+OUTLINES: Mapping[str, ReportOutline] = {
+    "district": ReportOutline("项目资金绩效自评报告", _DISTRICT),
+    "project": ReportOutline("绩效自评报告", _DISTRICT),
+    "transfer_2022": ReportOutline("转移支付资金绩效自评报告", (
         _LEAD, *_GOALS, Section("results", 1, "二、绩效情况分析"), *_MONEY,
         Section("management", 2, "（二）资金管理情况分析"),
         Section("overall", 2, "（三）总体绩效目标完成情况分析"),
         Section("indicators", 2, "（四）绩效指标完成情况分析"), *_CLASSES, *_END, _OTHER, _CLOSING,
     )),
-    "transfer_2019": Outline("转移支付资金绩效自评报告", (
+    "transfer_2019": ReportOutline("转移支付资金绩效自评报告", (
         _LEAD, *_GOALS, Section("results", 1, "二、绩效目标完成情况分析"), *_MONEY, _MANAGEMENT,
         Section("overall", 2, "（二）总体绩效目标完成情况分析"),
         Section("indicators", 2, "（三）绩效指标完成情况分析"), *_CLASSES, *_END, _CLOSING,

@@ -18,12 +18,12 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding
 from perfeval.facts.lines import counts, in_lines
 from perfeval.facts.passages import Figure, Quote
-from perfeval.facts.quantities import ProfileCell, Remark, Text
+from perfeval.facts.quantities import InWords, ProfileCell, Text
 from perfeval.facts.scores import IndicatorScore
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells_of
 from perfeval.narrate.level import Level, own_level
-from perfeval.narrate.outline import Outline
+from perfeval.narrate.outline import ReportOutline
 from perfeval.narrate.standing import Standing, standing
 from perfeval.narrate.wording import Gap, Part, Parts
 
@@ -38,7 +38,7 @@ class Story(Struct, frozen=True, eq=False, dict=True):
     """
 
     case: Case
-    outline: Outline
+    outline: ReportOutline
     draft: bool
     findings: tuple[Finding, ...]
 
@@ -103,7 +103,7 @@ class Story(Struct, frozen=True, eq=False, dict=True):
     def name(self, project: str | None) -> Quote:
         """The name of a project; the cell where it first stands in 资金安排."""
         funding, balance = self.table("funding"), self.case.balances.project(project or "")
-        origin = cells_of(funding, "project", balance.rows[:1]) if funding and balance and balance.rows else Remark("资金安排")
+        origin = cells_of(funding, "project", balance.rows[:1]) if funding and balance and balance.rows else InWords("资金安排")
         return Quote(project or "", origin)
 
     def table(self, name: str) -> Table | None:

@@ -17,7 +17,7 @@ from perfeval.errors import OutputError
 from perfeval.files.names import LOCK, RESULT, RUN_LOG, TEMPORARY, Target
 from perfeval.files.whole import check_folder, os_errors_as_output_error
 from perfeval.run.changes import load_result
-from perfeval.run.freshness import Basis, basis_of, is_fresh
+from perfeval.run.freshness import ResultBasis, basis_of, is_fresh
 from perfeval.run.inputs import Input
 from perfeval.run.job import Job, Outcome
 from perfeval.run.log import Entry, append_line, read_log
@@ -101,7 +101,7 @@ def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Itera
         write_summary(run.output, ended, run.units, rows_sha256(ended, run.units, basis.package), now)
 
 
-def _fresh(inputs: Sequence[Input], output: Path, basis: Basis, log: Mapping[str, Entry]) -> dict[Input, Outcome]:
+def _fresh(inputs: Sequence[Input], output: Path, basis: ResultBasis, log: Mapping[str, Entry]) -> dict[Input, Outcome]:
     """The inputs whose results still hold, each with its outcome but for the result."""
     return {
         source: Outcome(source, entry["status"], files=entry["outputs"], unchanged=True)
@@ -125,7 +125,7 @@ def _lost(job: Job, error: BaseException) -> Outcome:
     return Outcome(job.input, "failed", remarks=(f"处理此文件的进程意外终止（{type(error).__name__}），其余文件不受影响。请单独重新运行此文件",))
 
 
-def _logged(outcome: Outcome, run: Run, basis: Basis, now: str) -> Outcome:
+def _logged(outcome: Outcome, run: Run, basis: ResultBasis, now: str) -> Outcome:
     """Enter an outcome in the run log; one that cannot be entered is evaluated again by the next run."""
     result = outcome.result or {}
     entry = {

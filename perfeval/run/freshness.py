@@ -22,7 +22,7 @@ from perfeval.files.whole import digest_of
 from perfeval.run.inputs import Input
 
 
-class Basis(Struct, frozen=True):
+class ResultBasis(Struct, frozen=True):
     """What results are made from beside their input: equal input on an equal basis gives equal results.
 
     asked                      the regulation asked for on the command line
@@ -35,10 +35,10 @@ class Basis(Struct, frozen=True):
     package: str
 
 
-def basis_of(settings: Settings, asked: str | None) -> Basis:
+def basis_of(settings: Settings, asked: str | None) -> ResultBasis:
     """The basis of a run."""
     packs = [(pack.id, pack.sha256) for pack in list_regulations(settings.regulations_folder)]  # the papers score under each
-    return Basis(asked, hashlib.sha256(repr(packs).encode()).hexdigest(), settings.sha256, package_sha256())
+    return ResultBasis(asked, hashlib.sha256(repr(packs).encode()).hexdigest(), settings.sha256, package_sha256())
 
 
 @cache
@@ -63,7 +63,7 @@ def _files_under(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names)
 
 
-def is_fresh(source: Input, output: Path, basis: Basis, entry: Mapping[str, Any]) -> bool:
+def is_fresh(source: Input, output: Path, basis: ResultBasis, entry: Mapping[str, Any]) -> bool:
     """Whether the results of which the run log has this entry hold for the input as it is now.
 
     What could not be read is tried again: a password may have been added, a program closed.

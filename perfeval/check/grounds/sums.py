@@ -16,7 +16,7 @@ from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 
 
-class Stated(Struct, frozen=True):
+class StatedSum(Struct, frozen=True):
     """The sum of money cells of some rows: 分, typed precision in 分, and whether every row states it."""
 
     fen: int
@@ -29,11 +29,11 @@ class Stated(Struct, frozen=True):
 
 
 @remembered
-def stated(table: Table, rows: tuple[int, ...], column: str) -> Stated:
+def stated(table: Table, rows: tuple[int, ...], column: str) -> StatedSum:
     """What rows of a table people type state in a money column, added up."""
     cells: dict[int, int | None] = {row: table.rows[row][column] for row in rows}
     filled = {row: fen for row, fen in cells.items() if fen is not None}
-    return Stated(
+    return StatedSum(
         sum(filled.values()), sum(table.tolerance(row, column) for row in filled), len(filled) == len(rows),
         next(iter(filled), rows[0]), bool(filled),
     )

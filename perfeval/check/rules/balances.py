@@ -27,7 +27,7 @@ from perfeval.check.grounds.statements import (
     unknown,
     wrong_sign,
 )
-from perfeval.check.grounds.sums import Stated, compared, stated
+from perfeval.check.grounds.sums import StatedSum, compared, stated
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.grounds.years import DATED, other_year
 from perfeval.check.rule import Breach, NotChecked, Precondition, Result, rule
@@ -49,7 +49,7 @@ def budget_differs(case: Case) -> Iterator[Result]:
     """逐项目逐来源，资金安排中填报的全年预算数应等于年初预算数加上预算调整表中的各次调整。
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。年末收回是否冲减全年预算，按所用的办法。"""
     table = case.table("funding")
-    far: list[tuple[Balance, Stated, int]] = []
+    far: list[tuple[Balance, StatedSum, int]] = []
     for balance in case.balances.lines:
         statement = stated(table, balance.rows, "budget")
         if not statement.known:
@@ -73,7 +73,7 @@ def budget_differs(case: Case) -> Iterator[Result]:
             yield from _budget_breach(case, balance, found, statement)
 
 
-def _budget_breach(case: Case, balance: Balance, found: int, statement: Stated) -> Iterator[Breach]:
+def _budget_breach(case: Case, balance: Balance, found: int, statement: StatedSum) -> Iterator[Breach]:
     table = case.table("funding")
     other = other_reading(case, balance)
     for breach in compared(
@@ -118,7 +118,7 @@ def executed_differs(case: Case) -> Iterator[Result]:
     """逐项目逐来源，资金安排中填报的全年执行数应等于支出明细的合计，退款冲减。
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。支出明细中一笔也没有的项目不核对。"""
     table, spending = case.table("funding"), case.table("spending")
-    far: list[tuple[Balance, Stated]] = []
+    far: list[tuple[Balance, StatedSum]] = []
     for balance in case.balances.lines:
         statement, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
         if not statement.known:
@@ -140,7 +140,7 @@ def executed_differs(case: Case) -> Iterator[Result]:
             yield from _executed_breach(table, balance, statement)
 
 
-def _executed_breach(table: Table, balance: Balance, statement: Stated) -> Iterator[Breach]:
+def _executed_breach(table: Table, balance: Balance, statement: StatedSum) -> Iterator[Breach]:
     yield from compared(
         table.place(statement.first, "executed"), f"{line_name(balance)}填报全年执行数{{found}}，支出明细合计{{expected}}，{{difference}}。",
         balance.executed or 0, statement.fen, unit_at(table, statement.first, "executed"), statement.tolerance,

@@ -17,7 +17,7 @@ from perfeval.read.bulk.sheet import BulkSheet
 from perfeval.read.bulk.specimens import read_specimens, styles_of_numbers
 from perfeval.read.cells.packed import PackedColumn
 from perfeval.read.cells.traits import Marks
-from perfeval.read.signs.package import Package
+from perfeval.read.signs.package import SourcePackage
 from perfeval.read.signs.precheck import SHARED_TEXTS, part_in_pieces
 
 _ROOM = 8 << 20
@@ -27,7 +27,7 @@ T = TypeVar("T")
 Read = tuple[list[PackedColumn], Marks]
 
 
-def read_in_bulk(package: Package, limits: Limits) -> dict[str, Read]:
+def read_in_bulk(package: SourcePackage, limits: Limits) -> dict[str, Read]:
     """Columns and marks by title, of the sheets of usual form; nothing where the texts or styles are not usual.
 
     Raises UnreadableFile for a part that is not of the size the zip declares.
@@ -53,7 +53,7 @@ def _tried(read: Callable[[], T]) -> T | None:
         return None
 
 
-def _texts(package: Package) -> SharedTexts:
+def _texts(package: SourcePackage) -> SharedTexts:
     entry = next((entry for entry in package.archive.infolist() if entry.filename.lower() == SHARED_TEXTS), None)
     return read_texts(part_in_pieces(package.archive, entry)) if entry else SharedTexts()
 
@@ -61,7 +61,7 @@ def _texts(package: Package) -> SharedTexts:
 class BulkReader:
     """Reads the large sheets of one workbook."""
 
-    def __init__(self, package: Package, texts: SharedTexts, limits: Limits) -> None:
+    def __init__(self, package: SourcePackage, texts: SharedTexts, limits: Limits) -> None:
         self._package, self._texts, self._limits = package, texts, limits
         numbers = styles_of_numbers(package)
         self._attributes = Attributes(lambda style: style < 0 or style in numbers)

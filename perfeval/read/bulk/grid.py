@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.float64]
 CodeArray = npt.NDArray[np.int32]
 
 
-class Grid:
+class ColumnGrid:
     """The cells of one sheet from A1 on; NotPlainError once there is room for more than `most` of them."""
 
     def __init__(self, most: int) -> None:

@@ -2,7 +2,7 @@
 
 Takes the XML as the usual programs write it: every row and cell begins with its address, nothing stands between the
 tags, in ascending order. NotPlainError for anything else: such a sheet is read the general way. Every tag of a piece belongs
-to a row or to a cell whose form is known, or to one marked ODD, which somebody else must look at.
+to a row or to a cell whose form is known, or to one marked ODD, which is handed to calamine.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def check_tag(rest: bytes) -> None:
         raise NotPlainError from problem
 
 
-class Cells(Struct, frozen=True):
+class PlainCells(Struct, frozen=True):
     """The cells of a piece that may hold something, in order. `rows` and `columns` count from 1.
 
     The text of a cell that is not ODD stands from `starts` to `ends`; of every cell, what follows its address from
@@ -69,7 +69,7 @@ class Cells(Struct, frozen=True):
     row_closes: Places
 
 
-def plain_cells(text: Words, attributes: Attributes) -> Cells:
+def plain_cells(text: Words, attributes: Attributes) -> PlainCells:
     """The cells of a piece of whole rows. Raises NotPlainError."""
     tags = np.flatnonzero(text.bytes == _LESS)
     second = text.bytes[tags + 1]
@@ -93,7 +93,7 @@ def plain_cells(text: Words, attributes: Attributes) -> Cells:
     if (order[1:] <= order[:-1]).any():
         raise NotPlainError
     kinds = np.where(known, kinds, ODD).astype(np.uint8)
-    return Cells(
+    return PlainCells(
         numbers[row_of][held], columns[held], kinds[held], styles[held], starts[held], ends[held], rests[held],
         tags[bounds][held], numbers, tags[rows] + (_ROW_START + 1) + digits, tags[rows + 1],
     )

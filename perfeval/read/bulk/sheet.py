@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from perfeval.declared.settings import Limits
-from perfeval.read.bulk.grid import FIRST_VALUE, PLAIN_NUMBER, CodeArray, Grid, Numbers
+from perfeval.read.bulk.grid import FIRST_VALUE, PLAIN_NUMBER, CodeArray, ColumnGrid, Numbers
 from perfeval.read.bulk.plain_rows import (
     INLINE,
     NUMBER,
     ODD,
     SHARED,
     Attributes,
-    Cells,
     NotPlainError,
+    PlainCells,
     check_tag,
     plain_cells,
 )
@@ -27,7 +27,7 @@ from perfeval.read.bulk.words import MASKS, Words, whole_numbers
 from perfeval.read.cells.packed import PackedColumn
 from perfeval.read.cells.traits import Marks
 from perfeval.read.signs.extent import Extent, is_within
-from perfeval.read.signs.package import Package
+from perfeval.read.signs.package import SourcePackage
 from perfeval.read.signs.scan import ODD_CELL, hides, is_noteworthy, note_cell, note_columns, note_merged
 from perfeval.words.spelling import Raw
 
@@ -42,11 +42,11 @@ _NOTHINGS = 100
 class BulkSheet:
     """One sheet while it is read: `take` says who takes each part of its XML."""
 
-    def __init__(self, package: Package, attributes: Attributes, shared: int, limits: Limits) -> None:
+    def __init__(self, package: SourcePackage, attributes: Attributes, shared: int, limits: Limits) -> None:
         self.marks, self.extent = Marks(), Extent()
         self.take = {"head": self._head, "rows": self._rows, "tail": self._tail}
         self._package, self._attributes, self._shared, self._limits = package, attributes, shared, limits
-        self._grid = Grid(limits.used_cells)
+        self._grid = ColumnGrid(limits.used_cells)
         self._own = FIRST_VALUE + shared
         self._interned = Interned(_LONGEST)
         self._odd: dict[int, bytes] = {}
@@ -91,7 +91,7 @@ class BulkSheet:
         self._note_styles(cells)
         self._grid.put(cells.rows, cells.columns, codes, numbers)
 
-    def _enter_numbers(self, text: Words, cells: Cells, codes: CodeArray, numbers: Numbers) -> npt.NDArray[np.bool_]:
+    def _enter_numbers(self, text: Words, cells: PlainCells, codes: CodeArray, numbers: Numbers) -> npt.NDArray[np.bool_]:
         """Enter plain numbers; the cells that turn out to be none."""
         at = np.flatnonzero(cells.kinds == NUMBER)
         sizes = cells.ends[at] - cells.starts[at]
@@ -112,7 +112,7 @@ class BulkSheet:
                 is_odd[others] = True
         return is_odd
 
-    def _enter_shared(self, text: Words, cells: Cells, codes: CodeArray) -> None:
+    def _enter_shared(self, text: Words, cells: PlainCells, codes: CodeArray) -> None:
         at = np.flatnonzero(cells.kinds == SHARED)
         sizes = cells.ends[at] - cells.starts[at]
         if (sizes > _SHORT).any():
@@ -122,7 +122,7 @@ class BulkSheet:
             raise NotPlainError
         codes[at] = places + FIRST_VALUE
 
-    def _enter_odd(self, text: Words, cells: Cells, codes: CodeArray, at: npt.NDArray[np.int64]) -> None:
+    def _enter_odd(self, text: Words, cells: PlainCells, codes: CodeArray, at: npt.NDArray[np.int64]) -> None:
         known = len(self._interned.texts)
         codes[at] = self._interned.of(text, cells.rests[at], cells.closes[at]) + self._own
         new = self._interned.texts[known:]
@@ -137,13 +137,13 @@ class BulkSheet:
             if code in self._noteworthy:
                 note_cell(self._odd[code], (int(cells.rows[place]), int(cells.columns[place])), self.marks)
 
-    def _note_styles(self, cells: Cells) -> None:
+    def _note_styles(self, cells: PlainCells) -> None:
         for styles, positions in ((self._percents, self.marks.percents), (self._months, self.marks.months)):
             if len(styles):
                 at = np.flatnonzero(np.isin(cells.styles, styles))
                 positions.update(zip(cells.rows[at].tolist(), cells.columns[at].tolist(), strict=True))
 
-    def _note_rows(self, text: Words, cells: Cells) -> None:
+    def _note_rows(self, text: Words, cells: PlainCells) -> None:
         known = len(self._row_tags.texts)
         tags = self._row_tags.of(text, cells.row_rests, cells.row_closes)
         for number, rest in enumerate(self._row_tags.texts[known:], known):
@@ -176,5 +176,5 @@ class BulkSheet:
         return self._grid.packed(values)
 
 
-def _slices(piece: bytes, cells: Cells, at: npt.NDArray[np.int64]) -> list[bytes]:
+def _slices(piece: bytes, cells: PlainCells, at: npt.NDArray[np.int64]) -> list[bytes]:
     return [piece[start:end] for start, end in zip(cells.starts[at].tolist(), cells.ends[at].tolist(), strict=True)]

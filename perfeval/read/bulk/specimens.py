@@ -13,7 +13,7 @@ from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from perfeval.read.signs.package import Package
+from perfeval.read.signs.package import SourcePackage
 from perfeval.words.spelling import Raw
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -33,7 +33,7 @@ _SHEET = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode(), b"</sheetDat
 _NUMBER = b"45323.5"
 
 
-def read_specimens(package: Package, cells: Sequence[bytes]) -> list[Raw]:
+def read_specimens(package: SourcePackage, cells: Sequence[bytes]) -> list[Raw]:
     """The values of cells, given as the XML behind their address. Raises whatever the reader raises."""
     if not cells:
         return []
@@ -44,18 +44,18 @@ def read_specimens(package: Package, cells: Sequence[bytes]) -> list[Raw]:
     return values
 
 
-def is_nothing(package: Package, cell: bytes) -> bool:
+def is_nothing(package: SourcePackage, cell: bytes) -> bool:
     """Whether the general reader does not count such a cell as filled."""
     return _sheet(package, b'<row r="1"><c r="A1"%s</row>' % cell).start is None
 
 
-def styles_of_numbers(package: Package) -> frozenset[int]:
+def styles_of_numbers(package: SourcePackage) -> frozenset[int]:
     """The styles in which a number is a number, not a date or a time."""
     cells = [b' s="%d"><v>%s</v></c>' % (style, _NUMBER) for style in range(package.style_count)]
     return frozenset(s for s, value in enumerate(read_specimens(package, cells)) if isinstance(value, float))
 
 
-def _sheet(package: Package, rows: bytes) -> CalamineSheet:
+def _sheet(package: SourcePackage, rows: bytes) -> CalamineSheet:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("[Content_Types].xml", _CONTENT_TYPES)

@@ -15,11 +15,11 @@ from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
 from perfeval.facts.forms import FilledForm, Statement
 from perfeval.facts.place import Place
 from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
-from perfeval.read.forms.grid import Cell, Grid, cell_at
+from perfeval.read.forms.grid import FormGrid, GridCell, cell_at
 from perfeval.read.forms.hidden import hidden_remarks
 from perfeval.read.forms.indicators import Indicators, read_indicators
-from perfeval.read.forms.money import Money, read_money
-from perfeval.read.forms.outline import Outline, goal_columns
+from perfeval.read.forms.money import FormMoney, read_money
+from perfeval.read.forms.outline import FormOutline, goal_columns
 from perfeval.read.forms.records import Record, Records, table_of, without_unit
 from perfeval.read.forms.sources import MoneyLine
 from perfeval.read.forms.statements import read_statements
@@ -34,10 +34,10 @@ _TRANSFER_PACK = "transfer"
 class _Form(Struct, frozen=True):
     """One form with its blocks read; rows are numbered from `offset` on."""
 
-    outline: Outline
+    outline: FormOutline
     offset: int
-    head: Mapping[str, Cell]
-    money: Money
+    head: Mapping[str, GridCell]
+    money: FormMoney
     indicators: Indicators
 
 
@@ -50,7 +50,7 @@ class Gathered(Struct, frozen=True):
     remarks: tuple[CellRemark, ...]
 
 
-def read_forms(outlines: Sequence[Outline]) -> Gathered:
+def read_forms(outlines: Sequence[FormOutline]) -> Gathered:
     """Read all forms of a file."""
     forms = [
         _Form(outline, number * ROWS_OF_A_FORM, _head(outline), read_money(outline), read_indicators(outline))
@@ -83,9 +83,9 @@ def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
 # ---------------------------------------------------------------- head and goals
 
 
-def _head(outline: Outline) -> dict[str, Cell]:
+def _head(outline: FormOutline) -> dict[str, GridCell]:
     """The values of the head and the goals; a label that stands twice counts where it stands first."""
-    grid, found = outline.grid, dict[str, Cell]()
+    grid, found = outline.grid, dict[str, GridCell]()
     for row, column, label in outline.head():
         if label in HEAD:
             found.setdefault(HEAD[label], grid.beside(row, column, LABELS))
@@ -145,7 +145,7 @@ def _funding(form: _Form) -> Records:
 
 def _line_record(form: _Form, line: MoneyLine) -> Record:
     cells = {name: line.cells[name] for name in CARRIED["funding"] if name in line.cells}
-    source = Cell(line.start, line.source)
+    source = GridCell(line.start, line.source)
     return Record(form.offset + line.start[0], line.start, {"project": form.head["project"], "source": source, **cells})
 
 
@@ -218,14 +218,14 @@ def _said(form: _Form, name: str) -> str | None:
     return None if cell is None or is_empty(cell.value) else clean_text(text_of(cell.value)) or None
 
 
-def _is_transfer(outline: Outline) -> bool:
+def _is_transfer(outline: FormOutline) -> bool:
     """Whether the form says that it is the one for transfers, which has no points."""
     grid = outline.grid
     titles = "".join(grid.text(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row))
     return TRANSFER.search(titles) is not None and "weight" not in outline.columns
 
 
-def _year(outline: Outline) -> tuple[int, Position] | None:
+def _year(outline: FormOutline) -> tuple[int, Position] | None:
     """The year above or beside the project: what is called 年度 before a year alone, the sheet's title last."""
     grid = outline.grid
     cells = [(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)]
@@ -238,7 +238,7 @@ def _year(outline: Outline) -> tuple[int, Position] | None:
     return None
 
 
-def _follows_date(grid: Grid, position: Position) -> bool:
+def _follows_date(grid: FormGrid, position: Position) -> bool:
     """Whether the cell to the left is the label of a day."""
     row, column = position
     before = max((number for number in grid.filled(row) if number < column), default=None)
@@ -267,7 +267,7 @@ def _missing(forms: Sequence[_Form], values: Mapping[str, Any]) -> Iterator[Cell
         yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, _place_of_year(form.outline), PROFILE.column("year"))
 
 
-def _place_of_year(outline: Outline) -> Position:
+def _place_of_year(outline: FormOutline) -> Position:
     """Where the year should stand: beside the word below the title, else in the title."""
     filled = [(row, column) for row in range(outline.first, outline.project) for column in outline.grid.filled(row)]
     named = (position for position in filled if outline.grid.text(*position).strip("()（）") in ("年度", "年"))

@@ -14,7 +14,7 @@ from perfeval.words.addresses import Position
 from perfeval.words.spelling import Raw, fold, is_empty, text_of
 
 
-class Grid(Struct, frozen=True, dict=True):
+class FormGrid(Struct, frozen=True, dict=True):
     """The cells of one sheet."""
 
     raw: RawSheet
@@ -90,17 +90,17 @@ class Grid(Struct, frozen=True, dict=True):
         first, last = span
         return row, next((column for column in self.filled(row) if first <= column <= last), first)
 
-    def beside(self, row: int, column: int, labels: Container[str]) -> Cell:
+    def beside(self, row: int, column: int, labels: Container[str]) -> GridCell:
         """The value of a label: the next cell to its right that is merged or holds something, none where that is a label itself."""
         start = self.width(row, column)[1] + 1
         merged = (row, start) in self._ends
         following = start if merged else next((number for number in self.filled(row) if number >= start), start)
         if self.label(row, following) in labels:
-            return Cell((row, start if start < following else column), None)
+            return GridCell((row, start if start < following else column), None)
         return cell_at(self.raw, (row, following))
 
 
-class Cell(Struct, frozen=True):
+class GridCell(Struct, frozen=True):
     """A value and where it stands; `value` is None where the cell is empty or its value not known: `lost` then says why."""
 
     position: Position
@@ -113,11 +113,11 @@ class Cell(Struct, frozen=True):
         return self.lost is not None or not is_empty(self.value)
 
 
-def cell_at(raw: RawSheet, position: Position, *, shown: bool = True) -> Cell:
+def cell_at(raw: RawSheet, position: Position, *, shown: bool = True) -> GridCell:
     """A cell of a sheet as people see it (`93%`); an error value or a formula without stored value is no value."""
     if position in raw.traits.errors:
-        return Cell(position, None, Remark.ERROR_VALUE)
+        return GridCell(position, None, Remark.ERROR_VALUE)
     if position in raw.traits.unstored:
-        return Cell(position, None, Remark.NO_STORED_VALUE)
+        return GridCell(position, None, Remark.NO_STORED_VALUE)
     stored = raw.cell(*position)
-    return Cell(position, raw.traits.shown.get(position, stored) if shown else stored)
+    return GridCell(position, raw.traits.shown.get(position, stored) if shown else stored)

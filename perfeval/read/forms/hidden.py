@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import PROJECTS
 from perfeval.facts.tables import CellRemark
-from perfeval.read.forms.outline import Outline
+from perfeval.read.forms.outline import FormOutline
 from perfeval.read.tables.remarks import remark_about, remark_on
 from perfeval.words.addresses import letters_of
 
 
-def hidden_remarks(forms: Sequence[Outline]) -> Iterator[CellRemark]:
+def hidden_remarks(forms: Sequence[FormOutline]) -> Iterator[CellRemark]:
     """Remarks for each sheet once, and for the rows and columns of each form."""
     for form in {form.title: form for form in forms}.values():
         if form.grid.raw.hidden:
@@ -22,7 +22,7 @@ def hidden_remarks(forms: Sequence[Outline]) -> Iterator[CellRemark]:
         yield from _columns(form)
 
 
-def _rows(form: Outline) -> Iterator[CellRemark]:
+def _rows(form: FormOutline) -> Iterator[CellRemark]:
     grid = form.grid
     for first, last in grid.raw.traits.hidden_rows:
         held = [row for row in range(max(first, form.first), min(last, form.last) + 1) if grid.filled(row)]
@@ -31,7 +31,7 @@ def _rows(form: Outline) -> Iterator[CellRemark]:
             yield remark_on(Remark.HIDDEN, PROJECTS, grid.raw, (held[0], grid.filled(held[0])[0]), detail=detail)
 
 
-def _columns(form: Outline) -> Iterator[CellRemark]:
+def _columns(form: FormOutline) -> Iterator[CellRemark]:
     grid = form.grid
     filled = [(row, column) for row in range(form.first, form.last + 1) for column in grid.filled(row)]
     for first, last in grid.raw.traits.hidden_columns:

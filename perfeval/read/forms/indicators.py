@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perfeval.declared.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
-from perfeval.read.forms.grid import Cell, cell_at
-from perfeval.read.forms.outline import Outline, is_indicator_head
+from perfeval.read.forms.grid import GridCell, cell_at
+from perfeval.read.forms.outline import FormOutline, is_indicator_head
 from perfeval.words.spelling import text_of
 
 _GROUPED = ("level1", "level2")
@@ -33,20 +33,20 @@ _NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人"
 class Indicators(Struct, frozen=True):
     """Rows with their cells by column (those that have a heading), the cells of the sum row, points passed on."""
 
-    rows: tuple[tuple[int, Mapping[str, Cell]], ...]
-    total: Mapping[str, Cell]
-    moved: tuple[Cell, ...]
+    rows: tuple[tuple[int, Mapping[str, GridCell]], ...]
+    total: Mapping[str, GridCell]
+    moved: tuple[GridCell, ...]
     end: int
     """The first row below the table."""
 
 
-def read_indicators(form: Outline) -> Indicators:
+def read_indicators(form: FormOutline) -> Indicators:
     """Read the table, down to the row of the sum or to the first that is none of its rows."""
     grid, columns = form.grid, form.columns
     left = min(first for first, _ in columns.values())
-    rows: list[tuple[int, Mapping[str, Cell]]] = []
-    moved: list[Cell] = []
-    above: dict[str, Cell] = {}
+    rows: list[tuple[int, Mapping[str, GridCell]]] = []
+    moved: list[GridCell] = []
+    above: dict[str, GridCell] = {}
     for row in range(_below_head(form), form.last + 1):
         begin = next(iter(grid.filled(row)), None)
         label = grid.label(row, begin) if begin is not None else ""
@@ -66,14 +66,14 @@ def read_indicators(form: Outline) -> Indicators:
     return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
 
 
-def _sums_below(form: Outline, first: int) -> dict[str, Cell]:
+def _sums_below(form: FormOutline, first: int) -> dict[str, GridCell]:
     """The row 总分 where notes stand above it."""
     rows = range(first, form.last + 1)
     found = (row for row in rows if any(label in TOTAL and _OF_POINTS in label for _, label in form.grid.labels(row)))
     return next((_sums(form, row) for row in found), {})
 
 
-def _sums(form: Outline, row: int) -> dict[str, Cell]:
+def _sums(form: FormOutline, row: int) -> dict[str, GridCell]:
     """The cells of the row of the sum; one over the columns of weights and of points holds the points."""
     cells, grid = _cells(form, row), form.grid
     if "weight" in cells and "claimed_points" in cells:
@@ -83,17 +83,17 @@ def _sums(form: Outline, row: int) -> dict[str, Cell]:
     return cells
 
 
-def _is_indicator(form: Outline, row: int) -> bool:
+def _is_indicator(form: FormOutline, row: int) -> bool:
     """Whether a row states all that makes an indicator, whatever stands left of the table."""
     cells = _cells(form, row)
     return all(cells[name].holds for name in ("level3", "target", "actual"))
 
 
-def _below_head(form: Outline) -> int:
+def _below_head(form: FormOutline) -> int:
     return max(form.grid.depth(form.indicators, first) for first, _ in form.columns.values()) + 1
 
 
-def _cells(form: Outline, row: int) -> dict[str, Cell]:
+def _cells(form: FormOutline, row: int) -> dict[str, GridCell]:
     cells = {name: cell_at(form.grid.raw, form.grid.in_span(row, span)) for name, span in form.columns.items()}
     adjusted = cells.pop("adjusted", None)
     if adjusted is not None and adjusted.holds:
@@ -102,11 +102,11 @@ def _cells(form: Outline, row: int) -> dict[str, Cell]:
         cells["level1"] = replace(cells["level1"], value=plain_label(text_of(cells["level1"].value)) or None)
     for name, words in (("direction", OF_THE_TARGET), ("claimed_points", _NO_POINTS)):
         if name in cells and text_of(cells[name].value) in words:
-            cells[name] = Cell(cells[name].position, None)
+            cells[name] = GridCell(cells[name].position, None)
     return cells
 
 
-def _groups(above: Mapping[str, Cell], cells: Mapping[str, Cell]) -> dict[str, Cell]:
+def _groups(above: Mapping[str, GridCell], cells: Mapping[str, GridCell]) -> dict[str, GridCell]:
     """The class and level-2 name in force: one that stands in the row, else that of the rows above within its class."""
     groups = dict(above)
     for name in _GROUPED:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.declared.official_form import CARRIED, GOALS, source_of
 from perfeval.read.forms.grid import cell_at
-from perfeval.read.forms.outline import Outline
+from perfeval.read.forms.outline import FormOutline
 from perfeval.read.forms.sources import MoneyLine, sources_of
 from perfeval.words.spelling import text_of
 
@@ -23,7 +23,7 @@ _NAMED = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT})(?=[\s)）,�
 _SECTION = re.compile("[一二三四五六七八九十]+、")
 
 
-class Money(Struct, frozen=True):
+class FormMoney(Struct, frozen=True):
     """The block: the line of all money (None without one), the lines of sources that state anything, units of amounts.
 
     `left` are lines of what a source's own line already holds.
@@ -40,17 +40,17 @@ class Money(Struct, frozen=True):
         return self.parts or ((self.whole,) if self.whole is not None and self.whole.stated else ())
 
 
-def read_money(form: Outline) -> Money:
+def read_money(form: FormOutline) -> FormMoney:
     """Read the block; empty where the form has none that could be found."""
     if form.money is None:
-        return Money(None, (), {})
+        return FormMoney(None, (), {})
     lines = list(_lines(form, form.money))
     units = dict(_units(form, form.money))
     found = sources_of(lines, units)
-    return Money(found.whole, found.parts, units, found.left)
+    return FormMoney(found.whole, found.parts, units, found.left)
 
 
-def _lines(form: Outline, head: int) -> Iterator[MoneyLine]:
+def _lines(form: FormOutline, head: int) -> Iterator[MoneyLine]:
     grid, left = form.grid, form.left
     first = head if form.paired else max(grid.depth(head, column) for column, _ in form.amounts.values()) + 1
     for row in range(first, _end(form, head)):
@@ -61,7 +61,7 @@ def _lines(form: Outline, head: int) -> Iterator[MoneyLine]:
             yield MoneyLine(source_of(label) or "项目资金", label, (row, named[-1] if named else left), cells)
 
 
-def _units(form: Outline, head: int) -> Iterator[tuple[str, str]]:
+def _units(form: FormOutline, head: int) -> Iterator[tuple[str, str]]:
     """The unit of each amount: of its heading, else of the label of the block, else as stated above it."""
     own = {name: found[1] for name, (first, _) in form.amounts.items() if (found := _BRACKETED.search(form.grid.text(head, first)))}
     common = _common_unit(form, head)
@@ -70,7 +70,7 @@ def _units(form: Outline, head: int) -> Iterator[tuple[str, str]]:
             yield name, unit
 
 
-def _common_unit(form: Outline, head: int) -> str | None:
+def _common_unit(form: FormOutline, head: int) -> str | None:
     """As the label of the block ends with it, else as the lines above say it: `单位：万元`, `项目支出绩效自评表（万元）`."""
     grid, left = form.grid, form.left
     labels = [column for column in grid.filled(head) if column < left]
@@ -85,13 +85,13 @@ def _common_unit(form: Outline, head: int) -> str | None:
     return next((one[1] for one in found if one is not None), None)
 
 
-def _end(form: Outline, head: int) -> int:
+def _end(form: FormOutline, head: int) -> int:
     """The first row below the block."""
     last = form.goals or form.indicators
     return next((row for row in range(head + 1, last) if _ends(form, head, row)), last)
 
 
-def _ends(form: Outline, head: int, row: int) -> bool:
+def _ends(form: FormOutline, head: int, row: int) -> bool:
     """Whether a row is below the block: it names goals, begins a section, or has another label below that of the block."""
     grid = form.grid
     begin = next((column for column in grid.filled(head) if column < form.left), None)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from perfeval.declared.kinds import MONEY as MONEY_KIND
 from perfeval.declared.official_form import GOALS, HEAD, INDICATOR, MONEY, TITLE, TOTAL
 from perfeval.read.cells.raw import RawSheet, RawWorkbook, Span
-from perfeval.read.forms.grid import Grid
+from perfeval.read.forms.grid import FormGrid
 
 _NEEDED = frozenset({"budget", "executed"})
 """What makes a money block."""
@@ -19,10 +19,10 @@ _LONGEST = 5000
 """Rows a sheet with forms has at most: more is data."""
 
 
-class Outline(Struct, frozen=True):
+class FormOutline(Struct, frozen=True):
     """One form: its sheet, its rows, and the rows of its headings with their columns; money and goals may be missing."""
 
-    grid: Grid
+    grid: FormGrid
     first: int
     last: int
     project: int
@@ -57,15 +57,15 @@ class Outline(Struct, frozen=True):
         )
 
 
-def find_forms(raw: RawWorkbook) -> tuple[Outline, ...]:
+def find_forms(raw: RawWorkbook) -> tuple[FormOutline, ...]:
     """All filled official forms of a file, in order; a sheet may hold several, one below the other."""
     return tuple(outline for sheet in raw.sheets for outline in _forms_of(sheet))
 
 
-def _forms_of(raw: RawSheet) -> Iterator[Outline]:
+def _forms_of(raw: RawSheet) -> Iterator[FormOutline]:
     if not 0 < raw.height <= _LONGEST:
         return
-    grid = Grid(raw)
+    grid = FormGrid(raw)
     heads = list(_heads(grid))
     first = 1
     for number, (project, head) in enumerate(heads):
@@ -74,7 +74,7 @@ def _forms_of(raw: RawSheet) -> Iterator[Outline]:
         first = last + 1
 
 
-def _heads(grid: Grid) -> Iterator[tuple[int, int]]:
+def _heads(grid: FormGrid) -> Iterator[tuple[int, int]]:
     """The row of 项目名称 and that of the indicators' headings of each form; headings that stand again below are of the same form."""
     project = None
     for row in range(1, grid.raw.height + 1):
@@ -85,18 +85,18 @@ def _heads(grid: Grid) -> Iterator[tuple[int, int]]:
             project = None
 
 
-def is_indicator_head(grid: Grid, row: int) -> bool:
+def is_indicator_head(grid: FormGrid, row: int) -> bool:
     """Whether the headings of indicators stand in a row; of two rows with merged cells in both each is one, and the lower counts."""
     return {"level3", "target", "actual"} <= grid.headings(row, INDICATOR).keys()
 
 
-def _names_project(grid: Grid, row: int) -> bool:
+def _names_project(grid: FormGrid, row: int) -> bool:
     """Whether the row has the label 项目名称; in a table it is the heading of a column among others."""
     headings = grid.headings(row, HEAD)
     return "project" in headings and not {"level1", "level3"} & grid.headings(row, INDICATOR).keys()
 
 
-def _last_row(grid: Grid, head: int, following: int | None) -> int:
+def _last_row(grid: FormGrid, head: int, following: int | None) -> int:
     """The last row of a form: before the title of the next one on the sheet, else the blank row between them, else its sum."""
     if following is None:
         return grid.raw.height
@@ -109,21 +109,21 @@ def _last_row(grid: Grid, head: int, following: int | None) -> int:
     ), project - 1)
 
 
-def _is_title(grid: Grid, row: int) -> bool:
+def _is_title(grid: FormGrid, row: int) -> bool:
     """Whether the row bears the title of a form, with its unit or number beside it at most."""
     filled = grid.filled(row)
     return 0 < len(filled) <= 2 and TITLE.search(grid.text(row, filled[0])) is not None
 
 
-def _outline(grid: Grid, first: int, last: int, project: int, head: int) -> Outline:
+def _outline(grid: FormGrid, first: int, last: int, project: int, head: int) -> FormOutline:
     money = next((row for row in range(project, head) if grid.headings(row, MONEY).keys() >= _NEEDED), None)
     amounts = grid.headings(money, MONEY) if money is not None else {}
     pairs = _pairs(grid, money, amounts) if money is not None else {}
     goals = next((row for row in range((money or project) + 1, head) if {"goal", "goal_result"} <= goal_columns(grid, row).keys()), None)
-    return Outline(grid, first, last, project, head, grid.headings(head, INDICATOR), money, pairs or amounts, goals, bool(pairs))
+    return FormOutline(grid, first, last, project, head, grid.headings(head, INDICATOR), money, pairs or amounts, goals, bool(pairs))
 
 
-def _pairs(grid: Grid, row: int, labels: Mapping[str, Span]) -> dict[str, Span]:
+def _pairs(grid: FormGrid, row: int, labels: Mapping[str, Span]) -> dict[str, Span]:
     """The columns of amounts that stand beside their labels in a row; none unless those do that a money block needs."""
     found = {}
     for name, (_, end) in labels.items():
@@ -133,7 +133,7 @@ def _pairs(grid: Grid, row: int, labels: Mapping[str, Span]) -> dict[str, Span]:
     return found if found.keys() >= _NEEDED else {}
 
 
-def goal_columns(grid: Grid, row: int) -> dict[str, Span]:
+def goal_columns(grid: FormGrid, row: int) -> dict[str, Span]:
     """Columns of the goal block; the label of the block itself may be worded like the heading of the goals."""
     found: dict[str, Span] = {}
     for column, label in grid.labels(row):

@@ -13,7 +13,7 @@ from perfeval.declared.kinds import MONEY, TEXT, Remark
 from perfeval.facts.place import Place
 from perfeval.facts.tables import OF_THE_ROW, CellRemark, SumRow, Table
 from perfeval.read.cells.raw import RawSheet
-from perfeval.read.forms.grid import Cell
+from perfeval.read.forms.grid import GridCell
 from perfeval.read.tables.remarks import remark_on
 from perfeval.read.tables.values import Values, read_values
 
@@ -23,7 +23,7 @@ class Record(Struct, frozen=True):
 
     row: int
     start: tuple[int, int]
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, GridCell]
 
 
 class Records(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from perfeval.declared.kinds import MONEY, Parsed, Remark
 from perfeval.declared.official_form import CARRIED, WHOLE, exclude_each_other, plain_label
-from perfeval.read.forms.grid import Cell
+from perfeval.read.forms.grid import GridCell
 from perfeval.words.addresses import Position
 
 _PART = "其中"
@@ -22,7 +22,7 @@ class MoneyLine(Struct, frozen=True):
     source: str
     label: str
     start: Position
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, GridCell]
 
     @property
     def stated(self) -> bool:
@@ -30,7 +30,7 @@ class MoneyLine(Struct, frozen=True):
         return any(cell.holds for cell in self.amounts.values())
 
     @property
-    def amounts(self) -> Mapping[str, Cell]:
+    def amounts(self) -> Mapping[str, GridCell]:
         """Its cells of money."""
         return {name: self.cells[name] for name in CARRIED["funding"] if name in self.cells}
 

@@ -10,17 +10,17 @@ from perfeval.declared.kinds import MONEY, parse_number
 from perfeval.declared.official_form import HEAD, LABELS
 from perfeval.facts.forms import FilledForm, StatedRate, Statement
 from perfeval.facts.place import Place
-from perfeval.read.forms.grid import Cell
+from perfeval.read.forms.grid import GridCell
 from perfeval.read.forms.indicators import Indicators
-from perfeval.read.forms.money import Money
-from perfeval.read.forms.outline import Outline
+from perfeval.read.forms.money import FormMoney
+from perfeval.read.forms.outline import FormOutline
 from perfeval.read.forms.sources import MoneyLine
 from perfeval.words.spelling import fold, is_empty, text_of
 
 _RATE = re.compile(r"(-?\d+(?:\.\d+)?)(%)?")
 
 
-def read_statements(form: Outline, money: Money, indicators: Indicators, project: str | None) -> FilledForm:
+def read_statements(form: FormOutline, money: FormMoney, indicators: Indicators, project: str | None) -> FilledForm:
     """Everything the form states that is computed from its other cells."""
     whole = money.whole or next(iter(money.parts), None)
     cells = {name: whole.cells[name] for name in ("execution_weight", "execution_points") if whole and name in whole.cells}
@@ -34,23 +34,23 @@ def read_statements(form: Outline, money: Money, indicators: Indicators, project
     return FilledForm(form.title, project, _beginning(form), stated, tuple(_rates(form, money)))
 
 
-def _beginning(form: Outline) -> Place:
+def _beginning(form: FormOutline) -> Place:
     row = next((row for row in range(form.first, form.project + 1) if form.grid.filled(row)), form.first)
     return Place(form.title, row, next(iter(form.grid.filled(row)), 1))
 
 
-def _head_score(form: Outline) -> Iterator[Cell]:
+def _head_score(form: FormOutline) -> Iterator[GridCell]:
     grid = form.grid
     for row, column, label in form.head():
         if HEAD.get(label) == "score":
             yield grid.beside(row, column, LABELS)
 
 
-def _says_something(form: Outline, cell: Cell) -> bool:
+def _says_something(form: FormOutline, cell: GridCell) -> bool:
     return not is_empty(cell.value) or (form.grid.raw.filled(*cell.position) and cell.value is None)
 
 
-def _number(form: Outline, cell: Cell) -> Statement:
+def _number(form: FormOutline, cell: GridCell) -> Statement:
     parsed = parse_number(cell.value).value
     return Statement(parsed if isinstance(parsed, Decimal) else None, _text(form, cell), _place(form, cell))
 
@@ -60,7 +60,7 @@ def _sum(parts: Sequence[Statement]) -> Statement:
     return Statement(sum(values, Decimal(0)) if len(values) == len(parts) else None, parts[0].text, parts[0].place)
 
 
-def _rates(form: Outline, money: Money) -> Iterator[StatedRate]:
+def _rates(form: FormOutline, money: FormMoney) -> Iterator[StatedRate]:
     for line in (*([money.whole] if money.whole else []), *money.parts):
         cell = line.cells.get("rate")
         if cell is None or not _says_something(form, cell):
@@ -77,9 +77,9 @@ def _amounts(line: MoneyLine, units: Mapping[str, str]) -> dict[str, int]:
     return {name: value for name, value in read.items() if isinstance(value, int)}
 
 
-def _text(form: Outline, cell: Cell) -> str:
+def _text(form: FormOutline, cell: GridCell) -> str:
     return text_of(cell.value) or form.grid.raw.traits.errors.get(cell.position, "")
 
 
-def _place(form: Outline, cell: Cell) -> Place:
+def _place(form: FormOutline, cell: GridCell) -> Place:
     return Place(form.title, *cell.position)

@@ -132,9 +132,9 @@ def _sent(path: Path, limits: Limits) -> _Request:
         requests.flush()
     except OSError as problem:
         clock.cancel()
-        death = _death(child, limits)
+        failure = _child_failure(child, limits)
         child.end()
-        raise death from problem
+        raise failure from problem
     return _Request(child, limits, clock)
 
 
@@ -142,13 +142,13 @@ def _received(request: _Request) -> RawWorkbook | UnreadableFile:
     try:
         answer: RawWorkbook | UnreadableFile = pickle.load(cast("IO[bytes]", request.child.process.stdout))
     except (EOFError, OSError, pickle.UnpicklingError) as problem:
-        raise _death(request.child, request.limits) from problem
+        raise _child_failure(request.child, request.limits) from problem
     finally:
         request.clock.cancel()
     return answer
 
 
-def _death(child: _Child, limits: Limits) -> PerfevalError:
+def _child_failure(child: _Child, limits: Limits) -> PerfevalError:
     """What to say of a child that gave no answer."""
     if child.process.wait() == _FAILED and not child.is_late:
         return PerfevalError("读取工作簿的进程没有启动", "perfeval 的安装可能不完整，请重新安装。")

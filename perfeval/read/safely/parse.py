@@ -21,7 +21,7 @@ from perfeval.read.cells.raw import RawSheet, RawWorkbook
 from perfeval.read.cells.traits import Marks, traits_of
 from perfeval.read.safely.sniff import Container, sniff
 from perfeval.read.signs import biff, biff12, opendocument
-from perfeval.read.signs.package import Package, open_package
+from perfeval.read.signs.package import SourcePackage, open_package
 from perfeval.read.signs.precheck import check_directory, check_part, is_large, precheck
 from perfeval.read.signs.scan import scan_sheet
 from perfeval.words.spelling import Raw
@@ -122,7 +122,7 @@ def _parse_package(content: bytes, limits: Limits) -> tuple[tuple[RawSheet, ...]
     return tuple(sheet for sheet, _ in sheets), "、".join(sorted({reader for _, reader in sheets}))
 
 
-def _read_in_bulk(package: Package, limits: Limits) -> Mapping[str, BulkRead]:
+def _read_in_bulk(package: SourcePackage, limits: Limits) -> Mapping[str, BulkRead]:
     try:
         from perfeval.read.bulk import read_in_bulk  # numpy takes long to load, and pays for a large sheet alone
     except ImportError as problem:  # a library that finds no room for itself
@@ -131,7 +131,7 @@ def _read_in_bulk(package: Package, limits: Limits) -> Mapping[str, BulkRead]:
 
 
 def _sheet_of_package(
-    content: bytes, package: Package, book: CalamineWorkbook | None, title: str,
+    content: bytes, package: SourcePackage, book: CalamineWorkbook | None, title: str,
 ) -> tuple[RawSheet, str]:
     columns, reader = _columns(book, title), BY_CALAMINE
     marks = scan_sheet(package, title)
@@ -140,7 +140,7 @@ def _sheet_of_package(
     return _sheet(package, title, columns, marks), reader
 
 
-def _sheet(package: Package, title: str, columns: Sequence[Sequence[Raw]], marks: Marks) -> RawSheet:
+def _sheet(package: SourcePackage, title: str, columns: Sequence[Sequence[Raw]], marks: Marks) -> RawSheet:
     return RawSheet(title, columns, title in package.hidden, traits_of(marks, columns))
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from perfeval.read.cells.formats import shows_month, shows_percent
 
 
-class Package(Struct, frozen=True):
+class SourcePackage(Struct, frozen=True):
     """An open workbook package. `sheets` is title -> part, `hidden` are titles; styles are indices a cell names in `s`."""
 
     archive: zipfile.ZipFile
@@ -27,7 +27,7 @@ class Package(Struct, frozen=True):
     """What the workbook says of `date1904`."""
 
 
-def open_package(archive: zipfile.ZipFile) -> Package:
+def open_package(archive: zipfile.ZipFile) -> SourcePackage:
     """Find sheets and styles. KeyError, ValueError or ParseError where the package is broken, DTDs are refused."""
     parts = {plain_name(name): name for name in archive.namelist()}
     workbook = main_part(archive, parts, "xl/workbook.xml")
@@ -45,7 +45,7 @@ def open_package(archive: zipfile.ZipFile) -> Package:
     styles_part = parts.get(plain_name(styles))
     percent, month, count = _styles(_xml(archive, styles_part)) if styles_part else (frozenset(), frozenset(), 0)
     dates = next((element.attrib.get("date1904", "0") for element in _descend(root, "workbookPr")), "0")
-    return Package(archive, sheets, frozenset(hidden), percent, month, styles_part, count, dates)
+    return SourcePackage(archive, sheets, frozenset(hidden), percent, month, styles_part, count, dates)
 
 
 def main_part(archive: zipfile.ZipFile, parts: Mapping[str, str], usual: str) -> str:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from perfeval.files.zipped import packed_member, unpacked
 from perfeval.read.cells.traits import Marks
-from perfeval.read.signs.package import Package
+from perfeval.read.signs.package import SourcePackage
 from perfeval.words.addresses import Position, area_of, position_of
 
 _ELEMENT = re.compile(
@@ -42,7 +42,7 @@ class _Cursor(Struct):
     column: int = 0
 
 
-def scan_sheet(package: Package, title: str) -> Marks:
+def scan_sheet(package: SourcePackage, title: str) -> Marks:
     """The marks of one sheet; none for a title the package does not know."""
     marks, cursor = Marks(), _Cursor()
     part = package.sheets.get(title)
@@ -111,7 +111,7 @@ def note_cell(rest: bytes, position: Position, marks: Marks) -> None:
     _content(_attribute(attributes, b"t"), body, position, marks)
 
 
-def _cells(piece: bytes, package: Package, marks: Marks, cursor: _Cursor) -> None:
+def _cells(piece: bytes, package: SourcePackage, marks: Marks, cursor: _Cursor) -> None:
     for found in _ELEMENT.finditer(piece):
         if found["row"] is not None:
             _row(found["row"], marks, cursor)

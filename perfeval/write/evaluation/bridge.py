@@ -12,7 +12,7 @@ from msgspec import Struct
 from perfeval.facts.balances import TERMS, Balance, Balances
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.quantities import Reconciled
-from perfeval.write.evaluation.bridge_blocks import Block, write_blocks
+from perfeval.write.evaluation.bridge_blocks import BridgeBlock, write_blocks
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
 from perfeval.write.pages.page import Formula, Known, Page
@@ -73,7 +73,7 @@ def _summary_rows(balances: Balances) -> int:
     return _SUMMARY_ROWS + len(balances.lines) + sums + len(balances.sources)
 
 
-def _write_summary(draft: Draft, balances: Balances, blocks: Mapping[tuple[str, str], Block]) -> dict[Scope, Amounts]:
+def _write_summary(draft: Draft, balances: Balances, blocks: Mapping[tuple[str, str], BridgeBlock]) -> dict[Scope, Amounts]:
     draft.put(0, "一、汇总", "heading", across=len(_WIDTHS))
     draft.next(26)
     draft.put(0, "项目", "header", across=2)
@@ -105,7 +105,7 @@ def _says_all(lines: Sequence[Balance], project: Balance) -> bool:
     return len(lines) == 1 and lines[0].amounts == project.amounts
 
 
-def _write_line(draft: Draft, line: Balance, block: Block) -> Amounts:
+def _write_line(draft: Draft, line: Balance, block: BridgeBlock) -> Amounts:
     draft.put(2, line.source, "text_wrap")
     draft.put(11, block.budget.spot.link(f"第 {block.initial[0].spot.row + 1} 行起"), "link_center")
     return _write_amounts(draft, line, {

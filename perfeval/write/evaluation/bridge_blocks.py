@@ -27,7 +27,7 @@ _COLUMNS = (
 _AS_BUDGETED = "未填写，按全年预算数"
 
 
-class Block(Struct, frozen=True):
+class BridgeBlock(Struct, frozen=True):
     """Where the amounts of one project and source stand (万元): parts of the budget, and what became of it."""
 
     initial: Sequence[Known]
@@ -50,12 +50,12 @@ class _Step(Struct, frozen=True):
     strong: bool = False
 
 
-def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]) -> dict[tuple[str, str], Block]:
+def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]) -> dict[tuple[str, str], BridgeBlock]:
     """Write all blocks; returns where the amounts stand. `paid` are the sums of 支出汇总 (元)."""
     first = draft.row
     draft.put(0, "二、逐笔核对", "heading", across=len(draft.widths))
     draft.next(26)
-    blocks: dict[tuple[str, str], Block] = {}
+    blocks: dict[tuple[str, str], BridgeBlock] = {}
     for project in case.balances.projects:
         start = first
         draft.put(0, f"项目：{project.project}", "subheading", across=len(draft.widths))
@@ -77,7 +77,7 @@ def write_blocks(draft: Draft, case: Case, paid: Mapping[tuple[str, str], Known]
     return blocks
 
 
-def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) -> Block:
+def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) -> BridgeBlock:
     """`paid` is None where no payment of the project stands in 支出明细."""
     funding, rows = case.table("funding"), line.rows
     initial = [_write(draft, _funding_step(funding, row, "initial", "年初预算", "purpose")) for row in rows]
@@ -90,10 +90,10 @@ def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) ->
     executed = _write_total(draft, line.executed, _executed_step(draft, funding, line, paid))
     reasons = dict.fromkeys(text for row in rows if (text := text_of(funding, row, "reason")))
     _write(draft, _Step("结余", draft.minus(budget, executed), None, words="；".join(reasons) or None))
-    return Block(initial, adjustments, budget, arrived, executed)
+    return BridgeBlock(initial, adjustments, budget, arrived, executed)
 
 
-def _write_stated(draft: Draft, case: Case, line: Balance, _paid: Known | None) -> Block:
+def _write_stated(draft: Draft, case: Case, line: Balance, _paid: Known | None) -> BridgeBlock:
     """What a filled form states of a line; it says nothing of adjustments, arrivals and payments."""
     funding, rows, names = case.table("funding"), line.rows, ("initial", "budget", "executed")
     written = {name: [_write(draft, _funding_step(funding, row, name, f"{TERMS[name]}（填报）")) for row in rows] for name in names}
@@ -104,7 +104,7 @@ def _write_stated(draft: Draft, case: Case, line: Balance, _paid: Known | None) 
     )
     arrived = _write(draft, _Step("预算调整、到位数", None, "自评表不载明"))
     _write(draft, _Step("结余", draft.minus(budget, executed), None))
-    return Block(written["initial"], [arrived], budget, arrived, executed)
+    return BridgeBlock(written["initial"], [arrived], budget, arrived, executed)
 
 
 def _write_total(draft: Draft, fen: int | None, step: _Step) -> Known:

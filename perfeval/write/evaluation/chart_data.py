@@ -26,7 +26,7 @@ _Row = tuple[str, Sequence[Formula | None]]
 """A name and its numbers."""
 
 
-class Block(Struct, frozen=True):
+class ChartBlock(Struct, frozen=True):
     """A table of chart data: names, and columns of numbers."""
 
     names: Range
@@ -36,10 +36,10 @@ class Block(Struct, frozen=True):
 class Ranges(Struct, frozen=True):
     """The data of the four charts; None where a figure is not known."""
 
-    bridge: Block | None
-    execution: Block | None
-    classes: Block | None
-    months: Block | None
+    bridge: ChartBlock | None
+    execution: ChartBlock | None
+    classes: ChartBlock | None
+    months: ChartBlock | None
 
 
 def write_chart_data(draft: Draft, case: Case, paid: Paid, bridge: Bridge, scoring: Scoring) -> Ranges:
@@ -56,7 +56,7 @@ def write_chart_data(draft: Draft, case: Case, paid: Paid, bridge: Bridge, scori
     )
 
 
-def _write_rows(draft: Draft, titles: Sequence[str], rows: Sequence[_Row], style: str) -> Block | None:
+def _write_rows(draft: Draft, titles: Sequence[str], rows: Sequence[_Row], style: str) -> ChartBlock | None:
     """A table; None where there is nothing to show."""
     if not rows:
         return None
@@ -78,11 +78,11 @@ def _write_titles(draft: Draft, titles: Sequence[str]) -> int:
     return draft.row
 
 
-def _block(draft: Draft, first: int, columns: Sequence[int]) -> Block:
+def _block(draft: Draft, first: int, columns: Sequence[int]) -> ChartBlock:
     last = draft.row - 1
     draft.skip()
     names, *numbers = [(draft.title, first, column, last, column) for column in (0, *columns)]
-    return Block(names, numbers)
+    return ChartBlock(names, numbers)
 
 
 def _execution(draft: Draft, case: Case, bridge: Bridge) -> Iterator[_Row]:
@@ -116,7 +116,7 @@ def _mean(draft: Draft, cells: Sequence[Known], count: int, decimals: int) -> Fo
 # ---------------------------------------------------------------- 年初 → 全年 → 执行
 
 
-def _write_bridge(draft: Draft, case: Case, bridge: Bridge) -> Block | None:
+def _write_bridge(draft: Draft, case: Case, bridge: Bridge) -> ChartBlock | None:
     """A waterfall: an invisible foot, then sums, additions and cuts, in 万元."""
     whole = bridge.amounts[None, None]
     if None in (whole.initial.value, whole.budget.value, whole.executed.value):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from perfeval.write.evaluation.chart_data import MOST_PROJECTS, Block, Ranges
+from perfeval.write.evaluation.chart_data import MOST_PROJECTS, ChartBlock, Ranges
 from perfeval.write.pages.page import Chart, Series
 from perfeval.write.pages.styles import CHART_BLUE, CHART_GREEN, CHART_GREY, CHART_ORANGE
 
@@ -42,7 +42,7 @@ def overview_charts(ranges: Ranges, row: int, upper: int) -> Iterator[Chart]:
         yield replace(chart, row=start, column=column, width=width, height=pixels)
 
 
-def _waterfall(block: Block) -> Chart:
+def _waterfall(block: ChartBlock) -> Chart:
     foot, sums, additions, cuts = block.numbers
     series = (
         Series("底座", block.names, foot, "none"),
@@ -53,12 +53,12 @@ def _waterfall(block: Block) -> Chart:
     return Chart("stacked", "预算从年初到执行（万元）", 0, 0, series, number_format=_HIDE_ZERO, axis_format="#,##0", axis_title="万元")
 
 
-def _execution(block: Block) -> Chart:
+def _execution(block: ChartBlock) -> Chart:
     series = (Series("执行率", block.names, block.numbers[0], CHART_BLUE, labels=True),)
     return Chart("bar", "各项目预算执行率", 0, 0, series, number_format="0.00%", axis_format="0%")
 
 
-def _classes(block: Block) -> Chart:
+def _classes(block: ChartBlock) -> Chart:
     weights, points = block.numbers
     series = (
         Series("分值", block.names, weights, CHART_GREY, labels=True),
@@ -67,6 +67,6 @@ def _classes(block: Block) -> Chart:
     return Chart("column", "各类指标分值和得分（项目平均）", 0, 0, series, number_format="0.00", axis_format="0", axis_title="分")
 
 
-def _months(block: Block) -> Chart:
+def _months(block: ChartBlock) -> Chart:
     series = (Series("支出", block.names, block.numbers[0], CHART_BLUE, labels=True),)
     return Chart("column", "各月支出（万元）", 0, 0, series, number_format=_SHORT, axis_format="#,##0", axis_title="万元")

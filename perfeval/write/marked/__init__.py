@@ -17,7 +17,7 @@ from perfeval.write.marked.book import Book, add_sheet, define_name, free_title,
 from perfeval.write.marked.elements import CannotMark
 from perfeval.write.marked.explanations import fill_answers, read_answers
 from perfeval.write.marked.list_sheet import list_groups, list_sheet
-from perfeval.write.marked.marking import MOST_CELLS, Count, mark_sheet
+from perfeval.write.marked.marking import MOST_CELLS, MarkCounts, mark_sheet
 from perfeval.write.marked.package import Package
 from perfeval.write.marked.removal import remove_marks
 from perfeval.write.marked.selfcheck import check_copy
@@ -88,7 +88,7 @@ def is_as_marked(file: Path) -> bool:
 
 def _marked_copy(
     content: bytes, findings: Sequence[Finding], groups: Sequence[FindingGroup], sha256: str,
-) -> tuple[bytes, Count]:
+) -> tuple[bytes, MarkCounts]:
     package = Package(content)
     book = open_book(package)
     original = recorded_original(package, book) or sha256
@@ -105,17 +105,17 @@ def _marked_copy(
     return check_copy(package, book, users, written), count
 
 
-def _mark_cells(package: Package, book: Book, findings: Sequence[Finding], formats: Formats) -> Count:
-    total = Count()
+def _mark_cells(package: Package, book: Book, findings: Sequence[Finding], formats: Formats) -> MarkCounts:
+    total = MarkCounts()
     for sheet in sheets(package, book):
         here = [f for f in findings if f.place.sheet == sheet.title and not f.explanation]
         if sheet.part is not None and here:
             count = mark_sheet(package, book, sheet.part, here, formats.colours)
-            total = Count(total.marked + count.marked, total.left + count.left)
+            total = MarkCounts(total.marked + count.marked, total.left + count.left)
     return total
 
 
-def _remarks(count: Count, original: str) -> list[str]:
+def _remarks(count: MarkCounts, original: str) -> list[str]:
     bound = f"每张表最多标记 {MOST_CELLS} 个单元格，另有 {count.left} 个没有上色。" if count.left else ""
     return [bound, f"原文件校验码 {original}"] if bound else [f"原文件校验码 {original}"]
 

@@ -18,7 +18,7 @@ MOST_CELLS = 2000
 """Marked cells of one sheet, errors first; a note on each of thousands of cells helps no one."""
 
 
-class Count(Struct, frozen=True):
+class MarkCounts(Struct, frozen=True):
     """Cells marked, and cells left without a mark because there were too many."""
 
     marked: int = 0
@@ -27,7 +27,7 @@ class Count(Struct, frozen=True):
 
 def mark_sheet(
     package: Package, book: Book, part: str, findings: Iterable[Finding], colours: Mapping[Severity, int],
-) -> Count:
+) -> MarkCounts:
     """Mark the cells of these findings; a finding without a cell of the sheet is in the list alone."""
     sheet = open_part(package, part)
     areas = _by_area(findings, merged_areas(parse(sheet.frame)))
@@ -37,7 +37,7 @@ def mark_sheet(
         groups = [(_ranges(chosen, severity), colours[severity]) for severity in Severity]
         noted = add_notes(package, book, part, sheet, texts)
         package.write(part, colour(noted, [group for group in groups if group[0]]).content())
-    return Count(len(chosen), len(areas) - len(chosen))
+    return MarkCounts(len(chosen), len(areas) - len(chosen))
 
 
 def _by_area(findings: Iterable[Finding], merged: Mapping[tuple[int, int], Area]) -> dict[Area, list[Finding]]:

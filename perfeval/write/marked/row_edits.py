@@ -14,7 +14,7 @@ Writes = Mapping[tuple[int, int], str]
 """(row, column), 0-based -> text; "" empties the cell."""
 
 
-class Rows(Struct, frozen=True):
+class RowEdits(Struct, frozen=True):
     """The rows of a sheet by number, each with its cells by column; only for a sheet that states all addresses."""
 
     data: bytes
@@ -26,7 +26,7 @@ class Rows(Struct, frozen=True):
         return row not in self.rows or all(not cell.children for cell in self.rows[row][1].values())
 
 
-def open_rows(part: bytes) -> Rows | None:
+def open_rows(part: bytes) -> RowEdits | None:
     """The rows of a worksheet part; None where a row or cell does not state its address."""
     holder = parse(part).child("sheetData")
     if holder is None:
@@ -38,10 +38,10 @@ def open_rows(part: bytes) -> Rows | None:
         if "r" not in row.attributes or len(cells) < len(placed):
             return None
         rows[row.number("r") - 1] = row, cells
-    return Rows(part, holder, rows)
+    return RowEdits(part, holder, rows)
 
 
-def write_cells(rows: Rows, writes: Writes) -> bytes:
+def write_cells(rows: RowEdits, writes: Writes) -> bytes:
     """The part with these cells written as text, never as a formula; a row left with nothing in it is taken out."""
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), text in sorted(writes.items()):
@@ -84,6 +84,6 @@ def _cell(row: int, column: int, text: str, style: str | None = None) -> str:
     return f'{start} t="inlineStr"><is><t xml:space="preserve">{plain(text)}</t></is></c>' if text else f"{start}/>"
 
 
-def _place(rows: Rows, row: int) -> int:
+def _place(rows: RowEdits, row: int) -> int:
     """Where a row that does not exist belongs."""
     return next((element.start for number, (element, _) in rows.rows.items() if number > row), rows.holder.close)

@@ -44,7 +44,7 @@ _NO_BLOCKS = re.compile(
 _END = b"</xml>"
 
 
-class Grid(Struct, frozen=True):
+class RowGrid(Struct, frozen=True):
     """Sizes of columns and rows in pixels; 0-based, the default where not stated."""
 
     widths: Mapping[int, int]
@@ -67,7 +67,7 @@ def _walk(start: int, pixels: int, sizes: Mapping[int, int], default: int) -> tu
     return start, pixels
 
 
-def grid_of(frame: Element, cells: bytes) -> Grid:
+def grid_of(frame: Element, cells: bytes) -> RowGrid:
     """The sizes a sheet states. Heights of single rows are looked up in sheets of ordinary length only."""
     layout = frame.child("sheetFormatPr")
     stated = layout.attributes if layout else {}
@@ -84,7 +84,7 @@ def grid_of(frame: Element, cells: bytes) -> Grid:
         if (number := re.search(rb'\sr="(\d{1,7})"', row.group())) and (tall := re.search(rb'\sht="([\d.]+)"', row.group()))
     }
     default = _pixels(stated.get("defaultColWidth"), 7, 5, 64), _pixels(stated.get("defaultRowHeight"), 4 / 3, 0, 20)
-    return Grid(widths, heights, max(default[0], 8), max(default[1], 8))
+    return RowGrid(widths, heights, max(default[0], 8), max(default[1], 8))
 
 
 def _pixels(stated: str | None, scale: float, margin: int, default: int) -> int:

@@ -10,7 +10,7 @@ from perfeval.write.marked.elements import CannotMark, apply, check, insert, par
 from perfeval.write.marked.notes import box_size, is_ours, note_text
 from perfeval.write.marked.package import Package
 from perfeval.write.marked.row_edits import open_rows, write_cells
-from perfeval.write.marked.shapes import Grid, add_boxes, box_cells, grid_of, shape_numbers, without_boxes
+from perfeval.write.marked.shapes import RowGrid, add_boxes, box_cells, grid_of, shape_numbers, without_boxes
 from perfeval.write.marked.worksheet import ORDER, open_sheet
 from tests.tools.marked import again, finding, marked
 from tests.tools.marking_books import parts_of, rich_workbook, with_parts
@@ -110,7 +110,7 @@ def test_boxes_in_a_drawing_with_other_prefixes_bring_their_own() -> None:
 def test_a_box_covers_its_size_whatever_the_columns() -> None:
     frame = parse(b'<w><sheetFormatPr defaultRowHeight="15"/><cols><col min="2" max="2" width="40"/><col min="3" max="3" hidden="1"/></cols></w>')
     grid = grid_of(frame, b'<sheetData><row r="2" ht="60"/><row r="3" hidden="1" ht="30"/></sheetData>')
-    assert grid == Grid({1: 285, 2: 0}, {1: 80, 2: 0}, 64, 20)
+    assert grid == RowGrid({1: 285, 2: 0}, {1: 80, 2: 0}, 64, 20)
     assert grid.anchor((1, 0), (320, 100)) == "1, 15, 0, 4, 3, 50, 3, 4"
 
 
