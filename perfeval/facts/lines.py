@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -17,14 +16,6 @@ from perfeval.facts.tables import Table, plain_values
 
 LINE = ["project", "source"]
 YEAR_END_CLAWBACK = "年末收回"
-
-
-def value_at(table: Table, row: int, column: str) -> Any:
-    """What a cell holds, money as int 分; None where it is empty or unreadable."""
-    value: Any = table.arrays[column][table.frame.index.get_loc(row)]
-    if pd.isna(value):
-        return None
-    return int(value) if isinstance(value, Integral) else value
 
 
 # ---------------------------------------------------------------- project and source

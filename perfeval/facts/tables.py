@@ -5,8 +5,10 @@ Money is int 分. `None` means "not known", never 0.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -113,6 +115,25 @@ class Table(Struct, frozen=True, eq=False, dict=True):
         """Row and column -> the unit a money cell carries itself."""
         typed = reversed(self.remarked(Remark.OWN_UNIT))
         return {(remark.row, remark.column): remark.detail for remark in typed if remark.detail}
+
+    def value(self, row: int, column: str) -> Any:
+        """What a cell holds, money as int 分; None where it is blank or unreadable."""
+        import pandas as pd  # loaded with the frame
+
+        held: Any = self.arrays[column][self.frame.index.get_loc(row)]
+        if pd.isna(held):
+            return None
+        return int(held) if isinstance(held, Integral) else held
+
+    def text(self, row: int, column: str) -> str | None:
+        """A cell as text without white space around it; None where nothing stands there."""
+        held = self.value(row, column)
+        return None if held is None else str(held).strip() or None
+
+    def day(self, row: int, column: str) -> dt.date | None:
+        """A date cell."""
+        held: pd.Timestamp | None = self.value(row, column)
+        return None if held is None else held.date()
 
     def has(self, column: str) -> bool:
         """Whether the user's sheet has this column at all."""

@@ -11,7 +11,7 @@ from perfeval.facts.balances import Balance
 from perfeval.facts.lines import YEAR_END_CLAWBACK
 from perfeval.facts.quantities import Count, InWords, Money, minus, quotient, total
 from perfeval.facts.tables import Table
-from perfeval.narrate.facts import cells, count, date_of, day, document, quote, value
+from perfeval.narrate.facts import cells, count, day, document, quote
 from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Differs, Part, Parts, growth, listed, money, number, rate, size
@@ -44,8 +44,8 @@ def _changes(table: Table, rows: Sequence[int]) -> list[Change]:
     groups: dict[tuple[object, ...], list[int]] = {}
     for row in rows:
         amount, number_ = cells(table, "amount", [row], "调整金额").value, document(table, row)
-        key = (date_of(table, row, "adjusted_on") or dt.date.max, str(value(table, row, "type")),
-               number_.text if number_ else f"row {row}", str(value(table, row, "source")), (amount or 0) < 0)
+        key = (table.day(row, "adjusted_on") or dt.date.max, str(table.value(row, "type")),
+               number_.text if number_ else f"row {row}", str(table.value(row, "source")), (amount or 0) < 0)
         groups.setdefault(key, []).append(row)
     made = [(key[0], Change(tuple(rows), cells(table, "amount", rows, "调整金额"))) for key, rows in groups.items()]
     return [change for _, change in sorted(made, key=lambda item: (item[0], item[1].rows)) if change.amount.value != 0]
@@ -98,8 +98,8 @@ def _clause(story: Story, change: Change) -> list[Part]:
 
 def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
     """`甲12.00万元（市级财政资金）`, or `12.00万元（甲7.00万元、乙5.00万元）` where several projects share the change."""
-    names = [str(value(table, row, "project")) for row in change.rows]
-    source = value(table, change.rows[0], "source")
+    names = [str(table.value(row, "project")) for row in change.rows]
+    source = table.value(change.rows[0], "source")
     remarks: list[Parts] = [[source]] if source and source != story.level.source and len(story.case.balances.sources) > 1 else []
     clause: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
     if not story.single and len(set(names)) > 1:
@@ -110,7 +110,7 @@ def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
 
 
 def _why(table: Table, change: Change) -> list[Part]:
-    known = "".join(str(value(table, row, "project")) for row in change.rows)
+    known = "".join(str(table.value(row, "project")) for row in change.rows)
     reasons = {q.text: q for row in change.rows if (q := quote(table, row, "reason")) and q.text not in known}
     return ["，事由为", *listed([[q] for q in reasons.values()])] if reasons else []
 

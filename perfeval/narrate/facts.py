@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from perfeval.facts.lines import value_at
 from perfeval.facts.passages import Figure, Quote
 from perfeval.facts.quantities import Cells, Count, Day, Money, Text
 from perfeval.facts.tables import Table
@@ -27,7 +24,7 @@ def cells_of(table: Table, column: str, rows: Rows) -> Cells:
 
 def cells(table: Table, column: str, rows: Sequence[int], name: str) -> Money:
     """The sum of a few money cells; not known when one of them could not be read."""
-    values = [value_at(table, row, column) for row in rows]
+    values = [table.value(row, column) for row in rows]
     return Money(None if None in values else sum(values), cells_of(table, column, rows), name)
 
 
@@ -42,37 +39,20 @@ def count(table: Table, column: str, rows: Rows, name: str) -> Count:
     return Count(len(rows), cells_of(table, column, rows), name)
 
 
-def value(table: Table, row: int, column: str) -> Any:
-    """What a cell of a sheet people type holds; None where it is empty or could not be read."""
-    return table.rows[row][column]
-
-
-def text(table: Table, row: int, column: str) -> str | None:
-    """A text cell; None where it is empty."""
-    words = value(table, row, column)
-    return str(words).strip() or None if words is not None else None
-
-
 def quote(table: Table, row: int, column: str) -> Quote | None:
     """The unit's words in a cell, without the stop at their end (they stand inside a sentence of ours)."""
-    words = text(table, row, column)
+    words = table.text(row, column)
     stripped = words.rstrip("。；;，, ").replace("\n", "") if words else ""
     return Quote(stripped, cells_of(table, column, [row])) if stripped else None
 
 
 def document(table: Table, row: int, column: str = "document") -> Figure | None:
     """A document number."""
-    words = text(table, row, column)
+    words = table.text(row, column)
     return Figure(words, Text(words, cells_of(table, column, [row]))) if words else None
 
 
 def day(table: Table, row: int, column: str, year: int | None, what: str) -> Part:
     """A date, without the year where it is the budget year."""
-    known = date_of(table, row, column)
+    known = table.day(row, column)
     return Gap((what,)) if known is None else Figure(day_text(known, year), Day(known, cells_of(table, column, [row])))
-
-
-def date_of(table: Table, row: int, column: str) -> dt.date | None:
-    """A date cell; None where it is empty or unreadable."""
-    held: pd.Timestamp | None = value(table, row, column)
-    return None if held is None else held.date()

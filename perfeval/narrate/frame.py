@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from perfeval.facts.passages import Quote
 from perfeval.facts.quantities import Count, InWords, ProfileCell
-from perfeval.narrate.facts import cells_of, quote, text
+from perfeval.narrate.facts import cells_of, quote
 from perfeval.narrate.funding import how_many_projects
 from perfeval.narrate.indicators import how_many, tally
 from perfeval.narrate.story import Story, sentence
@@ -68,7 +68,7 @@ def overall(story: Story) -> Iterator[Parts]:
     for row in rows:
         goal, done = (quote(table, row, column) if table else None for column in ("goal", "goal_result"))
         if table and (goal or done):
-            who = "" if story.single else Quote(text(table, row, "project") or "", cells_of(table, "project", [row]))
+            who = "" if story.single else Quote(table.text(row, "project") or "", cells_of(table, "project", [row]))
             clause: list[Part] = [who, "年度总体目标：", goal, "。"] if goal else [who]
             yield [*clause, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
     if table is None or not any(cells["goal"] is not None or cells["goal_result"] is not None for cells in table.rows.values()):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from perfeval.facts.balances import Balance
 from perfeval.facts.quantities import Count, InWords, Money, minus, total
 from perfeval.facts.tables import Table
-from perfeval.narrate.facts import cells, count, date_of, day, document, value
+from perfeval.narrate.facts import cells, count, day, document
 from perfeval.narrate.purposes import purposes_of, texts, used_alike
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, number, rate, size
@@ -26,7 +26,7 @@ MOST_NAMED = 6
 
 def change_verb(table: Table, row: int) -> str:
     """What a change of the budget is called; its amount is then printed without sign."""
-    kind = str(value(table, row, "type"))
+    kind = str(table.value(row, "type"))
     amount = cells(table, "amount", [row], "调整金额").value or 0
     return VERBS.get(kind, f"{'调剂' if kind == '调剂' else ''}{'减少' if amount < 0 else '增加'}")
 
@@ -122,10 +122,10 @@ def _handed_down(story: Story, batch: Batch) -> list[Part]:
     table, row, year = batch.table, batch.row, story.case.workbook.year
     number_ = document(table, row)
     by: list[Part] = ["以", number_] if number_ else []
-    project: list[Part] = [] if story.single else [story.name(value(table, row, "project"))]
+    project: list[Part] = [] if story.single else [story.name(table.value(row, "project"))]
     if batch.opening:
         return ["年初", *by, "安排", *project]
-    dated = date_of(table, row, "adjusted_on")
+    dated = table.day(row, "adjusted_on")
     early = "提前" if dated is not None and year is not None and dated.year < year else ""
     return [day(table, row, "adjusted_on", year, "调整日期"), *by, early, change_verb(table, row), *project]
 

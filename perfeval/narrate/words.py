@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.facts.passages import Quote
-from perfeval.narrate.facts import cells_of, text
+from perfeval.narrate.facts import cells_of
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import Part, Parts
 
@@ -23,7 +23,7 @@ def own_words(story: Story, section: str) -> Iterator[Parts]:
         return
     for topic in TOPICS[section]:
         for row in (row for row, cells in table.rows.items() if cells["topic"] == topic):
-            words, project = text(table, row, "text"), text(table, row, "project")
+            words, project = table.text(row, "text"), table.text(row, "project")
             named = project is not None and not story.single and project not in (words or "")
             about: list[Part] = [Quote(project or "", cells_of(table, "project", [row])), "："] if named else []
             for line in (words or "").splitlines():

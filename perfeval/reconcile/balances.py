@@ -29,7 +29,6 @@ from perfeval.facts.lines import (
     row_budgets,
     rows_of_line,
     unreadable_rows,
-    value_at,
 )
 from perfeval.facts.place import Place
 from perfeval.facts.tables import Table, Workbook
@@ -196,7 +195,7 @@ def _keyless_parts(funding: Table) -> Iterator[UnknownPart]:
 
 
 def _key(table: Table, row: int) -> tuple[str | None, str | None]:
-    return value_at(table, row, "project"), value_at(table, row, "source")
+    return table.value(row, "project"), table.value(row, "source")
 
 
 def _unpaid(funding: Table, spending: Table | None, lines: Sequence[Balance]) -> Iterator[UnknownPart]:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
-from perfeval.facts.lines import value_at
 from perfeval.words.spelling import fold
 
 
@@ -48,7 +47,7 @@ def answers(case: Case) -> tuple[Answer, ...]:
     table = case.table("explanations")
 
     def text(row: int, column: str) -> str:
-        return str(value_at(table, row, column) or "")
+        return str(table.value(row, column) or "")
 
     return tuple(
         Answer(

@@ -17,7 +17,7 @@ from msgspec import Struct
 from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
-from perfeval.facts.lines import LINE, counts, rows_of_line, value_at
+from perfeval.facts.lines import LINE, counts, rows_of_line
 from perfeval.facts.place import Place
 from perfeval.facts.tables import Table
 
@@ -277,7 +277,7 @@ def _slip_of_digits(now: str, then: str) -> str | None:
 def _stands_twice(table: Table, row: int) -> bool:
     """Whether another row above says the same of project, source, amount, payee and document."""
     names = [n for n in (*LINE, "amount", "payee", "document") if n in table.frame]
-    mine = [value_at(table, row, name) for name in names]
+    mine = [table.value(row, name) for name in names]
     same = pd.Series(True, index=table.frame.index)
     for name, value in zip(names, mine, strict=True):
         column = table.frame[name]

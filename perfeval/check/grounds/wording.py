@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from perfeval.declared.kinds import FEN_PER_UNIT
-from perfeval.facts.lines import value_at
 from perfeval.facts.place import Place
 from perfeval.facts.quantities import Measure
 from perfeval.facts.tables import ROWS_OF_A_FORM, Table
@@ -37,7 +36,7 @@ def in_unit(fen: Decimal | int, unit: str) -> Measure:
 
 def amount_at(table: Table, row: int, column: str) -> str:
     """The amount in a money cell, in its own unit."""
-    return amount(value_at(table, row, column), unit_at(table, row, column))
+    return amount(table.value(row, column), unit_at(table, row, column))
 
 
 def day(date: Any) -> str:

@@ -26,7 +26,7 @@ from perfeval.declared.stated_values import Share
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import LINE, rows_of_line, value_at
+from perfeval.facts.lines import LINE, rows_of_line
 from perfeval.facts.quantities import Money
 
 TRANSFER = "调剂"
@@ -87,8 +87,8 @@ def adjustment_without_document(case: Case) -> Iterator[Result]:
     table = case.table("adjustments")
     unread = {remark.row for remark in table.lost("document")}
     for row in (row for row, cells in table.rows.items() if cells["document"] is None and row not in unread):
-        known = value_at(table, row, "amount") is not None
-        what = f"{value_at(table, row, 'type') or '调整'}{amount_at(table, row, 'amount')}" if known else "这次调整"
+        known = table.value(row, "amount") is not None
+        what = f"{table.value(row, 'type') or '调整'}{amount_at(table, row, 'amount')}" if known else "这次调整"
         yield Breach(table.place(row, "document"), f"{what}没有文号。")
 
 

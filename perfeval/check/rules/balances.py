@@ -34,7 +34,7 @@ from perfeval.check.rule import Breach, NotChecked, Precondition, Result, rule
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import rows_of_line, value_at
+from perfeval.facts.lines import rows_of_line
 from perfeval.facts.quantities import Money
 from perfeval.facts.tables import Table
 
@@ -151,8 +151,8 @@ def _paid_twice(spending: Table) -> dict[tuple[str | None, str | None], list[int
     """Project and source -> the amounts in 分 that SP02 reports as entered twice."""
     amounts: dict[tuple[str | None, str | None], list[int]] = {}
     for row in map(int, identical_rows(spending).index):
-        key = value_at(spending, row, "project"), value_at(spending, row, "source")
-        amounts.setdefault(key, []).append(value_at(spending, row, "amount"))
+        key = spending.value(row, "project"), spending.value(row, "source")
+        amounts.setdefault(key, []).append(spending.value(row, "amount"))
     return amounts
 
 

@@ -21,7 +21,6 @@ from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import value_at
 from perfeval.facts.quantities import Money
 from perfeval.facts.tables import row_number
 
@@ -83,7 +82,7 @@ def arrived_below_budget(case: Case) -> Iterator[Result]:
         if budget - arrived <= statement.tolerance + parts_tolerance(case, balance) or reasons(table, balance.rows):
             continue
         assumed = case.assumed_budgets
-        short = [row for row in balance.rows if (value_at(table, row, "arrived") or 0) < (assumed[row] or 0)]
+        short = [row for row in balance.rows if (table.value(row, "arrived") or 0) < (assumed[row] or 0)]
         row = short[0] if short else statement.first
         unit = unit_at(table, statement.first, "arrived")
         yield Breach(

@@ -18,7 +18,6 @@ from perfeval.declared.sheets import APPROVERS
 from perfeval.declared.stated_values import Share, whole
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import value_at
 from perfeval.facts.place import Place
 from perfeval.words.spelling import fold
 
@@ -83,8 +82,8 @@ def payments_split(case: Case) -> Iterator[Result]:
     limit = case.profile.get("decision_threshold")
     table, days = case.table("spending"), SPLIT_DAYS.of(case)
     for first, last, total in _windows(_undecided(payments_of(case), limit), days, limit):
-        payee, unit = value_at(table, last, "payee"), unit_at(table, last, "amount")
-        since, until = (day(value_at(table, row, "paid_on")) for row in (first, last))
+        payee, unit = table.value(last, "payee"), unit_at(table, last, "amount")
+        since, until = (day(table.value(row, "paid_on")) for row in (first, last))
         yield Breach(
             table.place(last, "decision"), f"{since}至{until}付给“{payee}”的几笔支出合计{amount(total, unit)}，"
             f"达到集体决策标准{amount(limit, '元')}，没有决策依据和合同。", content=f"{payee} {since} {until} {total}",

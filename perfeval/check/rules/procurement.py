@@ -17,7 +17,6 @@ from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Thres
 from perfeval.declared.stated_values import whole
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import value_at
 
 INQUIRY = "询价"
 PURCHASES = ("302", "309", "310")
@@ -51,7 +50,7 @@ def too_few_suppliers(case: Case) -> Iterator[Result]:
     limit, wanted = case.profile.get("procurement_threshold"), SUPPLIERS.of(case)
     whole = contract_sums(paid, paid.of_projects)
     for row, sum_ in zip(paid.where(inquiries), whole[inquiries].tolist(), strict=True):
-        quotes: Decimal | None = value_at(table, row, "quotes")
+        quotes: Decimal | None = table.value(row, "quotes")
         if quotes is None:
             yield NotChecked(f"{table.place(row, 'quotes')}没有填写询价家数")
         elif quotes < wanted:
@@ -76,7 +75,7 @@ def purchase_without_method(case: Case) -> Iterator[Result]:
     large &= ~by_rule(paid, large)
     for row, sum_ in zip(paid.where(large), whole[large].tolist(), strict=True):
         unit = unit_at(table, row, "amount")
-        name = value_at(table, row, "contract")
+        name = table.value(row, "contract")
         what = f"合同{name}共支付" if name else "支付"
         yield Breach(table.place(row, "procurement"),
                      f"{what}{amount(sum_, unit)}，达到采购限额标准{amount(limit, '元')}，没有填写采购方式。")

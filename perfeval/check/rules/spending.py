@@ -22,7 +22,7 @@ from perfeval.check.rule import Breach, NotApplicable, Result, Threshold, rule
 from perfeval.declared.stated_values import Share, whole
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import LINE, line_numbers, numbered, unreadable_rows, value_at
+from perfeval.facts.lines import LINE, line_numbers, numbered, unreadable_rows
 from perfeval.facts.tables import Table
 from perfeval.words.spelling import fold
 
@@ -53,7 +53,7 @@ def payment_outside_year(case: Case) -> Iterator[Result]:
     多数日期都在另一年时，按年度矛盾（BA08）报告，这里不重复。"""
     table, year, paid = case.table("spending"), case.workbook.year or 0, payments_of(case)
     for row in paid.where(paid.filled("paid_on") & ~paid.in_year(year)):
-        date = value_at(table, row, "paid_on")
+        date = table.value(row, "paid_on")
         january = date.year == year + 1 and date.day_of_year <= JANUARY_DAYS.of(case)
         yield Breach(
             table.place(row, "paid_on"), f"支付日期{day(date)}不在{year}年内。", severity=Severity.WARNING if january else None,
@@ -75,7 +75,7 @@ def payment_twice(case: Case) -> Iterator[Result]:
     referenced = frame[list(LEADING["spending"])].assign(reference=reference)[reference.notna() & frame["amount"].notna()]
     for row, first in first_alike(referenced, [*LEADING["spending"], "reference"]).items():
         if row not in identical.index:
-            name = "支付令编号" if value_at(table, int(str(row)), "payment_order") else "凭证号"
+            name = "支付令编号" if table.value(int(str(row)), "payment_order") else "凭证号"
             yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行的{name}、日期、收款单位和金额相同，可能重复。",
                          severity=Severity.WARNING)
 
@@ -89,14 +89,14 @@ def basic_expenditure_in_project(case: Case) -> Iterator[Result]:
     table, paid = case.table("spending"), payments_of(case)
     staff = paid.matches("economic_class", lambda cell: is_of(cell, PERSONNEL))
     for row in paid.where((paid.matches("nature", BASIC.__eq__) | staff) & paid.filled("project")):
-        basic = value_at(table, row, "nature") == BASIC
-        kind = "支出类别是基本支出" if basic else f"经济分类是“{value_at(table, row, 'economic_class')}”"
+        basic = table.value(row, "nature") == BASIC
+        kind = "支出类别是基本支出" if basic else f"经济分类是“{table.value(row, 'economic_class')}”"
         yield Breach(table.place(row, "nature" if basic else "economic_class"),
-                     f"{kind}，却在项目“{value_at(table, row, 'project')}”中列支{_paid(table, row)}。")
+                     f"{kind}，却在项目“{table.value(row, 'project')}”中列支{_paid(table, row)}。")
 
 
 def _paid(table: Table, row: int) -> str:
-    return amount_at(table, row, "amount") if value_at(table, row, "amount") is not None else ""
+    return amount_at(table, row, "amount") if table.value(row, "amount") is not None else ""
 
 
 @rule("SP09", "退款找不到对应的支付", Severity.NOTE, needs=(*NEEDS, "spending.paid_on"),
@@ -117,7 +117,7 @@ def refund_without_payment(case: Case) -> Iterator[Result]:
     left = to_payee.where(ordered["payee"].notna(), of_project)
     unmatched = ordered.index[(ordered["refund"] & (left < 0)).fillna(False)]
     for row in sorted(unmatched.tolist()):
-        back = amount(-value_at(table, row, "amount"), unit_at(table, row, "amount"))
+        back = amount(-table.value(row, "amount"), unit_at(table, row, "amount"))
         yield Breach(table.place(row, "amount"), f"退款{back}，此前没有足够的支付可以对应。")
 
 
@@ -210,7 +210,7 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
         yield Breach(table.place(row, "project"), f"支出{_paid(table, row)}没有填写项目名称，又不是基本支出。")
     projects = {cells["project"] for cells in funding.rows.values()}
     for row in paid.where(readable & paid.matches("project", projects.__contains__) & (line_numbers(table, funding) < 0)):
-        project, source = value_at(table, row, "project"), value_at(table, row, "source")
+        project, source = table.value(row, "project"), table.value(row, "source")
         problem = f"没有{source}" if source else "有几种资金来源，这笔支出没有填写是哪一种"
         yield Breach(table.place(row, "source"), f"资金安排中，“{project}”{problem}。")
 
@@ -242,7 +242,7 @@ def paid_to_own_account(case: Case) -> Iterator[Result]:
     own = {fold(str(case.profile.get(name))) for name in ("unit", "department") if case.profile.get(name)}
     suspect = paid.matches("payee", lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
     for row in paid.where(paid.of_projects & suspect & ((paid.fen > 0) | ~paid.filled("amount"))):
-        yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{value_at(table, row, 'payee')}”，可能没有形成实际支出。")
+        yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{table.value(row, 'payee')}”，可能没有形成实际支出。")
 
 
 @rule("SP17", "项目中列支接待、出国或公车费用", Severity.WARNING, needs=("spending", "spending.economic_class", "spending.project"),
@@ -253,5 +253,5 @@ def watched_expenditure_in_project(case: Case) -> Iterator[Result]:
     table, paid = case.table("spending"), payments_of(case)
     watched = paid.matches("economic_class", lambda cell: class_code(cell) in WATCHED)
     for row in paid.where(watched & paid.filled("project")):
-        what = WATCHED[class_code(value_at(table, row, "economic_class"))]
-        yield Breach(table.place(row, "economic_class"), f"项目“{value_at(table, row, 'project')}”列支{what}{_paid(table, row)}。")
+        what = WATCHED[class_code(table.value(row, "economic_class"))]
+        yield Breach(table.place(row, "economic_class"), f"项目“{table.value(row, 'project')}”列支{what}{_paid(table, row)}。")

@@ -14,7 +14,7 @@ from perfeval.facts.lines import counts, rows_of_line
 from perfeval.facts.tables import Table
 from perfeval.words.decimals import in_wan
 from perfeval.write.pages.draft import Draft
-from perfeval.write.pages.given import cells_of, day_of, fen_of, text_of
+from perfeval.write.pages.given import cells_of
 from perfeval.write.pages.page import Formula, Known, Link, Value
 
 UNNAMED_CHANGE = "调整"
@@ -88,7 +88,7 @@ def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) ->
     ))
     arrived = _write_total(draft, line.arrived, _arrived_step(draft, case, rows, budget))
     executed = _write_total(draft, line.executed, _executed_step(draft, funding, line, paid))
-    reasons = dict.fromkeys(text for row in rows if (text := text_of(funding, row, "reason")))
+    reasons = dict.fromkeys(text for row in rows if (text := funding.text(row, "reason")))
     _write(draft, _Step("结余", draft.minus(budget, executed), None, words="；".join(reasons) or None))
     return BridgeBlock(initial, adjustments, budget, arrived, executed)
 
@@ -132,8 +132,8 @@ def _write(draft: Draft, step: _Step) -> Known:
 
 def _funding_step(funding: Table, row: int, column: str, label: str, words: str | None = None) -> _Step:
     return _Step(
-        label, in_wan(fen_of(funding, row, column)), str(funding.place(row, column)),
-        document=text_of(funding, row, "document"), words=text_of(funding, row, words) if words else None,
+        label, in_wan(funding.value(row, column)), str(funding.place(row, column)),
+        document=funding.text(row, "document"), words=funding.text(row, words) if words else None,
     )
 
 
@@ -145,16 +145,16 @@ def _adjustments(case: Case, line: Balance) -> Iterator[tuple[_Step, bool]]:
     for row in rows_of_line(table, line.project, line.source):
         counting = counts(table.rows[row], case.regulation)
         yield _Step(
-            f"{text_of(table, row, 'type') or UNNAMED_CHANGE}{'' if counting else '（不计入）'}", in_wan(fen_of(table, row, "amount")),
-            str(table.place(row, "amount")), date=day_of(table, row, "adjusted_on"),
-            document=text_of(table, row, "document"), words=text_of(table, row, "reason"),
+            f"{table.text(row, 'type') or UNNAMED_CHANGE}{'' if counting else '（不计入）'}", in_wan(table.value(row, "amount")),
+            str(table.place(row, "amount")), date=table.day(row, "adjusted_on"),
+            document=table.text(row, "document"), words=table.text(row, "reason"),
         ), counting
 
 
 def _arrived_step(draft: Draft, case: Case, rows: Sequence[int], budget: Known) -> _Step:
     """到位数: as stated; a blank is the budget (no cash reaches a unit under treasury payment)."""
     funding = case.table("funding")
-    if all(fen_of(funding, row, "arrived") is None for row in rows):
+    if all(funding.value(row, "arrived") is None for row in rows):
         return _Step("到位数", draft.same(budget), _AS_BUDGETED)
     if len(rows) == 1:
         return _arrival(case, rows[0], "到位数")
@@ -164,7 +164,7 @@ def _arrived_step(draft: Draft, case: Case, rows: Sequence[int], budget: Known) 
 
 def _arrival(case: Case, row: int, label: str) -> _Step:
     funding = case.table("funding")
-    step = replace(_funding_step(funding, row, "arrived", label), date=day_of(funding, row, "arrived_on"))
+    step = replace(_funding_step(funding, row, "arrived", label), date=funding.day(row, "arrived_on"))
     return step if step.amount is not None else replace(step, amount=in_wan(case.assumed_budgets[row]), origin=_AS_BUDGETED)
 
 
@@ -182,5 +182,5 @@ def _executed_step(draft: Draft, funding: Table, line: Balance, paid: Known | No
 
 def _stated(table: Table, rows: Sequence[int], column: str) -> Decimal | None:
     """The sum of what is stated; None where one row states nothing."""
-    stated = [fen for row in rows if (fen := fen_of(table, row, column)) is not None]
+    stated = [fen for row in rows if (fen := table.value(row, column)) is not None]
     return in_wan(sum(stated)) if stated and len(stated) == len(rows) else None

@@ -1,32 +1,13 @@
-"""What the unit gave: values of single cells of the sheets people type, and their addresses as people write them."""
+"""Cells of one column as people write them, for the pages that show where a sum comes from."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 from perfeval.facts.tables import Table
 from perfeval.words.addresses import range_of, runs_of
 
 MOST_RANGES = 4
-
-
-def fen_of(table: Table, row: int, column: str) -> int | None:
-    """A money cell in 分."""
-    value: int | None = table.rows[row][column]
-    return value
-
-
-def text_of(table: Table, row: int, column: str) -> str | None:
-    """A text cell."""
-    value = table.rows[row][column]
-    return None if value is None else str(value)
-
-
-def day_of(table: Table, row: int, column: str) -> dt.date | None:
-    """A date cell."""
-    value: dt.datetime | None = table.rows[row][column]
-    return None if value is None else value.date()
 
 
 def cells_of(table: Table, column: str, rows: Iterable[int]) -> str:
