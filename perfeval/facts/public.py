@@ -63,9 +63,7 @@ def _open_balances(balances: Balances, hidden: set[str]) -> Balances:
     """The balances of the other projects; what is unknown of one may be more than what is unknown of its lines."""
     summed = Balances.of([line for line in balances.lines if fold(str(line.project)) not in hidden])
     projects = tuple(project for project in balances.projects if fold(str(project.project)) not in hidden)
-    order = [source.source for source in balances.sources]
-    sources = tuple(sorted(summed.sources, key=lambda balance: order.index(balance.source)))
-    return replace(summed, projects=projects, sources=sources, total=Balance.total(projects))
+    return replace(summed, projects=projects, total=Balance.total(projects))
 
 
 def _is_about(finding: Finding, tables: dict[str, Table], hidden: set[str]) -> bool:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from perfeval.check.rules import CATALOGUE
+from perfeval.facts.public import public_evaluation
 from perfeval.write.forms.build import official_forms
 from tests.tools.pages import assert_sound, evaluated, evaluation_pages, shown, values, working_paper_pages
 from tests.tools.workbooks import write_workbook
@@ -62,3 +63,11 @@ def test_forms_are_numbered_without_classified_projects(tmp_path: Path) -> None:
     evaluation = evaluated(write_workbook(tmp_path / "甲局.xlsx", sheets={"项目信息": projects}))
     assert [form.project for form in official_forms(evaluation)] == ["人才引进经费"]
     assert [page.title for page in evaluation_pages(evaluation) if page.title.startswith("绩效自评表")] == ["绩效自评表"]
+
+
+def test_the_order_of_the_sources_is_that_of_the_other_projects(tmp_path: Path) -> None:
+    first, second, rest = (("人才引进经费", "市级财政资金"), ("就业服务经费", "区县级财政资金"), ("就业服务经费", "市级财政资金"))
+    edits = {f"资金安排!{column}{row}": text for row, line in enumerate((first, second, rest), start=4) for column, text in zip("AB", line, strict=True)}
+    evaluation = evaluated(write_workbook(tmp_path / "甲局.xlsx", edits, CLASSIFIED))
+    assert [balance.source for balance in evaluation.case.balances.sources] == ["市级财政资金", "区县级财政资金"]
+    assert [balance.source for balance in public_evaluation(evaluation).case.balances.sources] == ["区县级财政资金", "市级财政资金"]
