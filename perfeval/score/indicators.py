@@ -44,11 +44,10 @@ def _reason(read: Indicator, problem: str) -> str:
 
 
 def _scored(attempt: Attempt, method: str | None, award: Award, status: ScoringStatus) -> IndicatorScore:
-    read, row, points = attempt.read, attempt.read.row, award.points
+    read, row = attempt.read, attempt.read.row
     points_by, note = _counted(attempt, award)
-    if points is not None and points_by != COMPUTED:
-        known = {COMPUTED: points, CLAIMED: row.claimed or Decimal(0)}
-        points = round_half_up(evaluate(points_by, known), attempt.rules.points_decimals)
+    known = {COMPUTED: award.points or Decimal(0), CLAIMED: row.claimed or Decimal(0)}
+    points = None if award.points is None else round_half_up(evaluate(points_by, known), attempt.rules.points_decimals)
     return IndicatorScore(
         row=row.row, project=row.project, level1=row.level1, level2=row.level2, level3=row.level3,
         target=read.target, actual=read.actual, direction=read.target.direction, weight=row.weight,

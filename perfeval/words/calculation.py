@@ -12,7 +12,6 @@ from perfeval.words.arithmetic import (
     Operand,
     Operands,
     Rounded,
-    Steps,
     choose,
     evaluate,
     write_infix,
@@ -24,16 +23,14 @@ SIGNS = dict(zip("+-*/()", "＋－×÷（）", strict=True))
 LIMITS = {"max": "最低", "min": "最高"}
 
 
-def write_calculation(
-    computation: Computation, texts: Mapping[Operand, str], operands: Operands, steps: Steps | None = None,
-) -> str:
+def write_calculation(computation: Computation, texts: Mapping[Operand, str], operands: Operands) -> str:
     """The calculation with its operands as `texts` print them; limits (`，最低0`) at its end, without what was not chosen."""
     limits: list[str] = []
 
     def bare(part: Computation) -> Computation:
         match part:
             case Chosen():
-                return bare(choose(part, operands, steps))
+                return bare(choose(part, operands))
             case Rounded(exact, _):
                 return bare(exact)
             case Combined("max" | "min" as operation, (Number(limit), other)):
@@ -49,6 +46,6 @@ def write_calculation(
                 return texts[part]
             case Combined("+" | "-" | "*" | "/"):
                 return write_infix(part, SIGNS, write)
-        return plain(as_decimal(evaluate(part, operands, steps)))
+        return plain(as_decimal(evaluate(part, operands)))
 
     return write(bare(computation)) + "".join(limits)
