@@ -17,20 +17,26 @@ from perfeval.declared.regulations import load_regulation
 from perfeval.declared.regulations.methods import (
     ACTUAL,
     AT_LEAST,
+    BUDGET,
     CLAIMED,
     COMPUTED,
+    EXECUTED,
     METHODS,
     SATISFACTION,
     TARGET,
+    TOTAL,
     UPPER,
     WEIGHT,
     Method,
     Sense,
+    ceiling_bounds,
     methods_for,
     tier_bounds,
 )
-from perfeval.declared.regulations.pack import Regulation
+from perfeval.declared.regulations.pack import Ceiling, Regulation
+from perfeval.facts.balances import Balance
 from perfeval.facts.scores import IndicatorScore
+from perfeval.score.execution import limit_total
 from perfeval.score.indicators import score_indicator
 from perfeval.score.rows import Row, read_indicator
 from perfeval.words.arithmetic import Number
@@ -125,6 +131,19 @@ def test_a_completion_below_0_earns_nothing_by_any_method(monkeypatch: pytest.Mo
 def test_a_tier_has_weighed_the_claim_already() -> None:
     score = scored(SATISFIED, "机制健全", "部分达成", Decimal(10), Decimal(3), deviation="雨季较长")
     assert (score.computed, score.points, *recalculate(score, SATISFIED)) == (6, 6, 6, 6)
+
+
+@pytest.mark.parametrize(("executed", "score"), [(949, 85), (950, 90), (951, 90), (599, 60), (600, 85)])
+def test_the_execution_rate_limits_the_total(executed: int, score: int) -> None:
+    limits = ((Decimal("0.6"), Decimal(60)), (Decimal("0.95"), Decimal(85)))
+    pack = replace(SATISFIED, ceiling=tuple(Ceiling(*limit) for limit in reversed(limits)))
+    balance = Balance("甲", None, 1000, 0, 1000, 1000, executed)
+    limited, computation = limit_total(Decimal(90), balance, pack)
+    cells, values = {TOTAL: "M1", EXECUTED: "E1", BUDGET: "B1"}, {"M1": Decimal(90), "E1": Decimal(executed), "B1": Decimal(1000)}
+    for place, limit in enumerate(limits):
+        cells |= zip(ceiling_bounds(place), (f"D{place}", f"F{place}"), strict=True)
+        values |= {f"D{place}": limit[0], f"F{place}": limit[1]}
+    assert (limited, calculate(live_formula(computation, cells), values)) == (score, score)
 
 
 # ---------------------------------------------------------------- a new way of scoring

@@ -19,7 +19,7 @@ _SHOWN = ("execution.method", "quantitative.", "execution.year_end_clawback")
 """Values told in words: how something is computed."""
 
 
-class Steps(Struct, frozen=True):
+class StepCells(Struct, frozen=True):
     """A table of thresholds in ascending order: from `at_least` on, `value` counts."""
 
     at_least: Sequence[Spot]
@@ -37,7 +37,7 @@ class Parameters(Struct, frozen=True):
     """
 
     execution: Known
-    grades: Steps
+    grades: StepCells
     cells: Mapping[Operand, str]
 
 
@@ -64,7 +64,7 @@ def write_parameters(draft: Draft, evaluation: Evaluation) -> Parameters:
     for place, spots in enumerate(zip(ceiling.at_least, ceiling.value, strict=True)):
         cells |= zip(ceiling_bounds(place), (spot.seen_from(draft.title) for spot in spots), strict=True)
     cells |= {EXECUTION_BANDS: execution_bands.seen_from(draft), SATISFACTION: satisfaction.seen_from(draft)}
-    grades = _steps(
+    grades = _step_cells(
         _row(draft, f"等次：{grade.name}", ("number", grade.at_least), ("text_center", grade.name), words.get("grades"))
         for grade in reversed(regulation.grades)
     )
@@ -89,11 +89,11 @@ def _row(draft: Draft, label: str, low: Shown, high: Shown, words: str | None) -
     return spots
 
 
-def _bands(draft: Draft, label: str, bands: Sequence[Band], style: str, words: str | None) -> Steps:
+def _bands(draft: Draft, label: str, bands: Sequence[Band], style: str, words: str | None) -> StepCells:
     ascending = sorted(bands, key=lambda band: band.at_least)
-    return _steps(_row(draft, label, ("rate", band.at_least), (style, band.value), words) for band in ascending)
+    return _step_cells(_row(draft, label, ("rate", band.at_least), (style, band.value), words) for band in ascending)
 
 
-def _steps(rows: Iterable[tuple[Spot, Spot]]) -> Steps:
+def _step_cells(rows: Iterable[tuple[Spot, Spot]]) -> StepCells:
     spots = list(rows)
-    return Steps([low for low, _ in spots], [high for _, high in spots])
+    return StepCells([low for low, _ in spots], [high for _, high in spots])
