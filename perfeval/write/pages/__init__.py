@@ -1,1 +1,1 @@
-"""The kit every output workbook is made with: pages as plain data, and the one writer of them."""
+"""The kit every output workbook is made with: pages as plain data, and two writers of them that agree."""
