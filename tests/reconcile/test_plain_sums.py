@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval.declared.settings import Settings
@@ -52,7 +52,7 @@ def figures_of(balance: Balance) -> dict[str, Fraction | None]:
         "rate": None if rate is None else Fraction(rate).limit_denominator(10**12)}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_balances_are_those_of_plain_sums(tmp_path: Path, seed: int) -> None:
     path = random_workbook(tmp_path / "w.xlsx", seed)
