@@ -16,7 +16,7 @@ from perfeval.declared.settings import Limits
 from perfeval.errors import UnreadableFile
 from perfeval.files.zipped import index_start, packed_member, unpacked
 from perfeval.read.cells.advice import REMOVE_PASSWORD, SAVE_AGAIN, beyond
-from perfeval.read.cells.markup import TooLongError, in_utf8, whole_tags
+from perfeval.read.cells.tag_pieces import TooLongError, UnknownEncodingError, in_utf8, whole_tags
 from perfeval.read.signs.extent import document_extent, exact_extent, is_within, quick_extent, refusal
 
 _MIB = 1 << 20
@@ -92,6 +92,8 @@ def check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits)
         _check_extent(lambda: _checked(archive, entry), name, limits)
     except TooLongError as problem:
         raise UnreadableFile(f"文件里有一段文字超过 1 MiB（{name}），单元格容不下", SAVE_AGAIN) from problem
+    except UnknownEncodingError as problem:
+        raise UnreadableFile(f"文件内部的 {name} 使用了工作簿不应有的文字编码，读不懂", SAVE_AGAIN) from problem
 
 
 def _check_extent(read: Callable[[], Pieces], name: str, limits: Limits) -> None:

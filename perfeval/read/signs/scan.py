@@ -6,7 +6,6 @@ never expanded: entities stay as they stand, so nothing can blow up.
 
 from __future__ import annotations
 
-import codecs
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from html import unescape
 from msgspec import Struct
 
 from perfeval.files.zipped import packed_member, unpacked
+from perfeval.read.cells.tag_pieces import in_utf8
 from perfeval.read.cells.traits import Marks
 from perfeval.read.signs.package import SourcePackage
 from perfeval.words.addresses import Position, area_of, position_of
@@ -69,12 +69,9 @@ def _is_marked(piece: bytes, style: re.Pattern[bytes] | None) -> bool:
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The part in UTF-8, cut behind the ends of rows; the last piece holds what follows the rows."""
     entry = archive.getinfo(part)
-    rest, wide = b"", None
-    decoder = codecs.getincrementaldecoder("utf-16")()
-    for piece in unpacked(packed_member(archive, entry), entry):
-        if wide is None:
-            wide = piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        rest += decoder.decode(piece).encode() if wide else piece
+    rest = b""
+    for piece in in_utf8(unpacked(packed_member(archive, entry), entry)):
+        rest += piece
         end = rest.rfind(b"row>") + 4
         if end > 4:
             yield rest[:end]
