@@ -11,7 +11,8 @@ from perfeval.facts.evaluation import Case, ReviewRow
 from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.scores import IndicatorScore, ProjectScore
 from perfeval.facts.tables import row_number
-from perfeval.words.spelling import plain, round_half_up
+from perfeval.words.decimals import round_half_up
+from perfeval.words.printing import plain, short_percent
 
 Deduct = Callable[[Decimal, Review], tuple[Decimal | None, Decimal | None]]
 """The points of an indicator -> least and most deducted; None where practice states none."""
@@ -99,4 +100,4 @@ def _ceiling(case: Case, project: ProjectScore) -> Iterator[ReviewRow]:
     most = next((limit for below, limit in _ceilings(case.settings.review) if rate < below), None)
     if most is not None and score > most:
         yield ReviewRow(project.project, None, None,
-                        f"预算执行率{plain(round_half_up(rate * 100, 2))}%，有的地方规定总分最高{plain(most)}分", Decimal(0), score - most)
+                        f"预算执行率{short_percent(rate)}，有的地方规定总分最高{plain(most)}分", Decimal(0), score - most)

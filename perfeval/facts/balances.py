@@ -15,6 +15,8 @@ TERMS: Mapping[str, str] = {
     "initial": "年初预算数", "adjustments": "预算调整数", "budget": "全年预算数", "arrived": "到位数", "executed": "全年执行数",
 }
 """Fields of a Balance -> their names in print."""
+FIELD_OF: Mapping[str, str] = {name: field for field, name in TERMS.items()}
+"""The other way round."""
 
 
 class Balance(Struct, frozen=True):
@@ -58,9 +60,9 @@ class Balance(Struct, frozen=True):
             return None
         return Decimal(self.executed) / Decimal(self.budget)
 
-    def money(self, term: str) -> Money:
+    def money(self, field: str) -> Money:
         """One of its amounts (a key of TERMS) as a figure."""
-        return Money(getattr(self, term), self._named(TERMS[term]), TERMS[term])
+        return Money(getattr(self, field), self._named(TERMS[field]), TERMS[field])
 
     @property
     def left(self) -> Money:
@@ -69,12 +71,12 @@ class Balance(Struct, frozen=True):
         return Money((self.budget or 0) - (self.executed or 0) if known else None, self._named("结余"), "结余")
 
     @property
-    def execution_rate(self) -> Rate:
+    def execution_figure(self) -> Rate:
         """executed / budget; not known without a budget."""
         return Rate(self.rate, self._named("执行率"), "执行率")
 
     @property
-    def arrival_rate(self) -> Rate:
+    def arrival_figure(self) -> Rate:
         """arrived / budget; not known without a budget."""
         share = Decimal(self.arrived) / self.budget if self.arrived is not None and self.budget else None
         return Rate(share, self._named("到位率"), "到位率")

@@ -52,7 +52,7 @@ def _none(story: Story) -> Iterator[Parts]:
     clause: list[Part] = ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators)]
     if not story.indicators:
         clause = ["未设置绩效指标"]
-    rest, percent = story.total.left, rate(story.total.execution_rate)
+    rest, percent = story.total.left, rate(story.total.execution_figure)
     if rest.value is None or not story.total.budget:
         yield [*clause, "。"]
     elif rest.value == 0:
@@ -150,7 +150,7 @@ def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
     line, rest = story.case.regulation.execution.explain_below, balance.left
     over = rest.value is not None and rest.value < 0
     who = "项目" if story.single else story.name(balance.project)
-    clause: list[Part] = [who, "预算执行率", rate(balance.execution_rate, line), "，超出预算" if over else "，结余", size(rest)]
+    clause: list[Part] = [who, "预算执行率", rate(balance.execution_figure, line), "，超出预算" if over else "，结余", size(rest)]
     for short, missing in shortfalls(story):
         if short.project == balance.project and _same_cause(story, short):
             clause += [f"，{short.source or ''}未到位", money(missing)]

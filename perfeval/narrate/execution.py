@@ -148,11 +148,11 @@ def result(story: Story) -> Iterator[Parts]:
     elif budget.value == 0:
         yield ["全年支出", money(executed), "，全年无预算安排，不计算执行率。"]
     elif rest.value == 0:
-        yield ["全年支出", money(executed), "，执行率", rate(story.total.execution_rate), "，预算已全部支出。"]
+        yield ["全年支出", money(executed), "，执行率", rate(story.total.execution_figure), "，预算已全部支出。"]
     else:
         over = rest.value < 0
         yield [
-            "全年支出", money(executed), "，执行率", rate(story.total.execution_rate), "，",
+            "全年支出", money(executed), "，执行率", rate(story.total.execution_figure), "，",
             "超出全年预算" if over else "结余", size(rest), "。",
             Adds((executed, rest), budget), Differs(executed, budget),
         ]
@@ -202,7 +202,7 @@ def _project_result(story: Story, balance: Balance) -> list[Part]:
     over = rest.value is not None and rest.value < 0
     return [
         story.name(balance.project), "全年预算", money(budget), "，支出", money(executed), "，执行率",
-        rate(balance.execution_rate), "，", "超出预算" if over else "结余", size(rest),
+        rate(balance.execution_figure), "，", "超出预算" if over else "结余", size(rest),
         Adds((executed, rest), budget), Differs(executed, budget),
     ]
 

@@ -33,7 +33,7 @@ def headline(story: Story) -> Iterator[Parts]:
     """Budget, execution and rate in one sentence."""
     budget, executed = story.total.money("budget"), story.total.money("executed")
     if budget.value:
-        yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(story.total.execution_rate), "。"]
+        yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(story.total.execution_figure), "。"]
 
 
 @sentence("lead", joined=True)

@@ -212,7 +212,7 @@ def arrived(story: Story) -> Iterator[Parts]:
         yield ["全年无预算安排，无到位资金。"]
         return
     budget, money_in = balance.money("budget"), balance.money("arrived")
-    missing, percent = minus(budget, money_in, "未到位数"), balance.arrival_rate
+    missing, percent = minus(budget, money_in, "未到位数"), balance.arrival_figure
     who = [] if story.single else [how_many_projects(story.projects), "项目"]
     if missing.value == 0:
         stated = funding is not None and any(line["arrived"] is not None for line in funding.rows.values())

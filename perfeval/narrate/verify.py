@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval.declared.kinds import FEN_PER_UNIT, NOTATION
-from perfeval.facts.balances import TERMS, Balance
+from perfeval.facts.balances import FIELD_OF, Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.passages import Figure, Passage
 from perfeval.facts.quantities import (
@@ -39,7 +39,6 @@ from perfeval.words.printing import day_text
 from perfeval.words.spelling import fold, round_half_up, text_of
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
-_FIELDS = {name: field for field, name in TERMS.items()}
 
 
 class UntracedFigure(Exception):
@@ -124,8 +123,8 @@ def _reconciled(named: Reconciled, case: Case) -> int | Decimal | None:
     of: Balance | None = next((b for b in everything if (b.project, b.source) == (named.project, named.source)), None)
     if of is None:
         return None
-    if named.term in _FIELDS:
-        value: int | None = getattr(of, _FIELDS[named.term])
+    if named.term in FIELD_OF:
+        value: int | None = getattr(of, FIELD_OF[named.term])
         return value
     budget, executed, arrived = of.budget, of.executed, of.arrived
     if budget is None:

@@ -31,7 +31,7 @@ from perfeval.words.arithmetic import (
     least,
 )
 from perfeval.words.decimals import as_decimal, round_half_up
-from perfeval.words.printing import plain
+from perfeval.words.printing import plain, rate_text
 
 WITHIN = Compared(EXECUTED, "<=", BUDGET)
 
@@ -57,7 +57,7 @@ def execution_points(balance: Balance | None, completed: bool | None, regulation
     points = round_half_up(evaluate(computation, operands, steps), decimals)
     words = method.completed if spared and holds(WITHIN, operands) else method.words
     return Award(words.format(
-        rate=f"{round_half_up(balance.rate * 100, 2)}%", full=plain(execution.points), points=plain(points),
+        rate=rate_text(balance.rate), full=plain(execution.points), points=plain(points),
         capped="，超过100%按满分计" if balance.rate > 1 else "",
         state="项目已完成但超出预算" if completed else "项目未完成" if completed is False else "项目是否完成未填写，按未完成计",
     ), points, computation)

@@ -46,8 +46,8 @@ def plain_sums(path: Path, project: str | None, source: str | None) -> dict[str,
 
 def figures_of(balance: Balance) -> dict[str, Fraction | None]:
     """The same of a balance: its figures in 元, its rate as the fraction nearest to it."""
-    amounts = {term: balance.money(term).value for term in ("initial", "adjustments", "budget", "executed")}
-    rate = balance.execution_rate.value
+    amounts = {field: balance.money(field).value for field in ("initial", "adjustments", "budget", "executed")}
+    rate = balance.execution_figure.value
     return {term: None if fen is None else Fraction(fen, 100) for term, fen in amounts.items()} | {
         "rate": None if rate is None else Fraction(rate).limit_denominator(10**12)}
 

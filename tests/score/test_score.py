@@ -237,6 +237,15 @@ def test_payments_on_a_budget_of_nothing_earn_nothing(tmp_path: Path) -> None:
     assert (second.execution_rate, second.execution_points, second.score) == (None, 0, 90)
 
 
+@pytest.mark.parametrize("paid", [8e4 - 1, 8e4 - 0.01, 8e4 + 0.01])
+@pytest.mark.parametrize("regulation", [pack for pack in list_regulations() if pack.execution.points is not None], ids=lambda pack: pack.id)
+def test_a_rate_that_is_not_100_percent_is_never_told_as_such(tmp_path: Path, regulation: Regulation, paid: float) -> None:
+    second = scores_of(tmp_path, regulation, edits={"支出明细!H7": paid - 2e4, "支出明细!H8": 2e4}).projects[1]
+    assert second.execution_rate not in (None, 1)
+    assert "执行率100%" not in second.execution_calculation
+    assert "执行率100.00%" not in second.execution_calculation
+
+
 def test_an_unreadable_amount_leaves_the_execution_open(tmp_path: Path) -> None:
     second = scores_of(tmp_path, edits={"资金安排!C6": "若干"}).projects[1]
     assert (second.execution_points, second.score) == (None, None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from perfeval.facts.balances import TERMS, Balance, Balances
+from perfeval.facts.balances import FIELD_OF, TERMS, Balance, Balances
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.quantities import Reconciled
 from perfeval.write.evaluation.bridge_blocks import BridgeBlock, write_blocks
@@ -22,7 +22,7 @@ TITLE = "资金核对"
 Scope = tuple[str | None, str | None]
 """Project and source; None: all of them."""
 
-_FIELDS = {**{name: field for field, name in TERMS.items()}, "执行率": "rate"}
+_FIELDS = {**FIELD_OF, "结余": "left", "执行率": "rate", "到位率": "arrival_rate"}
 """What a figure is called -> the field of Amounts that says where it stands."""
 
 _WIDTHS = (19, 15, 17, 16, 16, 16, 16, 16, 16, 12, 12, 26)
@@ -38,7 +38,9 @@ class Amounts(Struct, frozen=True):
     budget: Known
     arrived: Known
     executed: Known
+    left: Known
     rate: Known
+    arrival_rate: Known
 
 
 class Bridge(Struct, frozen=True):
@@ -129,8 +131,8 @@ def _write_amounts(draft: Draft, balance: Balance, formulas: Mapping[str, Formul
         name: draft.number(column, None if fen is None else formulas[name], f"{style}money_wan")
         for column, (name, fen) in enumerate(balance.amounts.items(), start=3)
     }
-    draft.number(8, draft.minus(known["budget"], known["executed"]), f"{style}money_wan")
+    left = draft.number(8, draft.minus(known["budget"], known["executed"]), f"{style}money_wan")
     rate = draft.rate(9, known["executed"], known["budget"], f"{style}rate")
-    draft.rate(10, known["arrived"], known["budget"], f"{style}rate")
+    arrival_rate = draft.rate(10, known["arrived"], known["budget"], f"{style}rate")
     draft.next()
-    return Amounts(**known, rate=rate)
+    return Amounts(**known, left=left, rate=rate, arrival_rate=arrival_rate)

@@ -2,15 +2,18 @@
 
 import re
 
+import pytest
 from msgspec.structs import replace
 
 from perfeval.declared.regulations import load_regulation
 from perfeval.facts.evaluation import Alternative, Evaluation
 from perfeval.facts.findings import Severity
 from perfeval.facts.passages import Figure
+from perfeval.facts.quantities import Money, Rate, Reconciled
 from perfeval.score.projects import score_workbook
+from perfeval.words.addresses import letters_of
 from perfeval.write.pages.page import Link
-from tests.tools.pages import rows_with, shown, values, working_paper_pages
+from tests.tools.pages import pages_of, rows_with, shown, values, wan, working_paper_pages
 
 
 def test_scores_under_other_packs_have_a_page_where_there_are_any(clean: Evaluation) -> None:
@@ -51,3 +54,25 @@ def test_every_figure_of_the_narrative_is_traced(original: Evaluation) -> None:
     head = rows_with(page, "数字")[0]
     assert [cell.value for cell in page.cells if cell.column == 1 and cell.row > head] == figures
     assert any(re.search(r"［资金核对!F\d+］", str(value)) for value in values(page))
+
+
+@pytest.mark.parametrize("which", ["clean", "original", "random_one"])
+def test_every_figure_of_a_balance_names_a_cell_that_shows_it(which: str, request: pytest.FixtureRequest) -> None:
+    evaluation: Evaluation = request.getfixturevalue(which)
+    page = next(page for page in working_paper_pages(evaluation) if page.title == "数字溯源")
+    bridge = {f"{letters_of(cell.column + 1)}{cell.row + 1}": shown(cell) for cell in pages_of(evaluation)["资金核对"].cells}
+    head = rows_with(page, "数字")[0]
+    origins = [str(cell.value) for cell in page.cells if cell.column == 2 and cell.row > head]
+    figures = [part for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)]
+    checked = 0
+    for figure, origin in zip(figures, origins, strict=True):
+        if isinstance(figure.quantity.expression, Reconciled):
+            named = re.search(r"［资金核对!([A-Z]+\d+)］", origin)
+            assert named, origin
+            match figure.quantity:
+                case Money(value=value):
+                    assert bridge[named[1]] == wan(value)
+                case Rate(value=value):
+                    assert bridge[named[1]] == ("—" if value is None else value)
+            checked += 1
+    assert checked
