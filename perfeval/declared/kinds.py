@@ -14,8 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from perfeval.words.decimals import FEN_PER_UNIT as FEN_PER_UNIT
-from perfeval.words.decimals import exact, round_half_up
+from perfeval.words.decimals import FEN_PER_UNIT, exact, round_half_up
 from perfeval.words.spelling import Raw, clean_text, fold, is_empty, last_day, text_of
 
 
@@ -55,7 +54,7 @@ LOST = frozenset({Remark.NOT_OF_KIND, Remark.NOT_A_CHOICE, Remark.ERROR_VALUE, R
 class Parsed(Struct, frozen=True):
     """One cell read: its value (None: empty or lost), what was remarked, and a detail for the message.
 
-    `tolerance` is half a unit of the last typed decimal of money, in 分 (design: typed precision).
+    `tolerance` is half a unit of the last typed decimal of money, in 分.
     """
 
     value: object = None
@@ -192,6 +191,8 @@ def parse_year(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] 
     if match is None or not 1990 <= int(match.group(1)) <= 2100:
         return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     return Parsed(int(match.group(1)))
+
+
 _LINK = re.compile(r"(https?|ftp|file|mailto|javascript):", re.IGNORECASE)
 
 
@@ -205,7 +206,7 @@ def parse_text(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] 
 
 
 def parse_notation(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
-    """A target or completion cell, kept as text for notation.py; here `/` and `无` are not empty."""
+    """A target or completion cell, kept as text for `words/notation/`; here `/` and `无` are not empty."""
     text = clean_text(text_of(raw))
     return Parsed(text or None)
 

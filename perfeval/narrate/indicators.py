@@ -17,9 +17,10 @@ from perfeval.narrate.standing import AT_LEAST, Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Gap, Part, Parts, listed, number, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
+from perfeval.words.decimals import round_half_up
 from perfeval.words.printing import percent_text
 from perfeval.words.readings import Form
-from perfeval.words.spelling import fold, round_half_up
+from perfeval.words.spelling import fold
 
 CLASSES = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
 GROUPS = {

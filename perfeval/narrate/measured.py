@@ -14,9 +14,8 @@ from perfeval.narrate.facts import cells_of
 from perfeval.narrate.standing import AT_LEAST, AT_MOST
 from perfeval.narrate.wording import Gap, Part, quoted
 from perfeval.words.notation import write_number
-from perfeval.words.printing import percent_text
+from perfeval.words.printing import percent_text, plain
 from perfeval.words.readings import Form, Reading
-from perfeval.words.spelling import plain
 
 
 def measured(table: Table, rows: Sequence[int], reading: Reading, column: str, other_unit: str | None) -> list[Part]:

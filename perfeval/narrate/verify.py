@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval.declared.kinds import FEN_PER_UNIT, NOTATION
+from perfeval.declared.kinds import NOTATION
 from perfeval.facts.balances import FIELD_OF, Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.passages import Figure, Passage
@@ -33,10 +33,11 @@ from perfeval.facts.quantities import (
     Text,
 )
 from perfeval.narrate.story import Story
+from perfeval.words.decimals import FEN_PER_UNIT, round_half_up
 from perfeval.words.notation.content import content_of
 from perfeval.words.notation.units import RATIOS, scale_of
 from perfeval.words.printing import day_text
-from perfeval.words.spelling import fold, round_half_up, text_of
+from perfeval.words.spelling import fold, text_of
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
 

@@ -22,7 +22,7 @@ class Form(StrEnum):
 
 
 class Reading(Struct, frozen=True):
-    """A target or completion cell as understood (made by notation.py).
+    """A target or completion cell as understood (made by `words/notation/`).
 
     text       the cell as typed
     form       what it is

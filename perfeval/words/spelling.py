@@ -7,9 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from perfeval.words.decimals import exact as exact
-from perfeval.words.decimals import round_half_up as round_half_up
-from perfeval.words.printing import plain as plain
+from perfeval.words.decimals import exact
 
 Raw = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 

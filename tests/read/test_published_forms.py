@@ -12,7 +12,7 @@ from perfeval.declared.regulations import load_regulation
 from perfeval.facts.scores import IndicatorScore
 from perfeval.score.indicators import score_indicator
 from perfeval.score.rows import Row, read_indicator
-from perfeval.words.spelling import plain
+from perfeval.words.printing import plain
 from tests.tools.paths import CASES
 from tests.tools.worked_examples import score_rows
 

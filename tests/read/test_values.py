@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from perfeval.declared.columns import Column
-from perfeval.declared.kinds import FEN_PER_UNIT, MONEY, TEXT, Parsed, parse_money, parse_text
+from perfeval.declared.kinds import MONEY, TEXT, Parsed, parse_money, parse_text
 from perfeval.declared.sheets import SHEETS, sheet
 from perfeval.read.tables.values import Values, is_plain_text, read_values
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import Raw, is_empty, text_of
 
 UNITS = st.sampled_from([*FEN_PER_UNIT, None])

@@ -20,7 +20,7 @@ from perfeval.declared.regulations import load_regulation
 from perfeval.facts.scores import IndicatorScore, ScoringStatus
 from perfeval.score.indicators import score_indicator
 from perfeval.score.rows import Row, read_indicator
-from perfeval.words.spelling import plain
+from perfeval.words.printing import plain
 from tests.tools.paths import CASES
 
 FILE = CASES / "notations.jsonl"

@@ -9,8 +9,8 @@ import perfeval.write.papers
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
+from perfeval.words.printing import UNKNOWN
 from perfeval.write.evaluation.ground import Ground
-from perfeval.write.pages.draft import UNKNOWN
 from perfeval.write.pages.page import Cell, Formula, Link, Page
 from perfeval.write.pages.styles import STYLES
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.words.spelling import round_half_up
+from perfeval.words.decimals import round_half_up
 
 Values = Mapping[str, Fraction | Decimal | Sequence[Decimal]]
 """Cell -> number; a range -> its numbers in order."""

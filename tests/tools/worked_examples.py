@@ -25,7 +25,8 @@ from perfeval.score.execution import execution_points
 from perfeval.score.indicators import score_indicator
 from perfeval.score.projects import grade_of, score_workbook
 from perfeval.score.rows import Row, read_indicator
-from perfeval.words.spelling import plain, round_half_up
+from perfeval.words.decimals import round_half_up
+from perfeval.words.printing import plain
 from tests.tools.paths import ROOT
 from tests.tools.workbooks import write_workbook
 

@@ -21,8 +21,8 @@ from perfeval.words.notation import (
     write_reading,
 )
 from perfeval.words.notation.units import conversion
+from perfeval.words.printing import plain
 from perfeval.words.readings import Form, Reading
-from perfeval.words.spelling import plain
 from tests.tools.agreement import Line, lines
 from tests.tools.notations import CELLS, NUMBERS, SIGNS, UNITS
 

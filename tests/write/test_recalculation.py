@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from perfeval.declared.regulations import list_regulations
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
-from perfeval.words.spelling import round_half_up
+from perfeval.words.decimals import round_half_up
 from perfeval.write.pages.page import Cell, Formula, Page, address
 from perfeval.write.pages.write import write_pages
 from perfeval.write.summary import summary_pages

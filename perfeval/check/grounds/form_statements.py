@@ -19,7 +19,8 @@ from perfeval.facts.forms import FilledForm, StatedRate, Statement
 from perfeval.facts.quantities import Points, Rate
 from perfeval.facts.scores import ProjectScore, ScoringStatus
 from perfeval.facts.tables import ROWS_OF_A_FORM
-from perfeval.words.spelling import plain, round_half_up
+from perfeval.words.decimals import round_half_up
+from perfeval.words.printing import plain
 
 HUNDRED = Decimal(100)
 

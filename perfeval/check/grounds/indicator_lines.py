@@ -11,15 +11,15 @@ from msgspec import Struct
 
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import NotChecked
-from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.evaluation import Case
 from perfeval.facts.place import Place
 from perfeval.facts.remembered import remembered
 from perfeval.facts.scores import IndicatorScore, ScoringStatus
 from perfeval.facts.tables import row_number
+from perfeval.words.decimals import FEN_PER_UNIT, exact
 from perfeval.words.notation import read_target
 from perfeval.words.readings import Form, Reading
-from perfeval.words.spelling import exact, fold
+from perfeval.words.spelling import fold
 
 PLACEHOLDER = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+|[xX×*＊]{2,}|(?:示例|例如).*")
 """Names the blank form leaves in its unused rows: 指标1, 指标2, ……."""

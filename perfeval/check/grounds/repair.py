@@ -14,12 +14,12 @@ from itertools import combinations
 import pandas as pd
 from msgspec import Struct
 
-from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import LINE, counts, rows_of_line
 from perfeval.facts.place import Place
 from perfeval.facts.tables import Table
+from perfeval.words.decimals import FEN_PER_UNIT
 
 MOST = 3
 """More equally likely candidates than this say nothing; none is offered then."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.place import Place
 from perfeval.facts.quantities import Measure
 from perfeval.facts.tables import ROWS_OF_A_FORM, Table
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.printing import amount_text as amount
 from perfeval.words.printing import day_text
 from perfeval.words.printing import short_percent as percent

@@ -24,7 +24,8 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Bound, Severity
 from perfeval.facts.quantities import Points, Rate
 from perfeval.facts.scores import ProjectScore, ScoringStatus
-from perfeval.words.spelling import plain, round_half_up
+from perfeval.words.decimals import round_half_up
+from perfeval.words.printing import plain
 
 NEEDS = ("indicators",)
 CLAIMS = ("indicators", "indicators.claimed_points")

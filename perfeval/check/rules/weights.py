@@ -36,7 +36,8 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Bound, Severity
 from perfeval.facts.place import Place
 from perfeval.facts.quantities import Points
-from perfeval.words.spelling import fold, plain
+from perfeval.words.printing import plain
+from perfeval.words.spelling import fold
 
 NEEDS = ("indicators", "funding")
 

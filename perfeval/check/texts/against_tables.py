@@ -13,14 +13,15 @@ from msgspec import Struct
 
 from perfeval.check.grounds.wording import amount
 from perfeval.check.texts.figures import FigureKind, Mention, Names, Term, WrittenSentence, read_sentences
-from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import YEAR_END_CLAWBACK
 from perfeval.facts.place import Place
 from perfeval.facts.remembered import remembered
+from perfeval.words.decimals import FEN_PER_UNIT, round_half_up
 from perfeval.words.notation import RATIOS
-from perfeval.words.spelling import fold, plain, round_half_up
+from perfeval.words.printing import plain
+from perfeval.words.spelling import fold
 
 
 class Prose(Struct, frozen=True):

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from perfeval.declared.kinds import FEN_PER_UNIT
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import fold
 
 

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from perfeval.check.texts.against_tables import unit_of
 from perfeval.check.texts.figures import FigureKind, Mention, Term, WrittenSentence
-from perfeval.declared.kinds import FEN_PER_UNIT, typed_tolerance
+from perfeval.declared.kinds import typed_tolerance
+from perfeval.words.decimals import FEN_PER_UNIT
 
 
 class WrongSum(Struct, frozen=True):

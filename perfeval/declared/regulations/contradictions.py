@@ -9,7 +9,7 @@ from itertools import pairwise
 from perfeval.declared.regulations.methods import Sense, methods_for
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.regulations.values import values_of
-from perfeval.words.spelling import plain
+from perfeval.words.printing import plain
 
 
 def contradictions(regulation: Regulation, stem: str, built_in: bool) -> Iterator[str]:

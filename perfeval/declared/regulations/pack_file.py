@@ -18,7 +18,7 @@ from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.regulations.values import values_of
 from perfeval.declared.toml_records import Table, parse_toml, read_record, unknown_name
 from perfeval.errors import PerfevalError, RegulationError
-from perfeval.words.spelling import plain
+from perfeval.words.printing import plain
 
 BUILT_IN = Path(__file__).parent
 

@@ -12,7 +12,7 @@ from perfeval.declared.form_shapes import SHAPES
 from perfeval.declared.regulations.choices import CLAWBACK, EFFECTS, EQUAL, OUTLINES
 from perfeval.declared.regulations.methods import EXECUTION_METHODS, METHODS
 from perfeval.declared.regulations.pack import Band, Level1, Regulation, Tier
-from perfeval.words.spelling import plain
+from perfeval.words.printing import plain
 
 
 class Value(Struct, frozen=True):

@@ -9,7 +9,9 @@ from msgspec import Struct, field
 
 from perfeval.read.cells.raw import Span, Traits
 from perfeval.words.addresses import Area, Position
-from perfeval.words.spelling import Raw, exact, plain
+from perfeval.words.decimals import exact
+from perfeval.words.printing import plain
+from perfeval.words.spelling import Raw
 
 
 class Marks(Struct):

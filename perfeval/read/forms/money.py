@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from perfeval.declared.kinds import FEN_PER_UNIT
 from perfeval.declared.official_form import CARRIED, GOALS, source_of
 from perfeval.read.forms.grid import cell_at
 from perfeval.read.forms.outline import FormOutline
 from perfeval.read.forms.sources import MoneyLine, sources_of
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import text_of
 
 _UNIT = "|".join(FEN_PER_UNIT)

@@ -9,10 +9,11 @@ from functools import lru_cache
 from msgspec import Struct
 
 from perfeval.declared.columns import Column, Sheet
-from perfeval.declared.kinds import FEN_PER_UNIT, MONEY, Remark
+from perfeval.declared.kinds import MONEY, Remark
 from perfeval.facts.tables import CellRemark
 from perfeval.read.cells.raw import RawSheet
 from perfeval.read.tables.remarks import remark_on
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import fold, text_of
 
 ROWS_SEARCHED = 10

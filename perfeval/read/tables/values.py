@@ -16,8 +16,9 @@ from msgspec import Struct
 from pandas.api.extensions import ExtensionArray
 
 from perfeval.declared.columns import Column
-from perfeval.declared.kinds import DATE, FEN_PER_UNIT, MONEY, NOTATION, NUMBER, TEXT, Parsed
+from perfeval.declared.kinds import DATE, MONEY, NOTATION, NUMBER, TEXT, Parsed
 from perfeval.read.cells.packed import pack
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import Raw, is_empty, text_of
 
 _EXACT_BELOW = 1e15

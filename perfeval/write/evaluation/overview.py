@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from perfeval.facts.balances import TERMS
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
+from perfeval.words.printing import UNKNOWN, UNSCORED
 from perfeval.write.evaluation.bridge import Amounts, Bridge
 from perfeval.write.evaluation.chart_data import write_chart_data
 from perfeval.write.evaluation.overview_charts import LEAST_ROWS, ROW_POINTS, overview_charts, upper_rows
 from perfeval.write.evaluation.scoring import ProjectPoints, Scoring
 from perfeval.write.evaluation.spending_summary import Paid
-from perfeval.write.pages.draft import UNKNOWN, UNSCORED, Draft
+from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, provenance, subject, tab_color
 from perfeval.write.pages.page import Formula, Known, Page, Spot, Value
 from perfeval.write.pages.paper import fits_one_sheet

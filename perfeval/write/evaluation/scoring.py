@@ -10,11 +10,12 @@ from perfeval.declared.regulations.methods import BUDGET, EXECUTED, TOTAL
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.scores import ProjectScore
 from perfeval.words.arithmetic import Operand
+from perfeval.words.printing import UNKNOWN, UNSCORED
 from perfeval.write.evaluation.bridge import Amounts, Bridge
 from perfeval.write.evaluation.class_sums import ClassCells, write_classes
 from perfeval.write.evaluation.indicator_rows import COLUMNS, WIDTHS, Columns, IndicatorCells, write_blank
 from perfeval.write.evaluation.parameters import Parameters, write_parameters
-from perfeval.write.pages.draft import UNKNOWN, UNSCORED, Draft
+from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
 from perfeval.write.pages.live_formula import live
 from perfeval.write.pages.page import Formula, Known, Page, Spot

@@ -1,7 +1,7 @@
 """A page while it is being written, from top to bottom: cells, the places formulas and links name, and row heights.
 
-Formulas are made out of cells already placed, so that a formula and its stored value cannot disagree: both come from
-the same operands.
+Formulas are made out of cells already placed, so that a formula and its stored value come from the same operands. Only
+what `compute` is given, an expression and a value, is kept alike by hand.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from perfeval.words.decimals import round_half_up
-from perfeval.words.printing import UNKNOWN as UNKNOWN
-from perfeval.words.printing import UNSCORED as UNSCORED
-from perfeval.words.printing import rounds_over
+from perfeval.words.printing import UNKNOWN, rounds_over
 from perfeval.write.pages.measure import fit_text, row_height
 from perfeval.write.pages.page import Cell, Chart, Formula, Known, Link, Page, Print, Spot, Value, absolute, address
 from perfeval.write.pages.paper import Rows, sheet_breaks
@@ -161,7 +159,7 @@ class Draft:
         return self.number(column, formula, style, unknown=unknown, across=across)
 
     def total(self, parts: Sequence[Known], decimals: int = WAN_DECIMALS) -> Formula | None:
-        """Sum of cells, rounded to `decimals` so that a recalculation meets the stored value."""
+        """Sum of cells, rounded to `decimals` so that a recalculation meets the stored value; None while a part is not known."""
         if not parts:
             return Formula("=0", Decimal(0))
         values = [part.value for part in parts if part.value is not None]

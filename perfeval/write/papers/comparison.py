@@ -9,8 +9,8 @@ from perfeval.declared.regulations.pack import Regulation
 from perfeval.facts.evaluation import Alternative, Evaluation
 from perfeval.facts.scores import ProjectScore
 from perfeval.facts.tables import row_number
-from perfeval.words.spelling import plain
-from perfeval.write.pages.draft import UNKNOWN, UNSCORED, Draft
+from perfeval.words.printing import UNKNOWN, UNSCORED, plain
+from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
 from perfeval.write.pages.page import Page
 

@@ -9,7 +9,7 @@ import pytest
 from perfeval.declared.regulations import list_regulations
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
-from perfeval.write.pages.draft import UNKNOWN
+from perfeval.words.printing import UNKNOWN
 from perfeval.write.pages.page import Formula
 from tests.tools.page_cases import random_workbook
 from tests.tools.pages import evaluated, evaluation_pages, pages_of, row_of, rows_with, shown, shown_in, values, wan
