@@ -215,6 +215,10 @@ class Workbook(Struct, frozen=True):
         unit = self.profile.get("unit")
         return str(unit) if unit is not None else None
 
+    def form_of(self, project: str) -> FilledForm | None:
+        """The filled form of a project; None in a standard workbook."""
+        return next((form for form in self.forms if form.project == project), None)
+
     def all_remarks(self) -> tuple[CellRemark, ...]:
         """Remarks on the layout, the profile and every table, in this order."""
         return self.remarks + self.profile.remarks + tuple(r for t in self.tables.values() for r in t.remarks)

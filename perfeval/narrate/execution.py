@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.lines import YEAR_END_CLAWBACK
-from perfeval.facts.quantities import Count, InWords, Money, minus, quotient, total
+from perfeval.facts.quantities import Money, minus, quotient, total
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, day, document, quote
-from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb
+from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb, how_many_projects
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Differs, Part, Parts, growth, listed, money, number, rate, size
 
@@ -190,10 +190,6 @@ def result_by_project(story: Story) -> Iterator[Parts]:
     yield [*listed([_project_result(story, b) for b in others[:MOST_NAMED]], "；"), *_rest(story, others[MOST_NAMED:], complete), "。"]
 
 
-def _how_many(balances: Sequence[Balance]) -> Part:
-    return number(Count(len(balances), InWords("资金核对：项目数"), "项目数"), "个")
-
-
 def _project_result(story: Story, balance: Balance) -> list[Part]:
     budget, executed = balance.money("budget"), balance.money("executed")
     rest = balance.left
@@ -211,8 +207,8 @@ def _rest(story: Story, others: Sequence[Balance], complete: Sequence[Balance]) 
     clause: list[Part] = []
     if others:
         unspent = total([b.left for b in others], "结余")
-        clause += ["；另有", _how_many(others), "项目未全部支出，合计结余", money(unspent)]
+        clause += ["；另有", how_many_projects(others), "项目未全部支出，合计结余", money(unspent)]
     if complete:
-        which: list[Part] = ["其余", _how_many(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]
+        which: list[Part] = ["其余", how_many_projects(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]
         clause += ["；", *which, "的预算已全部支出"]
     return clause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from decimal import Decimal
 
 from msgspec import Struct
@@ -48,15 +48,14 @@ def by_project(story: Story, balances: Sequence[Balance], term: str, whole: Mone
     parts = [f for _, f in named]
     if rest:
         others = total([f for _, f in rest], "其余项目合计")
-        how_many = Count(len(rest), InWords("资金核对：项目数"), "项目数")
-        row += ["，其余", number(how_many, "个"), "项目合计", money(others)]
+        row += ["，其余", how_many_projects(rest), "项目合计", money(others)]
         parts.append(others)
     return [*row, Adds(tuple(parts), whole)]
 
 
-def how_many_projects(balances: Sequence[Balance]) -> Part:
+def how_many_projects(projects: Sized) -> Part:
     """`3个` as a figure."""
-    return number(Count(len(balances), InWords("资金核对：项目数"), "项目数"), "个")
+    return number(Count(len(projects), InWords("资金核对：项目数"), "项目数"), "个")
 
 
 # ---------------------------------------------------------------- from above
@@ -158,8 +157,7 @@ def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Money) -
     present = project_facts(lines, term)
     if len(present) == 1:
         return ["用于" if story.single else "全部用于", story.name(present[0][0])]
-    how_many = number(Count(len(present), InWords("资金核对：项目数"), "项目数"), "个")
-    return ["用于", how_many, "项目：", *by_project(story, lines, term, whole)]
+    return ["用于", how_many_projects(present), "项目：", *by_project(story, lines, term, whole)]
 
 
 @sentence("own", joined=True)

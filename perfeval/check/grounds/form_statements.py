@@ -30,7 +30,7 @@ def execution_weight(case: Case, project: str) -> Decimal | None:
 
     A form that gives the rate neither weight nor points leaves none; see `execution_weight_lost`.
     """
-    form = _form_of(case, project)
+    form = case.workbook.form_of(project)
     stated = form.stated.get("execution_weight") if form is not None else None
     if form is None or (stated is None and "execution_points" in form.stated):
         return case.regulation.execution.points
@@ -39,13 +39,9 @@ def execution_weight(case: Case, project: str) -> Decimal | None:
 
 def execution_weight_lost(case: Case, project: str) -> NotChecked | None:
     """That a project's form states points of the execution rate which cannot be read, so that no sum with them is known."""
-    form = _form_of(case, project)
+    form = case.workbook.form_of(project)
     stated = form.stated.get("execution_weight") if form is not None else None
     return NotChecked(f"{stated.place}未能读取，{project}的分值未核对") if stated is not None and stated.value is None else None
-
-
-def _form_of(case: Case, project: str) -> FilledForm | None:
-    return next((form for form in case.workbook.forms if form.project == project), None)
 
 
 def _forms(case: Case) -> Iterator[tuple[FilledForm, ProjectScore]]:

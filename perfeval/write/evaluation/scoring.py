@@ -137,8 +137,7 @@ def _write_execution(block: _Block) -> tuple[Known, Known]:
 
 def _write_claim(block: _Block, points: Known) -> None:
     """Execution points as a filled form states them; the standard workbook claims none."""
-    draft, forms = block.draft, block.evaluation.case.workbook.forms
-    form = next((form for form in forms if form.project == block.score.project), None)
+    draft, form = block.draft, block.evaluation.case.workbook.form_of(block.score.project)
     stated = form.stated.get("execution_points") if form is not None else None
     if stated is None:
         write_blank(draft, "text", Columns.CLAIMED, Columns.DIFFERENCE)
