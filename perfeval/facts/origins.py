@@ -23,7 +23,9 @@ from perfeval.facts.tables import Table, Workbook
 from perfeval.words.addresses import range_of
 
 MOST_RANGES = 12
-"""More ranges than these are not spelled out: the first ones and the number of rows stand for them."""
+"""More ranges than these are not spelled out: the first ones and the number of cells stand for them."""
+MOST_IN_A_COLUMN = 4
+"""The same in a column of a page of figures."""
 
 
 def describe_origin(expression: Expression, workbook: Workbook, located: Callable[[Reconciled], str] | None = None) -> str:
@@ -38,7 +40,7 @@ def describe_origin(expression: Expression, workbook: Workbook, located: Callabl
         case Scored():
             return _scored(expression, workbook)
         case Cells():
-            return _cells(workbook.tables[expression.sheet], expression.column, expression.rows)
+            return describe_cells(workbook.tables[expression.sheet], expression.column, expression.rows)
         case ProfileCell():
             return str(workbook.profile.place(expression.name))
         case InWords():
@@ -59,18 +61,24 @@ def scope(figure: Reconciled) -> str:
 
 def _scored(figure: Scored, workbook: Workbook) -> str:
     cells = figure.cells
-    about = figure.project if cells is None else _cells(workbook.tables[cells.sheet], cells.column, cells.rows)
+    about = figure.project if cells is None else describe_cells(workbook.tables[cells.sheet], cells.column, cells.rows)
     return f"指标评分：{figure.term}（{about}）"
 
 
-def _cells(table: Table, column: str, rows: npt.NDArray[np.int64]) -> str:
+def describe_cells(table: Table, column: str, rows: npt.ArrayLike, most: int = MOST_RANGES) -> str:
     """`支出明细!I4:I6、I9`: the cells of one column, neighbours drawn together; the sheet alone without any."""
-    if not len(rows):
+    ordered = np.sort(np.asarray(rows, dtype=np.int64))
+    if not len(ordered):
         return table.title
+    if table.cells:
+        shown = [str(table.place(int(row), column)) for row in ordered[:most]]
+        return "、".join(shown) + _how_many(len(ordered), len(ordered) > most)
     number = table.columns.get(column, 1)
-    gaps = np.flatnonzero(np.diff(rows) != 1)
-    ends = zip(rows[[0, *gaps[:MOST_RANGES] + 1]], rows[[*gaps[:MOST_RANGES], -1]], strict=True)
-    ranges = [range_of((first, number, last, number)) for first, last in ends]
-    if len(gaps) < MOST_RANGES:
-        return f"{table.title}!{'、'.join(ranges)}"
-    return f"{table.title}!{'、'.join(ranges[:MOST_RANGES])}等（共{len(rows)}行）"
+    gaps = np.flatnonzero(np.diff(ordered) != 1)
+    ends = zip(ordered[[0, *gaps[:most] + 1]], ordered[[*gaps[:most], -1]], strict=True)
+    ranges = [range_of((first, number, last, number)) for first, last in ends][:most]
+    return f"{table.title}!{'、'.join(ranges)}{_how_many(len(ordered), len(gaps) >= most)}"
+
+
+def _how_many(cells: int, too_many: bool) -> str:
+    return f"等{cells}格" if too_many else ""

@@ -6,7 +6,6 @@ Nothing else in the package makes or reads such text; inside it a cell is its nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import cache
 
 Position = tuple[int, int]
@@ -63,17 +62,3 @@ def area_of(reference: str) -> Area | None:
     first, _, last = reference.partition(":")
     start, end = position_of(first), position_of(last or first)
     return (*start, *end) if start and end else None
-
-
-def runs_of(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each run of neighbours in ascending rows: 4, 5, 6, 9 are (4, 6) and (9, 9)."""
-    first = last = None
-    for row in rows:
-        if first is None or last is None:
-            first = row
-        elif row != last + 1:
-            yield first, last
-            first = row
-        last = row
-    if first is not None and last is not None:
-        yield first, last

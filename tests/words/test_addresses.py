@@ -18,7 +18,6 @@ from perfeval.words.addresses import (
     letters_of,
     position_of,
     range_of,
-    runs_of,
 )
 
 ROWS, COLUMNS = st.integers(1, LAST_ROW), st.integers(1, LAST_COLUMN)
@@ -63,10 +62,3 @@ def test_what_is_no_range_has_no_area(text: str, area: Area | None) -> None:
 ])
 def test_a_sheet_ends_where_those_of_the_programs_end(position: Position, there: bool) -> None:
     assert is_on_a_sheet(*position) == there
-
-
-@given(st.sets(st.integers(1, 60)))
-def test_runs_hold_the_same_rows_and_no_two_touch(rows: set[int]) -> None:
-    runs = list(runs_of(sorted(rows)))
-    assert [row for first, last in runs for row in range(first, last + 1)] == sorted(rows)
-    assert all(last + 1 < first for (_, last), (first, _) in pairwise(runs))

@@ -13,12 +13,14 @@ from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, POINTS_TOLERAN
 from perfeval.check.grounds.wording import percent, places
 from perfeval.check.rule import Breach, NotChecked, Result
 from perfeval.declared.kinds import Remark
+from perfeval.declared.regulations.methods import BUDGET, EXECUTED, EXECUTION_METHODS, FULL
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.forms import FilledForm, StatedRate, Statement
 from perfeval.facts.quantities import Points, Rate
 from perfeval.facts.scores import ProjectScore, ScoringStatus
 from perfeval.facts.tables import ROWS_OF_A_FORM
+from perfeval.words.arithmetic import evaluate
 from perfeval.words.decimals import round_half_up
 from perfeval.words.printing import plain
 
@@ -149,7 +151,7 @@ def execution_points_differ(case: Case) -> Iterator[Result]:
         points, weight = form.stated.get("execution_points"), form.stated.get("execution_weight")
         if points is None or points.value is None or (weight is not None and (weight.value is None or _above(case, points, weight))):
             continue
-        expected = _execution_points(case, score, weight.value if weight is not None else None)
+        expected = _points_for_weight(case, score, weight.value if weight is not None else None)
         if expected is None:
             yield NotChecked(f"{form.project}：预算执行率的得分未能算出")
             continue
@@ -163,13 +165,15 @@ def execution_points_differ(case: Case) -> Iterator[Result]:
             )
 
 
-def _execution_points(case: Case, score: ProjectScore, weight: Decimal | None) -> Decimal | None:
+def _points_for_weight(case: Case, score: ProjectScore, weight: Decimal | None) -> Decimal | None:
+    """The points the execution rate earns out of a form's own weight; None where bands give points out of the regulation's alone."""
     execution = case.regulation.execution
     if weight is None or weight == execution.points:
         return score.execution_points
-    if execution.method != "proportional" or score.execution_rate is None:
+    if execution.bands or score.execution_rate is None:
         return None
-    return round_half_up(min(max(score.execution_rate, Decimal(0)), Decimal(1)) * weight, case.regulation.points_decimals)
+    operands = {FULL: weight, EXECUTED: score.execution_rate, BUDGET: Decimal(1)}
+    return round_half_up(evaluate(EXECUTION_METHODS[execution.method].points, operands), case.regulation.points_decimals)
 
 
 def execution_weight_differs(case: Case) -> Iterator[Result]:

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from perfeval.facts.balances import TERMS, Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import counts, rows_of_line
+from perfeval.facts.origins import MOST_IN_A_COLUMN, describe_cells
 from perfeval.facts.tables import Table
 from perfeval.words.decimals import in_wan
 from perfeval.write.pages.draft import Draft
-from perfeval.write.pages.given import cells_of
 from perfeval.write.pages.page import Formula, Known, Link, Value
 
 UNNAMED_CHANGE = "调整"
@@ -84,7 +84,8 @@ def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) ->
     changes = [(_write(draft, step), counting) for step, counting in _adjustments(case, line)]
     adjustments = [known for known, counting in changes if counting]
     budget = _write_total(draft, line.budget, _Step(
-        "全年预算数", draft.total([*initial, *adjustments]), cells_of(funding, "budget", rows), stated=_stated(funding, rows, "budget"),
+        "全年预算数", draft.total([*initial, *adjustments]), describe_cells(funding, "budget", rows, MOST_IN_A_COLUMN),
+        stated=_stated(funding, rows, "budget"),
     ))
     arrived = _write_total(draft, line.arrived, _arrived_step(draft, case, rows, budget))
     executed = _write_total(draft, line.executed, _executed_step(draft, funding, line, paid))
@@ -99,7 +100,7 @@ def _write_stated(draft: Draft, case: Case, line: Balance, _paid: Known | None) 
     written = {name: [_write(draft, _funding_step(funding, row, name, f"{TERMS[name]}（填报）")) for row in rows] for name in names}
     budget, executed = (
         written[name][0] if len(rows) == 1 else
-        _write_total(draft, line.amounts[name], _Step(TERMS[name], draft.total(written[name]), cells_of(funding, name, rows)))
+        _write_total(draft, line.amounts[name], _Step(TERMS[name], draft.total(written[name]), describe_cells(funding, name, rows, MOST_IN_A_COLUMN)))
         for name in names[1:]
     )
     arrived = _write(draft, _Step("预算调整、到位数", None, "自评表不载明"))
@@ -159,7 +160,7 @@ def _arrived_step(draft: Draft, case: Case, rows: Sequence[int], budget: Known) 
     if len(rows) == 1:
         return _arrival(case, rows[0], "到位数")
     parts = [_write(draft, _arrival(case, row, "到位")) for row in rows]
-    return _Step("到位数", draft.total(parts), cells_of(funding, "arrived", rows))
+    return _Step("到位数", draft.total(parts), describe_cells(funding, "arrived", rows, MOST_IN_A_COLUMN))
 
 
 def _arrival(case: Case, row: int, label: str) -> _Step:
@@ -170,7 +171,7 @@ def _arrival(case: Case, row: int, label: str) -> _Step:
 
 def _executed_step(draft: Draft, funding: Table, line: Balance, paid: Known | None) -> _Step:
     """全年执行数: the payments; for a project without any payment row what 资金安排 states."""
-    stated = cells_of(funding, "executed", line.rows)
+    stated = describe_cells(funding, "executed", line.rows, MOST_IN_A_COLUMN)
     if paid is None:
         parts = [_write(draft, _funding_step(funding, row, "executed", "执行（填报）")) for row in line.rows]
         return _Step("全年执行数", draft.total(parts), stated, words="支出明细中没有本项目的支付，按填报数")

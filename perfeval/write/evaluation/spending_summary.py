@@ -12,11 +12,11 @@ import pandas as pd
 from msgspec import Struct
 
 from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.origins import MOST_IN_A_COLUMN, describe_cells
 from perfeval.facts.tables import Table
 from perfeval.words.decimals import in_yuan
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
-from perfeval.write.pages.given import cells_of
 from perfeval.write.pages.page import Known, Page
 
 TITLE = "支出汇总"
@@ -146,7 +146,7 @@ def _write_line(draft: Draft, line: _Line, months: Sequence[int], table: Table |
         cells.append(draft.number(column, in_yuan(line.months.get(month, 0)), "money_month"))
     whole = draft.total(cells[1:], 2) if line.readable else None
     cells.append(draft.number(_FIRST + len(months), whole, "money_yuan"))
-    draft.put(_FIRST + len(months) + 1, cells_of(table, "amount", line.rows) if table and line.rows else None, "note_wrap")
+    draft.put(_FIRST + len(months) + 1, describe_cells(table, "amount", line.rows, MOST_IN_A_COLUMN) if table and line.rows else None, "note_wrap")
     draft.next()
     return cells
 
