@@ -53,11 +53,6 @@ class Scorer:
         return found
 
 
-def score_workbook(workbook: Workbook, balances: Balances, regulation: Regulation) -> Scores:
-    """The scores of a workbook under one regulation."""
-    return Scorer(workbook).score(balances, regulation)
-
-
 def grade_of(score: Decimal | None, regulation: Regulation) -> str | None:
     """The grade a score earns; exactly 90.00 is the first one's."""
     if score is None:

@@ -10,7 +10,7 @@ from perfeval.declared.settings import Settings
 from perfeval.facts.evaluation import Case, Evaluation
 from perfeval.read.workbook import read_workbook
 from perfeval.reconcile.balances import reconcile_workbook
-from perfeval.score.projects import score_workbook
+from perfeval.score.projects import Scorer
 
 
 def case_of(path: Path, regulation: str | None = None) -> Case:
@@ -19,7 +19,7 @@ def case_of(path: Path, regulation: str | None = None) -> Case:
     workbook = read_workbook(path, settings)
     pack = load_regulation(regulation or workbook.profile.get("regulation"), None)
     balances = reconcile_workbook(workbook, pack)
-    return Case(workbook, balances, score_workbook(workbook, balances, pack), pack, settings)
+    return Case(workbook, balances, Scorer(workbook).score(balances, pack), pack, settings)
 
 
 def checked(path: Path, regulation: str | None = None) -> Evaluation:

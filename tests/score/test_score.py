@@ -18,7 +18,7 @@ from perfeval.facts.scores import IndicatorScore, Scores, ScoringStatus
 from perfeval.read.workbook import read_workbook
 from perfeval.reconcile.balances import reconcile_workbook
 from perfeval.score.indicators import score_indicator
-from perfeval.score.projects import score_workbook
+from perfeval.score.projects import Scorer
 from perfeval.score.rows import Row, read_indicator
 from perfeval.words.readings import Form
 from tests.tools.notations import CELLS
@@ -197,7 +197,7 @@ def test_units_change_nothing(sign, target, actual, weight, scale, which) -> Non
 
 def scores_of(path: Path, regulation: Regulation = MOF, **changes: object) -> Scores:
     workbook = read_workbook(write_workbook(path / "甲.xlsx", **changes), Settings())  # type: ignore[arg-type]
-    return score_workbook(workbook, reconcile_workbook(workbook, regulation), regulation)
+    return Scorer(workbook).score(reconcile_workbook(workbook, regulation), regulation)
 
 
 def test_projects_and_the_unit(tmp_path: Path) -> None:

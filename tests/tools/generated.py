@@ -11,7 +11,7 @@ from perfeval.declared.kinds import CHOICE
 from perfeval.declared.regulations import describe_regulation, list_regulations
 from perfeval.declared.sheets import SHEETS
 from perfeval.run.results import RESULTS
-from perfeval.write.template.examples import write_input_templates
+from tests.tools.examples import input_templates
 from tests.tools.paths import ROOT
 
 MEASURED = ROOT / "docs" / "measured.json"
@@ -118,7 +118,8 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    write_input_templates(ROOT / "input_templates")
+    for name, content in input_templates().items():
+        (ROOT / "input_templates" / name).write_bytes(content)
     for name, make in PAGES.items():
         (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")
 

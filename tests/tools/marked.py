@@ -14,7 +14,10 @@ from perfeval.facts.place import Place
 from perfeval.words.addresses import position_of
 from perfeval.write.marked import mark_workbook
 from perfeval.write.marked.book import open_book, sheets
+from perfeval.write.marked.elements import CannotMark
+from perfeval.write.marked.explanations import read_answers
 from perfeval.write.marked.package import Package
+from perfeval.write.marked.removal import remove_marks
 from perfeval.write.marked.row_edits import Writes, open_rows, write_cells
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -81,3 +84,15 @@ def write_into(package: Package, title: str, writes: Writes) -> None:
     rows = open_rows(package.read(part))
     assert rows is not None
     package.write(part, write_cells(rows, writes))
+
+
+def strip_marks(source: Path) -> bytes:
+    """The workbook without our marks; its very bytes where it has none or cannot be patched."""
+    content = source.read_bytes()
+    try:
+        package = Package(content)
+        book = open_book(package)
+        remove_marks(package, book, read_answers(package, book))
+        return package.to_bytes()
+    except CannotMark:
+        return content

@@ -23,7 +23,7 @@ from perfeval.read.workbook import read_workbook
 from perfeval.reconcile.balances import reconcile_workbook
 from perfeval.score.execution import execution_points
 from perfeval.score.indicators import score_indicator
-from perfeval.score.projects import grade_of, score_workbook
+from perfeval.score.projects import Scorer, grade_of
 from perfeval.score.rows import Row, read_indicator
 from perfeval.words.decimals import round_half_up
 from perfeval.words.printing import plain
@@ -150,7 +150,7 @@ def score_rows(rows: list[list[str]], regulation: Regulation) -> ProjectScore:
         path = write_workbook(Path(folder) / "甲.xlsx", sheets={"绩效指标": heads + body, "项目信息": projects})
         workbook = read_workbook(path, Settings())
     balance = _balance(execution[1], execution[2])
-    scores = score_workbook(workbook, Balances((), (balance,), (), balance), regulation)
+    scores = Scorer(workbook).score(Balances((), (balance,), (), balance), regulation)
     return scores.projects[0]
 
 

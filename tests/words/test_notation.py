@@ -18,7 +18,7 @@ from perfeval.words.notation import (
     read_actual,
     read_mask,
     read_target,
-    write_reading,
+    write_number,
 )
 from perfeval.words.notation.units import conversion
 from perfeval.words.printing import plain
@@ -27,6 +27,17 @@ from tests.tools.agreement import Line, lines
 from tests.tools.notations import CELLS, NUMBERS, SIGNS, UNITS
 
 LINES = list(lines())
+
+
+def write_reading(reading: Reading) -> str:
+    """The reading in one plain spelling (`≥90%`, `2%至12%`, `2021-12-31`); text that could not be read as it was."""
+    if reading.form == Form.NUMBER and reading.value is not None:
+        return f"{reading.direction or ''}{write_number(reading.value, reading.unit)}"
+    if reading.form == Form.RANGE and reading.value is not None and reading.upper is not None:
+        return f"{write_number(reading.value, reading.unit)}至{write_number(reading.upper, reading.unit)}"
+    if reading.form == Form.DATE and reading.date is not None:
+        return reading.date.isoformat()
+    return {Form.NOT_APPLICABLE: "不适用", Form.EMPTY: ""}.get(reading.form, reading.text)
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.stated["judgement"] == "certain"], ids=lambda line: str(line.number))

@@ -203,10 +203,6 @@ class Regulation(Struct, frozen=True, kw_only=True):
         other = basis.other if basis is not None and not basis.confirmed else None
         return IndicatorRules(self.scored, self.points_decimals, self.quantitative, self.satisfaction, self.tiers, other)
 
-    def unconfirmed(self) -> Mapping[str, Basis]:
-        """The values that rest on practice, by path."""
-        return {path: basis for path, basis in self.basis.items() if not basis.confirmed}
-
     def basis_of(self, path: str) -> Basis | None:
         """The basis of a value: its own (`quantitative.at_most`), or the one of the table it stands in."""
         while path not in self.basis and "." in path:

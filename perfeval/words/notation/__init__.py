@@ -5,9 +5,9 @@ from perfeval.words.notation.quantities import TWO_NUMBERS
 from perfeval.words.notation.reading import PERCENT_UNCLEAR, read_actual, read_mask, read_target
 from perfeval.words.notation.tidy import tidy
 from perfeval.words.notation.units import DURATIONS, RATIOS, base_of
-from perfeval.words.notation.wording import explain_reading, write_number, write_reading
+from perfeval.words.notation.wording import explain_reading, write_number
 
 __all__ = [
     "DURATIONS", "PERCENT_UNCLEAR", "RATIOS", "TWO_NUMBERS", "Comparison", "base_of", "compare_readings",
-    "explain_reading", "read_actual", "read_mask", "read_target", "tidy", "write_number", "write_reading",
+    "explain_reading", "read_actual", "read_mask", "read_target", "tidy", "write_number",
 ]

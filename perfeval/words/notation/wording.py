@@ -1,4 +1,4 @@
-"""How a reading is told and written: `explain_reading` for people, `write_reading` as a cell that reads back alike."""
+"""How a reading is told to people."""
 
 from __future__ import annotations
 
@@ -14,17 +14,6 @@ _COMPARISONS = {"≥": "不少于", ">": "多于", "≤": "不超过", "<": "少
 def write_number(value: Decimal, unit: str | None) -> str:
     """A value with its unit: `93.1%`, `4604人`, `-5`."""
     return f"{plain(value * RATIOS[unit]) if unit in RATIOS else plain(value)}{unit or ''}"
-
-
-def write_reading(reading: Reading) -> str:
-    """The reading in one plain spelling (`≥90%`, `2%至12%`, `2021-12-31`); text that could not be read as it was."""
-    if reading.form == Form.NUMBER and reading.value is not None:
-        return f"{reading.direction or ''}{write_number(reading.value, reading.unit)}"
-    if reading.form == Form.RANGE and reading.value is not None and reading.upper is not None:
-        return f"{write_number(reading.value, reading.unit)}至{write_number(reading.upper, reading.unit)}"
-    if reading.form == Form.DATE and reading.date is not None:
-        return reading.date.isoformat()
-    return {Form.NOT_APPLICABLE: "不适用", Form.EMPTY: ""}.get(reading.form, reading.text)
 
 
 def explain_reading(reading: Reading) -> str:

@@ -24,7 +24,7 @@ from perfeval.write.marked.selfcheck import check_copy
 from perfeval.write.marked.signs import LIST_NAME, ORIGINAL_NAME, SEAL_NAME, is_sealed, recorded_original, seal_of
 from perfeval.write.marked.styles import Formats, add_formats
 
-__all__ = ["Marked", "is_as_marked", "is_marked", "mark_workbook", "strip_marks"]
+__all__ = ["Marked", "is_as_marked", "is_marked", "mark_workbook"]
 
 
 class Marked(Struct, frozen=True):
@@ -54,18 +54,6 @@ def mark_workbook(source: Path, findings: Sequence[Finding], *, sha256: str) -> 
     except CannotMark as reason:
         return Marked(groups, reason=str(reason))
     return Marked(groups, copy, cells=count.marked, left=count.left)
-
-
-def strip_marks(source: Path) -> bytes:
-    """The workbook without our marks; its very bytes where it has none or cannot be patched."""
-    content = source.read_bytes()
-    try:
-        package = Package(content)
-        book = open_book(package)
-        remove_marks(package, book, read_answers(package, book))
-        return package.to_bytes()
-    except CannotMark:
-        return content
 
 
 def is_marked(source: Path) -> str | None:

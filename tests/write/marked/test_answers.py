@@ -9,8 +9,8 @@ from openpyxl.styles import PatternFill
 
 from perfeval.declared.sheets import EXPLANATIONS
 from perfeval.facts.findings import Finding
-from perfeval.write.marked import mark_workbook, strip_marks
-from tests.tools.marked import ANSWERS, NOTE, WARNING, again, answers, finding, marked, values
+from perfeval.write.marked import mark_workbook
+from tests.tools.marked import ANSWERS, NOTE, WARNING, again, answers, finding, marked, strip_marks, values
 from tests.tools.marking_books import parts_of
 from tests.tools.workbooks import write_workbook
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from perfeval.files.zipped import packed_pieces
-from perfeval.write.marked import mark_workbook, strip_marks
+from perfeval.write.marked import mark_workbook
 from perfeval.write.marked.marking import MOST_CELLS
 from tests.tools.marked import (
     ANSWERS,
@@ -27,6 +27,7 @@ from tests.tools.marked import (
     marked,
     notes,
     sha256,
+    strip_marks,
     values,
 )
 from tests.tools.marking_books import bare_workbook, parts_of, rich_workbook

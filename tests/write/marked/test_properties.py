@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.place import Place
-from perfeval.write.marked import mark_workbook, strip_marks
+from perfeval.write.marked import mark_workbook
 from perfeval.write.marked.elements import CannotMark, parse
 from perfeval.write.marked.package import Package
 from perfeval.write.marked.worksheet import cell_of, open_sheet
-from tests.tools.marked import values, write_into
+from tests.tools.marked import strip_marks, values, write_into
 from tests.tools.marking_books import parts_of, rich_workbook
 
 TITLES = ("资金安排", "支出明细", "It's odd", "图", "没有的表")

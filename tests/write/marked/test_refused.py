@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.write.marked import Marked, is_marked, mark_workbook, strip_marks
-from tests.tools.marked import finding, sha256
+from perfeval.write.marked import Marked, is_marked, mark_workbook
+from tests.tools.marked import finding, sha256, strip_marks
 from tests.tools.marking_books import with_parts
 from tests.tools.workbooks import write_workbook
 

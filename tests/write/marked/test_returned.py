@@ -7,9 +7,22 @@ from openpyxl import load_workbook
 
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
-from perfeval.write.marked import is_marked, strip_marks
+from perfeval.write.marked import is_marked
 from tests.tools.libreoffice import needs_libreoffice, recalculated
-from tests.tools.marked import ERROR, FILLS, NOTE, WARNING, again, colours, finding, marked, notes, sha256, values
+from tests.tools.marked import (
+    ERROR,
+    FILLS,
+    NOTE,
+    WARNING,
+    again,
+    colours,
+    finding,
+    marked,
+    notes,
+    sha256,
+    strip_marks,
+    values,
+)
 from tests.tools.marking_books import bare_workbook, parts_of, rich_workbook, with_parts
 from tests.tools.workbooks import write_workbook
 

@@ -10,7 +10,7 @@ from perfeval.facts.evaluation import Alternative, Evaluation
 from perfeval.facts.findings import Severity
 from perfeval.facts.passages import Figure
 from perfeval.facts.quantities import Money, Rate, Reconciled
-from perfeval.score.projects import score_workbook
+from perfeval.score.projects import Scorer
 from perfeval.words.addresses import letters_of
 from perfeval.write.pages.page import Link
 from tests.tools.pages import pages_of, rows_with, shown, values, wan, working_paper_pages
@@ -22,7 +22,7 @@ def test_scores_under_other_packs_have_a_page_where_there_are_any(clean: Evaluat
     assert "其他办法得分" not in alone
     case = clean.case
     regulation = load_regulation("hubei", None)
-    other = Alternative(regulation, score_workbook(case.workbook, case.balances, regulation))
+    other = Alternative(regulation, Scorer(case.workbook).score(case.balances, regulation))
     papers = working_paper_pages(replace(clean, alternatives=(other,), review=()))
     others = next(page for page in papers if page.title not in alone)
     assert [page.title for page in papers if page is not others] == alone

@@ -19,10 +19,10 @@ from perfeval.write.pages.page import Formula, Page, address
 from perfeval.write.pages.styles import STYLES
 from perfeval.write.pages.write import write_pages
 from perfeval.write.template import TEMPLATE_NAME, template_pages, write_template
-from perfeval.write.template.example_case import example_rows
-from perfeval.write.template.examples import CORRECTED_NAME, ORIGINAL_NAME, input_templates, original_rows
 from perfeval.write.template.guide_page import guide_page
 from perfeval.write.template.live_checks import Rows
+from tests.tools.example_case import example_rows
+from tests.tools.examples import CORRECTED_NAME, ORIGINAL_NAME, input_templates, original_rows
 from tests.tools.libreoffice import needs_libreoffice, recalculated
 from tests.tools.marking_books import parts_of
 from tests.tools.paths import ROOT

@@ -6,15 +6,14 @@ They are committed; `python -m tests.tools.generated` renews them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import Struct
 
 from perfeval.write.pages.page import Value
 from perfeval.write.pages.write import workbook_bytes
 from perfeval.write.template import ISSUED, TEMPLATE_NAME, TEMPLATE_TITLE, template_pages
-from perfeval.write.template.example_case import REPORT_DATE, UNIT, example_rows
 from perfeval.write.template.live_checks import Rows
+from tests.tools.example_case import REPORT_DATE, UNIT, example_rows
 
 ORIGINAL_NAME, CORRECTED_NAME = "示例_2020年度_原始.xlsx", "示例_2020年度_更正.xlsx"
 
@@ -96,9 +95,3 @@ def input_templates() -> Mapping[str, bytes]:
         pages = template_pages(rows, (notice, _SOURCE_NOTICE, _ASSUMED_NOTICE))
         files[name] = workbook_bytes(pages, title=f"{UNIT}2020年度绩效自评（示例）", created=REPORT_DATE)
     return files
-
-
-def write_input_templates(folder: str | Path) -> None:
-    """Write every file of input_templates/ into a folder."""
-    for name, content in input_templates().items():
-        (Path(folder) / name).write_bytes(content)

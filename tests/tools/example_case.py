@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from perfeval.write.pages.page import Value
-from perfeval.write.template.example_payments import CITY, DELEGATES, DISTRICT, LABOUR, PERSONNEL, example_payments
 from perfeval.write.template.live_checks import Rows
+from tests.tools.example_payments import CITY, DELEGATES, DISTRICT, LABOUR, PERSONNEL, example_payments
 
 UNIT = "重庆市梁平区人力资源和社会保障局"
 REPORT_DATE = dt.date(2021, 8, 8)
