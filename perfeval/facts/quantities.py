@@ -1,4 +1,4 @@
-"""A computed figure as one value: the unit is its type, `value` what it amounts to, `expression` how it came about.
+"""A figure of this workbook: value, unit and where it came from. The unit is its type, `expression` how it came about.
 
 `value` is exact; None means not known, never 0. `name` is what a reader calls the figure, without digits.
 An expression is small: named figures and cells are its leaves, sums, differences and quotients of other figures its

@@ -13,7 +13,7 @@ from perfeval.facts.quantities import Points, Rate, Scored
 from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import cells_of, count, quote
 from perfeval.narrate.measured import distance, measured
-from perfeval.narrate.standing import AT_LEAST, Standing
+from perfeval.narrate.standing import AT_LEAST_SIGNS, Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Gap, Part, Parts, listed, number, quoted
 from perfeval.narrate.words import TOPICS, has_words, own_words
@@ -143,7 +143,7 @@ def describe_alike(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     after = _after(story, indicator) if len(alike) == 1 or indicator.level1 == CLASSES["satisfaction"] else []
     if indicator.target.form == Form.WORDS:
         return [*named, f"{all_}为定性指标，目标", *target, "，自评", *actual, *after]
-    counted = indicator.target.form == Form.NUMBER and indicator.direction in AT_LEAST and indicator.target.unit != "%"
+    counted = indicator.target.form == Form.NUMBER and indicator.direction in AT_LEAST_SIGNS and indicator.target.unit != "%"
     word = _DIRECTION.get(indicator.direction or "", "") if indicator.target.form == Form.NUMBER else ""
     done = f"{all_}完成" if counted else f"实际{'均为' if all_ else ''}"
     return [*named, f"目标{all_}{word or ('为' if all_ else '')}", *target, f"、{done}", *actual, *distance(indicator, table, rows), *after]
@@ -153,7 +153,7 @@ def excess(story: Story, indicator: IndicatorScore) -> Rate | None:
     """How far an "at least" was exceeded, from the regulation's line on: (actual − target) ÷ target."""
     limit = story.case.regulation.quantitative.over_explain
     table = story.table("indicators")
-    if table is None or indicator.ratio is None or indicator.direction not in (*AT_LEAST, "=") or indicator.ratio < limit:
+    if table is None or indicator.ratio is None or indicator.direction not in (*AT_LEAST_SIGNS, "=") or indicator.ratio < limit:
         return None
     if story.standing(indicator) != Standing.MET:
         return None

@@ -11,7 +11,7 @@ from perfeval.facts.quantities import Cells, Difference, Measure, Quotient, Rate
 from perfeval.facts.scores import IndicatorScore
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells_of
-from perfeval.narrate.standing import AT_LEAST, AT_MOST
+from perfeval.narrate.standing import AT_LEAST_SIGNS, AT_MOST_SIGNS
 from perfeval.narrate.wording import Gap, Part, quoted
 from perfeval.words.notation import write_number
 from perfeval.words.printing import percent_text, plain
@@ -50,7 +50,7 @@ def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> li
     planned = Measure(target.value, target.unit, cells_of(table, "target", rows))
     share = Figure(percent_text(ratio), Rate(ratio, Quotient(done, planned)))
     gap = actual.value - target.value
-    aim = "上限" if indicator.direction in AT_MOST else "目标"
+    aim = "上限" if indicator.direction in AT_MOST_SIGNS else "目标"
     if actual.unit not in (None, target.unit):
         return [f"，为{aim}的", share]
     if target.unit == "%":
@@ -62,4 +62,4 @@ def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> li
 
 
 def _misses(direction: str | None, ratio: Decimal) -> bool:
-    return ratio < 1 if direction in AT_LEAST else ratio > 1 if direction in AT_MOST else direction == "=" and ratio != 1
+    return ratio < 1 if direction in AT_LEAST_SIGNS else ratio > 1 if direction in AT_MOST_SIGNS else direction == "=" and ratio != 1

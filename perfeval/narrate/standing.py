@@ -18,7 +18,7 @@ class Standing(StrEnum):
     UNKNOWN = "暂不能判断"
 
 
-AT_LEAST, AT_MOST = frozenset({"≥", ">"}), frozenset({"≤", "<"})
+AT_LEAST_SIGNS, AT_MOST_SIGNS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 
 
 def standing(indicator: IndicatorScore, regulation: Regulation) -> Standing:

@@ -28,7 +28,7 @@ from perfeval.words.arithmetic import (
     Rounded,
     evaluate,
     holds,
-    least,
+    smallest,
 )
 from perfeval.words.decimals import as_decimal, round_half_up
 from perfeval.words.printing import plain, rate_text
@@ -77,5 +77,5 @@ def limit_total(total: Decimal, balance: Balance | None, regulation: Regulation)
         below, most = ceiling_bounds(place)
         operands |= {below: band.at_least, most: band.value}
         parts.append(Chosen((Compared(RATE, "<", below),), most, TOTAL))
-    computation = least(TOTAL, *parts)
+    computation = smallest(TOTAL, *parts)
     return as_decimal(evaluate(computation, operands)), computation

@@ -12,7 +12,7 @@ from perfeval.score.methods import BY_TARGET, PROBLEMS, method_of, problem_of
 from perfeval.score.numbers import score_number
 from perfeval.score.rows import Indicator
 from perfeval.score.senses import method_named, sense_of
-from perfeval.words.arithmetic import ZERO, Computation, Number, Rounded, evaluate, least, minus, most
+from perfeval.words.arithmetic import ZERO, Computation, Number, Rounded, evaluate, largest, minus, smallest
 from perfeval.words.decimals import as_decimal, round_half_up
 from perfeval.words.printing import plain
 from perfeval.words.readings import Form
@@ -66,11 +66,11 @@ def _counted(attempt: Attempt, award: Award) -> tuple[Computation, str]:
         return COMPUTED, ""
     if claimed is not None and attempt.read.has_reason and claimed >= 0:
         note = f"；自评得分{plain(claimed)}分较低并说明了原因，按自评得分计" if claimed < computed else ""
-        return Rounded(least(COMPUTED, CLAIMED), rules.points_decimals), note
+        return Rounded(smallest(COMPUTED, CLAIMED), rules.points_decimals), note
     limits = rules.quantitative
     far = attempt.read.ratio is not None and attempt.read.ratio >= limits.over_explain and computed == attempt.weight
     if limits.over_effect == "deduct" and far and attempt.sense is Sense.AT_LEAST and not attempt.read.has_reason:
-        left = Rounded(most(ZERO, minus(COMPUTED, Number(limits.over_deduct))), rules.points_decimals)
+        left = Rounded(largest(ZERO, minus(COMPUTED, Number(limits.over_deduct))), rules.points_decimals)
         points = as_decimal(evaluate(left, {COMPUTED: computed}))
         return left, f"；超额较多且未说明原因，扣{plain(limits.over_deduct)}分{earning(points)}"
     return COMPUTED, ""

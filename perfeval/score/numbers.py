@@ -22,7 +22,7 @@ from perfeval.words.arithmetic import (
     Rounded,
     choose,
     holds,
-    most,
+    largest,
     rename,
     times,
 )
@@ -56,7 +56,7 @@ def _points(method: str, sense: Sense, bound: Operand, decimals: int) -> Computa
     share = rename(METHODS[method].share or ZERO, TARGET, bound)
     if share == ZERO:
         return ZERO
-    return Rounded(times(WEIGHT, share if sense is Sense.AT_MOST else most(ZERO, share)), decimals)
+    return Rounded(times(WEIGHT, share if sense is Sense.AT_MOST else largest(ZERO, share)), decimals)
 
 
 def score_number(attempt: Attempt) -> Award:

@@ -18,9 +18,9 @@ from perfeval.words.arithmetic import (
     Number,
     Rounded,
     evaluate,
-    least,
+    largest,
     minus,
-    most,
+    smallest,
     times,
 )
 from perfeval.words.decimals import as_decimal, round_half_up
@@ -81,14 +81,14 @@ def _in_band(
     """How the points come about, the points, and words for both; an open end is the step before it."""
     bounds = tier_bounds(tier.name)
     low, high = (Rounded(times(WEIGHT, bound), decimals) for bound in bounds)
-    end = most(low, minus(high, Number(Decimal(1).scaleb(-decimals)))) if tier.upper_open else high
+    end = largest(low, minus(high, Number(Decimal(1).scaleb(-decimals)))) if tier.upper_open else high
     operands = {WEIGHT: weight, CLAIMED: claimed or Decimal(0), **dict(zip(bounds, (tier.lower, tier.upper), strict=True))}
     bottom, top = (as_decimal(evaluate(one, operands)) for one in (low, end))
     if claimed is None:
         chosen, why = (end, "没有自评得分，按满分计") if best else (low, "没有自评得分，按该档下限计")
     else:
         nearest = "按该档下限计" if claimed < bottom else "按该档上限计"
-        chosen = most(low, least(CLAIMED, end))
+        chosen = largest(low, smallest(CLAIMED, end))
         why = f"自评得分{plain(claimed)}分{'在该档内' if bottom <= claimed <= top else f'不在该档内，{nearest}'}"
     computation = Rounded(chosen, decimals)
     points = as_decimal(evaluate(computation, operands))

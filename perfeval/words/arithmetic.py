@@ -1,4 +1,4 @@
-"""How a figure is computed: a small tree over named operands, with its exact value.
+"""Rules of scoring as trees over named operands, not yet values; evaluated exactly once the operands are given.
 
 The same tree is written as a calculation in words (words/calculation.py) and as a live formula (write/pages/live_formula.py).
 """
@@ -91,12 +91,12 @@ def divided(one: Computation, other: Computation) -> Combined:
     return Combined("/", (one, other))
 
 
-def least(*parts: Computation) -> Combined:
+def smallest(*parts: Computation) -> Combined:
     """The smallest; beside a number: at most that number."""
     return Combined("min", parts)
 
 
-def most(*parts: Computation) -> Combined:
+def largest(*parts: Computation) -> Combined:
     """The largest; beside a number: at least that number."""
     return Combined("max", parts)
 

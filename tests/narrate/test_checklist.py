@@ -14,7 +14,7 @@ from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import Figure, Quote
 from perfeval.narrate.level import own_level
-from perfeval.narrate.standing import AT_MOST
+from perfeval.narrate.standing import AT_MOST_SIGNS
 from perfeval.words.printing import percent_text
 from tests.tools.narratives import FINISHED, Shown, evaluated, figures, sections, shown
 from tests.tools.workbooks import write_workbook
@@ -132,7 +132,7 @@ def test_a_class_without_indicators_has_one_sentence(evaluation: Evaluation) -> 
 def test_no_ceiling_is_praised_for_being_exceeded(evaluation: Evaluation) -> None:
     for project in evaluation.case.scores.projects:
         for indicator in project.indicators:
-            if indicator.direction in AT_MOST:
+            if indicator.direction in AT_MOST_SIGNS:
                 mine = [text for text, _ in sentences(evaluation) if f"“{indicator.level3}”" in text]
                 assert not [text for text in mine if re.search(f"“{indicator.level3}”[^；。]*(超出目标|完成率)", text)]
 

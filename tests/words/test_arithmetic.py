@@ -20,10 +20,10 @@ from perfeval.words.arithmetic import (
     Rounded,
     divided,
     evaluate,
-    least,
+    largest,
     minus,
-    most,
     plus,
+    smallest,
     times,
 )
 from perfeval.words.calculation import write_calculation
@@ -39,7 +39,7 @@ LEAVES = st.sampled_from([A, B, C, ONE, Number(Decimal("2.5"))])
 def larger(parts: st.SearchStrategy[Computation]) -> st.SearchStrategy[Computation]:
     several = st.lists(parts, min_size=2, max_size=3).map(tuple)
     return st.one_of(
-        *(several.map(lambda parts, join=join: join(*parts)) for join in (plus, times, least, most)),
+        *(several.map(lambda parts, join=join: join(*parts)) for join in (plus, times, smallest, largest)),
         st.builds(minus, parts, parts), st.builds(divided, parts, LEAVES),
         st.builds(Rounded, parts, st.integers(0, 3)),
         st.builds(lambda left, sign, right, then, other: Chosen((Compared(left, sign, right),), then, other),
@@ -55,12 +55,12 @@ def test_the_formula_computes_the_same(computation: Computation) -> None:
 
 @pytest.mark.parametrize(("computation", "text"), [
     (times(divided(A, B), C), "9÷10×0.5"),
-    (times(most(ZERO, minus(ONE, divided(minus(A, B), B))), C), "（1－（9－10）÷10）×0.5，最低0"),
-    (least(ONE, divided(A, times(B, C))), "9÷（10×0.5），最高1"),
+    (times(largest(ZERO, minus(ONE, divided(minus(A, B), B))), C), "（1－（9－10）÷10）×0.5，最低0"),
+    (smallest(ONE, divided(A, times(B, C))), "9÷（10×0.5），最高1"),
     (minus(A, minus(B, C)), "9－（10－0.5）"),
     (Rounded(plus(A, B), 2), "9＋10"),
     (Chosen((Compared(A, "<", B),), times(C, A), ZERO), "0.5×9"),
-    (most(A, B), "10"),
+    (largest(A, B), "10"),
 ])
 def test_a_calculation_in_words(computation: Computation, text: str) -> None:
     assert write_calculation(computation, {A: "9", B: "10", C: "0.5"}, VALUES) == text

@@ -12,10 +12,10 @@ YEAR_KNOWN = Precondition(lambda case: case.workbook.year is not None, NotChecke
 YEAR_READ = Precondition(YEAR_KNOWN.holds, NotChecked("预算年度未能读取"))
 YEARS_AGREE = Precondition(years_agree, NotChecked(YEARS_DISAGREE))
 
-DECISION_LIMIT = Precondition(
+DECISION_LIMIT_STATED = Precondition(
     lambda case: case.profile.get("decision_threshold") is not None, NotApplicable("单位信息没有填写大额支出集体决策标准"),
 )
-PROCUREMENT_LIMIT = Precondition(
+PROCUREMENT_LIMIT_STATED = Precondition(
     lambda case: case.profile.get("procurement_threshold") is not None, NotApplicable("单位信息没有填写政府采购限额标准"),
 )
 

@@ -15,12 +15,12 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import LINE, YEAR_END_CLAWBACK, in_lines, rows_of_line
 from perfeval.facts.tables import Table
 
-BRIDGE = ("funding", "funding.initial", "funding.project", "funding.source",
+NEEDS_BUDGET = ("funding", "funding.initial", "funding.project", "funding.source",
           "adjustments", "adjustments.amount", "adjustments.project", "adjustments.source")
 """What a full-year budget is made of."""
 
-PAID = ("spending", "spending.amount", "spending.project", "spending.source")
-EXECUTED = (*BRIDGE, *PAID)
+NEEDS_PAID = ("spending", "spending.amount", "spending.project", "spending.source")
+NEEDS_EXECUTED = (*NEEDS_BUDGET, *NEEDS_PAID)
 """What was executed is made of."""
 
 RAISES = ("追加", "上级下达", "结转下达")

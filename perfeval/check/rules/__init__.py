@@ -9,6 +9,7 @@ from typing import Any
 from perfeval.check.rule import Rule, Threshold
 from perfeval.check.rules import (
     adjustments,
+    approval,
     balances,
     cells,
     claims,
@@ -17,7 +18,6 @@ from perfeval.check.rules import (
     funding,
     indicator_money,
     layout,
-    payments,
     procurement,
     readings,
     repairs,
@@ -35,7 +35,7 @@ AREAS: Mapping[str, str] = {
 """The first letters of a code -> what its rules are about, in the order they are asked."""
 
 MODULES = (
-    layout, cells, funding, adjustments, spending, payments, procurement,
+    layout, cells, funding, adjustments, spending, approval, procurement,
     weights, claims, readings, completion, targets, indicator_money,
     balances, unspent, repairs, texts, explanations,
 )

@@ -10,7 +10,7 @@ from typing import Any
 from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
 from perfeval.check.grounds.statements import (
-    BRIDGE,
+    NEEDS_BUDGET,
     RAISES,
     has_negative,
     line_name,
@@ -36,7 +36,7 @@ ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), Share, "调整金�
 
 NEEDS = ("adjustments", "adjustments.amount", "adjustments.type")
 LINES = ("adjustments.project", "adjustments.source")
-OF_LINES = ("adjustments", *BRIDGE)
+OF_LINES = ("adjustments", *NEEDS_BUDGET)
 
 
 @rule("AD01", "调整金额的正负与类型不符", Severity.ERROR, needs=NEEDS,

@@ -12,10 +12,10 @@ from perfeval.check.grounds.paid import project_payments
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.repeats import identical_rows, rows_twice
 from perfeval.check.grounds.statements import (
-    BRIDGE,
-    EXECUTED,
+    NEEDS_BUDGET,
+    NEEDS_EXECUTED,
+    NEEDS_PAID,
     OF_A_FORM,
-    PAID,
     budget_column,
     budgets,
     has_negative,
@@ -42,7 +42,7 @@ OWN_MONEY = ("单位资金", "其他资金")
 PAYMENTS_LISTED = Precondition(lambda case: not case.table("spending").frame.empty, NotChecked("支出明细没有数据行"))
 
 
-@rule("BA01", "全年预算数不等于年初预算加调整", Severity.ERROR, needs=("funding", "funding.budget", *BRIDGE),
+@rule("BA01", "全年预算数不等于年初预算加调整", Severity.ERROR, needs=("funding", "funding.budget", *NEEDS_BUDGET),
       advice="核对年初预算数、全年预算数和各次调整，改正填错的一处，或补上漏填的调整。",
       basis="全年预算数＝年初预算数＋调整数（含追加、调减、上年结转）")
 def budget_differs(case: Case) -> Iterator[Result]:
@@ -111,7 +111,7 @@ def _mistaken_adjustments(case: Case, balance: Balance) -> list[int]:
     return sorted([*twice, *turned])
 
 
-@rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *PAID), applies=(PAYMENTS_LISTED,),
+@rule("BA02", "全年执行数不等于支出合计", Severity.ERROR, needs=("funding", "funding.executed", *NEEDS_PAID), applies=(PAYMENTS_LISTED,),
       advice="核对支出明细有没有漏填、多填或填错的支付；支出无误的，改正全年执行数。",
       basis="全年执行数＝支出明细合计（国库集中支付实际支出）")
 def executed_differs(case: Case) -> Iterator[Result]:
@@ -166,7 +166,7 @@ def _mistaken_payments(
     return sorted([*paid, *again, *(2 * fen for fen in stated_cells.values() if fen < 0)])
 
 
-@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
+@rule("BA03", "执行数大于全年预算数", Severity.ERROR, needs=NEEDS_EXECUTED, of_a_form=OF_A_FORM,
       advice="核对支出和预算；有漏填的追加请补上，确实超预算支出的应查明原因。",
       basis="各部门、各单位的支出必须以经批准的预算为依据（预算法第十三条）")
 def executed_above_budget(case: Case) -> Iterator[Result]:
@@ -197,7 +197,7 @@ def _over(table: Table, balance: Balance, column: str, what: str, limit: int, ex
     )
 
 
-@rule("BA04", "执行数大于到位数", Severity.WARNING, needs=(*EXECUTED, "funding.arrived"),
+@rule("BA04", "执行数大于到位数", Severity.WARNING, needs=(*NEEDS_EXECUTED, "funding.arrived"),
       advice="核对到位数和支出；先用别的资金垫付的，在核查说明中写明。",
       basis="资金到位后方可支付；实务做法")
 def executed_above_arrived(case: Case) -> Iterator[Result]:
@@ -213,7 +213,7 @@ def executed_above_arrived(case: Case) -> Iterator[Result]:
             yield _over(table, balance, "arrived", "到位数", balance.arrived, executed, None)
 
 
-@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=EXECUTED, of_a_form=OF_A_FORM,
+@rule("BA07", "没有预算却有支出", Severity.ERROR, needs=NEEDS_EXECUTED, of_a_form=OF_A_FORM,
       advice="核对这笔支出属于哪个项目、哪种来源；有漏填的预算或追加请补上。",
       basis="未列入预算的不得支出（预算法第十三条）")
 def spent_without_budget(case: Case) -> Iterator[Result]:

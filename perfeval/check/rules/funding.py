@@ -8,7 +8,7 @@ from perfeval.check.grounds.form_statements import lines_differ
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.repeats import AMOUNTS, rows_twice
 from perfeval.check.grounds.statements import (
-    BRIDGE,
+    NEEDS_BUDGET,
     budgets,
     least_executed,
     line_name,
@@ -49,7 +49,7 @@ def funding_sum_differs(case: Case) -> Iterator[Result]:
     yield from sum_rows(case.table("funding"))
 
 
-@rule("FU03", "到位数大于全年预算数", Severity.WARNING, needs=(*BRIDGE, "funding.arrived", "funding.budget"),
+@rule("FU03", "到位数大于全年预算数", Severity.WARNING, needs=(*NEEDS_BUDGET, "funding.arrived", "funding.budget"),
       advice="核对到位数；有新增资金的，在预算调整中补上。",
       basis="到位率＝到位数÷全年预算数；实务做法")
 def arrived_above_budget(case: Case) -> Iterator[Result]:
@@ -69,7 +69,7 @@ def arrived_above_budget(case: Case) -> Iterator[Result]:
             )
 
 
-@rule("FU04", "资金未足额到位又没有说明原因", Severity.WARNING, needs=(*BRIDGE, "funding.arrived", "funding.budget"),
+@rule("FU04", "资金未足额到位又没有说明原因", Severity.WARNING, needs=(*NEEDS_BUDGET, "funding.arrived", "funding.budget"),
       advice="在“未到位或未执行完原因”中写明原因；已足额到位的，改正到位数。",
       basis="财预〔2020〕10号第十一条（自评内容包括资金情况，偏离应说明原因）")
 def arrived_below_budget(case: Case) -> Iterator[Result]:

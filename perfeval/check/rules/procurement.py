@@ -11,7 +11,7 @@ import pandas as pd
 from perfeval.check.grounds.approvals import by_rule, contract_sums, stated_for_contract
 from perfeval.check.grounds.economic_classes import class_code
 from perfeval.check.grounds.paid import payments_of
-from perfeval.check.grounds.preconditions import PROCUREMENT_LIMIT
+from perfeval.check.grounds.preconditions import PROCUREMENT_LIMIT_STATED
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.declared.stated_values import whole
@@ -60,7 +60,7 @@ def too_few_suppliers(case: Case) -> Iterator[Result]:
 
 
 @rule("SP08", "达到限额标准的采购没有采购方式", Severity.WARNING, needs=(*NEEDS, "spending.contract"),
-      applies=(PROCUREMENT_LIMIT,),
+      applies=(PROCUREMENT_LIMIT_STATED,),
       advice="填写采购方式；不属于政府采购的，选“不涉及”。",
       basis="政府采购法第二条（限额标准以上的采购适用该法）；标准见单位信息")
 def purchase_without_method(case: Case) -> Iterator[Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfeval.check.grounds.repair import DIGIT, MISSING, SHIFTED, SWAPPED, TURNED, TWICE, UNIT, Repair, find_repairs
-from perfeval.check.grounds.statements import BRIDGE, PAID
+from perfeval.check.grounds.statements import NEEDS_BUDGET, NEEDS_PAID
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.check.rules.balances import budget_differs, executed_differs
@@ -23,7 +23,7 @@ _SLIPS = {
 }
 
 
-@rule("BA09", "可能的填错之处", Severity.NOTE, needs=("funding", *BRIDGE, *PAID), sees_findings=True,
+@rule("BA09", "可能的填错之处", Severity.NOTE, needs=("funding", *NEEDS_BUDGET, *NEEDS_PAID), sees_findings=True,
       advice="这只是推测：请对照原始文件或凭证核实这一格，确有错误再改。",
       basis="推测：改动一格，使所有不平的合计同时相等")
 def one_edit_closes_all(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:

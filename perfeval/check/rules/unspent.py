@@ -9,7 +9,7 @@ import pandas as pd
 
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.statements import (
-    EXECUTED,
+    NEEDS_EXECUTED,
     OF_A_FORM,
     budget_column,
     least_left,
@@ -67,7 +67,7 @@ def _rate_breach(case: Case, project: Balance, rate: Decimal, words: str) -> Bre
     )
 
 
-@rule("BA05", "执行率偏低又没有说明原因", Severity.WARNING, needs=EXECUTED, applies=(EXPLAINED_BELOW,),
+@rule("BA05", "执行率偏低又没有说明原因", Severity.WARNING, needs=NEEDS_EXECUTED, applies=(EXPLAINED_BELOW,),
       advice="在“未到位或未执行完原因”中写明没有执行完的原因。",
       basis="所用办法规定的执行率说明线（例如四川：低于90%应说明）")
 def low_execution_rate(case: Case) -> Iterator[Result]:
@@ -79,7 +79,7 @@ def low_execution_rate(case: Case) -> Iterator[Result]:
             yield _rate_breach(case, *entry, f"低于{percent(case.regulation.execution.explain_below)}，没有说明原因。")
 
 
-@rule("BA06", "未支出的预算较多又没有说明原因", Severity.WARNING, needs=EXECUTED,
+@rule("BA06", "未支出的预算较多又没有说明原因", Severity.WARNING, needs=NEEDS_EXECUTED,
       advice="在“未到位或未执行完原因”中写明没有支出的原因和结转安排。",
       basis="财政系统预警做法（未支出超过预算的20%）")
 def much_unspent(case: Case) -> Iterator[Result]:
@@ -92,7 +92,7 @@ def much_unspent(case: Case) -> Iterator[Result]:
             yield _rate_breach(case, *entry, f"未支出超过{percent(execution.unspent_above)}，没有说明原因。")
 
 
-@rule("BA10", "十二月收回后执行率正好为100%", Severity.WARNING, needs=(*EXECUTED, "adjustments.type", "adjustments.adjusted_on"),
+@rule("BA10", "十二月收回后执行率正好为100%", Severity.WARNING, needs=(*NEEDS_EXECUTED, "adjustments.type", "adjustments.adjusted_on"),
       applies=(YEAR_KNOWN,),
       advice="在核查说明中写明收回的文件和原因。",
       basis="年末收回使执行率达到百分之百是审核重点；实务做法")
@@ -114,7 +114,7 @@ def clawed_back_to_full(case: Case) -> Iterator[Result]:
                          f"收回{amount(taken, unit)}之前，{line_name(line)}的执行率是{percent(before)}，收回后正好是100%。")
 
 
-@rule("BA11", "各来源的结余", Severity.NOTE, needs=EXECUTED, of_a_form=OF_A_FORM,
+@rule("BA11", "各来源的结余", Severity.NOTE, needs=NEEDS_EXECUTED, of_a_form=OF_A_FORM,
       advice="无需处理；结余的去向宜在报告中写明。",
       basis="结转结余资金管理；上年结转超过两年收回（预算法第四十二条）")
 def balance_left(case: Case) -> Iterator[Result]:

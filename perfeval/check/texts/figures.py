@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from perfeval.facts.balances import TERMS
 from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import fold
 
@@ -23,10 +24,10 @@ class Term(StrEnum):
     EXECUTION_RATE = "预算执行率"
     ARRIVAL_RATE = "资金到位率"
     SCORE = "自评总分"
-    BUDGET = "全年预算数"
-    INITIAL = "年初预算数"
-    EXECUTED = "全年执行数"
-    ARRIVED = "到位数"
+    BUDGET = TERMS["budget"]
+    INITIAL = TERMS["initial"]
+    EXECUTED = TERMS["executed"]
+    ARRIVED = TERMS["arrived"]
     UNSPENT = "结余数"
     ADDED = "追加预算"
     CUT = "调减预算"

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from perfeval.words.arithmetic import ONE, ZERO, Computation, Lookup, Operand, divided, least, minus, most, times
+from perfeval.words.arithmetic import ONE, ZERO, Computation, Lookup, Operand, divided, largest, minus, smallest, times
 
 
 class Sense(StrEnum):
@@ -77,9 +77,9 @@ AT_LEAST, AT_MOST = frozenset({Sense.AT_LEAST}), frozenset({Sense.AT_MOST})
 METHODS: Mapping[str, Method] = {
     "proportional": Method("按完成比例", AT_LEAST, divided(ACTUAL, TARGET)),
     "inverse": Method("反比例", AT_MOST, divided(TARGET, ACTUAL)),
-    "linear": Method("按超出比例扣减", AT_MOST, most(ZERO, minus(ONE, divided(minus(ACTUAL, TARGET), TARGET)))),
+    "linear": Method("按超出比例扣减", AT_MOST, largest(ZERO, minus(ONE, divided(minus(ACTUAL, TARGET), TARGET)))),
     "all_or_nothing": Method("达标得满分，否则不得分", AT_LEAST | AT_MOST, ZERO, remark="未达标，"),
-    "satisfaction": Method("按满意度分档", share=Lookup(most(ZERO, ACTUAL), SATISFACTION), heading="满意度分档"),
+    "satisfaction": Method("按满意度分档", share=Lookup(largest(ZERO, ACTUAL), SATISFACTION), heading="满意度分档"),
     "range": Method("按区间", heading="区间"),
     "date": Method("按期限", heading="期限"),
     "tier": Method("按等次", heading="定性分档"),
@@ -87,9 +87,9 @@ METHODS: Mapping[str, Method] = {
 
 EXECUTION_METHODS: Mapping[str, ExecutionMethod] = {
     "proportional": ExecutionMethod(
-        "满分×预算执行率，最高为满分", times(FULL, most(ZERO, least(ONE, RATE))), "执行率{rate}×{full}分{capped}={points}分"),
+        "满分×预算执行率，最高为满分", times(FULL, largest(ZERO, smallest(ONE, RATE))), "执行率{rate}×{full}分{capped}={points}分"),
     "bands": ExecutionMethod(
-        "按执行率分档", Lookup(most(ZERO, RATE), EXECUTION_BANDS), "{state}，执行率{rate}，按分档得{points}分",
+        "按执行率分档", Lookup(largest(ZERO, RATE), EXECUTION_BANDS), "{state}，执行率{rate}，按分档得{points}分",
         "项目已完成且未超预算，执行率{rate}，得满分{full}分"),
 }
 

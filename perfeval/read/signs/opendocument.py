@@ -14,6 +14,7 @@ from defusedxml.ElementTree import iterparse
 from msgspec import Struct, field
 
 from perfeval.read.cells.traits import Marks
+from perfeval.read.signs.package import local_name
 
 _ERROR = re.compile(r"#[A-Z0-9/_]+[!?]?|Err:\d+|错误:\d+")
 _HIDDEN = frozenset({"collapse", "filter"})
@@ -35,7 +36,7 @@ def scan_sheets(file: BinaryIO) -> dict[str, Marks]:
     table = _Table()
     with zipfile.ZipFile(file) as archive, archive.open("content.xml") as content:
         for event, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
-            name = _local(element.tag)
+            name = local_name(element.tag)
             if event == "start":
                 if name == "table":
                     table = tables.setdefault(_attribute(element, "name"), _Table())
@@ -51,12 +52,8 @@ def scan_sheets(file: BinaryIO) -> dict[str, Marks]:
     return {title: table.marks for title, table in tables.items()}
 
 
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
 def _attribute(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if _local(key) == name), "")
+    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
 
 
 def _repeated(element: Element, name: str) -> int:
@@ -77,11 +74,11 @@ def _row(element: Element, table: _Table) -> None:
 
 def _cell(element: Element, table: _Table) -> None:
     first, table.column = table.column + 1, table.column + _repeated(element, "columns")
-    kinds = {value for key, value in element.attrib.items() if _local(key) == "value-type"}
+    kinds = {value for key, value in element.attrib.items() if local_name(key) == "value-type"}
     is_formula = _attribute(element, "formula") != ""
     if not kinds and not is_formula:
         return
-    text = "".join("".join(child.itertext()) for child in element if _local(child.tag) == "p")
+    text = "".join("".join(child.itertext()) for child in element if local_name(child.tag) == "p")
     positions = [(row, column) for row in range(table.row + 1, table.row + table.rows + 1)
                  for column in range(first, table.column + 1)]
     table.marks.formulas += is_formula * len(positions)

@@ -35,7 +35,7 @@ def open_package(archive: zipfile.ZipFile) -> SourcePackage:
     sheets, hidden = {}, set()
     root = _xml(archive, parts[plain_name(workbook)])
     for element in _descend(root, "sheets", "sheet"):
-        relation = next((value for name, value in element.attrib.items() if _local(name) == "id"), "")
+        relation = next((value for name, value in element.attrib.items() if local_name(name) == "id"), "")
         kind, target = relations.get(relation, ("", ""))
         if kind == "worksheet" and plain_name(target) in parts:
             sheets[element.attrib["name"]] = parts[plain_name(target)]
@@ -59,7 +59,8 @@ def plain_name(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
+    """The name of an element or attribute without its name space."""
     return name.rpartition("}")[2]
 
 
@@ -74,7 +75,7 @@ def _descend(root: Element, *path: str) -> Iterator[Element]:
         yield root
         return
     for child in root:
-        if _local(child.tag) == path[0]:
+        if local_name(child.tag) == path[0]:
             yield from _descend(child, *path[1:])
 
 

@@ -12,7 +12,7 @@ from perfeval.facts.findings import SEVERITY_WORDS
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
 from perfeval.write.pages.page import Page, Spot
-from perfeval.write.papers.wording import OUTCOME_STYLES, OUTCOMES
+from perfeval.write.papers.outcomes import OUTCOME_STYLES, OUTCOMES
 
 TITLE = "核查范围"
 

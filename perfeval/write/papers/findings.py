@@ -9,7 +9,7 @@ from perfeval.facts.findings import SEVERITY_WORDS, Finding, FindingGroup, Sever
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
 from perfeval.write.pages.page import Page, Spot
-from perfeval.write.papers.wording import SEVERITY_STYLES
+from perfeval.write.papers.outcomes import SEVERITY_STYLES
 
 FINDINGS = "核查问题"
 

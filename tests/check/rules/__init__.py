@@ -1,7 +1,7 @@
 """Per area of rules: what breaks each rule (BREAKING), what does not (CLEAN), and mistakes planted for it (PLANTED).
 
 LIMITS are other thresholds for some of the breaking cases; SEEN are the areas whose findings a case is held against.
-To test a rule, add to the tables of its area.
+To test a rule, add to the tables of its area; those of approval.py and procurement.py stand in spending.py.
 """
 
 from tests.check.rules import (

@@ -11,7 +11,7 @@ import pandas as pd
 
 from perfeval.check.grounds.approvals import by_rule, stated_for_contract
 from perfeval.check.grounds.paid import Payments, payments_of
-from perfeval.check.grounds.preconditions import DECISION_LIMIT
+from perfeval.check.grounds.preconditions import DECISION_LIMIT_STATED
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
 from perfeval.check.rule import Breach, NotChecked, Result, Threshold, rule
 from perfeval.declared.sheets import APPROVERS
@@ -27,7 +27,7 @@ SPLIT_DAYS = Threshold("split_days", 30, Annotated[int, whole(0, 366)], "同一�
 NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
 
 
-@rule("SP04", "大额支出没有集体决策依据", Severity.WARNING, needs=NEEDS, applies=(DECISION_LIMIT,),
+@rule("SP04", "大额支出没有集体决策依据", Severity.WARNING, needs=NEEDS, applies=(DECISION_LIMIT_STATED,),
       advice="填写研究同意这笔支出的会议名称和日期，或纪要文号。",
       basis="单位内部控制制度：大额资金使用集体决策；标准见单位信息")
 def large_payment_without_decision(case: Case) -> Iterator[Result]:
@@ -73,7 +73,7 @@ def approver_missing(case: Case) -> Iterator[Result]:
 
 
 @rule("SP11", "疑似拆分支付", Severity.WARNING, needs=(*NEEDS, "spending.contract", "spending.paid_on"),
-      applies=(DECISION_LIMIT,), thresholds=(SPLIT_DAYS,),
+      applies=(DECISION_LIMIT_STATED,), thresholds=(SPLIT_DAYS,),
       advice="属于同一事项的，补填集体决策依据或合同编号；不属于的，在核查说明中写明。",
       basis="不得化整为零规避集体决策；实务做法")
 def payments_split(case: Case) -> Iterator[Result]:
