@@ -7,6 +7,7 @@ from itertools import groupby
 
 from perfeval.check.fingerprints import make_findings
 from perfeval.check.grounds.answers import explain
+from perfeval.check.grounds.needed import as_errors
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Rule
 from perfeval.check.rules import RULES
@@ -35,7 +36,7 @@ def check_case(case: Case, clock: Clock | None = None) -> tuple[tuple[Finding, .
             coverage.append(_coverage(rule.text, results, clock() - begin if clock is not None else None))
             breaches += [(rule, result) for result in results if isinstance(result, Breach)]
         findings += make_findings(case, breaches)
-    return tuple(sorted(explain(findings, case), key=_order(case))), tuple(coverage)
+    return tuple(sorted(explain(as_errors(case, findings), case), key=_order(case))), tuple(coverage)
 
 
 # ---------------------------------------------------------------- running one rule

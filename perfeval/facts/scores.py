@@ -96,6 +96,9 @@ class ClassScore(Struct, frozen=True):
     """None: all its rows are applicable and it takes nothing over."""
 
 
+FULL_SCORE = Decimal(100)
+
+
 class ProjectScore(Struct, frozen=True):
     """One project: execution points + class points = score, out of 100, and the grade."""
 
@@ -115,6 +118,8 @@ class ProjectScore(Struct, frozen=True):
     """The highest total the execution rate allows, where that lowered the score."""
     score_by: Computation | None = None
     """How the score came about, over TOTAL, EXECUTED, BUDGET and the values of the regulation."""
+    above_full: bool = False
+    """Its points add to more than FULL_SCORE: that is no score, and none is given."""
 
     @property
     def weight(self) -> Decimal:

@@ -25,7 +25,10 @@ def score_indicator(read: Indicator, rules: IndicatorRules) -> IndicatorScore:
     attempt = Attempt(read, rules, weight, sense, method_named(sense, read.target.direction, rules))
     if read.not_applicable:
         return _scored(attempt, None, Award("不适用，不计分，分值按同类指标得分率折算"), ScoringStatus.NOT_APPLICABLE)
-    if problem := problem_of(attempt):
+    problem = problem_of(attempt)
+    if problem and _claims_nothing(attempt, problem):
+        return _scored(attempt, None, _nothing(attempt), ScoringStatus.SCORED)
+    if problem:
         award = Award(f"{_reason(read, problem)}，不能计分", problem=problem)
         return _scored(attempt, None, award, ScoringStatus.COULD_NOT_BE_SCORED)
     method = method_of(attempt)
@@ -33,6 +36,17 @@ def score_indicator(read: Indicator, rules: IndicatorRules) -> IndicatorScore:
     if award.problem:
         return _scored(attempt, None, award, ScoringStatus.COULD_NOT_BE_SCORED)
     return _scored(attempt, method, award, ScoringStatus.SCORED)
+
+
+def _claims_nothing(attempt: Attempt, problem: str) -> bool:
+    """Whether the unit says in words that nothing was done, claims 0 points and gives a reason: there is nothing to measure."""
+    said = problem in ("tier_for_number", "actual_unreadable") and attempt.read.actual.form == Form.WORDS
+    return said and attempt.weight is not None and attempt.read.row.claimed == 0 and attempt.read.has_reason
+
+
+def _nothing(attempt: Attempt) -> Award:
+    points = attempt.earn(ZERO, {})
+    return Award(f"完成值“{attempt.read.actual.text}”没有测得的数，自评0分并说明了原因，得0分", points, ZERO, met=False)
 
 
 def _reason(read: Indicator, problem: str) -> str:

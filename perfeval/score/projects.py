@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from perfeval.declared.regulations.pack import IndicatorRules, Regulation
 from perfeval.facts.balances import Balance, Balances
-from perfeval.facts.scores import IndicatorScore, ProjectScore, Scores
+from perfeval.facts.scores import FULL_SCORE, IndicatorScore, ProjectScore, Scores
 from perfeval.facts.tables import Workbook
 from perfeval.score.classes import score_classes
 from perfeval.score.execution import execution_points, limit_total
@@ -78,12 +78,13 @@ def _score_project(
     parts = [execution.points, *(one.points for one in classes)]
     known = [part for part in parts if part is not None]
     total = sum(known, Decimal(0)) if regulation.scored and classes and len(known) == len(parts) and not lacking else None
-    score, score_by = (None, None) if total is None else limit_total(total, balance, regulation)
+    above_full = total is not None and total > FULL_SCORE
+    score, score_by = (None, None) if total is None or above_full else limit_total(total, balance, regulation)
     return ProjectScore(
         project=name, execution_rate=balance.rate if balance is not None else None, execution_points=execution.points,
         execution_weight=regulation.execution.points, execution_calculation=execution.calculation,
         execution_by=execution.computation, classes=classes, indicators=tuple(indicators), score=score,
-        grade=grade_of(score, regulation), ceiling=score if score != total else None, score_by=score_by,
+        grade=grade_of(score, regulation), ceiling=score if score not in (None, total) else None, score_by=score_by, above_full=above_full,
     )
 
 

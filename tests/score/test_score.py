@@ -284,7 +284,7 @@ def test_every_pack_scores_the_same_workbook(tmp_path: Path, regulation: Regulat
     scores = scores_of(tmp_path, regulation)
     for project in scores.projects:
         assert project.execution_calculation
-        assert (project.score is not None) == regulation.scored
+        assert (project.score is not None) == (regulation.scored and not project.above_full)
         assert all(indicator.status == ScoringStatus.SCORED for indicator in project.indicators)
 
 

@@ -175,16 +175,7 @@ def write_book(book: Book, path: Path) -> Path:
         page.write_string(row, 0, key)
         _put(page, row, 1, value, day)
     for sheet in book.sheets.values():
-        page = out.add_worksheet(sheet.title)
-        page.write_string(0, 0, sheet.title)
-        for column, header in enumerate(sheet.headers):
-            page.write_string(FIRST_ROW - 2, column, header)
-            for row, values in enumerate(sheet.rows, FIRST_ROW - 1):
-                _put(page, row, column, values.get(header), day)
-        for row in sheet.hidden_rows:
-            page.set_row(FIRST_ROW - 1 + row, None, None, {"hidden": True})
-        for area in sheet.merged:
-            page.merge_range(*area, "")
+        _write_sheet(out.add_worksheet(sheet.title), sheet, day)
     for title, rows in book.extra.items():
         page = out.add_worksheet(title)
         for row, values in enumerate(rows):
@@ -192,6 +183,20 @@ def write_book(book: Book, path: Path) -> Path:
                 _put(page, row, column, value, day)
     out.close()
     return path
+
+
+def _write_sheet(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, day: xlsxwriter.format.Format) -> None:
+    """Title, headings and rows; a sheet without headings stays blank."""
+    if sheet.headers:
+        page.write_string(0, 0, sheet.title)
+    for column, header in enumerate(sheet.headers):
+        page.write_string(FIRST_ROW - 2, column, header)
+        for row, values in enumerate(sheet.rows, FIRST_ROW - 1):
+            _put(page, row, column, values.get(header), day)
+    for row in sheet.hidden_rows:
+        page.set_row(FIRST_ROW - 1 + row, None, None, {"hidden": True})
+    for area in sheet.merged:
+        page.merge_range(*area, "")
 
 
 def _put(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object, day: xlsxwriter.format.Format) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import NotChecked
 from perfeval.facts.evaluation import Case
+from perfeval.facts.findings import Severity
 from perfeval.facts.place import Place
 from perfeval.facts.remembered import remembered
 from perfeval.facts.scores import IndicatorScore, ScoringStatus
@@ -124,6 +125,11 @@ def unscored(case: Case) -> Iterator[NotChecked]:
     rows = [line for line in indicator_lines(case) if line.score.status == ScoringStatus.COULD_NOT_BE_SCORED]
     if rows:
         yield NotChecked(f"{places([at(case, line, 'level3') for line in rows])}的指标不能计分")
+
+
+def unless_scored(case: Case) -> Severity | None:
+    """What keeps an indicator from being scored is an error; under a regulation without points a warning."""
+    return None if case.regulation.scored else Severity.WARNING
 
 
 def unread(case: Case, *columns: str) -> frozenset[int]:

@@ -27,6 +27,9 @@ RAISES = ("追加", "上级下达", "结转下达")
 LOWERS = ("调减", "收回", YEAR_END_CLAWBACK)
 """Types of adjustments that are above and below zero; 调剂 may be either."""
 
+OWN_MONEY = ("单位资金", "其他资金")
+"""Sources that no treasury hands out: what arrived may stay unknown, and more than the budget may be spent."""
+
 OF_A_FORM = ("funding", "funding.budget", "funding.executed")
 """Where a filled official form states both."""
 

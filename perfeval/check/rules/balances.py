@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from perfeval.check.grounds.form_statements import years_differ
+from perfeval.check.grounds.needed import Unknown, unexplained
 from perfeval.check.grounds.paid import project_payments
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.repeats import identical_rows, rows_twice
@@ -16,6 +17,7 @@ from perfeval.check.grounds.statements import (
     NEEDS_EXECUTED,
     NEEDS_PAID,
     OF_A_FORM,
+    OWN_MONEY,
     budget_column,
     budgets,
     has_negative,
@@ -33,12 +35,12 @@ from perfeval.check.grounds.years import DATED, other_year
 from perfeval.check.rule import Breach, NotChecked, Precondition, Result, rule
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
-from perfeval.facts.findings import Severity
+from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.lines import rows_of_line
+from perfeval.facts.place import Place
 from perfeval.facts.quantities import Money
 from perfeval.facts.tables import Table
 
-OWN_MONEY = ("单位资金", "其他资金")
 PAYMENTS_LISTED = Precondition(lambda case: not case.table("spending").frame.empty, NotChecked("支出明细没有数据行"))
 
 
@@ -245,3 +247,20 @@ def year_conflict(case: Case) -> Iterator[Result]:
         others = "，".join(f"“{title}”的日期多在{other}年" for title, other in found.items())
         year = str(case.workbook.year)
         yield Breach(case.profile.place("year"), f"预算年度是{year}年，{others}。", str(next(iter(found.values()))), year)
+
+
+@rule("BA12", "报送所需的数未能得出", Severity.ERROR, sees_findings=True,
+      advice="补上或改正这里的内容；当年确实没有发生的，留下标题行、不填数据行即可。",
+      basis="财预〔2020〕10号第十条、附件1（自评表应载明预算数、执行数、执行率和得分）")
+def needed_and_unknown(case: Case, findings: tuple[Finding, ...]) -> Iterator[Result]:
+    """通过核查的工作簿，资金合计、各项目的预算数和执行数、执行率和得分必须都已得出；有一个数得不出来，又没有别的问题说明原因的，在此报告。
+    已有提醒指出这个单元格的，那个提醒按错误处理。单位自有资金的到位数可以不填，预算和支出都为零的项目不在其内。"""
+    by_place: dict[Place, list[Unknown]] = {}
+    for one in unexplained(case, findings):
+        by_place.setdefault(one.places[0], []).append(one)
+    for place, together in by_place.items():
+        names = list(dict.fromkeys(one.project for one in together if one.project))
+        whose = f"{'、'.join(names[:3])}{f'等{len(names)}个项目' if len(names) > 3 else ''}" if names else "全部项目"
+        unknown = "、".join(dict.fromkeys(one.what for one in together))
+        why = f"“{place.sheet}”没有内容，连标题行也没有" if place.row is None else "这里的内容缺失或不能使用"
+        yield Breach(place, f"{why}，{whose}的{unknown}因此未能得出。", content=unknown)

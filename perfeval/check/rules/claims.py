@@ -11,6 +11,7 @@ from perfeval.check.grounds.indicator_lines import (
     at,
     contradicted_sign,
     indicator_lines,
+    unless_scored,
     unread,
     unscored,
 )
@@ -143,16 +144,17 @@ def _difference(case: Case, line: IndicatorLine) -> Iterator[Breach]:
         yield Breach(place, f"{message}，多计{plain(difference)}分。", *figures, severity=above)
 
 
-@rule("IN07", "文字完成值不能对应等次，也没有自评得分", Severity.WARNING, needs=CLAIMS,
+@rule("IN07", "文字完成值不能对应等次，也没有自评得分", Severity.ERROR, needs=CLAIMS,
       advice="实际完成值改填达成、部分达成或未达成，或者填写自评得分。",
       basis="财预〔2020〕10号第十六条（定性指标分三档）")
 def words_without_tier_or_claim(case: Case) -> Iterator[Result]:
-    """定性指标的完成值是一段文字、看不出属于哪一档时，要靠自评得分说明完成程度；两样都没有就无法计分。"""
+    """定性指标的完成值是一段文字、看不出属于哪一档时，要靠自评得分说明完成程度；两样都没有就无法计分。不设分值的办法只作提醒。"""
     lost = unread(case, "claimed_points")
     for line in indicator_lines(case):
         if line.score.problem == "no_tier" and line.score.claimed is None and line.row not in lost:
             yield Breach(at(case, line, "claimed_points"),
-                         f"指标{line.name}完成值“{line.score.actual.text}”看不出是达成、部分达成还是未达成，自评得分也没有填写，无法计分。")
+                         f"指标{line.name}完成值“{line.score.actual.text}”看不出是达成、部分达成还是未达成，自评得分也没有填写，无法计分。",
+                         severity=unless_scored(case))
 
 
 @rule("IN08", "扣分没有说明原因", Severity.ERROR, needs=NEEDS, of_a_form=WITH_REASONS, applies=(HAS_POINTS,), thresholds=(POINTS_TOLERANCE,),

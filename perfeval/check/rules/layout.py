@@ -18,7 +18,7 @@ from perfeval.facts.place import Place
       basis=TEMPLATE)
 def sheet_missing(case: Case) -> Iterator[Result]:
     """单位信息、资金安排、预算调整、支出明细、绩效指标五张表是核对和评分的依据，缺一不可。
-    表名写得不同的（多字、少字）会列出相近的表名；没有预算调整的，预算调整表留空即可。"""
+    表名写得不同的（多字、少字）会列出相近的表名；没有预算调整的，预算调整表只留标题行即可。"""
     for remark in remarks(case, Remark.SHEET_MISSING):
         near = f"工作簿中名称相近的有“{remark.detail}”。" if remark.detail else ""
         yield Breach(Place(None), f"缺少工作表“{sheet(remark.sheet).title}”。{near}", content=remark.sheet)

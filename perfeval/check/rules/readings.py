@@ -12,6 +12,7 @@ from perfeval.check.grounds.indicator_lines import (
     is_satisfaction,
     lost_cells,
     placeholder_rows,
+    unless_scored,
     unread,
 )
 from perfeval.check.rule import Breach, NotApplicable, Precondition, Result, rule
@@ -108,10 +109,10 @@ def placeholder_left(case: Case) -> Iterator[Result]:
         yield Breach(case.table("indicators").place(row, "level3"), message, found=name)
 
 
-@rule("IN29", "分不清是百分数还是小数", Severity.WARNING, needs=NEEDS,
+@rule("IN29", "分不清是百分数还是小数", Severity.ERROR, needs=NEEDS,
       advice="写明百分号，例如 0.93% 或 93%。", basis=BASIS)
 def percent_or_fraction(case: Case) -> Iterator[Result]:
-    """指标值是百分数，完成值是不带百分号、不大于1的数，既可能是1%也可能是100%，两种读法得分相差很大，因此不猜。"""
+    """指标值是百分数，完成值是不带百分号、不大于1的数，既可能是1%也可能是100%，两种读法得分相差很大，因此不猜。不设分值的办法只作提醒。"""
     for line in indicator_lines(case):
         target, actual = _sides(line)
         unclear = [side for side in (target, actual) if side[2].problem == PERCENT_UNCLEAR]
@@ -119,7 +120,7 @@ def percent_or_fraction(case: Case) -> Iterator[Result]:
             unclear = [target if target[2].unit is None else actual]
         for column, title, reading in unclear:
             yield Breach(at(case, line, column), f"指标{line.name}的{title}“{reading.text}”没有百分号，分不清是{reading.text}%还是按小数写的比例。",
-                         found=reading.text)
+                         found=reading.text, severity=unless_scored(case))
 
 
 @rule("IN30", "一个单元格里有两个数，或者填的是得分", Severity.ERROR, needs=NEEDS,

@@ -17,9 +17,6 @@ from perfeval.write.pages.page import Page
 TITLE = "其他办法得分"
 
 
-FULL = 100
-
-
 def comparison_page(evaluation: Evaluation) -> Page | None:
     """A line per project and regulation, the one in force first; None without others."""
     if not evaluation.alternatives:
@@ -63,8 +60,8 @@ def _differences(other: ProjectScore, own: ProjectScore) -> Iterator[str]:
             method = METHODS.get(one.method or "")
             words = f"绩效指标第{row_number(one.row)}行{plain(one.points)}分"
             yield f"{words}（{method.label}）" if method else words
-    if other.score is not None and other.score > FULL:
-        yield "指标分值是按所用办法填的，与此办法的分值不同，总分超过100分"
+    if other.above_full:
+        yield "指标分值是按所用办法填的，与此办法的分值不同，相加超过100分，不能算作总分"
     if other.ceiling is not None:
         yield f"总分封顶{plain(other.ceiling)}分"
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from decimal import Decimal
 
+import openpyxl
 from msgspec.structs import replace
 
 from perfeval.declared.regulations.pack import Regulation
@@ -46,7 +47,13 @@ def explained_below_90(regulation: Regulation) -> Regulation:
     return replace(regulation, execution=replace(regulation.execution, explain_below=Decimal("0.9")))
 
 
+def blank_adjustments(book: openpyxl.Workbook) -> None:
+    """The sheet 预算调整 without anything, its headings included."""
+    book["预算调整"].delete_rows(1, book["预算调整"].max_row)
+
+
 BREAKING: Breaking = {
+    "BA12": (Given(change=blank_adjustments), ["BA12 预算调整 error"]),
     "BA01": ({"资金安排!D4": 12.01}, ["BA01 资金安排!D4 error"]),
     "BA01 to the cent": ({"资金安排!D4": 12.000001}, ["BA01 资金安排!D4 error"]),
     "BA01 an adjustment lost": (without("预算调整", 5, "G"), ["BA01 资金安排!D5 error"]),
@@ -122,6 +129,20 @@ PLANTED = Planting()
 for _off in (0.000001, 1, -0.5):
     PLANTED.cell("BA01", F, BUDGET, lambda v, _r, _b, o=_off: round(v + o, 6), name=f"全年预算差{_off}")
 PLANTED.cell("BA02", F, EXECUTED, lambda v, _r, _b: round(v - 0.000001, 6))
+
+
+def _nothing_on_the_sheet(*unstated: str) -> Callable[[Book, random.Random], str]:
+    def plant(book: Book, _rng: random.Random) -> str:
+        book[A].headers.clear()
+        book[A].rows.clear()
+        for header in unstated:
+            book[F].headers.remove(header)
+        return f"BA12 {A}"
+    return plant
+
+
+PLANTED.add("BA12", "预算调整整表空白", _nothing_on_the_sheet())
+PLANTED.add("BA12", "预算调整整表空白，也没有全年预算列", _nothing_on_the_sheet(BUDGET))
 
 
 @PLANTED.mistake("BA01")

@@ -49,7 +49,7 @@ BREAKING: Breaking = {
     "IN05 below": (edited(J4=18), ["IN05 绩效指标!J4 note"]),
     "IN05 the other formula": (edited(H7="1.8万元", J7=8, L7="场租上涨，下年集中采购"), ["IN05 绩效指标!J7 warning"]),
     "IN06": (ROW_8_IN_WORDS | edited(H8="部分达成", J8=30, L8="形势变化，下年跟踪"), ["IN06 绩效指标!J8 error"]),
-    "IN07": (ROW_8_IN_WORDS | edited(H8="求职者反映较多", J8=None), ["IN07 绩效指标!J8 warning"]),
+    "IN07": (ROW_8_IN_WORDS | edited(H8="求职者反映较多", J8=None), ["IN07 绩效指标!J8 error"]),
     "IN08": (edited(H4="'9", J4=18), ["IN08 绩效指标!L4 error"]),
     "IN08 a cent": (edited(F8="≥10000人", H8="9996人"), ["IN08 绩效指标!L8 note"]),
     "IN09": (edited(H4="'13"), ["IN09 绩效指标!L4 warning"]),
