@@ -21,6 +21,8 @@ class Column(Struct, frozen=True):
     width: int = 14
     folded: bool = False
     """Seldom used: grouped and folded away in the template."""
+    offered: bool = True
+    """The template has it; if not it is read where it stands."""
     help: str = ""
     example: str = ""
 
@@ -43,6 +45,11 @@ class Sheet(Struct, frozen=True):
     read: bool = True
     note: str = ""
     purpose: str = ""
+
+    @property
+    def offered(self) -> tuple[Column, ...]:
+        """The columns of the template."""
+        return tuple(column for column in self.columns if column.offered)
 
     def column(self, name: str) -> Column:
         """The column with that identifier; KeyError when there is none."""

@@ -106,7 +106,7 @@ PROJECTS = Sheet(
         Column("manager", "项目负责人", TEXT, width=12),
         Column("period", "起止时间", TEXT, width=20, folded=True),
         Column("completed", "项目是否完成", CHOICE, choices=YES_NO, aliases=("是否完成",), width=12),
-        Column("classified", "是否涉密", CHOICE, choices=YES_NO, width=10),
+        Column("classified", "是否涉密", CHOICE, choices=YES_NO, width=10, offered=False),
         Column("goal", "年度总体目标", TEXT, aliases=("总体目标", "预期目标"), width=40, example="完成事业单位公开招聘和职称评审"),
         Column("goal_result", "总体目标完成情况", TEXT, aliases=("实际完成情况", "目标完成情况"), width=40),
     ), aliases=("项目基本信息",), note="一行一个项目", purpose="项目的负责人、总体目标等",

@@ -14,8 +14,9 @@ from perfeval.facts.balances import Balances
 from perfeval.facts.findings import Coverage, Finding, Severity
 from perfeval.facts.lines import counted, row_budgets
 from perfeval.facts.passages import Passage
-from perfeval.facts.public import public_case
+from perfeval.facts.public import open_part, public_case
 from perfeval.facts.scores import Scores
+from perfeval.facts.secrets import Secrets, secrets_of
 from perfeval.facts.tables import Profile, Table, Workbook
 from perfeval.words.spelling import fold
 
@@ -52,8 +53,18 @@ class Case(Struct, frozen=True, eq=False, dict=True):
         return tuple(dict.fromkeys(names if set(names) <= set(spelled.values()) else [*filter(None, names), *spelled.values()]))
 
     @cached_property
+    def open_part(self) -> Case | None:
+        """The case without the rows of its classified projects; None where none is classified."""
+        return open_part(self)
+
+    @cached_property
+    def secrets(self) -> Secrets | None:
+        """What may not be in anything that is sent; None where no project is classified."""
+        return secrets_of(self)
+
+    @cached_property
     def public(self) -> Case | None:
-        """The case without its classified projects, which may be sent; None where none is classified."""
+        """The case that may be sent: the open part without words on the classified projects; None where none is classified."""
         return public_case(self)
 
     @cached_property

@@ -11,52 +11,90 @@ from msgspec.structs import replace
 
 from perfeval.facts.balances import Balance, Balances
 from perfeval.facts.findings import Finding
-from perfeval.facts.scores import Scores
+from perfeval.facts.lines import outside_projects
+from perfeval.facts.scores import IndicatorScore, Scores
+from perfeval.facts.secrets import Secrets, masked
 from perfeval.facts.tables import Table
 from perfeval.words.spelling import fold
 
 if TYPE_CHECKING:  # a case keeps its public part
     from perfeval.facts.evaluation import Case, Evaluation
 
+HELD_BACK = "涉及涉密项目，不列出"
+"""Stands for words that may not be sent."""
+
 PROJECT_SHEETS = ("projects", "funding", "adjustments", "spending", "indicators", "texts")
 
 
 def public_evaluation(evaluation: Evaluation) -> Evaluation:
     """The evaluation without anything of its classified projects but what is not about any project."""
-    case = evaluation.case
-    if case.public is None:
+    case, secrets = evaluation.case, evaluation.case.secrets
+    if case.public is None or secrets is None:
         return evaluation
     hidden = _hidden(case)
     tables = {table.title: table for name, table in case.workbook.tables.items() if name in PROJECT_SHEETS}
     findings = tuple(
         f for f in evaluation.findings
-        if not _is_about(f, tables, hidden) and not any(name in fold(f.message) for name in hidden)
+        if not _is_about(f, tables, hidden) and not secrets.certain(f.message) and not secrets.certain(f.explanation or "")
     )
     return replace(evaluation, case=case.public, findings=findings)
 
 
-def public_case(case: Case) -> Case | None:
-    """The case without the rows, balances and scores of its classified projects; None where none is classified."""
+def open_part(case: Case) -> Case | None:
+    """The case without the rows, balances and scores of its classified projects; None where none is classified.
+
+    Rows of projects that 资金安排 does not have go too: they may be misspelt.
+    """
     hidden = _hidden(case)
     if not hidden:
         return None
+    names = {fold(str(balance.project)) for balance in case.balances.projects} - hidden
     tables = {
-        name: _without(table, hidden) if name in PROJECT_SHEETS else table for name, table in case.workbook.tables.items()
+        name: _rows_of(name, table, names) if name in PROJECT_SHEETS else table for name, table in case.workbook.tables.items()
     }
-    scores = tuple(p for p in case.scores.projects if fold(p.project) not in hidden)
+    scores = tuple(p for p in case.scores.projects if fold(p.project) in names)
     return replace(
         case, workbook=replace(case.workbook, tables=tables), balances=_open_balances(case.balances, hidden),
         scores=Scores(scores, None, None), left_out=case.classified,
     )
 
 
+def public_case(case: Case) -> Case | None:
+    """The open part without the words in it that speak of classified projects (TX12)."""
+    public, secrets = case.open_part, case.secrets
+    if public is None or secrets is None:
+        return None
+    profile = case.profile
+    values = {name: None if isinstance(value, str) and secrets.certain(value) else value for name, value in profile.values.items()}
+    tables = {name: masked(table, secrets) for name, table in public.workbook.tables.items()}
+    projects = tuple(replace(p, indicators=tuple(_masked_score(one, secrets) for one in p.indicators)) for p in public.scores.projects)
+    return replace(
+        public, workbook=replace(public.workbook, tables=tables, profile=replace(profile, values=values)),
+        scores=replace(public.scores, projects=projects),
+    )
+
+
+def _masked_score(score: IndicatorScore, secrets: Secrets) -> IndicatorScore:
+    """An indicator without the words in it that give something away."""
+    names = {name: None for name in ("level1", "level2", "level3") if secrets.certain(getattr(score, name) or "")}
+    readings = {"target": score.target, "actual": score.actual}
+    sides = {
+        side: replace(reading, text="", typed="", unit=None, problem=None) for side, reading in readings.items()
+        if any(secrets.certain(words or "") for words in (reading.text, reading.typed, reading.unit))
+    }
+    calculation = {"calculation": HELD_BACK} if secrets.certain(score.calculation) else {}
+    return replace(score, **names, **sides, **calculation) if names or sides or calculation else score
+
+
 def _hidden(case: Case) -> set[str]:
     return {fold(name) for name in case.classified}
 
 
-def _without(table: Table, hidden: set[str]) -> Table:
-    names = table.frame["project"].map(lambda name: fold(name) if isinstance(name, str) else "")
-    return replace(table, frame=table.frame[~names.isin(hidden)])
+def _rows_of(name: str, table: Table, names: set[str]) -> Table:
+    """The rows of these projects, and those that are about none: texts on the unit, basic expenditure."""
+    projects = table.frame["project"].map(lambda project: fold(project) if isinstance(project, str) else "")
+    of_none = (projects == "") if name == "texts" else outside_projects(table) if name == "spending" else False
+    return replace(table, frame=table.frame[projects.isin(names) | of_none])
 
 
 def _open_balances(balances: Balances, hidden: set[str]) -> Balances:

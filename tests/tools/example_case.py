@@ -47,13 +47,13 @@ _PROFILE: dict[str, Value] = {
     "procurement_threshold": Decimal(500000), "report_date": REPORT_DATE,
 }
 
-_PROJECT_COLUMNS = ("project", "category", "implementer", "completed", "classified", "goal", "goal_result")
+_PROJECT_COLUMNS = ("project", "category", "implementer", "completed", "goal", "goal_result")
 _PROJECTS: Table = (
-    (DELEGATES, "一次性项目", UNIT, "是", "否", "党代表走访联系党员群众，完成两轮社情民意调查。",
+    (DELEGATES, "一次性项目", UNIT, "是", "党代表走访联系党员群众，完成两轮社情民意调查。",
      "走访党员群众213人，回收问卷640份，形成调查报告2篇。"),
-    (PERSONNEL, "经常性项目", UNIT, "是", "否", "组织公开招聘和考核招聘3次以上，完成职称评审，引进紧缺专业人才。",
+    (PERSONNEL, "经常性项目", UNIT, "是", "组织公开招聘和考核招聘3次以上，完成职称评审，引进紧缺专业人才。",
      "组织招聘3次，评审认定职称642人，引进紧缺专业人才64人。"),
-    (LABOUR, "经常性项目", UNIT, "是", "否", "做好职业技能鉴定、劳动争议处理和根治欠薪工作，完成创新执法优化服务试验区创建。",
+    (LABOUR, "经常性项目", UNIT, "是", "做好职业技能鉴定、劳动争议处理和根治欠薪工作，完成创新执法优化服务试验区创建。",
      "鉴定1286人次，办结争议372件，检查用人单位318户，试验区创建任务于12月完成；事项办理达标率比目标低1个百分点。"),
 )
 

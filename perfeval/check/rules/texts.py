@@ -22,6 +22,7 @@ from perfeval.check.texts.claims import (
     sums_wrong,
     wrong_year,
 )
+from perfeval.check.texts.secrecy import cells_that_tell
 from perfeval.declared.sheets import TEXTS
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Bound, Finding, Severity
@@ -48,6 +49,7 @@ def _texts_of(case: Case) -> tuple[Prose, ...]:
 
 TEXTS_WRITTEN = Precondition(lambda case: bool(_texts_of(case)), NotApplicable("没有填写文字说明"))
 PROJECTS_SCORED = Precondition(lambda case: bool(case.scores.projects), NotApplicable("没有项目"))
+SOMETHING_CLASSIFIED = Precondition(lambda case: case.secrets is not None, NotApplicable("没有涉密项目"))
 UNIT_READ = Precondition(lambda case: bool(case.workbook.unit), NotChecked("单位名称未能读取"))
 
 
@@ -171,3 +173,12 @@ def one_term_for_two_amounts(case: Case) -> Iterator[Result]:
 def another_unit_named(case: Case) -> Iterator[Result]:
     """照抄外地同类单位的报告时，单位名称常常漏改。只报告以同级别外地同类单位开头的句子和落款，正常提到上级和其他部门的不报告。"""
     yield from other_unit(case, _texts_of(case))
+
+
+@rule("TX12", "文字中写有涉密项目的内容", Severity.ERROR, applies=(SOMETHING_CLASSIFIED,),
+      advice="删去这处内容。涉密项目不要填入本表，请从各表删去，按保密规定另行报送。",
+      basis="保守国家秘密法（涉密内容不得通过非涉密渠道报送）")
+def classified_project_told(case: Case) -> Iterator[Result]:
+    """涉密项目自己的行不会写进报送文件，但名称、编码、实施单位、收款单位、文号和金额常常出现在别的行的事由、用途、说明里。
+    各表逐格查找，查到的不写进报送文件。金额与公开的数相同、又没有别的线索的，只作提醒。"""
+    yield from cells_that_tell(case)

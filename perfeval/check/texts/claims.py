@@ -23,6 +23,7 @@ from perfeval.check.texts.against_tables import (
     unit_of,
 )
 from perfeval.check.texts.figures import FigureKind, read_sentences
+from perfeval.check.texts.secrecy import texts_that_tell
 from perfeval.check.texts.sums import wrong_sums
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
@@ -69,8 +70,13 @@ def _contradicted(case: Case, texts: tuple[Prose, ...]) -> Iterator[Contradictio
     twice = {id(figure) for pair in _stated_twice(case, figures) for figure in pair}
     for figure in figures:
         against = contradiction(case, figure) if id(figure) not in twice else None
-        if against is not None:
+        if against is not None and not _agrees_without_classified(case, figure):
             yield Contradiction(figure, *against)
+
+
+def _agrees_without_classified(case: Case, figure: ProseFigure) -> bool:
+    """Whether a figure is right of the projects that are told of: a report that is sent speaks of those alone."""
+    return case.public is not None and contradiction(case.public, figure) is None
 
 
 def contradictions(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
@@ -217,6 +223,6 @@ def lost_points(case: Case, project: str | None) -> tuple[IndicatorScore, ...]:
 
 JUDGES: Mapping[str, Judge] = {
     "TX01": contradictions, "TX02": sums_wrong, "TX03": complete_but_lost, "TX07": wrong_year,
-    "TX09": one_term, "TX10": other_unit,
+    "TX09": one_term, "TX10": other_unit, "TX12": texts_that_tell,
 }
 """Rule code -> its judge."""

@@ -90,7 +90,7 @@ def _advice(column: Column, *, blank: bool) -> str:
 
 
 def _table_page(sheet: Sheet, rows: Sequence[Row], block: CheckBlock | None) -> Page:
-    columns = sheet.columns
+    columns = sheet.offered
     note = f"{sheet.note}。＊ 为必填列" + (f"。{NOTE}" if block else "")
     cells = [Cell(0, 0, sheet.title, "title"), Cell(1, 0, note, "template_note")]
     cells += [Cell(row, number, None, "plain") for row in (0, 1) for number in range(1, len(columns))]

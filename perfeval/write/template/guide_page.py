@@ -12,9 +12,11 @@ from perfeval.write.pages.page import Link, Page, Print, absolute
 _WIDTHS = (5.0, 14.0, 10.0, 44.0, 56.0)
 _WHOLE = len(_WIDTHS)
 
+_SECRECY = "涉密项目一律不要填入本工作簿，名称、编码、金额也不要写在别的项目的文字里；涉密项目按保密规定另行自评和报送。"
+
 _STEPS = (
     "先填“单位信息”，再填“资金安排”：每个项目、每种资金来源、每份下达文件一行。别的表里的项目名称都从这里带出下拉列表。",
-    "年度中预算有增减的，逐次填“预算调整”；没有增减的，该表留空。",
+    "年度中预算有增减的，逐次填“预算调整”；没有增减的，标题行留着，下面空着。",
     "“支出明细”每笔支付一行，建议从国库集中支付系统或账务系统导出后粘贴，不必重新录入。",
     "“绩效指标”按批复的指标逐条填写指标值、完成值和分值；没有达到指标值的，一定要写偏差原因及改进措施。",
     "填写时随时看“资金安排”右侧的自动核对列，出现红色就说明加减不平，先找差额再往下填。",
@@ -23,7 +25,7 @@ _STEPS = (
 
 _HOW: Mapping[str, str] = {
     "profile": "在 B 列填写。评价办法不填就按财预〔2020〕10号计分；两项金额标准按本单位制度和当地规定填写，不填就不核对。",
-    "projects": "一行一个项目，填总体目标和完成情况，会印在绩效自评表上。涉密项目在“是否涉密”选“是”，汇总时不公开金额。",
+    "projects": "一行一个项目，填总体目标和完成情况，会印在绩效自评表上。",
     "funding": "金额单位万元。年初没有安排的填 0，不能空着。全年预算数＝年初预算数＋各次调整。到位数不填视同全年预算数。",
     "adjustments": "金额单位万元。追加、上级下达填正数，调减、收回填负数。每次调整写明日期、文号和事由，年初金额不写在这里。",
     "spending": "金额单位元，退款填负数。各项目支出合计应等于该项目全年执行数。达到集体决策标准的支付写明哪次会议同意。",
@@ -59,11 +61,11 @@ _NOTATIONS = (
 
 
 def guide_page(notice: Sequence[str] = ()) -> Page:
-    """The first sheet; `notice` stands at its top (what an example shows, and what in it is assumed)."""
+    """The first sheet: secrecy first, then `notice` (what an example shows, and what in it is assumed)."""
     draft = Draft(GUIDE.title, _WIDTHS)
     draft.put(0, "项目支出绩效自评工作簿　填表说明", "title", across=_WHOLE)
     draft.next(36)
-    for line in notice:
+    for line in (_SECRECY, *notice):
         draft.put(0, line, "banner_note", across=_WHOLE)
         draft.next(24)
     _numbered(draft, "一、怎样使用", _STEPS)

@@ -19,6 +19,10 @@ MIXED = {"支出明细!J4": "基本支出"}
 P1 = {"文字说明!A4": "就业服务经费"}
 
 
+SECRET = {"项目信息": "| 项目名称 | 项目编码 | 是否涉密 |\n| 人才引进经费 | RC-8842 | 是 |"}
+ODD = {"资金安排!C6": 8.0123, "资金安排!D6": 8.0123, "资金安排!E6": 8.0123, "资金安排!F6": 8.0123, "支出明细!H7": 75123}
+
+
 def says(text: str, row: int = 4) -> dict[str, object]:
     return {f"文字说明!C{row}": text}
 
@@ -52,6 +56,12 @@ BREAKING: Breaking = {
     "TX09 two passages": (says("我局年初预算18万元。") | says("我局年初预算19万元。", 6), ["TX09 文字说明!C6 warning"]),
     "TX10": (says("邻县人力资源和社会保障局严格执行财务制度。"), ["TX10 文字说明!C4 warning"]),
     "TX10 a self-evaluation of others": (says("另区人力资源和社会保障局2020年度绩效自评情况。"), ["TX10 文字说明!C4 warning"]),
+    "TX12 a name": (Given({"资金安排!I4": "就业服务，含人才引进经费配套"}, SECRET), ["TX12 资金安排!I4 error"]),
+    "TX12 a code in a text": (Given(says("另有RC8842项目单列。"), SECRET), ["TX12 文字说明!C4 error"]),
+    "TX12 an amount": (Given(ODD | says("另一项目使用80123元。"), SECRET), ["TX12 文字说明!C4 error"]),
+    "TX12 an amount that may be another": (Given(says("另一项目使用8万元。"), SECRET), ["TX12 文字说明!C4 warning"]),
+    "TX12 a total with it": (Given(ODD | says("三项合计25.0123万元。"), SECRET), ["TX12 文字说明!C4 error"]),
+    "TX12 a misspelt row": (Given({"支出明细!C7": "人才引进经费款"}, SECRET), ["TX12 支出明细!C7 error"]),
     "TX05 without the sheet": (Given(sheets={"文字说明": None}), ["TX05 文字说明 warning"]),
 }
 
@@ -88,6 +98,8 @@ CLEAN: Clean = {
     "TX07 other years in passing": says("与2019年相比有所增加，2021年继续实施。按测财发〔2019〕3号执行。2019年度绩效自评中的问题已整改。" [:40]),
     "TX08 after the year": {"单位信息!B10": "2021-01-04"},
     "TX09 of different scope": says("市级财政年初预算0万元，区级财政年初预算18万元，就业服务经费年初预算10万元，人才引进经费年初预算8万元。"),
+    "TX12 the classified project's own rows": Given(says("各项目均按计划实施。"), SECRET),
+    "TX12 the totals that are told": Given(says("我局全年预算17万元。"), SECRET),
     "TX10 honest neighbours": says(
         "测试区财政局按进度拨付。市人力资源和社会保障局组织检查。学习邻县人力资源和社会保障局的经验。" + UNIT + "严格执行制度。"
     ),
@@ -204,3 +216,26 @@ def of_another(name: str, words: str) -> None:
 
 of_another("开头是外区的局", "{unit}严格执行财务制度。")
 of_another("外区的自评", "{unit}高度重视绩效管理，按时开展自评。")
+
+
+def _classify(book: Book) -> dict[str, object]:
+    """The last project becomes classified; returns its first row of 资金安排."""
+    row = book[F].rows[-1]
+    book.extra["项目信息"] = [["项目信息"], [], ["项目名称", "项目编码", "是否涉密"], [row["项目名称"], "ZX-90417", "是"]]
+    return row
+
+
+def _told(what: str, title: str, header: str) -> Callable[[Book, random.Random], str | None]:
+    def plant(book: Book, _rng: random.Random) -> str | None:
+        secret = _classify(book)
+        rows = book[title].rows
+        index = next((i for i, row in enumerate(rows) if row.get("项目名称") != secret["项目名称"]), None)
+        if index is None:
+            return None
+        rows[index][header] = f"与{what.format(secret['项目名称'])}一并办理"
+        return f"TX12 {book[title].at(index, header)}"
+    return plant
+
+
+PLANTED.add("TX12", "用途里写有涉密项目名称", _told("{}", F, "资金用途"))
+PLANTED.add("TX12", "文字里写有涉密项目编码", _told("ZX-90417", T, "内容"))

@@ -1,0 +1,49 @@
+"""What gives a classified project away, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfeval.facts.secrets import Secrets, amounts_in
+
+SECRETS = Secrets(
+    {"天穹七号工程": "名称", "TX-7731": "编码", "第九保障队": "实施单位", "临密财〔2023〕905号": "文号"},
+    frozenset({187_430_000, 4_652_300_00, 30_000_000, 5_000_000}), ("天穹七号工程配套道路", "防灾宣传经费"), frozenset({4_652_300_00}),
+)
+TELLING = (
+    "天穹七号工程按期完成", "天 穹 七 号 工 程", "（天穹七号）工程", "见ｔｘ-7731号", "TX7731", "由第九保障队承担", "临密财[2023]905号", "支付187.43万元",
+    "支付1,874,300元", "187.4300", "187.43，其余另列",
+)
+SILENT = ("天穹七号工程配套道路已通车", "TX-77312", "ATX-7731", "防灾宣传经费63.2万元", "187.43%", "1874300人", "2187.43万元", "187.431万元", "第九队")
+DOUBTFUL = ("投入30万元", "全年预算465.23万元")
+
+
+@pytest.mark.parametrize("text", TELLING)
+def test_certain(text: str) -> None:
+    assert SECRETS.certain(text)
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_nothing(text: str) -> None:
+    assert SECRETS.disclosures(text) == ()
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_an_amount_that_may_be_another(text: str) -> None:
+    assert [one.certain for one in SECRETS.disclosures(text)] == [False]
+    assert SECRETS.certain(f"第九保障队{text}")
+
+
+@given(st.text(" 　-、·_\n（", max_size=3), st.text(max_size=8), st.text(max_size=8))
+def test_a_name_is_found_whatever_stands_between_its_letters(between: str, before: str, after: str) -> None:
+    assert SECRETS.certain(f"{before}{between.join('天穹七号工程')}{after}")
+
+
+@given(st.integers(1, 10**9), st.sampled_from(("万元", "元", "亿元", "")))
+def test_every_way_to_write_an_amount_is_read(fen: int, unit: str) -> None:
+    factor = {"万元": 1_000_000, "元": 100, "亿元": 10_000_000_000, "": 1_000_000}[unit]
+    number = f"{fen / factor:.10f}".rstrip("0")
+    number = f"{number}0" if number.endswith(".") else number
+    assert any(fen in fens for _, fens in amounts_in(f"共{number}{unit}，"))
