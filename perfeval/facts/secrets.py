@@ -153,7 +153,7 @@ def secrets_of(case: Case) -> Secrets | None:
     names = tuple(str(balance.project) for balance in public.balances.projects)
     open_amounts = frozenset({0, *_figures(public)})
     return Secrets({word: label for word, label in words.items() if _letters(word) >= SHORTEST[label]},
-                   frozenset(_hidden_amounts(case, public, hidden)) - {0}, tuple(filter(_letters, names)), open_amounts)
+                   frozenset(_hidden_amounts(case, hidden)) - {0}, tuple(filter(_letters, names)), open_amounts)
 
 
 def _letters(word: str) -> int:
@@ -165,8 +165,8 @@ def _words(case: Case, public: Case, hidden: set[str]) -> Iterator[tuple[str, st
     ours = {fold(str(value)) for value in case.profile.values.values() if isinstance(value, str)}
     for (name, column), label in WORDS.items():
         if name in case.workbook.tables:
-            known = ours | {fold(text) for other, _ in WORDS if other in public.workbook.tables for text in _texts(public.table(other), _same(column))}
-            yield from ((text, label) for text in _texts(_of(case.table(name), hidden), column) if fold(text) not in known)
+            known = {fold(text) for table in public.workbook.tables.values() for text in _texts(table.frame, _same(column))} | ours
+            yield from ((text, label) for text in _texts(_of(case.table(name), hidden), (column,)) if fold(text) not in known)
 
 
 def _same(column: str) -> tuple[str, ...]:
@@ -174,11 +174,10 @@ def _same(column: str) -> tuple[str, ...]:
     return ("implementer", "department", "payee") if column in ("implementer", "payee") else (column,)
 
 
-def _texts(frame: Table | pd.DataFrame, columns: str | tuple[str, ...]) -> Iterator[str]:
-    held = frame.frame if isinstance(frame, Table) else frame
-    for column in (columns,) if isinstance(columns, str) else columns:
-        if column in held:
-            yield from (str(text) for text in held[column].dropna().unique())
+def _texts(frame: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[str]:
+    for column in columns:
+        if column in frame:
+            yield from (str(text) for text in frame[column].dropna().unique())
 
 
 def _of(table: Table, hidden: set[str]) -> pd.DataFrame:
@@ -186,7 +185,7 @@ def _of(table: Table, hidden: set[str]) -> pd.DataFrame:
     return table.frame[table.frame["project"].map(lambda name: isinstance(name, str) and fold(name) in hidden)]
 
 
-def _hidden_amounts(case: Case, public: Case, hidden: set[str]) -> Iterator[int]:
+def _hidden_amounts(case: Case, hidden: set[str]) -> Iterator[int]:
     """Amounts of classified projects, alone and together, and the totals that contain them."""
     lines = [line for line in case.balances.lines if fold(str(line.project)) in hidden]
     yield from _known(lines)

@@ -12,6 +12,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.files.names import ASIDE, RESULT, Target
 from perfeval.files.whole import Write, copy_whole, digest_of, sha256_of, write_together
 from perfeval.run.results import RESULTS, Material, ResultFile, write_json
+from perfeval.run.searched import hold_back
 from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.evaluation.ground import Ground
 from perfeval.write.marked import is_as_marked, mark_workbook
@@ -19,7 +20,6 @@ from perfeval.write.pages.page import Page
 from perfeval.write.papers import working_paper_pages
 from perfeval.write.papers.findings import findings_page
 from perfeval.write.result import Result
-from perfeval.write.searched import hold_back
 
 _OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
 _ALL_CLASSIFIED = "项目都是涉密项目，或者不能确定是哪个项目涉密，没有生成报送的工作簿和自评报告，请按保密规定报送"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from perfeval.check.catalogue_page import describe_rule, rules_page
 from perfeval.check.grounds import preconditions
 from perfeval.check.rule import Rule, Threshold
-from perfeval.check.rules import AREAS, CATALOGUE, MODULES, RULES, THRESHOLDS, WITHDRAWN, declared_in
+from perfeval.check.rules import AREAS, CATALOGUE, CONTRACTED, MODULES, RULES, THRESHOLDS, WITHDRAWN, declared_in
 from perfeval.declared.sheets import sheet
 from tests.check import rules as cases
 from tests.check.checked import checked
@@ -44,7 +44,7 @@ def test_the_published_page_has_every_rule_and_no_code_is_used_again() -> None:
 
 @pytest.mark.parametrize("area", AREAS)
 def test_numbers_of_an_area_leave_out_none_but_the_withdrawn(area: str) -> None:
-    numbers = sorted(int(code[2:]) for code in {*CODES, *WITHDRAWN} if code.startswith(area))
+    numbers = sorted(int(code[2:]) for code in {*CODES, *WITHDRAWN, *CONTRACTED} if code.startswith(area))
     assert numbers == list(range(1, len(numbers) + 1))
 
 

@@ -43,6 +43,9 @@ MODULES = (
 WITHDRAWN = frozenset({"SP03"})
 """Codes of rules that are no more; none of them is given to another rule."""
 
+CONTRACTED = frozenset({"TX11"})
+"""Codes that the catalogue gives to rules still to come."""
+
 
 def declared_in(modules: Iterable[ModuleType]) -> Iterator[Rule]:
     """The rules of modules; one that is imported by another module is met again there. ValueError for a code used twice."""

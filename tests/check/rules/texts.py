@@ -61,7 +61,7 @@ BREAKING: Breaking = {
     "TX12 an amount": (Given(ODD | says("另一项目使用80123元。"), SECRET), ["TX12 文字说明!C4 error"]),
     "TX12 an amount that may be another": (Given(says("另一项目使用8万元。"), SECRET), ["TX12 文字说明!C4 warning"]),
     "TX12 a total with it": (Given(ODD | says("三项合计25.0123万元。"), SECRET), ["TX12 文字说明!C4 error"]),
-    "TX12 a misspelt row": (Given({"支出明细!C7": "人才引进经费款"}, SECRET), ["TX12 支出明细!C7 error"]),
+    "TX12 a misspelt row": (Given({"支出明细!D7": "人才引进经费款"}, SECRET), ["TX12 支出明细!D7 error"]),
     "TX05 without the sheet": (Given(sheets={"文字说明": None}), ["TX05 文字说明 warning"]),
 }
 

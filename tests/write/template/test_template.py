@@ -53,9 +53,9 @@ def test_sheets_stand_in_their_order(blank: openpyxl.Workbook) -> None:
 @table
 def test_a_table_has_its_headings_and_no_data(blank: openpyxl.Workbook, declared: Sheet) -> None:
     page = blank[declared.title]
-    columns = range(1, len(declared.columns) + 1)
+    columns = range(1, len(declared.offered) + 1)
     assert page["A1"].value == declared.title
-    assert [page.cell(3, column).value for column in columns] == [column.header for column in declared.columns]
+    assert [page.cell(3, column).value for column in columns] == [column.header for column in declared.offered]
     assert {page.cell(row, column).value for row in range(4, page.max_row + 1) for column in columns} <= {None}
     assert page.freeze_panes == "B4"
 
@@ -97,7 +97,7 @@ def test_a_folded_column_with_content_is_open() -> None:
 @table
 def test_every_column_says_what_it_takes(blank: openpyxl.Workbook, declared: Sheet) -> None:
     rules = {str(rule.sqref).split(":")[0]: rule for rule in blank[declared.title].data_validations.dataValidation}
-    for number, column in enumerate(declared.columns):
+    for number, column in enumerate(declared.offered):
         rule = rules[address(3, number)]
         assert rule.prompt
         if column.kind == CHOICE:
@@ -173,7 +173,7 @@ def test_the_reader_finds_every_column_and_row_of_the_template() -> None:
     assert {name: len(t.frame) for name, t in workbook.tables.items()} == {
         sheet.name: len(example_rows().get(sheet.name, ())) for sheet in TABLES
     }
-    assert all(set(t.columns) == {column.name for column in t.sheet.columns} for t in workbook.tables.values())
+    assert all(set(t.columns) == {column.name for column in t.sheet.offered} for t in workbook.tables.values())
 
 
 def test_the_guide_links_to_every_sheet() -> None:

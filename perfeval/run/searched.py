@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 from msgspec.structs import replace
 
 from perfeval.errors import OutputError
@@ -15,6 +14,8 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import Figure
 from perfeval.facts.quantities import Money
 from perfeval.facts.secrets import Secrets
+from perfeval.read.workbook import parse_file
+from perfeval.words.addresses import address_of
 from perfeval.words.decimals import FEN_PER_UNIT, exact
 
 _BLOCKS = frozenset({"p", "si", "is", "v", "f", "t"})
@@ -49,14 +50,14 @@ def _found(path: Path, name: str, secrets: Secrets) -> Iterator[str]:
         for part in package.namelist():
             if part.endswith((".xml", ".rels")):
                 root = ET.fromstring(package.read(part))
-                if any(secrets.certain(text) for text in _texts(root)) or any(map(secrets.names, _attributes(root))):
+                if any(map(secrets.certain, _texts(root))) or any(map(secrets.names, _marks(root))):
                     yield part
     if path.suffix == ".xlsx":
         yield from _cells(path, secrets)
 
 
 def _texts(root: ET.Element) -> Iterator[str]:
-    """The texts of a part, each read as one; of a worksheet the cells are looked at apart."""
+    """The texts of a part, each read as one; the cells of a worksheet are looked at apart."""
     if root.tag.endswith("}worksheet"):
         return
     for element in root.iter():
@@ -66,20 +67,19 @@ def _texts(root: ET.Element) -> Iterator[str]:
             yield element.text
 
 
-def _attributes(root: ET.Element) -> Iterator[str]:
-    return (value for element in root.iter() for value in element.attrib.values())
+def _marks(root: ET.Element) -> Iterator[str]:
+    """Attributes, and the formulas of a worksheet: numbers in them are no amounts."""
+    for element in root.iter():
+        yield from element.attrib.values()
+        if element.tag.endswith("}f"):
+            yield element.text or ""
 
 
 def _cells(path: Path, secrets: Secrets) -> Iterator[str]:
-    """Cells whose text or amount tells: text of cells and formulas, numbers in 元 or 万元; dates are none."""
-    for values in (True, False):
-        book = openpyxl.load_workbook(path, read_only=True, data_only=values)
-        for sheet in book.worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if _tells(cell.value, secrets):
-                        yield f"{sheet.title}!{cell.coordinate}"
-        book.close()
+    """Cells whose text or amount (in 元 or 万元) tells; dates are none."""
+    for sheet in parse_file(path).sheets:
+        for column, cells in enumerate(sheet.columns, start=1):
+            yield from (f"{sheet.title}!{address_of(row, column)}" for row, value in enumerate(cells, start=1) if _tells(value, secrets))
 
 
 def _tells(value: object, secrets: Secrets) -> bool:

@@ -14,11 +14,11 @@ from perfeval.errors import OutputError
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.secrets import text_columns
+from perfeval.run.searched import hold_back
 from perfeval.write.document import write_document
 from perfeval.write.evaluation import evaluation_pages
 from perfeval.write.evaluation.ground import Ground
 from perfeval.write.pages.write import write_pages
-from perfeval.write.searched import hold_back
 from tests.tools.workbooks import write_workbook
 
 CLASSIFIED = {"项目信息": "| 项目名称 | 项目编码 | 实施单位 | 是否涉密 | 年度总体目标 |\n| 就业服务经费 | GK-01 | | 否 | 办好招聘会 |\n| 人才引进经费 | RC-8842 | 第九人才中心 | 是 | |",
