@@ -10,7 +10,15 @@ from msgspec import Struct
 
 from perfeval.facts.tables import Workbook
 from perfeval.words.decimals import as_decimal, round_half_up
-from perfeval.words.notation import RATIOS, Comparison, compare_readings, read_actual, read_target, write_number
+from perfeval.words.notation import (
+    RATIOS,
+    Comparison,
+    compare_readings,
+    read_actual,
+    read_target,
+    value_shown,
+    write_number,
+)
 from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import EMPTY_MARKS, fold
 
@@ -93,11 +101,11 @@ def _says_why(text: str | None) -> bool:
 
 
 def _in_words(target: Reading, actual: Reading, compared: Comparison) -> str:
-    done = actual.typed
-    if compared.converted or (actual.unit in RATIOS and done[-1:].isdigit()):
+    done = value_shown(actual)
+    if compared.converted:
         done += f"（即{write_value(compared.actual, compared.unit)}{'' if compared.unit in RATIOS else compared.unit}）"
     sign = "" if target.form == Form.RANGE or (target.direction == "=" and not target.signed) else target.direction
-    return f"完成值{done}，指标值{sign}{target.typed}"
+    return f"完成值{done}，指标值{sign}{value_shown(target)}"
 
 
 def write_value(value: Fraction, unit: str | None) -> str:

@@ -14,7 +14,7 @@ from perfeval.facts.scores import IndicatorScore, ScoringStatus
 from perfeval.facts.tables import row_number
 from perfeval.words.arithmetic import Operand
 from perfeval.words.decimals import as_decimal, round_half_up
-from perfeval.words.notation import RATIOS, explain_reading
+from perfeval.words.notation import RATIOS, explain_reading, reading_shown
 from perfeval.words.printing import NOT_APPLICABLE, NOT_SCORED
 from perfeval.write.evaluation.parameters import Parameters
 from perfeval.write.pages.draft import Draft
@@ -71,9 +71,9 @@ def write_indicator(
 ) -> IndicatorCells:
     """Write the row of one indicator."""
     words = NOT_APPLICABLE if indicator.status == ScoringStatus.NOT_APPLICABLE else NOT_SCORED
-    typed = indicator.level1, indicator.level2, indicator.level3, indicator.target.text or None, indicator.actual.text or None
-    for column, text in enumerate(typed):
-        draft.put(column, text, "text_wrap")
+    names = indicator.level1, indicator.level2, indicator.level3
+    for column, text in enumerate((*names, reading_shown(indicator.target), reading_shown(indicator.actual, sign=False))):
+        draft.put(column, text or None, "text_wrap")
     draft.put(Columns.READ, f"指标值：{explain_reading(indicator.target)}\n完成值：{explain_reading(indicator.actual)}", "note_wrap")
     cells = _write_numbers(draft, indicator)
     shown = bool(cells) or not indicator.operands

@@ -13,6 +13,7 @@ from perfeval.declared.form_shapes import Shape
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.facts.quantities import Cells, Points, Scored, quotient
 from perfeval.facts.scores import ClassScore, IndicatorScore, ScoringStatus
+from perfeval.words.notation import reading_shown
 from perfeval.words.printing import NOT_APPLICABLE, NOT_SCORED
 from perfeval.write.forms.form import (
     MOVED,
@@ -68,12 +69,14 @@ def _over_rows(shape: Shape, name: Mapping[str, str | None], first: int, end: in
 
 def _indicator(subject: Subject, row: int, indicator: IndicatorScore) -> Iterator[FormCell]:
     """The row as the unit wrote it; `opening` and `adjusted` are the target as approved and as changed since."""
-    table, target = subject.case.table("indicators"), indicator.target.text
+    table, columns = subject.case.table("indicators"), {field.shows for field in subject.shape.indicators}
+    target = reading_shown(indicator.target, sign="direction" not in columns, unit="unit" not in columns)
+    actual = reading_shown(indicator.actual, sign=False, unit="unit" not in columns)
     cells = {name: value for name, value in table.rows[indicator.row].items() if name not in {"level1", "level2"}}
     approved, where = cells["approved"], Cells("indicators", "level3", np.array([indicator.row]))
     weight, points = (Points(each, Scored(term, cells=where)) for each, term in ((indicator.weight, WEIGHT), (indicator.points, POINTS)))
     yield from row_cells(subject.shape.indicators, row, {
-        **cells, "target": target, "actual": indicator.actual.text, "direction": indicator.direction or cells["direction"],
+        **cells, "target": target, "actual": actual, "direction": indicator.direction or cells["direction"],
         "opening": approved or target, "adjusted": target if approved and approved != target else None,
         "weight": weight, "points": points, "coefficient": quotient(points, weight, "得分系数"),
     }, {"points": NOT_APPLICABLE if indicator.status == ScoringStatus.NOT_APPLICABLE else NOT_SCORED, "coefficient": "—"})

@@ -78,7 +78,7 @@ def test_the_national_form_cell_by_cell(clean: Evaluation) -> None:
         "绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施",
     ]
     assert at[12, 1] == ("产出指标", 15, 1)
-    assert [at[12, column][0] for column in range(2, 8)] == ["数量指标", "举办招聘会", "≥10场", "11", Decimal(20), Decimal(20)]
+    assert [at[12, column][0] for column in range(2, 8)] == ["数量指标", "举办招聘会", "≥10场", "11场", Decimal(20), Decimal(20)]
     assert at[18, 0] == ("总分", 18, 5)
     assert [at[18, column][0] for column in (6, 7)] == [Decimal(100), Decimal(100)]
     assert (page.print.landscape, page.print.fit_height, page.print.area) == (False, 1, (0, 0, 19, 8))
