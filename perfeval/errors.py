@@ -1,7 +1,8 @@
 """The exceptions of perfeval.
 
 PerfevalError
-├── UnreadableFile      an input that cannot be opened or is not a workbook
+├── UnreadableFile      an input that is not a workbook
+├── UnavailableFile     an input that cannot be had now: held, being copied, away with its share
 ├── RegulationError     a regulation pack with mistakes
 ├── SettingsError       a perfeval.toml with mistakes
 └── OutputError         a result that cannot be written
@@ -23,7 +24,11 @@ class PerfevalError(Exception):
 
 
 class UnreadableFile(PerfevalError):
-    """An input file that cannot be opened, or is not a workbook."""
+    """An input file that is not a workbook, or none that can be read."""
+
+
+class UnavailableFile(PerfevalError):
+    """An input file that cannot be had now; what it holds is not known, and earlier results stand."""
 
 
 class RegulationError(PerfevalError):

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, give_json, say
-from perfeval.errors import OutputError, PerfevalError, UnreadableFile
+from perfeval.errors import OutputError, PerfevalError, UnavailableFile, UnreadableFile
 from perfeval.run.gc_policy import importing_without_gc
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from collections.abc import Mapping
+    from pathlib import Path
 
+    from perfeval.facts.evaluation import Evaluation
     from perfeval.run.inputs import Input
 
 def run(asked: argparse.Namespace) -> int:
@@ -55,7 +57,6 @@ def check(asked: argparse.Namespace) -> int:
         from perfeval.evaluate import evaluate_file
         from perfeval.facts.findings import seconds_of
         from perfeval.read.reports import read_report
-        from perfeval.run.publish import publish_marked_copy
         from perfeval.write.result import result_of, unreadable_result
 
     report = read_report(asked.report) if asked.report else ()
@@ -63,6 +64,10 @@ def check(asked: argparse.Namespace) -> int:
     for source in inputs:
         try:
             evaluation = evaluate_file(source.path, settings, asked.regulation, clock_of(asked))
+        except UnavailableFile as error:
+            good = False
+            say(f"{source.path}：没有完成，{error.message}\n    {error.advice}")
+            continue
         except UnreadableFile as error:
             good = False
             result = unreadable_result(source.path.name, "", error)
@@ -75,17 +80,25 @@ def check(asked: argparse.Namespace) -> int:
             say(headline(str(source.path), result))
             for line in finding_lines((*evaluation.findings, *audited), notes=asked.verbose):
                 say(line)
-            try:
-                remarks = publish_marked_copy(evaluation, source.path, asked.output / source.folder, source.name)
-            except OutputError as error:
-                good, remarks = False, [f"{error.message}。{error.advice}"]
-            for remark in remarks:
-                say(f"    {remark}")
+            good = _mark(evaluation, source, asked.output) and good
         if asked.json:
             give_json(result)
     if timing := seconds_line(timed):
         say(timing)
     return EXIT_GOOD if good else EXIT_FINDINGS
+
+
+def _mark(evaluation: Evaluation, source: Input, output: Path) -> bool:
+    """Write the marked copy and say what became of it; whether it could be written."""
+    from perfeval.run.publish import publish_marked_copy
+
+    try:
+        remarks, good = publish_marked_copy(evaluation, source.path, output / source.folder, source.name), True
+    except (OutputError, UnavailableFile) as error:
+        remarks, good = [f"{error.message}。{error.advice}"], False
+    for remark in remarks:
+        say(f"    {remark}")
+    return good
 
 
 def template(asked: argparse.Namespace) -> int:

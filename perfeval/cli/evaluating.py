@@ -73,11 +73,11 @@ def evaluate_all(
     say_broken_packs(settings)
     run = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units, clock_of(asked))
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
-    outcomes: list[Outcome] = []
+    outcomes: dict[Input, Outcome] = {}
     with progress(len(inputs), quiet=asked.json) as step:
         try:
             for outcome in run_batch(inputs, run, now, partial(_hire, asked, settings)):
-                outcomes.append(replace(outcome, result=None))  # thousands of results would not fit into memory
+                outcomes[outcome.input] = replace(outcome, result=None)  # thousands of results would not fit into memory
                 about = list(lines(outcome))
                 step(about)
                 if asked.json and (outcome.result is None or outcome.remarks):  # the JSON holds neither
@@ -87,8 +87,8 @@ def evaluate_all(
         except OutputError as error:
             if len(outcomes) < len(inputs):
                 raise
-            return outcomes, error
-    return outcomes, None
+            return list(outcomes.values()), error
+    return list(outcomes.values()), None
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""Files that appear whole or not at all: written beside, looked at, then renamed."""
+"""Files that appear whole or not at all, and stay: written beside, looked at, flushed to the disk, then renamed.
+
+A rename may reach the disk before the bytes of the file do: after a power cut an unflushed file would stand empty
+under its name, in the place of the good one.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,17 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from perfeval.errors import OutputError
 from perfeval.files.names import TEMPORARY
+from perfeval.files.refusals import refusal_of
 
 Write = Callable[[Path], object]
 
@@ -21,19 +28,8 @@ _ZIPPED = frozenset({".xlsx", ".xlsm", ".docx"})
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds: on Windows a virus scanner or an indexer may hold a new file for a moment."""
 _PROBE = bytes(64 << 10)
-_ROOM = "请清理磁盘，或用 -o 把结果放到别的磁盘，然后重新运行"
-_RIGHTS = "请关闭正在打开它的程序（Excel、WPS），检查文件夹权限，然后重新运行"
-_NAMES = "请移走或改名，或用 -o 换一个结果文件夹，然后重新运行"
-_REASONS = {
-    errno.ENOSPC: ("磁盘已满", _ROOM), errno.EDQUOT: ("磁盘配额已用完", _ROOM), errno.EFBIG: ("超过允许的文件大小", _ROOM),
-    errno.EROFS: ("磁盘是只读的", "请用 -o 换一个可以写入的结果文件夹，然后重新运行"),
-    errno.EACCES: ("没有写入权限，或者文件正被其他程序打开", _RIGHTS), errno.EPERM: ("没有写入权限", _RIGHTS),
-    errno.EISDIR: ("同名的文件夹已经存在", _NAMES), errno.EEXIST: ("同名的文件已经存在", _NAMES),
-    errno.ENOTDIR: ("路径中有一段是文件，不是文件夹", _NAMES),
-    errno.ENOENT: ("文件夹不存在", "请检查文件夹，网络文件夹请确认已连接，然后重新运行"),
-    errno.ENAMETOOLONG: ("文件名太长", "请把工作簿的名称改短，然后重新运行"),
-}
-"""Error number -> what happened, and what a user can do about it."""
+_NO_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EPERM, errno.EBADF}
+"""What file systems answer that cannot flush a folder; all others that fail to flush have lost something."""
 
 
 def write_whole(path: Path, write: Write) -> str:
@@ -47,7 +43,9 @@ def copy_whole(source: Path, path: Path) -> None:
     with os_errors_as_output_error(path):
         try:
             shutil.copy2(source, temporary)
+            _flush_path(temporary)
             _put(temporary, path)
+            _flush_folder(path.parent)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -74,6 +72,9 @@ def write_together(
         for path in files:
             with os_errors_as_output_error(path):
                 _put(beside[path], path) if path in beside else path.unlink(missing_ok=True)
+        for folder in {path.parent for path in beside}:
+            with os_errors_as_output_error(folder):
+                _flush_folder(folder)
     finally:
         for temporary in beside.values():
             with suppress(OSError):
@@ -90,7 +91,34 @@ def _written(temporary: Path, write: Write) -> str:
     write(temporary)
     if temporary.suffix.lower() in _ZIPPED and not zipfile.is_zipfile(temporary):
         raise OSError(errno.EIO, "")
+    _flush_path(temporary)
     return sha256_of(temporary)
+
+
+def flush(file: IO[str] | IO[bytes]) -> None:
+    """Bring to the disk what was written into an open file. Raises OSError."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _flush_path(path: Path) -> None:
+    with path.open("r+b") as file:
+        flush(file)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk; Windows has no call for it, and keeps them in its journal."""
+    if sys.platform == "win32":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
 
 
 def _put(temporary: Path, path: Path) -> None:
@@ -128,8 +156,8 @@ def os_errors_as_output_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason, advice = _REASONS.get(error.errno or 0, (f"系统错误 {error.errno}", _RIGHTS))
-        raise OutputError(f"无法写入 {path}：{reason}", advice) from error
+        refusal = refusal_of(error)
+        raise OutputError(f"无法写入 {path}：{refusal.reason}", refusal.to_write) from error
 
 
 def digest_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
+from zipfile import is_zipfile
 
 from perfeval.run.inputs import Input, find_inputs
 
@@ -15,6 +16,11 @@ Seen = Mapping[Input, tuple[int, int]]
 
 _RETRY = 15
 """Looks until another try at what could not be evaluated: its result is open elsewhere, the share is away."""
+
+
+_ZIP = b"PK\3\4"
+_COPY = 15
+"""Looks that a file which is not whole yet must rest before it is taken for damaged: a copy over a slow line pauses."""
 
 
 def settled(before: Seen, now: Seen, done: Seen) -> Iterator[Input]:
@@ -36,6 +42,16 @@ def look(folder: Path, output: Path) -> dict[Input, tuple[int, int]]:
             stat = source.path.stat()
             states[source] = (stat.st_size, stat.st_mtime_ns)
     return states
+
+
+def is_half_copied(path: Path) -> bool:
+    """Whether a file is a zip, as .xlsx are, without its end, or begins with zeros: some copies make room first and fill it then."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_ZIP))
+    except OSError:  # the evaluation says it
+        return False
+    return (start == _ZIP and not is_zipfile(path)) or (start != b"" and not start.strip(b"\0"))
 
 
 @contextmanager
@@ -65,6 +81,7 @@ def watch_folder(
     """
     before: dict[Input, tuple[int, int]] = {}
     done: dict[Input, tuple[int, int]] = {}
+    rests: dict[Input, int] = {}
     failed: Collection[Input] = ()
     rounds = 0
     while not stopped():
@@ -72,7 +89,11 @@ def watch_folder(
         now = look(folder, output)
         if rounds % _RETRY == 0:
             done = {source: state for source, state in done.items() if source not in failed}
-        ready = {source: now[source] for source in settled(before, now, done)}
+        rests = {source: rests.get(source, 0) + 1 if before.get(source) == state else 0 for source, state in now.items()}
+        ready = {
+            source: now[source] for source in settled(before, now, done)
+            if rests[source] >= _COPY or not is_half_copied(source.path)
+        }
         if ready:
             done |= ready
             failed = evaluate(tuple(source for source, state in now.items() if done.get(source) == state))

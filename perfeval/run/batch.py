@@ -42,6 +42,8 @@ class Run(Struct, frozen=True):
     """Times the rules."""
 
 
+_LOOK_AFTER = "运行中结果文件夹可能被移走、清空，或者网络断开过。请检查结果文件夹，然后重新运行"
+
 Hire = Callable[[Sequence[Input]], AbstractContextManager["Crew | None"]]
 """Who evaluates these inputs; None: this process. It is asked only where there are any."""
 
@@ -49,7 +51,8 @@ Hire = Callable[[Sequence[Input]], AbstractContextManager["Crew | None"]]
 def run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire = lambda _inputs: nullcontext()) -> Iterator[Outcome]:
     """Evaluate the inputs whose results do not hold any more and yield an outcome for each input, in order; then write 汇总.xlsx.
 
-    `now` is the time stamp of the run log. Raises OutputError when the output folder cannot be used at all.
+    An input whose results are gone again at the end comes a second time, as failed. `now` is the time stamp of the run log.
+    Raises OutputError when the output folder cannot be used at all.
     """
     with _output_folder(run.output):
         yield from _run_batch(inputs, run, now, hire)
@@ -91,14 +94,18 @@ def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Itera
         Job(source, run.output, run.settings, run.regulation_id, log.get(source.key, {}).get("outputs", {}), run.debug, run.clock)
         for source in changed
     )
-    ended: list[Outcome] = []
+    ended: dict[Input, Outcome] = {}
     with hire(changed) if changed else nullcontext() as crew, closing(_work(jobs, crew)) as worked:
         for source in inputs:
             outcome = _with_result(fresh[source], run.output) if source in fresh else _logged(next(worked), run, basis, now)
-            ended.append(for_summary(outcome))
+            ended[source] = for_summary(outcome)
             yield outcome
+    for outcome in _vanished(ended.values(), run.output):
+        ended[outcome.input] = _logged(outcome, run, basis, now)
+        yield ended[outcome.input]
     if ended:
-        write_summary(run.output, ended, run.units, rows_sha256(ended, run.units, basis.package), now)
+        rows = rows_sha256(ended.values(), run.units, basis.package)
+        write_summary(run.output, tuple(ended.values()), run.units, rows, now)
 
 
 def _fresh(inputs: Sequence[Input], output: Path, basis: ResultBasis, log: Mapping[str, Entry]) -> dict[Input, Outcome]:
@@ -123,6 +130,22 @@ def _work(jobs: Iterable[Job], crew: Crew | None) -> Generator[Outcome]:
 
 def _lost(job: Job, error: BaseException) -> Outcome:
     return Outcome(job.input, "failed", remarks=(f"处理此文件的进程意外终止（{type(error).__name__}），其余文件不受影响。请单独重新运行此文件",))
+
+
+def _vanished(outcomes: Iterable[Outcome], output: Path) -> list[Outcome]:
+    """Those whose files are not on the disk any more: a folder may be removed, or go with its share, in the middle of a run."""
+    return [
+        Outcome(outcome.input, "failed", remarks=(f"写好的结果又不见了：{'、'.join(gone)}。{_LOOK_AFTER}",))
+        for outcome in outcomes
+        if (gone := [name for name in outcome.files if not _is_there(output / outcome.input.folder / name)])
+    ]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a share that is away
+        return False
 
 
 def _logged(outcome: Outcome, run: Run, basis: ResultBasis, now: str) -> Outcome:

@@ -39,7 +39,8 @@ class Job(Struct, frozen=True):
 class Outcome(Struct, frozen=True):
     """How one input ended.
 
-    status: `passed`, `blocked`, `unreadable` (as in NAME.json), or `failed`: no result could be written.
+    status: `passed`, `blocked`, `unreadable` (as in NAME.json), or `failed`: the input could not be had now, or
+    no result could be written; what an earlier run wrote stands.
     """
 
     input: Input

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from perfeval.errors import OutputError, UnreadableFile
+from perfeval.errors import PerfevalError, UnreadableFile
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.findings import seconds_of
 from perfeval.files.names import RESULT
@@ -23,7 +23,7 @@ def run_job(job: Job) -> Outcome:
     """Evaluate one input and write its results. Never raises: whatever happens becomes the outcome."""
     try:
         return _run_job(job)
-    except OutputError as error:
+    except PerfevalError as error:  # it says itself what to do; what an earlier run wrote stands
         return Outcome(job.input, "failed", remarks=(f"{error.message}。{error.advice}",))
     except Exception as error:  # the rest of the batch goes on, whatever one file brings
         trace = f"\n{traceback.format_exc()}" if job.debug else ""

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from perfeval.errors import UnavailableFile
 from perfeval.facts.evaluation import Evaluation
 from perfeval.files.names import ASIDE, RESULT, Target
-from perfeval.files.whole import Write, copy_whole, digest_of, sha256_of, write_together
+from perfeval.files.refusals import refusal_of
+from perfeval.files.whole import Write, copy_whole, sha256_of, write_together
 from perfeval.run.results import RESULTS, Material, ResultFile, write_json
 from perfeval.run.searched import hold_back
 from perfeval.write.evaluation import evaluation_pages
@@ -101,9 +103,13 @@ def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[bytes | Page | N
     suffix = source.suffix.lower()
     if suffix not in {".xlsx", ".xlsm"} or not any(f.place.column for f in evaluation.findings):
         return None, []
-    if digest_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
-        return None, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]
-    marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256)
+    try:
+        if sha256_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
+            return None, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]
+        marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256)
+    except OSError as error:
+        refusal = refusal_of(error)
+        raise UnavailableFile(f"现在读不到 {source.name}（{refusal.reason}）", refusal.to_read) from error
     if marked.copy is not None:
         return marked.copy, []
     reason = f"{source.name} 不能原样标记（{marked.reason}），退回修改文件里只有问题清单"

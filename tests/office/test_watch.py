@@ -92,6 +92,17 @@ def test_what_has_no_result_is_tried_again(tmp_path: Path, monkeypatch: pytest.M
     assert watched(folder, monkeypatch, *[nothing] * 60, failing=2) == [["a"]] * 3
 
 
+@pytest.mark.parametrize("half", [b"PK\3\4 the beginning", bytes(4096)], ids=["without its end", "room made"])
+def test_a_copy_that_pauses_is_given_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, half: bytes) -> None:
+    folder = tmp_path / "input"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(half)
+    assert watched(folder, monkeypatch, *[nothing] * 10) == []
+    assert watched(folder, monkeypatch, *[nothing] * 20) == [["a"]], "a damaged file is evaluated in the end, and said"
+    whole = [lambda: write_workbook(folder / "a.xlsx")]
+    assert watched(folder, monkeypatch, *[nothing] * 3, *whole, nothing, nothing) == [["a"]]
+
+
 def test_a_folder_that_is_away_for_a_moment_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "input"
     folder.mkdir()

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from perfeval.declared.settings import Limits, Settings
-from perfeval.errors import PerfevalError, UnreadableFile
+from perfeval.errors import PerfevalError, UnavailableFile, UnreadableFile
 from perfeval.read.safely import guard
 from perfeval.read.safely.guard import end_readers, read_ahead, read_guarded
 from perfeval.read.workbook import parse_file, read_workbook
@@ -57,7 +57,8 @@ def test_a_child_reads_many_files_refused_ones_too(good: Path, tmp_path: Path) -
     first = waiting()
     assert len(first) == 1
     read_guarded(good, USUAL)
-    assert "找不到" in refusal(tmp_path / "没有.xlsx")
+    with pytest.raises(UnavailableFile):
+        read_guarded(tmp_path / "没有.xlsx", USUAL)
     assert read_guarded(good, USUAL).sheets
     assert waiting() == first
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.errors import UnreadableFile
+from perfeval.errors import UnavailableFile, UnreadableFile
 from perfeval.read.workbook import parse_file
 from tests.tools.handmade import row, text, write_package
 from tests.tools.workbooks import write_workbook
@@ -68,7 +68,8 @@ def test_a_workbook_without_work_sheets(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert "找不到" in reason(tmp_path / "a.xlsx")
+    with pytest.raises(UnavailableFile):
+        parse_file(tmp_path / "a.xlsx")
     assert reason(tmp_path)
 
 

@@ -256,7 +256,7 @@ def test_an_input_that_is_gone_or_held_costs_itself_alone(folders: tuple[Path, P
     inputs = find_inputs([source], output)
     (source / "乙局.xlsx").unlink()
     outcomes = {o.input.name: (o.status, o.unchanged) for o in run_batch(inputs, Run(output, Settings()), "")}
-    assert outcomes == {"甲局": ("passed", True), "乙局": ("unreadable", False)}
+    assert outcomes == {"甲局": ("passed", True), "乙局": ("failed", False)}
 
 
 def test_an_input_saved_during_its_evaluation_is_not_marked(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ COPY_AGAIN = "请在原来的电脑上重新保存，再完整复制一次。"
 REMOVE_PASSWORD = (
     "请用 WPS 或 Excel 打开，取消打开密码并保存，再放入；或者把密码写进工作簿旁边的 passwords.txt，一行一个。"
 )
+BEING_COPIED = ("文件正在被写入或复制，还没有完成", "请等复制或保存完成后重新运行。")
 
 
 def beyond(limit: str, what: str, actual: int, allowed: int, unit: str = "") -> UnreadableFile:

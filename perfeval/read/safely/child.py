@@ -1,6 +1,6 @@
 """The process that parses foreign files, one after the other: `python -m perfeval.read.safely.child`. Started by guard.py.
 
-Requests and answers are pickles on its standard input and output: (path, limits) -> RawWorkbook or UnreadableFile.
+Requests and answers are pickles on its standard input and output: (path, limits) -> RawWorkbook, UnreadableFile or UnavailableFile.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from perfeval.declared.settings import Limits
-from perfeval.errors import UnreadableFile
+from perfeval.errors import UnavailableFile, UnreadableFile
 from perfeval.read.cells.raw import RawWorkbook
 from perfeval.read.safely.memory import cap_memory
 from perfeval.read.safely.parse import parse_file
@@ -52,10 +52,10 @@ def _next(requests: BinaryIO) -> tuple[Path, Limits] | None:
     return request
 
 
-def _answer(path: Path, limits: Limits) -> RawWorkbook | UnreadableFile:
+def _answer(path: Path, limits: Limits) -> RawWorkbook | UnreadableFile | UnavailableFile:
     try:
         return parse_file(path, limits)
-    except UnreadableFile as refusal:
+    except (UnreadableFile, UnavailableFile) as refusal:
         return refusal
 
 

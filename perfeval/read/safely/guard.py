@@ -20,8 +20,8 @@ from msgspec.structs import replace
 
 import perfeval
 from perfeval.declared.settings import Limits
-from perfeval.errors import PerfevalError, UnreadableFile
-from perfeval.read.cells.advice import SAVE_AGAIN
+from perfeval.errors import PerfevalError, UnavailableFile, UnreadableFile
+from perfeval.read.cells.advice import BEING_COPIED, SAVE_AGAIN
 from perfeval.read.cells.raw import RawWorkbook
 
 _FILES_PER_CHILD = 200
@@ -52,11 +52,12 @@ class _Child(Struct):
 
 
 class _Request(Struct):
-    """A file that a child was given, the limits it has, and the clock that runs."""
+    """A file that a child was given, the limits it has, the clock that runs, and the file's size and time then."""
 
     child: _Child
     limits: Limits
     clock: Timer
+    state: tuple[int, int]
 
 
 _idle: dict[int, list[_Child]] = {}
@@ -89,7 +90,7 @@ def _end_ahead() -> None:
 def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
     """`parse_file` in a child. Raises UnreadableFile also for a file that its child did not survive.
 
-    PerfevalError: no child can be started.
+    UnavailableFile: it cannot be had now, or has changed while it was found to be no workbook. PerfevalError: no child can be started.
     """
     request = _ahead.pop((os.getpid(), path.absolute()), None) or _sent(path, limits)
     child = request.child
@@ -99,20 +100,24 @@ def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
         child.end()
         raise
     child.files += 1
-    if child.files < _FILES_PER_CHILD and _size(path) <= _SMALL:
+    if child.files < _FILES_PER_CHILD and request.state[0] <= _SMALL:
         _put_back(child)
     else:
         child.end()
-    if isinstance(answer, UnreadableFile):
+    if isinstance(answer, UnreadableFile) and _state(path) != request.state:
+        raise UnavailableFile(*BEING_COPIED) from answer
+    if isinstance(answer, UnreadableFile | UnavailableFile):
         raise answer
     return answer
 
 
-def _size(path: Path) -> int:
+def _state(path: Path) -> tuple[int, int]:
+    """Size and modification time (ns) of a file."""
     try:
-        return path.stat().st_size
+        stat = path.stat()
     except OSError:
-        return 0  # the child says what is wrong with it
+        return 0, 0  # the child says what is wrong with it
+    return stat.st_size, stat.st_mtime_ns
 
 
 def _grown(limits: Limits, size: int) -> Limits:
@@ -122,7 +127,8 @@ def _grown(limits: Limits, size: int) -> Limits:
 
 
 def _sent(path: Path, limits: Limits) -> _Request:
-    child, limits = _take(), _grown(limits, _size(path))
+    state = _state(path)
+    child, limits = _take(), _grown(limits, state[0])
     requests = cast("IO[bytes]", child.process.stdin)
     clock = Timer(limits.seconds, child.run_out)
     clock.daemon = True  # a file that nobody waits for any more does not hold up the end
@@ -135,12 +141,12 @@ def _sent(path: Path, limits: Limits) -> _Request:
         failure = _child_failure(child, limits)
         child.end()
         raise failure from problem
-    return _Request(child, limits, clock)
+    return _Request(child, limits, clock, state)
 
 
-def _received(request: _Request) -> RawWorkbook | UnreadableFile:
+def _received(request: _Request) -> RawWorkbook | UnreadableFile | UnavailableFile:
     try:
-        answer: RawWorkbook | UnreadableFile = pickle.load(cast("IO[bytes]", request.child.process.stdout))
+        answer: RawWorkbook | UnreadableFile | UnavailableFile = pickle.load(cast("IO[bytes]", request.child.process.stdout))
     except (EOFError, OSError, pickle.UnpicklingError) as problem:
         raise _child_failure(request.child, request.limits) from problem
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,8 +16,9 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from perfeval.declared.settings import Limits
-from perfeval.errors import UnreadableFile
-from perfeval.read.cells.advice import COPY_AGAIN, SAVE_AGAIN, beyond
+from perfeval.errors import UnavailableFile, UnreadableFile
+from perfeval.files.refusals import refusal_of
+from perfeval.read.cells.advice import BEING_COPIED, COPY_AGAIN, SAVE_AGAIN, beyond
 from perfeval.read.cells.raw import RawSheet, RawWorkbook
 from perfeval.read.cells.traits import Marks, traits_of
 from perfeval.read.safely.sniff import Container, sniff
@@ -43,7 +45,7 @@ def parse_file(path: Path, limits: Limits) -> RawWorkbook:
 
     Values come through calamine; what it gives up on in .xlsx comes through openpyxl. What calamine drops (error
     cells, formulas without a stored value, percent and month formats, hidden rows and columns) is looked up in the
-    file's own bytes. Raises UnreadableFile, in Chinese, for anything unreadable.
+    file's own bytes. Raises UnreadableFile, in Chinese, for anything unreadable, UnavailableFile for what cannot be had now.
 
     The bytes are read once: what is hashed, checked and parsed is the same whatever happens to the file meanwhile.
     """
@@ -64,17 +66,22 @@ def parse_file(path: Path, limits: Limits) -> RawWorkbook:
 
 
 def _content(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file that rests. Raises UnavailableFile where it cannot be had now or changes while it is read."""
     try:
         if path.is_dir():
             raise UnreadableFile("这是一个文件夹，不是工作簿", "请把里面的工作簿放入。")
-        size = path.stat().st_size
-        if size > limits.file_mib * _MIB:
-            raise beyond("file_mib", "文件大小", size // _MIB, limits.file_mib, " MiB")
-        return path.read_bytes()
-    except FileNotFoundError as problem:
-        raise UnreadableFile("找不到这个文件", "请核对文件名和位置。") from problem
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > limits.file_mib * _MIB:
+                raise beyond("file_mib", "文件大小", before.st_size // _MIB, limits.file_mib, " MiB")
+            content = file.read()
+            after = os.fstat(file.fileno())
     except OSError as problem:
-        raise UnreadableFile("文件打不开，可能正被其他程序占用", "请关闭打开它的程序后重试。") from problem
+        refusal = refusal_of(problem)
+        raise UnavailableFile(f"现在读不到这个文件（{refusal.reason}）", refusal.to_read) from problem
+    if (before.st_size, before.st_mtime_ns, len(content)) != (after.st_size, after.st_mtime_ns, after.st_size):
+        raise UnavailableFile(*BEING_COPIED)
+    return content
 
 
 @contextmanager

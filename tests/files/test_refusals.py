@@ -1,0 +1,37 @@
+"""System errors told apart: by errno, and on Windows by its finer number."""
+
+import errno
+
+import pytest
+
+from perfeval.files.refusals import AWAY, FULL, GONE, HELD, READ_ONLY, RIGHTS, TOO_LONG, Refusal, refusal_of
+
+
+@pytest.mark.parametrize(("number", "refusal"), [
+    (errno.EBUSY, HELD), (errno.EACCES, RIGHTS), (errno.EIO, AWAY), (errno.ESTALE, AWAY), (errno.ENOTCONN, AWAY),
+    (errno.ENOENT, GONE), (errno.ENOSPC, FULL), (errno.EROFS, READ_ONLY), (errno.ENAMETOOLONG, TOO_LONG),
+])
+def test_an_error_of_a_system_has_its_words(number: int, refusal: Refusal) -> None:
+    assert refusal_of(OSError(number, "")) is refusal
+
+
+class WindowsError(OSError):
+    """What Python raises on Windows: the coarse number, and beside it that of Windows."""
+
+    def __init__(self, winerror: int, number: int) -> None:
+        super().__init__(number, "")
+        self.winerror = winerror
+
+
+@pytest.mark.parametrize(("winerror", "number", "refusal"), [
+    (32, errno.EACCES, HELD), (33, errno.EACCES, HELD), (5, errno.EACCES, RIGHTS), (19, errno.EACCES, READ_ONLY),
+    (53, errno.ENOENT, AWAY), (59, errno.EINVAL, AWAY), (64, errno.ENOENT, AWAY), (121, errno.EINVAL, AWAY),
+    (206, errno.ENOENT, TOO_LONG), (112, errno.ENOSPC, FULL),
+])
+def test_windows_tells_more_than_its_errno(winerror: int, number: int, refusal: Refusal) -> None:
+    assert refusal_of(WindowsError(winerror, number)) is refusal
+
+
+def test_an_unknown_error_is_told_by_its_number() -> None:
+    assert "4711" in refusal_of(WindowsError(4711, errno.EINVAL)).reason
+    assert "9999" in refusal_of(OSError(9999, "")).reason
