@@ -33,7 +33,7 @@ DOORS = {
     "rich": {"cli"},
     "distributed": {"run.workers"},
     "smtplib": {"office.mail"},
-    "filelock": {"run.batch"},
+    "filelock": {"run.batch", "office.mail"},
     "isal": {"files.zipped"},
 }
 

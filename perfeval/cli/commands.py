@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from collections.abc import Mapping
     from pathlib import Path
 
+    from perfeval.declared.settings import Mail
     from perfeval.facts.evaluation import Evaluation
     from perfeval.run.inputs import Input
 
@@ -204,19 +205,17 @@ def mail(asked: argparse.Namespace) -> int:
         try:
             parcel = pack(target, asked.output, draft_anyway=asked.draft_anyway)
             message = compose(parcel, settings, dt.datetime.now(dt.UTC).astimezone())
-            before = sending_state(parcel, settings, log)
             if not asked.send or asked.draft_anyway or not parcel.passed:
                 draft, body = write_draft(parcel, message)
                 say(f"已生成邮件草稿：{draft}（双击打开，核对后发送；打不开时按 {body.name} 自己写信）")
                 if not settings.to:
                     say("    收件人没有填，请在邮件里填写，或在 perfeval.toml 的 [mail] 中填写 to")
-            elif before and not asked.force:
-                state = "已经发送过" if before == "sent" else "上次发送到一半中断，对方可能已经收到"
-                say(f"{target.name}：同样的内容{state}，没有重发。确需再发请加 --force")
             else:
-                password = password or _password(settings.user)
-                send(parcel, message, settings, password, log)
-                say(f"{target.name}：已发送至 {settings.to}")
+                before = "" if asked.force else sending_state(parcel, settings, log)
+                if not before:
+                    password = password or _password(settings)
+                    before = send(parcel, message, settings, password, log, again=asked.force)  # it looks again: another may have sent meanwhile
+                say(f"{target.name}：{_SENDING_WORDS[before].format(to=settings.to)}")
         except PerfevalError as error:
             good = False
             say(f"{error.message}\n    {error.advice}")
@@ -225,12 +224,22 @@ def mail(asked: argparse.Namespace) -> int:
     return EXIT_GOOD if good else EXIT_FINDINGS
 
 
-def _password(user: str) -> str:
+_SENDING_WORDS = {
+    "": "已发送至 {to}",
+    "sent": "同样的内容已经发送过，没有重发。确需再发请加 --force",
+    "begun": "同样的内容上次发送到一半中断，对方可能已经收到，没有重发。确需再发请加 --force",
+}
+"""What the sent log said before; "": nothing, so it was sent."""
+
+
+def _password(settings: Mail) -> str:
     """The password of the mail box: from the environment, else asked for on a terminal."""
     from perfeval.office.mail import PASSWORD_VARIABLE, MailError
 
     given = os.environ.get(PASSWORD_VARIABLE, "")
-    if given or not user:
+    if settings.user and settings.security == "none":
+        say("注意：[mail] 的 security 是 none，密码和邮件不加密发送，途中可能被人看到。服务器支持的，请改为 tls 或 starttls")
+    if given or not settings.user:
         return given
     if not sys.stdin.isatty():
         raise MailError("没有邮箱密码（授权码）", f"请在终端中运行，或者设置环境变量 {PASSWORD_VARIABLE}")

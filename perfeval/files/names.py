@@ -13,6 +13,7 @@ RUN_LOG = "运行日志.jsonl"
 
 TEMPORARY = ".perfeval-"
 LOCK = ".perfeval-lock"
+SENDING_LOCK = ".sending-lock"
 ASIDE = "（用户修改）"
 
 

@@ -45,7 +45,7 @@ def copy_whole(source: Path, path: Path) -> None:
             shutil.copy2(source, temporary)
             _flush_path(temporary)
             _put(temporary, path)
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -74,7 +74,7 @@ def write_together(
                 _put(beside[path], path) if path in beside else path.unlink(missing_ok=True)
         for folder in {path.parent for path in beside}:
             with os_errors_as_output_error(folder):
-                _flush_folder(folder)
+                flush_folder(folder)
     finally:
         for temporary in beside.values():
             with suppress(OSError):
@@ -106,7 +106,7 @@ def _flush_path(path: Path) -> None:
         flush(file)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk; Windows has no call for it, and keeps them in its journal."""
     if sys.platform == "win32":
         return

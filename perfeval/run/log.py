@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from perfeval.files.whole import flush
+from perfeval.files.whole import flush, flush_folder
 
 Entry = dict[str, Any]
 
@@ -29,11 +29,13 @@ def read_log(path: Path) -> dict[str, Entry]:
 
 def append_line(path: Path, entry: Mapping[str, Any]) -> None:
     """Add a line, flushed to the disk; on a line of its own even where a killed run has left half of one. Raises OSError."""
-    start = "" if _ends_whole(path) else "\n"
+    start, is_new = "" if _ends_whole(path) else "\n", not path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8", newline="\n") as file:
         file.write(f"{start}{json.dumps(entry, ensure_ascii=False)}\n")
         flush(file)
+    if is_new:
+        flush_folder(path.parent)
 
 
 def read_lines(path: Path) -> Iterator[Entry]:

@@ -1,6 +1,11 @@
 import datetime as dt
 import hashlib
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -9,10 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from filelock import FileLock, Timeout
+from msgspec.structs import asdict, replace
 
 from perfeval.cli import main
 from perfeval.declared.settings import Mail
-from perfeval.files.names import RESULT, RUN_LOG, Target
+from perfeval.files.names import RESULT, RUN_LOG, SENDING_LOCK, Target
 from perfeval.office.mail import (
     DRAFT,
     SENT_LOG,
@@ -24,7 +33,8 @@ from perfeval.office.mail import (
     sending_state,
     write_draft,
 )
-from tests.tools.inbox import BUREAU, Inbox, parts
+from tests.tools.inbox import BUREAU, Inbox, check_login, free_port, parts
+from tests.tools.paths import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the port itself is TLS
 
@@ -197,6 +207,24 @@ def test_a_sending_cut_off_in_the_middle_is_not_repeated_unasked(tmp_path: Path)
     assert sending_state(parcel, Mail(to="other@example.com"), log) == ""
 
 
+@pytest.mark.parametrize(("sent", "now", "state"), [
+    ("CZJ@example.com", "czj@EXAMPLE.com ", "sent"), ("a@x.cn;b@x.cn", " b@x.cn，a@x.cn", "sent"), ("a@x.cn;b@x.cn", "a@x.cn", "sent"),
+    ("a@x.cn", "a@x.cn;b@x.cn", ""), ("a@x.cn", "b@x.cn", ""), ("a@x.cn", "", ""),
+])
+def test_addresses_are_compared_as_servers_do(tmp_path: Path, sent: str, now: str, state: str) -> None:
+    parcel, log = pack(make_results(tmp_path), tmp_path), tmp_path / "log.jsonl"
+    log.write_text(json.dumps({"parcel": parcel.key, "to": sent, "state": "sent"}) + "\n")
+    assert sending_state(parcel, Mail(to=now), log) == state
+
+
+def test_types_of_attachments_do_not_come_from_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mimetypes.guess_type", lambda *_: ("application/wps-office.xlsx", None))
+    parcel = pack(make_results(tmp_path), tmp_path)
+    office = "application/vnd.openxmlformats-officedocument."
+    assert [part.get_content_type() for part in compose(parcel, BUREAU, NOW).iter_attachments()] == [
+        f"{office}spreadsheetml.sheet", f"{office}wordprocessingml.document"]
+
+
 # ---------------------------------------------------------------- a real server
 
 
@@ -219,6 +247,117 @@ def test_a_wrong_password_is_said_and_nothing_is_logged(tmp_path: Path, server: 
         send(parcel, compose(parcel, mail, NOW), mail, "wrong", log)
     assert not inbox.messages
     assert sending_state(parcel, mail, log) == ""
+
+
+class Holding(Inbox):
+    """Looks, while it takes a message, whether somebody else could send from the same folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder, self.held = folder, False
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        try:
+            FileLock(self.folder / SENDING_LOCK, timeout=0).acquire()
+        except Timeout:
+            self.held = True
+        return await super().handle_DATA(server, session, envelope)
+
+
+class Breaking(Inbox):
+    """Takes the message, and breaks the line before it says so."""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await super().handle_DATA(server, session, envelope)
+        assert server.transport is not None
+        server.transport.abort()
+        return "250 OK"
+
+
+@contextmanager
+def open_server(inbox: Inbox) -> Iterator[Mail]:
+    """A server that offers no encryption, and takes a password all the same."""
+    controller = Controller(
+        inbox, hostname="127.0.0.1", port=free_port(), server_hostname="localhost", authenticator=check_login, auth_require_tls=False)
+    controller.start()
+    yield Mail(BUREAU.to, BUREAU.sender, "127.0.0.1", controller.port, "none", "office")
+    controller.stop()
+
+
+def test_nobody_else_sends_from_the_folder_until_the_server_has_answered(tmp_path: Path) -> None:
+    parcel, log, inbox = pack(make_results(tmp_path), tmp_path), tmp_path / SENT_LOG, Holding(tmp_path)
+    with open_server(inbox) as mail:
+        assert send(parcel, compose(parcel, mail, NOW), mail, "secret", log) == ""
+        assert inbox.held
+        assert send(parcel, compose(parcel, mail, NOW), mail, "secret", log) == "sent"
+        assert len(inbox.messages) == 1
+        assert send(parcel, compose(parcel, mail, NOW), mail, "secret", log, again=True) == ""
+    assert len(inbox.messages) == 2
+
+
+def test_while_another_sends_nothing_goes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parcel, log, inbox = pack(make_results(tmp_path), tmp_path), tmp_path / SENT_LOG, Inbox()
+    monkeypatch.setattr("perfeval.office.mail.sending._PATIENCE", 0)
+    with open_server(inbox) as mail, FileLock(tmp_path / SENDING_LOCK):
+        with pytest.raises(MailError):
+            send(parcel, compose(parcel, mail, NOW), mail, "secret", log)
+        assert sending_state(parcel, mail, log) == ""
+    assert inbox.messages == []
+
+
+def test_a_line_that_breaks_before_the_answer_leaves_it_open_whether_it_arrived(tmp_path: Path) -> None:
+    parcel, log, inbox = pack(make_results(tmp_path), tmp_path), tmp_path / SENT_LOG, Breaking()
+    with open_server(inbox) as mail:
+        with pytest.raises(MailError):
+            send(parcel, compose(parcel, mail, NOW), mail, "secret", log)
+        assert send(parcel, compose(parcel, mail, NOW), mail, "secret", log) == "begun"
+    assert len(inbox.messages) == 1
+
+
+def test_a_server_without_encryption_is_told_from_one_that_refuses(tmp_path: Path) -> None:
+    parcel, log, inbox = pack(make_results(tmp_path), tmp_path), tmp_path / SENT_LOG, Inbox()
+    with open_server(inbox) as mail:
+        wanted = replace(mail, security="starttls")
+        with pytest.raises(MailError, match="STARTTLS"):
+            send(parcel, compose(parcel, wanted, NOW), wanted, "secret", log)
+        assert sending_state(parcel, wanted, log) == ""
+    assert inbox.messages == []
+
+
+_CLERK = """
+import getpass, sys
+from perfeval.cli import main
+def prompt(_):
+    print("prompt", flush=True)
+    return sys.stdin.readline().strip()
+getpass.getpass, sys.stdin.isatty = prompt, lambda: True
+sys.exit(main(["mail", "--send"]))
+"""
+
+
+def test_two_at_the_password_prompt_at_once_send_one_message(tmp_path: Path) -> None:
+    make_results(tmp_path / "output")
+    inbox = Inbox()
+    with open_server(inbox) as mail:
+        settings = "\n".join(f"{name} = {json.dumps(value)}" for name, value in asdict(mail).items())
+        (tmp_path / "perfeval.toml").write_text(f"[mail]\n{settings}\n", encoding="utf-8")
+        environment = {name: value for name, value in os.environ.items() if name != "PERFEVAL_SMTP_PASSWORD"}
+        clerks = [
+            subprocess.Popen(
+                [sys.executable, "-c", _CLERK], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                encoding="utf-8", env={**environment, "PYTHONPATH": str(ROOT)},
+            ) for _ in range(2)
+        ]
+        assert [clerk.stdout.readline() for clerk in clerks if clerk.stdout] == ["prompt\n", "prompt\n"]
+        for clerk in clerks:
+            assert clerk.stdin is not None
+            clerk.stdin.write("secret\n")
+            clerk.stdin.flush()
+        said = [clerk.communicate()[1] for clerk in clerks]
+    assert len(inbox.messages) == 1
+    assert sorted("--force" in words for words in said) == [False, True]
+    assert all("none" in words for words in said), "a password without encryption is warned of"
+    assert [clerk.returncode for clerk in clerks] == [0, 0]
 
 
 def test_no_server_is_said(tmp_path: Path) -> None:

@@ -154,6 +154,7 @@ def stop(process: "subprocess.Popen[str]") -> str:
     return process.stderr.read()
 
 
+@pytest.mark.posix
 def test_a_drop_gets_to_the_bureau_whole(
     tmp_path: Path, server: tuple[Inbox, Mail], monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -208,6 +209,7 @@ def summary_of(path: Path) -> set[object]:
     return {cell.value for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row}
 
 
+@pytest.mark.posix
 def test_a_second_run_on_the_folder_does_not_end_the_watch(tmp_path: Path) -> None:
     from filelock import FileLock
 

@@ -122,7 +122,7 @@ def test_memory_that_runs_out_is_no_reason_to_try_another_reader(good: Path, mon
         parse_file(good)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name is what hangs for certain")
+@pytest.mark.posix
 def test_a_hang_costs_one_file(good: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "等.xlsx")
     assert "1 秒" in refusal(tmp_path / "等.xlsx", replace(USUAL, seconds=1))
@@ -167,6 +167,7 @@ def _title_and_child(path: Path) -> tuple[str, list[int]]:
     return read_workbook(path, Settings()).profile.title, waiting()
 
 
+@pytest.mark.posix
 def test_a_process_of_a_pool_has_its_own_child_and_takes_it_along(good: Path) -> None:
     read_guarded(good, USUAL)
     with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
@@ -176,7 +177,7 @@ def test_a_process_of_a_pool_has_its_own_child_and_takes_it_along(good: Path) ->
     assert not is_running(children[0])
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no such way to start a process here")
+@pytest.mark.posix
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_leaves_the_child_of_its_parent_alone(good: Path) -> None:
     read_guarded(good, USUAL)
@@ -199,6 +200,7 @@ print(len(read_guarded(Path(sys.argv[1]), Limits()).sheets), *(child.process.pid
 """
 
 
+@pytest.mark.posix
 def test_nothing_stays_behind_when_the_program_ends(good: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-X", "dev", "-W", "error", "-c", SCRIPT, str(good)], capture_output=True, text=True, check=True,

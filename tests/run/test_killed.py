@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 
 from perfeval.files.names import LOCK, RUN_LOG, TEMPORARY
@@ -119,6 +120,7 @@ def reference(folder: Path, number: int) -> dict[str, str]:
     return {name: digest for name, digest in digests(folder / f"out{number}").items() if name != RUN_LOG}
 
 
+@pytest.mark.posix
 def test_a_run_may_be_killed_at_any_moment(tmp_path: Path) -> None:
     chance = random.Random(20201)
     wanted = [reference(tmp_path, number) for number in range(len(EDITS))]
@@ -152,6 +154,7 @@ def without_summary(results: dict[str, str]) -> dict[str, str]:
     return {name: digest for name, digest in results.items() if name not in {RUN_LOG, "汇总.xlsx"}}
 
 
+@pytest.mark.posix
 def test_the_rerun_of_a_killed_first_run_equals_an_undisturbed_one(tmp_path: Path) -> None:
     wanted = reference(tmp_path, 0)
     put_inputs(tmp_path, 0)

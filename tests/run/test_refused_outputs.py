@@ -40,6 +40,7 @@ def in_chinese(said: str) -> bool:
     return "Traceback" not in said and "Error" not in said and "device" not in said
 
 
+@pytest.mark.posix
 def test_no_room_leaves_every_old_result_as_it_was(folders: tuple[Path, Path]) -> None:
     source, output = folders
     run(source, "-o", output)
@@ -51,6 +52,7 @@ def test_no_room_leaves_every_old_result_as_it_was(folders: tuple[Path, Path]) -
     assert digests(output) == before, "said before any work: not even the probe fits"
 
 
+@pytest.mark.posix
 def test_a_result_that_does_not_fit_costs_its_workbook_alone(folders: tuple[Path, Path]) -> None:
     source, output = folders
     run(source, "-o", output)
@@ -130,7 +132,7 @@ def test_a_run_log_that_cannot_be_written_costs_no_result(folders: tuple[Path, P
     assert result(output / "甲局.json")["status"] == "passed"
 
 
-@pytest.mark.parametrize("output", ["file", "file/inside", "/proc/nowhere"])
+@pytest.mark.parametrize("output", ["file", "file/inside", pytest.param("/proc/nowhere", marks=pytest.mark.posix)])
 def test_a_result_folder_that_cannot_be_used_is_said_before_the_work(
     folders: tuple[Path, Path], tmp_path: Path, output: str, capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -176,3 +176,20 @@ def test_the_command_fails_for_files_that_are_not_there(folders: tuple[Path, Pat
     write_workbook(source / "乙局.xlsx")
     monkeypatch.setattr("perfeval.run.batch._is_there", lambda path: "乙局" not in path.name)
     assert run(source, "-o", output, "--jobs", 1) == 1
+
+
+@pytest.mark.windows
+def test_a_workbook_that_another_program_holds_leaves_the_last_results(folders: tuple[Path, Path]) -> None:
+    import ctypes
+
+    source, output = folders
+    before = of_b(digests(output))
+    write_workbook(source / "乙局.xlsx")
+    system = ctypes.WinDLL("kernel32")
+    system.CreateFileW.restype = ctypes.c_void_p
+    handle = system.CreateFileW(str(source / "乙局.xlsx"), 0xC0000000, 0, None, 3, 0x80, None)  # read and write, shared with nobody
+    try:
+        assert statuses(find_inputs([source], output), output)["乙局"] == "failed"
+    finally:
+        system.CloseHandle(ctypes.c_void_p(handle))
+    assert of_b(digests(output)) == before

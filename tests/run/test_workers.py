@@ -40,10 +40,12 @@ def test_answers_come_in_the_order_of_the_jobs(crew: Crew) -> None:
     assert list(run_in_order(square, range(40), crew, give_up)) == [n * n for n in range(40)]
 
 
+@pytest.mark.posix
 def test_a_job_that_kills_its_worker_costs_itself_alone(crew: Crew) -> None:
     assert list(run_in_order(die_of_seven, range(20), crew, give_up)) == [-7 if n == 7 else n for n in range(20)]
 
 
+@pytest.mark.posix
 def test_a_pool_that_breaks_before_the_next_job_is_given_out_is_replaced() -> None:
     broken = local_crew(1).open()
     with pytest.raises(BrokenExecutor):
@@ -74,6 +76,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.posix
 @pytest.mark.timeout(300)  # it would wait for ever
 def test_a_worker_does_not_outlive_a_killed_run() -> None:
     run = subprocess.Popen([sys.executable, "-c", _ORPHANED], stdout=subprocess.PIPE, text=True)
@@ -91,6 +94,7 @@ def cluster() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
+@pytest.mark.posix
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_dask_cluster_gives_the_same_answers_and_survives_a_dying_worker(cluster: str) -> None:
     with cluster_crew(cluster) as crew:

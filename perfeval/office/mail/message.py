@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import mimetypes
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -25,6 +24,9 @@ BODY = "{name}_邮件正文.txt"
 _POLICY = SMTP.clone(refold_source="none")
 """As SMTP wants it; a header that we fold ourselves is left as it is."""
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_TYPES = {".xlsx": f"{_OFFICE}spreadsheetml.sheet", ".docx": f"{_OFFICE}wordprocessingml.document"}
+"""Content types of what is attached; the tables of a system may lack them, or name another program's."""
 _BASE64_GROWTH = 1.37
 _WORD = 39
 """Bytes of UTF-8 in one encoded word: with its frame it stays within the 75 characters of RFC 2047."""
@@ -64,7 +66,7 @@ def _addresses(text: str) -> list[str]:
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:
     """The name stands twice, as mail programs write it: by RFC 2231, and as encoded words for those that read no other."""
-    kind = mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
+    kind = _TYPES[Path(attachment.name).suffix]
     main, sub = kind.split("/")
     message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
     *_, part = message.iter_attachments()
