@@ -13,6 +13,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.files.names import ASIDE, RESULT, Target
 from perfeval.files.refusals import refusal_of
 from perfeval.files.whole import Write, copy_whole, sha256_of, write_together
+from perfeval.run.inputs import MARKABLE
 from perfeval.run.results import RESULTS, Material, ResultFile, write_json
 from perfeval.run.searched import hold_back
 from perfeval.write.evaluation import evaluation_pages
@@ -25,6 +26,11 @@ from perfeval.write.result import Result
 
 _OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
 _ALL_CLASSIFIED = "项目都是涉密项目，或者不能确定是哪个项目涉密，没有生成报送的工作簿和自评报告，请按保密规定报送"
+_LIST_ALONE = (
+    "{} 格式的原表不能加颜色和批注，退回修改文件里只有问题清单：请照清单在原表中改正后重新核查；"
+    "另存为“Excel 工作簿（.xlsx）”再放入的，下次会在表上标出"
+)
+_CARRIED = "{} 带有{}，都原样保留在退回修改文件里；转给别人之前请确认来历"
 
 
 class Published(Struct, frozen=True):
@@ -43,7 +49,7 @@ def publish_evaluation(
     """
     ground = Ground(evaluation)
     pages, papers = _pages(ground)
-    marked, remarks = _marked_copy(evaluation, source)
+    marked, remarks = _marked_copy(evaluation, source, target.name)
     forms = ground.forms if pages else ()
     material = Material(source, target.name, evaluation, result, pages, papers, forms, marked)
     if _all_classified(evaluation):
@@ -69,7 +75,7 @@ def publish_unreadable(result: Result, target: Target, known: Mapping[str, str])
 def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name: str) -> list[str]:
     """Write the marked copy alone, where there is something to mark; returns what the user should know."""
     target = Target(folder, name)
-    marked, remarks = _marked_copy(evaluation, source)
+    marked, remarks = _marked_copy(evaluation, source, target.name)
     material = Material(source, name, evaluation, {}, marked=marked)
     for file in RESULTS:
         if file.returns and file.due(material):
@@ -98,20 +104,21 @@ def _all_classified(evaluation: Evaluation) -> bool:
     return bool(projects) and projects <= set(evaluation.case.classified)
 
 
-def _marked_copy(evaluation: Evaluation, source: Path) -> tuple[bytes | Page | None, list[str]]:
+def _marked_copy(evaluation: Evaluation, source: Path, name: str) -> tuple[bytes | Page | None, list[str]]:
     """The marked copy, or the list alone where the file cannot be patched; and what the user should know about it."""
-    suffix = source.suffix.lower()
-    if suffix not in {".xlsx", ".xlsm"} or not any(f.place.column for f in evaluation.findings):
+    if not any(f.place.column for f in evaluation.findings):
         return None, []
+    if source.suffix.lower() not in MARKABLE:
+        return findings_page(evaluation, {}), [_LIST_ALONE.format(source.suffix)]
     try:
         if sha256_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
             return None, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]
-        marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256)
+        marked = mark_workbook(source, evaluation.findings, sha256=evaluation.case.workbook.sha256, name=name)
     except OSError as error:
         refusal = refusal_of(error)
         raise UnavailableFile(f"现在读不到 {source.name}（{refusal.reason}）", refusal.to_read) from error
     if marked.copy is not None:
-        return marked.copy, []
+        return marked.copy, [_CARRIED.format(source.name, "、".join(marked.carried))] if marked.carried else []
     reason = f"{source.name} 不能原样标记（{marked.reason}），退回修改文件里只有问题清单"
     return findings_page(evaluation, {}), [reason]
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import posixpath
+from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -19,6 +22,7 @@ from perfeval.write.marked.explanations import read_answers
 from perfeval.write.marked.package import Package
 from perfeval.write.marked.removal import remove_marks
 from perfeval.write.marked.row_edits import Writes, open_rows, write_cells
+from tests.tools.marking_books import parts_of
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 FILLS = {ERROR: "FFFFC7CE", WARNING: "FFFFF2CC", NOTE: "FFDCE6F1"}
@@ -35,7 +39,27 @@ def finding(place: str, severity: Severity = ERROR, code: str = "BA01", **more: 
 def marked(source: Path, *findings: Finding) -> bytes:
     result = mark_workbook(source, findings, sha256=sha256(source))
     assert result.copy is not None, result.reason
+    assert new_targets_astray(source.read_bytes(), result.copy) == []
     return result.copy
+
+
+def new_targets_astray(source: bytes, copy: bytes) -> list[str]:
+    """Relationships that the copy has and the source has not, and that are absolute or lead nowhere: `owner -> target`."""
+    known, parts = set(_targets(source)), {name.casefold() for name in parts_of(copy)}
+    return [
+        f"{owner} -> {target}" for owner, target in _targets(copy) if (owner, target) not in known
+        and (target.startswith("/") or posixpath.normpath(posixpath.join(posixpath.dirname(owner), target)).casefold() not in parts)
+    ]
+
+
+def _targets(content: bytes) -> Iterator[tuple[str, str]]:
+    """The owner and the target of every relationship inside the package, as written."""
+    for name, part in parts_of(content).items():
+        if name.endswith(".rels"):
+            folder, _, owner = name.rpartition("_rels/")
+            for relation in ElementTree.fromstring(part):
+                if relation.get("TargetMode") != "External":
+                    yield f"{folder}{owner.removesuffix('.rels')}", str(relation.get("Target"))
 
 
 def again(path: Path, content: bytes) -> Path:

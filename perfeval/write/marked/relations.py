@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -70,6 +71,14 @@ def _listed(data: bytes, owner: str) -> tuple[Relation, ...]:
     )
 
 
+def all_relations(package: Package) -> Iterator[Relation]:
+    """The relationships of all parts and of the package itself."""
+    for name in package.names:
+        folder, _, file = name.rpartition("_rels/")
+        if file.endswith(".rels"):
+            yield from relations(package, f"{folder}{file.removesuffix('.rels')}")
+
+
 def related(package: Package, owner: str, kind: str) -> str | None:
     """The first existing part of one kind that a part leads to."""
     parts = (r.part for r in relations(package, owner) if r.kind == kind)
@@ -89,9 +98,14 @@ def relate(package: Package, owner: str, kind: str, part: str, family: Family) -
     data = package.read(name)
     package.write(name, insert(
         data, parse(data),
-        f'<Relationship Id="rId{number}" Type="{family.relations}/{kind}" Target="/{quoted(part)}"/>',
+        f'<Relationship Id="rId{number}" Type="{family.relations}/{kind}" Target="{quoted(_target(owner, part))}"/>',
     ))
     return f"rId{number}"
+
+
+def _target(owner: str, part: str) -> str:
+    """A part as its owner names it: relative, as Excel writes it; some readers look for no other."""
+    return posixpath.relpath(f"/{part}", f"/{posixpath.dirname(owner)}")
 
 
 def unrelate(package: Package, owner: str, part: str) -> None:

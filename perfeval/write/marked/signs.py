@@ -12,8 +12,9 @@ from perfeval.write.marked.stored import StoredValues
 
 NAMES = "_perfeval_"
 LIST_NAME, ORIGINAL_NAME, EXPLANATIONS_NAME = f"{NAMES}list", f"{NAMES}original", f"{NAMES}explanations"
-SEAL_NAME = f"{NAMES}seal"
-"""Hidden names of the workbook: our list, the sha256 of the original as text, a 核查说明 that we put in, our seal."""
+SEAL_NAME, TARGET_NAME = f"{NAMES}seal", f"{NAMES}name"
+"""Hidden names of the workbook: our list, the sha256 of the original as text, a 核查说明 that we put in, our seal, the NAME of
+the results: browsers and chat programs rename what they pass on."""
 LIST_HEADING = "核查清单（自动生成，重新核查时更新）"
 """Text of A1 of our list, should the names be lost."""
 
@@ -36,6 +37,16 @@ def recorded_original(package: Package, book: Book) -> str | None:
     written = names(package, book).get(ORIGINAL_NAME, "") or (_text(package, title) if title else "")
     found = _SHA256.search(written)
     return found.group() if found else None
+
+
+def recorded_name(package: Package, book: Book) -> str:
+    """The NAME of the results that the copy was written with; "" where none is recorded."""
+    return names(package, book).get(TARGET_NAME, "").removeprefix('"').removesuffix('"').replace('""', '"')
+
+
+def as_text(name: str) -> str:
+    """A text as a defined name holds it."""
+    return '"{}"'.format(name.replace('"', '""'))
 
 
 def seal_of(package: Package, book: Book) -> str:
