@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of
-from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, give_json, say
+from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, give_json, say, say_all
 from perfeval.errors import OutputError, PerfevalError, UnavailableFile, UnreadableFile
 from perfeval.run.gc_policy import importing_without_gc
 
@@ -25,15 +25,17 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
 
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
-    from perfeval.cli.messages import outcome_lines, seconds_line, totals_line
+    from perfeval.cli.messages import outcome_lines, seconds_line, skipped_line, totals_line
     from perfeval.run.inputs import expected_units
 
-    inputs = inputs_of(asked)
-    if not inputs:
+    found = inputs_of(asked)
+    say_all([line for line in (skipped_line(found.skipped),) if line])
+    if not found.inputs:
         say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb），没有事情可做")
         return EXIT_GOOD
     outcomes, problem = evaluate_all(
-        inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
+        found.inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
+        found.skipped,
     )
     if not asked.json:
         say(totals_line(outcomes, asked.output))
@@ -48,21 +50,22 @@ def check(asked: argparse.Namespace) -> int:
     """`perfeval check`: findings only; writes nothing but the marked copy."""
     from perfeval.read.safely.guard import read_ahead
 
-    settings, inputs, good = settings_of(asked), inputs_of(asked), True
+    settings, found, good = settings_of(asked), inputs_of(asked), True
     timed: list[Mapping[str, float]] = []
-    for source in inputs[:1]:  # it is read when pandas is loaded
+    for source in found.inputs[:1]:  # it is read when pandas is loaded
         read_ahead(source.path, settings.limits)
     with importing_without_gc():
         from perfeval.check.audit import audit_report
-        from perfeval.cli.messages import finding_lines, headline, seconds_line
+        from perfeval.cli.messages import finding_lines, headline, seconds_line, skipped_line
         from perfeval.evaluate import evaluate_file
         from perfeval.facts.findings import seconds_of
         from perfeval.read.reports import read_report
         from perfeval.write.result import result_of, unreadable_result
 
+    say_all([line for line in (skipped_line(found.skipped),) if line])
     report = read_report(asked.report) if asked.report else ()
     say_broken_packs(settings)
-    for source in inputs:
+    for source in found.inputs:
         try:
             evaluation = evaluate_file(source.path, settings, asked.regulation, clock_of(asked))
         except UnavailableFile as error:
@@ -163,7 +166,7 @@ def watch(asked: argparse.Namespace) -> int:
     from perfeval.declared.regulations import load_regulation
     from perfeval.files.whole import os_errors_as_output_error
     from perfeval.office.watch import interrupts, watch_folder
-    from perfeval.run.inputs import expected_units
+    from perfeval.run.inputs import expected_units, survey
 
     load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
     with os_errors_as_output_error(asked.folder):
@@ -179,6 +182,7 @@ def watch(asked: argparse.Namespace) -> int:
         try:
             outcomes, problem = evaluate_all(
                 inputs, asked, lambda outcome: tell(outcome.input, list(summary_lines(outcome))), expected_units([asked.folder]),
+                survey([asked.folder], asked.output).skipped,
             )
         except PerfevalError as error:
             outcomes, problem = [], error

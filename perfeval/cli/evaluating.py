@@ -19,23 +19,24 @@ from perfeval.errors import OutputError, PerfevalError
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from perfeval.check.run import Clock
     from perfeval.declared.settings import Settings
-    from perfeval.run.inputs import Input
+    from perfeval.run.inputs import Input, Survey
     from perfeval.run.job import Outcome
+    from perfeval.run.skipped import Skipped
     from perfeval.run.workers import Crew
 
 INPUT = Path("input")
 """The folder of workbooks where none is named."""
 
 
-def inputs_of(asked: argparse.Namespace) -> tuple[Input, ...]:
-    """The workbooks to evaluate. Raises PerfevalError for a path that is not there."""
-    from perfeval.run.inputs import find_inputs
+def inputs_of(asked: argparse.Namespace) -> Survey:
+    """The workbooks to evaluate, and what is passed over. Raises PerfevalError for a path that is not there."""
+    from perfeval.run.inputs import survey
 
     paths = asked.paths or [INPUT]
     for path in paths:
         if not path.exists():
             raise PerfevalError(f"找不到 {path}", "请检查文件或文件夹的名称；不写路径时使用当前位置的 input 文件夹")
-    return find_inputs(paths, asked.output)
+    return survey(paths, asked.output)
 
 
 def settings_of(asked: argparse.Namespace) -> Settings:
@@ -61,6 +62,7 @@ def say_broken_packs(settings: Settings) -> None:
 
 def evaluate_all(
     inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], units: tuple[str, ...],
+    skipped: tuple[Skipped, ...],
 ) -> tuple[list[Outcome], PerfevalError | None]:
     """Evaluate and say the lines about each; the outcomes without their results, and what went wrong when all were there."""
     from msgspec.structs import replace
@@ -71,7 +73,7 @@ def evaluate_all(
     settings = settings_of(asked)
     load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is refused once, not for every file
     say_broken_packs(settings)
-    run = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units, clock_of(asked))
+    run = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units, skipped, clock_of(asked))
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
     outcomes: dict[Input, Outcome] = {}
     with progress(len(inputs), quiet=asked.json) as step:

@@ -10,6 +10,7 @@ from typing import Any
 from perfeval.facts.findings import SEVERITY_WORDS, Finding, Severity, group_findings
 from perfeval.facts.place import Place
 from perfeval.run.job import Outcome
+from perfeval.run.skipped import Skipped
 from perfeval.words.addresses import position_of
 
 STATUS_WORDS = {"passed": "通过", "blocked": "未通过", "unreadable": "无法读取", "failed": "没有完成"}
@@ -107,3 +108,18 @@ def totals_line(outcomes: Sequence[Outcome], output: Path) -> str:
     counts = {word: sum(o.status == status for o in outcomes) for status, word in STATUS_WORDS.items()}
     tally = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
     return f"共 {len(outcomes)} 个工作簿：{tally}。结果在 {output}"
+
+
+_NAMED = 5
+"""So many files of one kind are named."""
+
+
+def skipped_line(skipped: Sequence[Skipped]) -> str:
+    """The files among the inputs that were not evaluated, by the reason, in one line; "" where there is none."""
+    by_reason: dict[str, list[str]] = {}
+    for each in skipped:
+        by_reason.setdefault(each.reason, []).append(each.path.as_posix())
+    kinds = "；".join(
+        f"{'、'.join(files[:_NAMED])}{f' 等 {len(files)} 个' if len(files) > _NAMED else ''}（{reason}）" for reason, files in by_reason.items()
+    )
+    return f"另有 {len(skipped)} 个文件没有评价：{kinds}" if skipped else ""

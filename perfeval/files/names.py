@@ -10,6 +10,10 @@ RESULT = "{name}.json"
 MARKED = "{name}_退回修改.xlsx"
 SUMMARY = "汇总.xlsx"
 RUN_LOG = "运行日志.jsonl"
+PASSWORDS = "passwords.txt"
+
+RESULT_KIND, MADE_OF = "perfeval.result", "perfeval.input"
+"""Properties of a workbook of ours: what kind of result it is, and the sha256 of the input it was made of."""
 
 TEMPORARY = ".perfeval-"
 LOCK = ".perfeval-lock"

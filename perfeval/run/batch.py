@@ -21,6 +21,7 @@ from perfeval.run.freshness import ResultBasis, basis_of, is_fresh
 from perfeval.run.inputs import Input
 from perfeval.run.job import Job, Outcome
 from perfeval.run.log import Entry, append_line, read_log
+from perfeval.run.skipped import Skipped
 from perfeval.run.summary import for_summary, rows_sha256, summary_stands, write_summary
 
 if TYPE_CHECKING:  # a run over results that hold loads neither
@@ -38,6 +39,8 @@ class Run(Struct, frozen=True):
     debug: bool = False
     units: tuple[str, ...] = ()
     """The units that should have sent a workbook, for 汇总.xlsx."""
+    skipped: tuple[Skipped, ...] = ()
+    """The files among the inputs that are passed over, for 汇总.xlsx and the run log."""
     clock: Clock | None = None
     """Times the rules."""
 
@@ -87,7 +90,7 @@ def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Itera
     log, basis = read_log(run.output / RUN_LOG), basis_of(run.settings, run.regulation_id)
     fresh = {} if run.force else _fresh(inputs, run.output, basis, log)
     changed = [source for source in inputs if source not in fresh]
-    if not changed and summary_stands(run.output, log.get("", {}), rows_sha256(fresh.values(), run.units, basis.package)):
+    if not changed and summary_stands(run.output, log.get("", {}), rows_sha256(fresh.values(), run.units, run.skipped, basis.package)):
         yield from (_with_result(outcome, run.output) for outcome in fresh.values())
         return
     jobs = (
@@ -104,8 +107,8 @@ def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Itera
         ended[outcome.input] = _logged(outcome, run, basis, now)
         yield ended[outcome.input]
     if ended:
-        rows = rows_sha256(ended.values(), run.units, basis.package)
-        write_summary(run.output, tuple(ended.values()), run.units, rows, now)
+        rows = rows_sha256(ended.values(), run.units, run.skipped, basis.package)
+        write_summary(run.output, tuple(ended.values()), run.units, run.skipped, rows, now)
 
 
 def _fresh(inputs: Sequence[Input], output: Path, basis: ResultBasis, log: Mapping[str, Entry]) -> dict[Input, Outcome]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perfeval.files.names import MARKED, RESULT
-from perfeval.files.whole import digest_of
-from perfeval.run.results import is_own_output
+from perfeval.run.origin import MARKED_ENDING, origin_of
+from perfeval.run.skipped import UNITS, Skipped, files_under, without_copies, without_originals, without_results
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-UNITS = "units.txt"
-MARKABLE = frozenset({".xlsx", ".xlsm"})
-MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
 
 
 class Input(Struct, frozen=True):
@@ -32,19 +28,38 @@ class Input(Struct, frozen=True):
         return (self.folder / f"{self.name}{self.path.suffix}").as_posix()
 
 
-def find_inputs(paths: Sequence[Path], output: Path) -> tuple[Input, ...]:
-    """All workbooks under the paths, in order of path, each once. A path that is a file is taken as it is.
+class Survey(Struct, frozen=True):
+    """What stands under the paths given: every file is an input or skipped."""
 
-    Passed over: lock files, hidden files and folders, our own results, the output folder itself.
+    inputs: tuple[Input, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def find_inputs(paths: Sequence[Path], output: Path) -> tuple[Input, ...]:
+    """The inputs alone."""
+    return survey(paths, output).inputs
+
+
+def survey(paths: Sequence[Path], output: Path) -> Survey:
+    """All workbooks under the paths, in order of path, each once; and all files passed over. A path that is a file is an input.
+
+    The output folder is no part of what is surveyed, unless it is a folder given itself; results of ours never are inputs.
     """
-    found: dict[Path, Input] = {}
+    files: dict[Path, Input] = {}
+    skipped: list[Skipped] = []
     for path in paths:
         if path.is_dir():
-            for file in _workbooks_under(path, output):
-                found.setdefault(file.resolve(), Input(file, file.parent.relative_to(path), _name_of(file)))
+            below, passed_over = files_under(path, output, SUFFIXES)
+            skipped += passed_over
+            for file in below:
+                files.setdefault(file.resolve(), Input(file, file.parent.relative_to(path), _name_of(file)))
         else:
-            found.setdefault(path.resolve(), Input(path, Path(), _name_of(path)))
-    return _distinct(_without_originals(tuple(found.values())))
+            files.setdefault(path.resolve(), Input(path, Path(), _name_of(path)))
+    inputs = tuple(files.values())
+    for sort_out in (without_results, without_copies, without_originals):
+        inputs, more = sort_out(inputs)
+        skipped += more
+    return Survey(_distinct(inputs), tuple(skipped))
 
 
 def expected_units(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -62,58 +77,9 @@ def _text(content: bytes) -> str:
         return content.decode("gb18030", errors="replace")
 
 
-def _workbooks_under(folder: Path, output: Path) -> Iterator[Path]:
-    results = output.resolve()
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
-        if hidden or file.suffix.lower() not in SUFFIXES or is_own_output(file):
-            continue
-        if results != folder.resolve() and results in file.resolve().parents:
-            continue
-        if file.is_file() and not _is_own_copy(file):
-            yield file
-
-
-def _is_own_copy(file: Path) -> bool:
-    """Whether a file is a marked copy beside its result, as we wrote it: results may stand among the inputs."""
-    if not _may_be_marked(file) or not file.with_name(RESULT.format(name=_name_of(file))).is_file():
-        return False
-    from perfeval.write.marked import is_as_marked  # brings half the package along, and marked copies are few
-
-    try:
-        return is_as_marked(file)
-    except OSError:
-        return False
-
-
-def _may_be_marked(file: Path) -> bool:
-    return file.stem.endswith(MARKED_ENDING) and file.suffix.lower() in MARKABLE
-
-
-def _without_originals(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
-    """A corrected marked copy stands for the original whose sha256 it records; that one is passed over."""
-    originals = {
-        (source.folder, source.name, _original(source.path))
-        for source in inputs if _may_be_marked(source.path)
-    }
-    named = {(folder, name) for folder, name, _ in originals}
-    return tuple(
-        source for source in inputs
-        if (source.folder, source.name) not in named or (source.folder, source.name, digest_of(source.path)) not in originals
-    )
-
-
-def _original(path: Path) -> str | None:
-    from perfeval.write.marked import is_marked  # see _is_own_copy
-
-    try:
-        return is_marked(path)
-    except OSError:
-        return None
-
-
 def _name_of(path: Path) -> str:
-    return path.stem.removesuffix(MARKED_ENDING) or path.stem
+    """NAME: of a marked copy the one that it records, else what stands before our ending and whatever was put behind it."""
+    return origin_of(path).name or path.stem.partition(MARKED_ENDING)[0] or path.stem
 
 
 def _distinct(inputs: tuple[Input, ...]) -> tuple[Input, ...]:

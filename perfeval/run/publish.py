@@ -13,7 +13,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.files.names import ASIDE, RESULT, Target
 from perfeval.files.refusals import refusal_of
 from perfeval.files.whole import Write, copy_whole, sha256_of, write_together
-from perfeval.run.inputs import MARKABLE
+from perfeval.run.origin import MARKABLE
 from perfeval.run.results import RESULTS, Material, ResultFile, write_json
 from perfeval.run.searched import hold_back
 from perfeval.write.evaluation import evaluation_pages

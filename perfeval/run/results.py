@@ -5,13 +5,19 @@ The list is read where nothing heavy is loaded; what writes a file is imported w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from perfeval.files.names import ASIDE, MARKED, RESULT, RUN_LOG, SUMMARY, TEMPORARY
+from perfeval.files.names import ASIDE, MADE_OF, MARKED, RESULT, RESULT_KIND, SUMMARY
+
+EVALUATION, PAPERS, LIST = "evaluation", "papers", "list"
+"""Kinds of workbooks of ours, as their properties tell."""
+
+_ASIDE_NUMBERED = re.compile(rf"{ASIDE}\d*")
 
 if TYPE_CHECKING:
     from perfeval.facts.evaluation import Evaluation
@@ -70,11 +76,11 @@ class ResultFile(Struct, frozen=True):
 
 
 def _write_evaluation(material: Material, path: Path) -> None:
-    _write_book(path, material.pages, material)
+    _write_book(path, material.pages, material, EVALUATION)
 
 
 def _write_papers(material: Material, path: Path) -> None:
-    _write_book(path, material.papers, material)
+    _write_book(path, material.papers, material, PAPERS)
 
 
 def _write_report(material: Material, path: Path) -> None:
@@ -87,14 +93,17 @@ def _write_marked(material: Material, path: Path) -> None:
     if isinstance(material.marked, bytes):
         path.write_bytes(material.marked)
     elif material.marked is not None:
-        _write_book(path, (material.marked,), material, title=material.marked.title)
+        _write_book(path, (material.marked,), material, LIST, title=material.marked.title)
 
 
-def _write_book(path: Path, pages: tuple[Page, ...], material: Material, title: str = "") -> None:
+def _write_book(path: Path, pages: tuple[Page, ...], material: Material, kind: str, title: str = "") -> None:
     from perfeval.write.pages.write import write_pages
 
     case = material.evaluation.case
-    write_pages(path, pages, title=title or f"{case.workbook.unit or material.name}绩效评价", created=case.profile.get("report_date"))
+    write_pages(
+        path, pages, title=title or f"{case.workbook.unit or material.name}绩效评价", created=case.profile.get("report_date"),
+        properties={RESULT_KIND: kind, MADE_OF: case.workbook.sha256},
+    )
 
 
 def write_json(path: Path, result: Mapping[str, Any]) -> None:
@@ -137,11 +146,16 @@ RESULTS = (
 """In the order they take their places. The JSON is last: where it stands, the others do."""
 
 
-def is_own_output(path: Path) -> bool:
-    """Whether a file is one of ours that is never an input; a marked copy is one, when it is corrected."""
-    name = path.name.replace(ASIDE, "")
+def is_named_as_ours(path: Path) -> bool:
+    """Whether a file has the name of a result that never is an input, or of one set aside: no proof, for anybody may give it."""
     endings = tuple(file.ending for file in RESULTS if not file.returns)
-    return name.endswith(endings) or name in {SUMMARY, RUN_LOG} or name.startswith(TEMPORARY)
+    return path.name.endswith(endings) or path.name == SUMMARY or ASIDE in path.name
+
+
+def result_name(path: Path) -> str:
+    """NAME in the name of a result file, also of one set aside; of any other its stem."""
+    name = _ASIDE_NUMBERED.sub("", path.name)
+    return next((name.removesuffix(file.ending) for file in RESULTS if name.endswith(file.ending)), Path(name).stem)
 
 
 def first_sent(names: Iterable[str]) -> str | None:

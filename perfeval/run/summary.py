@@ -10,18 +10,19 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from perfeval.files.names import RUN_LOG, SUMMARY
+from perfeval.files.names import RESULT_KIND, RUN_LOG, SUMMARY
 from perfeval.files.whole import write_whole
 from perfeval.run.freshness import all_stand
 from perfeval.run.job import Outcome
 from perfeval.run.log import append_line
 from perfeval.run.results import first_sent
+from perfeval.run.skipped import Skipped
 
 
-def rows_sha256(outcomes: Iterable[Outcome], units: Sequence[str], package: str) -> str:
+def rows_sha256(outcomes: Iterable[Outcome], units: Sequence[str], skipped: Sequence[Skipped], package: str) -> str:
     """Of what 汇总.xlsx is made from, save what changed since the run before: that goes with the run that found it."""
     rows = [(o.input.path.name, o.input.folder.as_posix(), o.status, sorted(o.files.items())) for o in outcomes]
-    return hashlib.sha256(repr((rows, units, package)).encode()).hexdigest()
+    return hashlib.sha256(repr((rows, units, told_of(skipped), package)).encode()).hexdigest()
 
 
 def summary_stands(output: Path, entry: Mapping[str, Any], rows: str) -> bool:
@@ -36,16 +37,25 @@ def for_summary(outcome: Outcome) -> Outcome:
     return replace(outcome, result=kept(outcome.result))
 
 
-def write_summary(output: Path, outcomes: Sequence[Outcome], units: Sequence[str], rows: str, now: str) -> None:
+def told_of(skipped: Iterable[Skipped]) -> list[tuple[str, str]]:
+    """The files passed over and why, as text."""
+    return [(each.path.as_posix(), each.reason) for each in skipped]
+
+
+def write_summary(
+    output: Path, outcomes: Sequence[Outcome], units: Sequence[str], skipped: Sequence[Skipped], rows: str, now: str,
+) -> None:
     """Write 汇总.xlsx and its line in the run log. Raises OutputError."""
     from perfeval.check.rules import RULES
     from perfeval.write.pages.write import write_pages
     from perfeval.write.summary import summary_pages
 
-    pages = summary_pages([_row(outcome) for outcome in outcomes], units, {rule.code: rule.text for rule in RULES})
-    digest = write_whole(output / SUMMARY, lambda target: write_pages(target, pages, title="绩效评价汇总", created=None))
+    left_out = told_of(skipped)
+    pages = summary_pages([_row(outcome) for outcome in outcomes], units, {rule.code: rule.text for rule in RULES}, left_out)
+    digest = write_whole(output / SUMMARY, lambda target: write_pages(
+        target, pages, title="绩效评价汇总", created=None, properties={RESULT_KIND: "summary"}))
     with suppress(OSError):  # then the next run writes it again
-        append_line(output / RUN_LOG, {"time": now, "input": "", "outputs": {SUMMARY: digest}, "rows": rows})
+        append_line(output / RUN_LOG, {"time": now, "input": "", "outputs": {SUMMARY: digest}, "rows": rows, "skipped": left_out})
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:

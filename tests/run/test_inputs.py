@@ -1,9 +1,14 @@
+import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from perfeval.cli import main
-from perfeval.run.inputs import find_inputs
+from perfeval.files.names import RUN_LOG, SUMMARY
+from perfeval.run.inputs import find_inputs, survey
+from perfeval.run.log import read_log
 from tests.tools.workbooks import write_workbook
 
 
@@ -17,12 +22,108 @@ def touch(*paths: Path) -> None:
         path.write_bytes(b"x")
 
 
-def test_a_folder_is_searched_with_its_subfolders_and_other_files_are_passed_over(tmp_path: Path) -> None:
+def skipped(paths: list[Path], output: Path) -> list[str]:
+    return sorted(each.path.as_posix() for each in survey(paths, output).skipped)
+
+
+def test_a_folder_is_searched_with_its_subfolders_and_all_it_holds_is_an_input_or_named(tmp_path: Path) -> None:
     folder = tmp_path / "input"
     touch(folder / "甲局.xlsx", folder / "街道" / "乙办.et", folder / "~$甲局.xlsx", folder / ".~甲局.xlsx", folder / ".藏" / "丙.xlsx",
-          folder / "units.txt", folder / "甲局_绩效评价.xlsx", folder / "甲局_绩效评价（未通过）.xlsx", folder / "甲局_核查底稿.xlsx",
-          folder / "汇总.xlsx", folder / "甲局_绩效评价（用户修改）.xlsx")
+          folder / "说明.pdf", folder / "街道" / "报送.zip", folder / "units.txt", folder / "passwords.txt", folder / "perfeval.toml")
     assert names([folder], tmp_path / "output") == [(".", "甲局"), ("街道", "乙办")]
+    assert skipped([folder], tmp_path / "output") == [".~甲局.xlsx", ".藏", "~$甲局.xlsx", "街道/报送.zip", "说明.pdf"]
+
+
+def test_a_file_of_the_user_that_is_called_like_a_result_is_an_input(tmp_path: Path) -> None:
+    for name in ("甲局_绩效评价", "甲局_核查底稿", "汇总", "甲局_绩效评价（未通过）"):
+        write_workbook(tmp_path / f"{name}.xlsx")
+    touch(tmp_path / "甲局.json")
+    assert len(names([tmp_path], tmp_path / "output")) == 4
+    assert skipped([tmp_path], tmp_path / "output") == ["甲局.json"]
+
+
+def evaluated(tmp_path: Path) -> Path:
+    """The results of 甲局, which has findings and no error; the folder they stand in."""
+    (tmp_path / "input").mkdir()
+    write_workbook(tmp_path / "input" / "甲局.xlsx", {"支出明细!H4": "abc"})
+    main(["run", str(tmp_path / "input"), "-o", str(tmp_path / "output"), "--jobs", "1"])
+    return tmp_path / "output"
+
+
+@pytest.mark.parametrize("resaved", [False, True])
+def test_results_are_known_under_any_name(tmp_path: Path, *, resaved: bool) -> None:
+    output, tree = evaluated(tmp_path), tmp_path / "tree"
+    tree.mkdir()
+    results = ["甲局_绩效评价（未通过）.xlsx", "甲局_核查底稿.xlsx", "汇总.xlsx"]
+    for number, name in enumerate(results):
+        shutil.copyfile(output / name, tree / f"{number}.xlsx")
+        if resaved:
+            openpyxl.load_workbook(tree / f"{number}.xlsx").save(tree / f"{number}.xlsx")
+    assert names([tree], tmp_path / "elsewhere") == []
+    alone = {each.path.name: each.reason for each in survey([tree], tmp_path / "elsewhere").skipped}
+    assert len(alone) == 3
+    shutil.copyfile(tmp_path / "input" / "甲局.xlsx", tree / "原表.xlsx")
+    beside = {each.path.name: each.reason for each in survey([tree], tmp_path / "elsewhere").skipped}
+    assert [name for name in alone if alone[name] != beside[name]] == ["0.xlsx"], "an evaluation workbook without its input is told as such"
+    assert names([tree], tmp_path / "elsewhere") == [(".", "原表")]
+    assert names([tree / "0.xlsx"], tmp_path / "elsewhere") == [], "nor is a result that is given itself evaluated"
+
+
+@pytest.mark.parametrize("name", [
+    "甲局_退回修改(1).xlsx", "甲局_退回修改 - 副本.xlsx", "甲局_退回修改 (2) - Copy.xlsx", "1606700000_wx.xlsx", "水利局_退回修改.xlsx",
+])
+def test_a_marked_copy_under_any_name_stands_for_its_original(tmp_path: Path, name: str) -> None:
+    output, source = evaluated(tmp_path), tmp_path / "input"
+    book = openpyxl.load_workbook(output / "甲局_退回修改.xlsx")
+    book["支出明细"]["H4"] = 30000
+    book.save(source / name)
+    assert names([source], output) == [(".", "甲局")]
+    assert skipped([source], output) == ["甲局.xlsx"]
+    shutil.copyfile(source / name, source / "又一份.xlsx")
+    assert names([source], output) == [(".", "甲局")], "the same content counts once"
+    shutil.copyfile(output / "甲局_退回修改.xlsx", source / "没改.xlsx")
+    assert names([source], output) == [(".", "甲局")], "one that is as we wrote it corrects nothing"
+    assert len(skipped([source], output)) == 3
+
+
+def test_a_list_of_findings_alone_stands_for_nothing(tmp_path: Path) -> None:
+    with zipfile.ZipFile(write_workbook(tmp_path / "signed.xlsx", {"支出明细!H4": "abc"}), "a") as package:
+        package.writestr("_xmlsignatures/origin.sigs", b"")
+    main(["run", str(tmp_path / "signed.xlsx"), "-o", str(tmp_path / "output")])
+    (tmp_path / "input").mkdir()
+    shutil.copyfile(tmp_path / "output" / "signed_退回修改.xlsx", tmp_path / "input" / "signed.xlsx")
+    assert names([tmp_path / "input"], tmp_path / "output") == []
+
+
+def test_what_is_passed_over_is_named_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, output = tmp_path / "input", tmp_path / "output"
+    source.mkdir()
+    write_workbook(source / "甲局.xlsx")
+    touch(source / "说明.pdf", source / "~$甲局.xlsx")
+    run = ["run", str(source), "-o", str(output)]
+    assert main(run) == 0
+    book = openpyxl.load_workbook(output / SUMMARY)
+    pages = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    log = read_log(output / RUN_LOG)[""]["skipped"]
+    said = capsys.readouterr().err
+    for name in ("说明.pdf", "~$甲局.xlsx"):
+        assert name in pages
+        assert name in said
+        assert name in {file for file, _ in log}
+    (source / "说明.pdf").unlink()
+    assert main(run) == 0
+    assert [file for file, _ in read_log(output / RUN_LOG)[""]["skipped"]] == ["~$甲局.xlsx"], "汇总.xlsx is written again"
+    (source / "甲局.xlsx").unlink()
+    capsys.readouterr()
+    assert main(run) == 0
+    assert "~$甲局.xlsx" in capsys.readouterr().err
+
+
+def test_many_files_of_one_kind_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = evaluated(tmp_path)
+    capsys.readouterr()
+    main(["run", str(output), "-o", str(tmp_path / "other")])
+    assert len([line for line in capsys.readouterr().err.splitlines() if line]) == 2
 
 
 def test_results_inside_the_input_folder_are_passed_over(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from msgspec import Struct
 from perfeval.errors import PerfevalError
 from perfeval.files.names import RESULT, RUN_LOG, Target
 from perfeval.run.changes import load_result
-from perfeval.run.inputs import MARKED_ENDING
 from perfeval.run.log import read_log
+from perfeval.run.origin import MARKED_ENDING
 from perfeval.run.results import RESULTS
 
 

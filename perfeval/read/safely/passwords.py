@@ -10,9 +10,8 @@ import msoffcrypto
 from msoffcrypto.exceptions import InvalidKeyError
 
 from perfeval.errors import UnreadableFile
+from perfeval.files.names import PASSWORDS
 from perfeval.read.cells.advice import REMOVE_PASSWORD, SAVE_AGAIN
-
-LIST_NAME = "passwords.txt"
 
 _DEFAULT = "VelvetSweatshop"
 """What Excel encrypts with when only the structure is protected; it opens such files without asking."""
@@ -25,11 +24,11 @@ def unlock(content: bytes, folder: Path) -> tuple[bytes, str]:
     Raises UnreadableFile where none of them opens the file.
     """
     listed = list(dict.fromkeys(_listed(folder)))
-    for password, opened in ((_DEFAULT, "内置的默认密码"), *((password, LIST_NAME) for password in listed)):
+    for password, opened in ((_DEFAULT, "内置的默认密码"), *((password, PASSWORDS) for password in listed)):
         plain = _opened(content, password)
         if plain is not None:
             return plain, f"用{opened}打开"
-    tried = f"，{LIST_NAME} 里的 {len(listed)} 个密码都打不开" if listed else ""
+    tried = f"，{PASSWORDS} 里的 {len(listed)} 个密码都打不开" if listed else ""
     raise UnreadableFile(f"文件设有打开密码{tried}", REMOVE_PASSWORD)
 
 
@@ -53,7 +52,7 @@ def _opened(content: bytes, password: str) -> bytes | None:
 
 
 def _listed(folder: Path) -> Iterator[str]:
-    path = next((path for above in (folder, *folder.parents) if (path := above / LIST_NAME).is_file()), None)
+    path = next((path for above in (folder, *folder.parents) if (path := above / PASSWORDS).is_file()), None)
     if path is None:
         return
     content = path.read_bytes()

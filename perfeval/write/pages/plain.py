@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
+from types import MappingProxyType
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -26,11 +27,15 @@ from perfeval.write.pages.setup import Formats, set_up_sheet
 from perfeval.write.pages.styles import DEFAULT, STYLES
 
 
-def written_plainly(pages: Sequence[Page], *, title: str, created: dt.datetime) -> bytes:
+def written_plainly(
+    pages: Sequence[Page], *, title: str, created: dt.datetime, properties: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """The .xlsx file as bytes. Raises ValueError for a page that no spreadsheet can hold."""
     content = BytesIO()
     book = Workbook(content, {"in_memory": True, "default_format_properties": dict(DEFAULT)})
     book.set_properties({"title": title, "created": created})
+    for name, value in properties.items():
+        book.set_custom_property(name, value, "text")
     formats = {name: book.add_format(dict(properties)) for name, properties in STYLES.items()}
     for page in pages:
         sheet = book.add_worksheet(page.title)

@@ -7,8 +7,9 @@ only warn of is mended visibly or refused here. Equal pages and date give equal 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 import xlsxwriter
@@ -23,21 +24,25 @@ UNDATED = dt.date(2020, 1, 1)
 """Stands in the properties of a file without a date of its own; the clock would make equal runs differ."""
 
 
-def write_pages(target: Path | BinaryIO, pages: Sequence[Page], *, title: str, created: dt.date | None) -> None:
-    """Write an .xlsx file with these pages in order; `title` and `created` go into its properties.
+def write_pages(
+    target: Path | BinaryIO, pages: Sequence[Page], *, title: str, created: dt.date | None, properties: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Write an .xlsx file with these pages in order; `title`, `created` and `properties` of our own go into its properties.
 
     Raises ValueError for a page that no spreadsheet can hold, before anything is written; OSError as any writing.
     """
-    content = workbook_bytes(pages, title=title, created=created or UNDATED)
+    content = workbook_bytes(pages, title=title, created=created or UNDATED, properties=properties)
     if isinstance(target, Path):
         target.write_bytes(content)
     else:
         target.write(content)
 
 
-def workbook_bytes(pages: Sequence[Page], *, title: str, created: dt.date) -> bytes:
+def workbook_bytes(
+    pages: Sequence[Page], *, title: str, created: dt.date, properties: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """The .xlsx file as bytes; through XlsxWriter's public API where the installed version is not known inside out."""
     title, moment = shortened(title), dt.datetime.combine(created, dt.time())
     if xlsxwriter.__version__ in HELD_AGAINST:
-        return pack_parts(written_parts(pages, title=title, created=moment))
-    return written_plainly(pages, title=title, created=moment)
+        return pack_parts(written_parts(pages, title=title, created=moment, properties=properties))
+    return written_plainly(pages, title=title, created=moment, properties=properties)

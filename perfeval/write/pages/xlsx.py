@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -48,10 +49,14 @@ _PIXELS_PER_ROW = 20
 """Height of a row without a height of its own."""
 
 
-def written_parts(pages: Sequence[Page], *, title: str, created: dt.datetime) -> dict[str, bytes]:
+def written_parts(
+    pages: Sequence[Page], *, title: str, created: dt.datetime, properties: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, bytes]:
     """What an .xlsx file with these pages holds, by name. Raises ValueError for a page that no spreadsheet can hold."""
     book = PageBook()
     book.set_properties({"title": title, "created": created})
+    for name, value in properties.items():
+        book.set_custom_property(name, value, "text")
     formats = shared_styles().formats
     for page in pages:
         sheet: PageSheet = book.add_worksheet(page.title, PageSheet)

@@ -21,6 +21,7 @@ from perfeval.write.summary.summary_tables import (
     open_table,
     project_table,
     rule_table,
+    skipped_table,
     unit_table,
 )
 
@@ -29,10 +30,13 @@ _NO_GRADE = "未得出"
 _TOP_RULES = 10
 
 
-def summary_pages(rows: Sequence[Row], expected: Sequence[str] = (), catalogue: Mapping[str, RuleText] = MappingProxyType({})) -> tuple[Page, ...]:
+def summary_pages(
+    rows: Sequence[Row], expected: Sequence[str] = (), catalogue: Mapping[str, RuleText] = MappingProxyType({}),
+    skipped: Sequence[tuple[str, str]] = (),
+) -> tuple[Page, ...]:
     """All pages; `rows` one per workbook, `expected` the units that should have sent one (none: not compared).
 
-    `catalogue` holds the rules by code.
+    `catalogue` holds the rules by code, `skipped` the files that were passed over, each with the reason.
     """
     units = unit_lines(rows)
     projects = project_table(units)
@@ -40,7 +44,7 @@ def summary_pages(rows: Sequence[Row], expected: Sequence[str] = (), catalogue: 
     broken = len({key for row in rows for key in (row["result"] or {}).get("places", ())})
     pages = (
         _overview(units, projects, head, broken), unit_table(units, projects), projects.page, rules, change_table(units),
-        missing_table(units, expected),
+        missing_table(units, expected), skipped_table(skipped),
     )
     return tuple(page for page in pages if page is not None)
 

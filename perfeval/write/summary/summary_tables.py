@@ -15,7 +15,7 @@ from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Formula, Known, Page, Print, Value
 from perfeval.write.summary.summary_lines import STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
 
-UNITS, PROJECTS, RULES, CHANGES, MISSING = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位"
+UNITS, PROJECTS, RULES, CHANGES, MISSING, SKIPPED = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位", "没有评价的文件"
 
 _LONGEST_LINK = 250
 _NO_PATH = set('[]#%"')
@@ -190,4 +190,17 @@ def missing_table(units: Sequence[UnitLine], expected: Sequence[str]) -> Page | 
     draft.line(("序号", "单位"), "header")
     for number, name in enumerate(missing, start=1):
         draft.line((number, name), ("count", "text_wrap"))
+    return close_table(draft, head, fixed=0, landscape=False)
+
+
+def skipped_table(skipped: Sequence[tuple[str, str]]) -> Page | None:
+    """没有评价的文件: what stood among the inputs and was passed over, with the reason; None where there is nothing."""
+    if not skipped:
+        return None
+    draft = Draft(SKIPPED, (8, 70, 60))
+    open_table(draft, SKIPPED, f"共 {len(skipped)} 个")
+    head = draft.row
+    draft.line(("序号", "文件", "原因"), "header")
+    for number, (file, reason) in enumerate(skipped, start=1):
+        draft.line((number, file, reason), ("count", "text_wrap", "text_wrap"))
     return close_table(draft, head, fixed=0, landscape=False)

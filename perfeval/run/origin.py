@@ -1,0 +1,98 @@
+"""Where a workbook comes from, told by what it holds and never by its name: a result of ours, a marked copy, or neither.
+
+People, browsers and chat programs rename files, and a unit may call its own form 甲局_绩效评价.xlsx.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+
+from msgspec import Struct
+
+from perfeval.files.names import MADE_OF, MARKED, RESULT_KIND
+
+MARKABLE = frozenset({".xlsx", ".xlsm"})
+MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
+
+_MOST = 1 << 22
+"""Bytes of a part that are looked at."""
+_NAMES_OF_OURS = b"_perfeval_"
+_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
+
+
+class Origin(Struct, frozen=True):
+    """What a workbook tells of itself; all "" for one that is none of ours.
+
+    result     the kind of result it is, and `made_of`: the sha256 of the input it was made of
+    original   of a marked copy: the sha256 of the workbook it stands for, and `name`: the NAME of its results
+    """
+
+    result: str = ""
+    made_of: str = ""
+    original: str = ""
+    name: str = ""
+
+
+def origin_of(path: Path) -> Origin:
+    """The origin of a file; none of one that cannot be had or is no .xlsx."""
+    if path.suffix.lower() not in MARKABLE:
+        return Origin()
+    try:
+        state = path.stat()
+    except OSError:
+        return Origin()
+    return _origin(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=100_000)
+def _origin(path: Path, _size: int, _modified: int) -> Origin:
+    """Looked for once as long as the file does not change: `watch` looks at a folder again and again."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            properties, workbook = _part(archive, "docprops/custom.xml"), _part(archive, "workbook.xml")
+    except _BROKEN:
+        return Origin()
+    if kind := _property(properties, RESULT_KIND):
+        return Origin(kind, _property(properties, MADE_OF))
+    if _NAMES_OF_OURS in workbook or MARKED_ENDING in path.stem:  # some programs lose the names; then a sheet tells
+        return _origin_of_copy(path)
+    return Origin()
+
+
+def _part(archive: zipfile.ZipFile, ending: str) -> bytes:
+    name = next((name for name in archive.namelist() if name.casefold().endswith(ending)), None)
+    if name is None:
+        return b""
+    with archive.open(name) as part:
+        return part.read(_MOST)
+
+
+def _property(properties: bytes, name: str) -> str:
+    found = re.search(rb"""\bname=["']%s["'][^>]*>\s*<[^>]*>([^<]*)<""" % re.escape(name.encode()), properties)
+    return unescape(found.group(1).decode(errors="replace")).strip() if found else ""
+
+
+def _origin_of_copy(path: Path) -> Origin:
+    from perfeval.write.marked import is_marked, name_of  # brings half the package along, and marked copies are few
+
+    try:
+        original = is_marked(path)
+        return Origin(original=original, name=name_of(path)) if original else Origin()
+    except OSError:
+        return Origin()
+
+
+def is_unchanged_copy(path: Path) -> bool:
+    """Whether a marked copy is as we wrote it: nobody has corrected anything in it."""
+    from perfeval.write.marked import is_as_marked
+
+    try:
+        return is_as_marked(path)
+    except OSError:
+        return False
