@@ -14,6 +14,8 @@ PASSWORDS = "passwords.txt"
 
 RESULT_KIND, MADE_OF = "perfeval.result", "perfeval.input"
 """Properties of a workbook of ours: what kind of result it is, and the sha256 of the input it was made of."""
+EVALUATION, PAPERS, LIST, SUMMARY_KIND = "evaluation", "papers", "list", "summary"
+"""The kinds."""
 
 TEMPORARY = ".perfeval-"
 LOCK = ".perfeval-lock"

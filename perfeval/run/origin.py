@@ -15,15 +15,24 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from perfeval.files.names import MADE_OF, MARKED, RESULT_KIND
+from perfeval.files.names import EVALUATION, MADE_OF, MARKED, PAPERS, RESULT_KIND, SUMMARY_KIND
 
 MARKABLE = frozenset({".xlsx", ".xlsm"})
 MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
 
 _MOST = 1 << 22
 """Bytes of a part that are looked at."""
+_TITLES = re.compile(r"""<(?:\w+:)?sheet\s[^>]*?\bname=["']([^"']*)""")
 _NAMES_OF_OURS = b"_perfeval_"
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
+
+
+_OLDER = {
+    EVALUATION: ("评价总览", "资金核对", "指标评分"), PAPERS: ("核查问题", "核查范围", "数据来源"), SUMMARY_KIND: ("汇总", "单位一览", "项目一览"),
+}
+"""Kind -> sheets by which a result of 0.1.0 is known, which had no properties."""
+_SOURCE = re.compile(rb"sha256 ([0-9a-f]{64})\xef\xbc\x89")
+"""What the overview of such a result says of its input, before the closing full-width bracket."""
 
 
 class Origin(Struct, frozen=True):
@@ -56,10 +65,13 @@ def _origin(path: Path, _size: int, _modified: int) -> Origin:
     try:
         with zipfile.ZipFile(path) as archive:
             properties, workbook = _part(archive, "docprops/custom.xml"), _part(archive, "workbook.xml")
+            if kind := _property(properties, RESULT_KIND):
+                return Origin(kind, _property(properties, MADE_OF))
+            if kind := _older_kind(workbook):
+                source = _SOURCE.search(_part(archive, "sharedstrings.xml"))
+                return Origin(kind, source.group(1).decode() if source else "")
     except _BROKEN:
         return Origin()
-    if kind := _property(properties, RESULT_KIND):
-        return Origin(kind, _property(properties, MADE_OF))
     if _NAMES_OF_OURS in workbook or MARKED_ENDING in path.stem:  # some programs lose the names; then a sheet tells
         return _origin_of_copy(path)
     return Origin()
@@ -76,6 +88,12 @@ def _part(archive: zipfile.ZipFile, ending: str) -> bytes:
 def _property(properties: bytes, name: str) -> str:
     found = re.search(rb"""\bname=["']%s["'][^>]*>\s*<[^>]*>([^<]*)<""" % re.escape(name.encode()), properties)
     return unescape(found.group(1).decode(errors="replace")).strip() if found else ""
+
+
+def _older_kind(workbook: bytes) -> str:
+    """The kind of a result without properties; "" for what is none."""
+    titles = set(_TITLES.findall(workbook.decode(errors="replace")))
+    return next((kind for kind, known in _OLDER.items() if titles.issuperset(known)), "")
 
 
 def _origin_of_copy(path: Path) -> Origin:

@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from perfeval.files.names import ASIDE, MADE_OF, MARKED, RESULT, RESULT_KIND, SUMMARY
-
-EVALUATION, PAPERS, LIST = "evaluation", "papers", "list"
-"""Kinds of workbooks of ours, as their properties tell."""
+from perfeval.files.names import ASIDE, EVALUATION, LIST, MADE_OF, MARKED, PAPERS, RESULT, RESULT_KIND, SUMMARY
 
 _ASIDE_NUMBERED = re.compile(rf"{ASIDE}\d*")
 

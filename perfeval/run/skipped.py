@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from perfeval.declared.settings import FILE_NAME
-from perfeval.files.names import ASIDE, LOCK, PASSWORDS, RESULT, RUN_LOG, SENDING_LOCK, SUMMARY, TEMPORARY
+from perfeval.files.names import ASIDE, EVALUATION, LOCK, PASSWORDS, RESULT, RUN_LOG, SENDING_LOCK, SUMMARY, TEMPORARY
 from perfeval.files.whole import digest_of
 from perfeval.run.changes import load_result
 from perfeval.run.origin import is_unchanged_copy, origin_of
-from perfeval.run.results import EVALUATION, is_named_as_ours, result_name
+from perfeval.run.results import is_named_as_ours, result_name
 
 if TYPE_CHECKING:
     from perfeval.run.inputs import Input

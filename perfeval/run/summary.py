@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from perfeval.files.names import RESULT_KIND, RUN_LOG, SUMMARY
+from perfeval.files.names import RESULT_KIND, RUN_LOG, SUMMARY, SUMMARY_KIND
 from perfeval.files.whole import write_whole
 from perfeval.run.freshness import all_stand
 from perfeval.run.job import Outcome
@@ -53,7 +53,7 @@ def write_summary(
     left_out = told_of(skipped)
     pages = summary_pages([_row(outcome) for outcome in outcomes], units, {rule.code: rule.text for rule in RULES}, left_out)
     digest = write_whole(output / SUMMARY, lambda target: write_pages(
-        target, pages, title="绩效评价汇总", created=None, properties={RESULT_KIND: "summary"}))
+        target, pages, title="绩效评价汇总", created=None, properties={RESULT_KIND: SUMMARY_KIND}))
     with suppress(OSError):  # then the next run writes it again
         append_line(output / RUN_LOG, {"time": now, "input": "", "outputs": {SUMMARY: digest}, "rows": rows, "skipped": left_out})
 

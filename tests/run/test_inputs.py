@@ -1,5 +1,6 @@
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,7 @@ from perfeval.cli import main
 from perfeval.files.names import RUN_LOG, SUMMARY
 from perfeval.run.inputs import find_inputs, survey
 from perfeval.run.log import read_log
+from tests.tools.marking_books import with_parts
 from tests.tools.workbooks import write_workbook
 
 
@@ -50,15 +52,27 @@ def evaluated(tmp_path: Path) -> Path:
     return tmp_path / "output"
 
 
-@pytest.mark.parametrize("resaved", [False, True])
-def test_results_are_known_under_any_name(tmp_path: Path, *, resaved: bool) -> None:
+def as_written(path: Path) -> None:
+    assert path.exists()
+
+
+def resave(path: Path) -> None:
+    openpyxl.load_workbook(path).save(path)
+
+
+def as_of_0_1_0(path: Path) -> None:
+    """Without the properties that 0.1.0 did not write."""
+    with_parts(path, path, {"docProps/custom.xml": None})
+
+
+@pytest.mark.parametrize("then", [as_written, resave, as_of_0_1_0])
+def test_results_are_known_under_any_name(tmp_path: Path, then: Callable[[Path], None]) -> None:
     output, tree = evaluated(tmp_path), tmp_path / "tree"
     tree.mkdir()
     results = ["甲局_绩效评价（未通过）.xlsx", "甲局_核查底稿.xlsx", "汇总.xlsx"]
     for number, name in enumerate(results):
         shutil.copyfile(output / name, tree / f"{number}.xlsx")
-        if resaved:
-            openpyxl.load_workbook(tree / f"{number}.xlsx").save(tree / f"{number}.xlsx")
+        then(tree / f"{number}.xlsx")
     assert names([tree], tmp_path / "elsewhere") == []
     alone = {each.path.name: each.reason for each in survey([tree], tmp_path / "elsewhere").skipped}
     assert len(alone) == 3

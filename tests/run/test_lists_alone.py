@@ -8,11 +8,11 @@ import pytest
 
 from perfeval.cli import main
 from perfeval.declared.settings import Settings
+from perfeval.files.names import LIST
 from perfeval.run.batch import Run, run_batch
 from perfeval.run.inputs import find_inputs
 from perfeval.run.job import Outcome
 from perfeval.run.origin import origin_of
-from perfeval.run.results import LIST
 from tests.tools.workbooks import write_workbook
 
 
