@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of
+from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of, skipped_in
 from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, give_json, say, say_all
 from perfeval.errors import OutputError, PerfevalError, UnavailableFile, UnreadableFile
 from perfeval.run.gc_policy import importing_without_gc
@@ -166,7 +166,7 @@ def watch(asked: argparse.Namespace) -> int:
     from perfeval.declared.regulations import load_regulation
     from perfeval.files.whole import os_errors_as_output_error
     from perfeval.office.watch import interrupts, watch_folder
-    from perfeval.run.inputs import expected_units, survey
+    from perfeval.run.inputs import expected_units
 
     load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
     with os_errors_as_output_error(asked.folder):
@@ -182,7 +182,7 @@ def watch(asked: argparse.Namespace) -> int:
         try:
             outcomes, problem = evaluate_all(
                 inputs, asked, lambda outcome: tell(outcome.input, list(summary_lines(outcome))), expected_units([asked.folder]),
-                survey([asked.folder], asked.output).skipped,
+                skipped_in(asked.folder, asked.output),
             )
         except PerfevalError as error:
             outcomes, problem = [], error

@@ -39,6 +39,16 @@ def inputs_of(asked: argparse.Namespace) -> Survey:
     return survey(paths, asked.output)
 
 
+def skipped_in(folder: Path, output: Path) -> tuple[Skipped, ...]:
+    """What is passed over in a watched folder now."""
+    from perfeval.run.inputs import survey
+
+    try:
+        return survey([folder], output).skipped
+    except OSError:  # a network share that is away for a moment
+        return ()
+
+
 def settings_of(asked: argparse.Namespace) -> Settings:
     """The settings of this run."""
     from perfeval.check.thresholds import thresholds_section

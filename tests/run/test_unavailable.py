@@ -10,7 +10,7 @@ import pytest
 
 from perfeval.cli import main
 from perfeval.declared.settings import Limits, Settings
-from perfeval.errors import UnavailableFile
+from perfeval.errors import PerfevalError, UnavailableFile
 from perfeval.read.safely import guard, parse
 from perfeval.run.batch import Run, run_batch
 from perfeval.run.inputs import Input, find_inputs
@@ -106,6 +106,20 @@ def test_check_says_what_it_could_not_have_and_goes_on(folders: tuple[Path, Path
     assert main(["check", str(source), "-o", str(output)]) == 1
     assert sorted(evaluated) == ["乙局.xlsx", "甲局.xlsx"]
     assert digests(output) == before
+
+
+@pytest.mark.parametrize("kind", [UnavailableFile, PerfevalError])
+def test_what_says_itself_what_to_do_is_not_told_as_a_fault_of_ours(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, kind: type[PerfevalError],
+) -> None:
+    def refuse(*_: object) -> None:
+        raise kind("reason", "advice")
+
+    source, output = folders
+    monkeypatch.setattr("perfeval.run.one_input.evaluate_file", refuse)
+    for outcome in run_batch(find_inputs([source], output), Run(output, Settings(), force=True), ""):
+        assert outcome.status == "failed"
+        assert [("reason" in remark, "advice" in remark) for remark in outcome.remarks] == [(True, True)]
 
 
 def test_a_file_that_grows_while_it_is_read_is_being_copied(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
