@@ -111,8 +111,8 @@ def _marked_copy(
     filled = fill_answers(package, book, answers, findings, formats.cells)
     _add_list(package, book, groups, formats, _remarks(count, carried, original))
     define_name(package, book, ORIGINAL_NAME, f'"{original}"')
-    if name:
-        define_name(package, book, TARGET_NAME, as_text(name))
+    if name and (text := as_text(name)):
+        define_name(package, book, TARGET_NAME, text)
     define_name(package, book, SEAL_NAME, f'"{seal_of(package, book)}"')
     written = {answers.title: {**emptied, **filled}} if answers else {}
     return check_copy(package, book, users, written), count, carried

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import quote, unquote
 
 from perfeval.declared.sheets import LIST_TITLE
 from perfeval.write.marked.book import Book, names, sheet_of, sheets
@@ -18,6 +19,9 @@ the results: browsers and chat programs rename what they pass on."""
 LIST_HEADING = "核查清单（自动生成，重新核查时更新）"
 """Text of A1 of our list, should the names be lost."""
 
+_MEANINGFUL = re.compile(r"""[!"#$%&'()*+,/:;<=>?@\[\\\]^`{|}~]""")
+_LONGEST_TEXT = 255
+"""Characters of a text in a formula."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -41,12 +45,13 @@ def recorded_original(package: Package, book: Book) -> str | None:
 
 def recorded_name(package: Package, book: Book) -> str:
     """The NAME of the results that the copy was written with; "" where none is recorded."""
-    return names(package, book).get(TARGET_NAME, "").removeprefix('"').removesuffix('"').replace('""', '"')
+    return unquote(names(package, book).get(TARGET_NAME, "").strip('"'))
 
 
-def as_text(name: str) -> str:
-    """A text as a defined name holds it."""
-    return '"{}"'.format(name.replace('"', '""'))
+def as_text(name: str) -> str | None:
+    """A NAME as a defined name holds it, signs that mean something in a formula in other words; None for one too long."""
+    text = _MEANINGFUL.sub(lambda sign: quote(sign.group(), safe=""), name)
+    return f'"{text}"' if len(text) <= _LONGEST_TEXT else None
 
 
 def seal_of(package: Package, book: Book) -> str:

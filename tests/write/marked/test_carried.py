@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from perfeval.write.marked import mark_workbook, strip_marks
-from tests.tools.marked import LIST, again, finding, marked, new_targets_astray, sha256
+from perfeval.write.marked import mark_workbook, name_of
+from tests.tools.lint import lint_workbook
+from tests.tools.marked import LIST, again, finding, marked, new_targets_astray, sha256, strip_marks
 from tests.tools.marking_books import parts_of, rich_workbook, with_parts
 from tests.tools.workbooks import write_workbook
 
@@ -93,3 +94,23 @@ def test_a_target_that_is_absolute_or_leads_nowhere_is_found(tmp_path: Path) -> 
 
 def without(path: Path, part: str) -> bytes:
     return with_parts(path, path.with_name("less.xlsx"), {part: None}).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["甲局", "甲[1]局", '甲"局"', "100%", "a&b<c>", "It's!", "甲局（本级）2020年度 (1)", "乙_退回修改", "=cmd|'/C calc'!A0"])
+def test_a_copy_records_the_name_of_its_results(tmp_path: Path, name: str) -> None:
+    source = write_workbook(tmp_path / "a.xlsx")
+    result = mark_workbook(source, [finding("资金安排!D4")], sha256=sha256(source), name=name)
+    assert result.copy is not None
+    copy = again(source, result.copy)
+    assert name_of(copy) == name
+    once_more = mark_workbook(copy, [finding("资金安排!D4")], sha256=sha256(copy), name="another")
+    assert once_more.copy is not None
+    assert name_of(again(copy, once_more.copy)) == name
+    assert lint_workbook(copy) == []
+
+
+def test_a_name_that_is_too_long_is_not_recorded(tmp_path: Path) -> None:
+    source = write_workbook(tmp_path / "a.xlsx")
+    result = mark_workbook(source, [finding("资金安排!D4")], sha256=sha256(source), name="长" * 256)
+    assert result.copy is not None
+    assert name_of(again(source, result.copy)) == ""
