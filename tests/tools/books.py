@@ -81,6 +81,8 @@ def clean_book(seed: int) -> Book:
         for source in rng.sample(SOURCES, rng.randint(1, 2)):
             _add_line(book, rng, project, source)
         _add_indicators(book, rng, project, number)
+    goals = [[project, "完成年度各项任务。", "年度任务按计划完成。"] for project in dict.fromkeys(row["项目名称"] for row in book["资金安排"].rows)]
+    book.extra["项目信息"] = [["项目信息"], [], ["项目名称", "年度总体目标", "总体目标完成情况"], *goals]
     book["支出明细"].rows.sort(key=lambda row: (row["支付日期"], row["支付令编号"]))
     for title, topic, text in ((None, "资金管理情况", "资金实行分类管理，支付逐笔审批。"), (None, "结果应用", "自评结果用于编制下年预算。"),
                                (None, "结果公开", "自评结果随部门决算公开。")):

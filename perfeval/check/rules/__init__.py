@@ -16,6 +16,7 @@ from perfeval.check.rules import (
     completion,
     explanations,
     funding,
+    goals,
     indicator_money,
     layout,
     procurement,
@@ -36,14 +37,14 @@ AREAS: Mapping[str, str] = {
 
 MODULES = (
     layout, cells, funding, adjustments, spending, approval, procurement,
-    weights, claims, readings, completion, targets, indicator_money,
+    weights, claims, readings, completion, targets, indicator_money, goals,
     balances, unspent, repairs, texts, explanations,
 )
 
 WITHDRAWN = frozenset({"SP03"})
 """Codes of rules that are no more; none of them is given to another rule."""
 
-CONTRACTED = frozenset({"TX11"})
+CONTRACTED = frozenset({"IN36", "IN37", "TX11"})
 """Codes that the catalogue gives to rules still to come."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
-from tests.check.given import Breaking, Clean, Edits
+from tests.check.given import Breaking, Clean, Edits, Given
 from tests.check.planting import (
     ACTUAL,
     BUDGET,
@@ -32,7 +33,14 @@ def edited(**cells: object) -> Edits:
     return {f"绩效指标!{cell}": value for cell, value in cells.items()}
 
 
+GOALS = "| 项目名称 | 年度总体目标 |\n| 就业服务经费 | 办好招聘会。 |\n| 人才引进经费 | |"
+
 BREAKING: Breaking = {
+    "IN38 of one project": (Given(sheets={"项目信息": GOALS}), ["IN38 项目信息!B5 warning"]),
+    "IN38 of one project without a row": (Given(sheets={"项目信息": GOALS.replace("人才引进经费", "别的项目")}), ["IN38 资金安排!A6 warning"]),
+    "IN38 of none": (Given(sheets={"项目信息": GOALS.replace("办好招聘会。", "")}), ["IN38 项目信息!B3 warning"]),
+    "IN38 without the column": (Given(sheets={"项目信息": "| 项目名称 |\n| 就业服务经费 |"}), ["IN38 项目信息 warning"]),
+    "IN38 without the sheet": (Given(sheets={"项目信息": None}), ["IN38 资金安排!A3 warning"]),
     "IN10 target": (edited(F4="≥场"), ["IN10 绩效指标!F4 error"]),
     "IN10 blank target": (edited(F4=None), ["IN10 绩效指标!F4 error"]),
     "IN10 words against a number": (edited(H4="完成"), ["IN10 绩效指标!H4 error"]),
@@ -210,3 +218,16 @@ _total_cost("项目总成本")
 _total_cost("项目总投资")
 PLANTED.cell("IN35", P, ACTUAL, becomes("不适用"), level2("可持续影响指标"))
 PLANTED.cell("IN35", P, ACTUAL, becomes("不适用"), level2("数量指标"), name="数量不适用")
+
+
+def _goals_blanked(only_first: bool) -> Callable[[Book, random.Random], str | None]:
+    def plant(book: Book, _rng: random.Random) -> str | None:
+        rows = book.extra["项目信息"][3:]
+        for row in rows[:1] if only_first else rows:
+            row[1] = None
+        return "IN38 项目信息!B4" if only_first or len(rows) == 1 else "IN38 项目信息!B3"
+    return plant
+
+
+PLANTED.add("IN38", "一个项目没有总体目标", _goals_blanked(only_first=True))
+PLANTED.add("IN38", "都没有总体目标", _goals_blanked(only_first=False))
