@@ -11,12 +11,14 @@ import sys
 from collections.abc import Sequence
 
 from perfeval.cli.options import make_parser
-from perfeval.cli.screen import EXIT_GOOD, EXIT_INTERRUPTED, EXIT_USAGE, say, speak_utf8
+from perfeval.cli.screen import EXIT_GOOD, EXIT_INTERRUPTED, EXIT_USAGE, say, say_refusal, speak_utf8
 from perfeval.errors import PerfevalError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 good, 1 errors found, 2 wrong usage, 130 interrupted."""
+    if arguments is None:
+        _begin_again_in_utf8()
     speak_utf8()
     parser = make_parser()
     asked = parser.parse_args(arguments)
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(asked.command(asked))
     except PerfevalError as error:
-        say(f"{error.message}\n{error.advice}".strip())
+        say_refusal(error)
         return EXIT_USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -39,3 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("已中断。已完成的结果都在输出文件夹中，再次运行会接着做完")
         return EXIT_INTERRUPTED
+
+
+def _begin_again_in_utf8() -> None:
+    """Where the system writes names of files in ASCII (LC_ALL=C), no Chinese name can be opened: Python is started in UTF-8."""
+    if sys.platform != "win32" and sys.getfilesystemencoding() == "ascii":
+        os.environ["PYTHONUTF8"] = "1"  # for the processes it starts as well
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "perfeval", *sys.argv[1:]])

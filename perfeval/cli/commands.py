@@ -11,9 +11,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from perfeval.cli.evaluating import INPUT, clock_of, evaluate_all, inputs_of, say_broken_packs, settings_of, skipped_in
-from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, give_json, say, say_all
+from perfeval.cli.screen import EXIT_FINDINGS, EXIT_GOOD, EXIT_USAGE, give, give_json, say, say_all, say_refusal
 from perfeval.errors import OutputError, PerfevalError, UnavailableFile, UnreadableFile
 from perfeval.run.gc_policy import importing_without_gc
+from perfeval.words.visible import readable_name
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
     if timing := seconds_line(outcome.seconds for outcome in outcomes):
         say(timing)
     if problem is not None:
-        say(f"{problem.message}\n    {problem.advice}")
+        say_refusal(problem)
     return EXIT_GOOD if all(outcome.passed for outcome in outcomes) and problem is None else EXIT_FINDINGS
 
 
@@ -74,8 +75,8 @@ def check(asked: argparse.Namespace) -> int:
             continue
         except UnreadableFile as error:
             good = False
-            result = unreadable_result(source.path.name, "", error)
-            say(f"{source.path}：{error.message}\n    {error.advice}")
+            result = unreadable_result(readable_name(source.path.name), "", error)
+            say(f"{source.path}：{error.message}", f"    {error.advice}")
         else:
             audited = audit_report(evaluation.case, evaluation.findings, asked.report.name, report) if asked.report else ()
             result = result_of(evaluation)
@@ -186,6 +187,10 @@ def watch(asked: argparse.Namespace) -> int:
             )
         except PerfevalError as error:
             outcomes, problem = [], error
+        except Exception as error:  # it watches for months: the next workbook may do
+            if asked.debug:
+                raise
+            outcomes, problem = [], PerfevalError(f"程序出错（{type(error).__name__}）", "请加 --debug 重新运行，把显示的内容发给维护人员")
         for line in tell("", [f"{problem.message}。{problem.advice}"] if problem else []):
             say(line)
         done = {outcome.input for outcome in outcomes if outcome.status != "failed"}
@@ -222,7 +227,7 @@ def mail(asked: argparse.Namespace) -> int:
                 say(f"{target.name}：{_SENDING_WORDS[before].format(to=settings.to)}")
         except PerfevalError as error:
             good = False
-            say(f"{error.message}\n    {error.advice}")
+            say_refusal(error)
     if not targets:
         say(f"{asked.output} 中没有评价结果。请先运行 perfeval run")
     return EXIT_GOOD if good else EXIT_FINDINGS

@@ -67,7 +67,7 @@ def say_broken_packs(settings: Settings) -> None:
     from perfeval.declared.regulations import broken_packs
 
     for pack in broken_packs(settings.regulations_folder):
-        say("\n    ".join(["注意：下面这个评价办法文件有错误，暂不能使用，其他办法不受影响", *pack.mistakes]))
+        say("注意：下面这个评价办法文件有错误，暂不能使用，其他办法不受影响", *(f"    {mistake}" for mistake in pack.mistakes))
 
 
 def evaluate_all(

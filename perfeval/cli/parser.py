@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from perfeval.words.visible import visible
+
 _SAYINGS = (
     (r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)", r"没有“\2”这个\1，可用的有 \3"),
     (r"argument (.*?): invalid .* value: '(.*)'", r"\1 不能是“\2”"),
@@ -38,7 +40,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with status 2."""
         text = next((re.sub(pattern, chinese, message) for pattern, chinese in _SAYINGS if re.fullmatch(pattern, message)), message)
-        self.exit(2, f"命令写法不对：{text}\n{self.format_usage()}")
+        self.exit(2, f"命令写法不对：{visible(text)}\n{self.format_usage()}")
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """End with this status."""

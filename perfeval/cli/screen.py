@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from perfeval.errors import PerfevalError
+from perfeval.words.visible import visible
+
 EXIT_GOOD, EXIT_FINDINGS, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
@@ -19,25 +22,32 @@ def speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def say(text: str) -> None:
-    """A line for people."""
-    print(text, file=sys.stderr, flush=True)
+def say(*lines: str) -> None:
+    """Lines for people. What a name or a cell brings along cannot steer the terminal, nor begin a line of its own."""
+    for line in lines:
+        print(visible(line), file=sys.stderr, flush=True)
+
+
+def say_refusal(error: PerfevalError) -> None:
+    """What is refused, and what to do."""
+    say(*error.message.split("\n"), *([f"    {error.advice}"] if error.advice else []))
 
 
 def give(text: str) -> None:
-    """A line of result."""
-    print(text, flush=True)
+    """Lines of result."""
+    for line in text.split("\n"):
+        print(visible(line), flush=True)
 
 
 def give_json(result: Mapping[str, Any]) -> None:
-    """The result of one workbook, on one line."""
-    give(json.dumps(result, ensure_ascii=False))
+    """The result of one workbook, on one line; what is not seen is written as its number, as JSON has it."""
+    text = json.dumps(result, ensure_ascii=False)
+    print(text if text.isprintable() else "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text), flush=True)
 
 
 def say_all(lines: list[str]) -> None:
     """Some lines for people."""
-    for line in lines:
-        say(line)
+    say(*lines)
 
 
 @contextmanager
@@ -59,7 +69,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
         TimeRemainingColumn,
     )
 
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, emoji=False)
     columns = (
         TextColumn("评价"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
         TextColumn("已用"), TimeElapsedColumn(), TextColumn("还需"), TimeRemainingColumn(),
@@ -69,7 +79,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
 
         def step(lines: list[str]) -> None:
             for line in lines:
-                console.print(line, markup=False)
+                console.print(visible(line), markup=False)
             bar.advance(task)
             speed = bar.tasks[0].speed
             bar.update(task, rate=f"{speed:.1f} 个/秒" if speed else "")

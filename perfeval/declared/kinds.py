@@ -134,16 +134,21 @@ def typed_tolerance(number: Decimal, unit: str) -> int:
     return int(Decimal(FEN_PER_UNIT[unit]).scaleb(-decimals) / 2)
 
 
+_NO_NUMBER = 10**15
+"""From here on a number counts nothing of a public body, and a spreadsheet does not hold it exactly."""
+_MOST_DIGITS = 28
+"""Digits that are exact in decimal arithmetic."""
+
+
 def parse_number(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
     """A plain number -> Decimal."""
     if is_empty(raw):
         return Parsed()
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and raw == raw and abs(raw) != float("inf"):
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and raw == raw and abs(raw) < _NO_NUMBER:
         return Parsed(exact(float(raw)))
     if isinstance(raw, str):
         match = re.fullmatch(rf"([+-]?){_DIGITS}(分|家|个)?", fold(raw).replace("−", "-"))
-        if match:
-            number = Decimal(match.group(2).replace(",", ""))
+        if match and len(match.group(2)) <= _MOST_DIGITS and (number := Decimal(match.group(2).replace(",", ""))) < _NO_NUMBER:
             return Parsed(-number if match.group(1) == "-" else number, (Remark.NUMBER_AS_TEXT,))
     return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
 

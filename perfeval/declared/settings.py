@@ -13,8 +13,10 @@ from msgspec.structs import asdict
 
 from perfeval.declared.sheets import SHEETS
 from perfeval.declared.stated_values import AnyText, Note, Points, Share, one_of, whole
+from perfeval.declared.toml_lines import line_of_mistake
 from perfeval.declared.toml_records import parse_toml, read_record
 from perfeval.errors import PerfevalError, SettingsError
+from perfeval.words.visible import visible
 
 FILE_NAME = "perfeval.toml"
 
@@ -60,9 +62,9 @@ class Limits(Struct, frozen=True):
     """The same for a sheet that is nearly all blank: that has less than one byte of XML for each cell."""
     merged_cells: Annotated[Cells, Note("一张表合并单元格所占的单元格数")] = 2_000_000
     """Cells in all merged areas of a sheet."""
-    seconds: Annotated[int, whole(0, 86_400), Note("读取时间（秒），10 MiB 以上的文件按比例增加")] = 60
+    seconds: Annotated[int, whole(1, 86_400), Note("读取时间（秒），10 MiB 以上的文件按比例增加")] = 60
     """Reading a file of up to 10 MiB; larger ones get more in proportion."""
-    memory_mib: Annotated[Mib, Note("读取时的内存（MiB），10 MiB 以上的文件按比例增加")] = 1024
+    memory_mib: Annotated[int, whole(256, 1 << 20), Note("读取时的内存（MiB），10 MiB 以上的文件按比例增加")] = 1024
     """Of the process that reads a file of up to 10 MiB; larger ones get more in proportion."""
 
 
@@ -137,7 +139,8 @@ def parse_settings(content: bytes, path: Path, thresholds: Section) -> Settings:
     mistakes: list[str] = []
     stated: Any = read_record(_file(thresholds() if "thresholds" in table else None), table, "", mistakes)
     if stated is None:
-        raise SettingsError("\n".join(f"配置文件 {path}：{mistake}" for mistake in mistakes), "请改正以上各处后重新运行")
+        at = line_of_mistake(content)
+        raise SettingsError("\n".join(visible(f"配置文件 {path}：{mistake}{at(mistake)}") for mistake in mistakes), "请改正以上各处后重新运行")
     return Settings(
         thresholds=asdict(stated.thresholds) if stated.thresholds else {},
         columns={sheet: mapping for sheet, mapping in asdict(stated.columns).items() if mapping},

@@ -114,6 +114,15 @@ class Balances(Struct, frozen=True, dict=True):
     def _by_project(self) -> Mapping[str | None, Balance]:
         return {balance.project: balance for balance in self.projects}
 
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str | None, str | None], Balance]:
+        everything = (self.total, *self.sources, *self.projects, *self.lines)
+        return {(balance.project, balance.source): balance for balance in everything}
+
+    def named(self, project: str | None, source: str | None) -> Balance | None:
+        """The balance of a line, of one project (source None), of one source (project None), or all."""
+        return self._by_name.get((project, source))
+
     def line(self, project: str, source: str) -> Balance | None:
         """The balance of one project and source."""
         return self._by_line.get((project, source))

@@ -99,7 +99,7 @@ class ReviewRow(Struct, frozen=True):
     high: Decimal | None
 
 
-class Evaluation(Struct, frozen=True, eq=False):
+class Evaluation(Struct, frozen=True, eq=False, dict=True):
     """One workbook evaluated: input of the narrative, the pages, the document and the JSON result."""
 
     case: Case
@@ -109,7 +109,7 @@ class Evaluation(Struct, frozen=True, eq=False):
     alternatives: tuple[Alternative, ...] = ()
     review: tuple[ReviewRow, ...] = ()
 
-    @property
+    @cached_property
     def passed(self) -> bool:
         """Whether no error blocks the workbook."""
         return all(finding.severity != Severity.ERROR for finding in self.findings)

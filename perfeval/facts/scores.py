@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -127,7 +129,7 @@ class ProjectScore(Struct, frozen=True):
         return sum((one.weight for one in self.classes), self.execution_weight or Decimal(0))
 
 
-class Scores(Struct, frozen=True):
+class Scores(Struct, frozen=True, dict=True):
     """All projects in the order of 资金安排, and the unit's score weighted by budget (information)."""
 
     projects: tuple[ProjectScore, ...]
@@ -136,4 +138,13 @@ class Scores(Struct, frozen=True):
 
     def project(self, name: str) -> ProjectScore | None:
         """The score of one project."""
-        return next((p for p in self.projects if p.project == name), None)
+        return self._by_project.get(name)
+
+    @cached_property
+    def _by_project(self) -> Mapping[str, ProjectScore]:
+        return {project.project: project for project in self.projects}
+
+    @cached_property
+    def indicators(self) -> Mapping[int, IndicatorScore]:
+        """The indicators of all projects by row."""
+        return {indicator.row: indicator for project in self.projects for indicator in project.indicators}

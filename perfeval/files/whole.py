@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import sys
 import time
 import zipfile
@@ -42,7 +43,7 @@ def copy_whole(source: Path, path: Path) -> None:
     temporary = _beside(path)
     with os_errors_as_output_error(path):
         try:
-            shutil.copy2(source, temporary)
+            shutil.copy2(source, _made(temporary))
             _flush_path(temporary)
             _put(temporary, path)
             flush_folder(path.parent)
@@ -86,9 +87,16 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
 
 
+def _made(temporary: Path) -> Path:
+    """A new file of that name, whatever stood there: a link that somebody has put there leads nowhere."""
+    temporary.unlink(missing_ok=True)
+    os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666))
+    return temporary
+
+
 def _written(temporary: Path, write: Write) -> str:
     temporary.parent.mkdir(parents=True, exist_ok=True)
-    write(temporary)
+    write(_made(temporary))
     if temporary.suffix.lower() in _ZIPPED and not zipfile.is_zipfile(temporary):
         raise OSError(errno.EIO, "")
     _flush_path(temporary)
@@ -133,11 +141,13 @@ def _put(temporary: Path, path: Path) -> None:
 
 
 def check_replaceable(paths: Iterable[Path]) -> None:
-    """Raise OutputError for a file that another program holds, before any work is put into its successor."""
+    """Raise OutputError for a file that another program holds and for what is no file, before any work is put into its successor."""
     for path in paths:
         with os_errors_as_output_error(path):
-            if path.exists():
+            if is_ordinary(path):
                 path.open("r+b").close()
+            elif os.path.lexists(path):
+                raise OSError(errno.EISDIR if path.is_dir() else errno.EEXIST, "")
 
 
 def check_folder(folder: Path) -> None:
@@ -145,7 +155,7 @@ def check_folder(folder: Path) -> None:
     probe = folder / f"{TEMPORARY}{os.getpid()}-probe"
     with os_errors_as_output_error(folder):
         try:
-            probe.write_bytes(_PROBE)
+            _made(probe).write_bytes(_PROBE)
         finally:
             probe.unlink(missing_ok=True)
 
@@ -160,10 +170,18 @@ def os_errors_as_output_error(path: Path) -> Iterator[None]:
         raise OutputError(f"无法写入 {path}：{refusal.reason}", refusal.to_write) from error
 
 
-def digest_of(path: Path) -> str:
-    """The sha256 of a file; "" for one that is gone or cannot be opened now."""
+def is_ordinary(path: Path) -> bool:
+    """Whether a path leads to a file that can be read to its end: no folder, pipe or device, no link to itself."""
     try:
-        return sha256_of(path)
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file; "" for one that is gone, cannot be opened now or is none."""
+    try:
+        return sha256_of(path) if is_ordinary(path) else ""
     except OSError:
         return ""
 

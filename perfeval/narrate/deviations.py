@@ -12,7 +12,7 @@ from perfeval.facts.passages import Quote
 from perfeval.facts.quantities import Count, InWords, Points, Scored
 from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import cells, cells_of, count, quote
-from perfeval.narrate.funding import shortfalls
+from perfeval.narrate.funding import shortfalls, shortfalls_by_project
 from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
 from perfeval.narrate.management import mixed_rows
 from perfeval.narrate.standing import Standing
@@ -151,8 +151,8 @@ def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
     over = rest.value is not None and rest.value < 0
     who = "项目" if story.single else story.name(balance.project)
     clause: list[Part] = [who, "预算执行率", rate(balance.execution_figure, line), "，超出预算" if over else "，结余", size(rest)]
-    for short, missing in shortfalls(story):
-        if short.project == balance.project and _same_cause(story, short):
+    for short, missing in shortfalls_by_project(story).get(balance.project, ()):
+        if _same_cause(story, short):
             clause += [f"，{short.source or ''}未到位", money(missing)]
     return clause
 

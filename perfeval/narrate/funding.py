@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from decimal import Decimal
 
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.quantities import Count, InWords, Money, minus, total
+from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, day, document
 from perfeval.narrate.purposes import purposes_of, texts, used_alike
@@ -246,8 +247,9 @@ def not_arrived(story: Story) -> Iterator[Parts]:
         return
     row = listed([[story.name(b.project), b.source or "", money(f)] for b, f in short[:MOST_NAMED]])
     rest = ["等"] if len(short) > MOST_NAMED else []
+    lacking = {line.project for line, _ in short}
     known = all(b.budget is not None and b.arrived is not None for b in story.projects)
-    complete = [b for b in story.projects if known and b.project not in {line.project for line, _ in short}]
+    complete = [b for b in story.projects if known and b.project not in lacking]
     others: list[Part] = []
     if complete:
         which = [story.name(complete[0].project)] if len(complete) == 1 else ["其余", how_many_projects(complete), "项目"]
@@ -255,10 +257,20 @@ def not_arrived(story: Story) -> Iterator[Parts]:
     yield ["未到位的是", *row, *rest, *others, "。"]
 
 
+@remembered
 def shortfalls(story: Story) -> list[tuple[Balance, Money]]:
     """Lines of the funding that arrived less than budgeted, with what is missing."""
     lines = [(b, minus(b.money("budget"), b.money("arrived"), "未到位数")) for b in story.case.balances.lines]
     return [(b, f) for b, f in lines if f.value is not None and f.value > 0]
+
+
+@remembered
+def shortfalls_by_project(story: Story) -> Mapping[str | None, list[tuple[Balance, Money]]]:
+    """The same, by project."""
+    of: dict[str | None, list[tuple[Balance, Money]]] = {}
+    for short in shortfalls(story):
+        of.setdefault(short[0].project, []).append(short)
+    return of
 
 
 @sentence("arrival", joined=True)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval.declared.kinds import NOTATION
-from perfeval.facts.balances import FIELD_OF, Balance
+from perfeval.facts.balances import FIELD_OF
 from perfeval.facts.evaluation import Case
 from perfeval.facts.passages import Figure, Passage
 from perfeval.facts.quantities import (
@@ -119,9 +119,7 @@ def _number(part: Quantity) -> Decimal:
 
 
 def _reconciled(named: Reconciled, case: Case) -> int | Decimal | None:
-    balances = case.balances
-    everything = (*balances.lines, *balances.projects, *balances.sources, balances.total)
-    of: Balance | None = next((b for b in everything if (b.project, b.source) == (named.project, named.source)), None)
+    of = case.balances.named(named.project, named.source)
     if of is None:
         return None
     if named.term in FIELD_OF:
@@ -142,8 +140,7 @@ def _scored(scored: Scored, case: Case) -> Decimal | None:
         score = case.scores.project(scored.project)
         return None if score is None or score.score is None else round_half_up(score.score, case.regulation.points_decimals)
     assert scored.cells is not None
-    rows = set(scored.cells.rows.tolist())
-    indicators = [i for project in case.scores.projects for i in project.indicators if i.row in rows]
+    indicators = [found for row in scored.cells.rows.tolist() if (found := case.scores.indicators.get(row))]
     if scored.term == "扣分":
         return sum((i.weight - i.points for i in indicators if i.weight is not None and i.points is not None), Decimal(0))
     return None if indicators[0].ratio is None else indicators[0].ratio - 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 from zipfile import is_zipfile
 
+from perfeval.files.whole import is_ordinary
 from perfeval.run.inputs import Input, find_inputs
 
 Seen = Mapping[Input, tuple[int, int]]
@@ -39,8 +40,11 @@ def look(folder: Path, output: Path) -> dict[Input, tuple[int, int]]:
         return states
     for source in sources:
         with suppress(OSError):  # a file that vanishes
-            stat = source.path.stat()
-            states[source] = (stat.st_size, stat.st_mtime_ns)
+            if is_ordinary(source.path):
+                stat = source.path.stat()
+                states[source] = (stat.st_size, stat.st_mtime_ns)
+            else:  # a pipe, a link to itself: it is refused by name, once
+                states[source] = (1, source.path.lstat().st_mtime_ns)
     return states
 
 

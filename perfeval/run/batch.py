@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
@@ -15,7 +16,7 @@ from perfeval import __version__
 from perfeval.declared.settings import Settings
 from perfeval.errors import OutputError
 from perfeval.files.names import LOCK, RESULT, RUN_LOG, TEMPORARY, Target
-from perfeval.files.whole import check_folder, os_errors_as_output_error
+from perfeval.files.whole import check_folder, is_ordinary, os_errors_as_output_error
 from perfeval.run.changes import load_result
 from perfeval.run.freshness import ResultBasis, basis_of, is_fresh
 from perfeval.run.inputs import Input
@@ -80,10 +81,27 @@ def _output_folder(folder: Path) -> Iterator[None]:
 
 
 def _clear(folder: Path) -> None:
-    for left in folder.rglob(f"{TEMPORARY}*"):
-        if left.name != LOCK:
+    """Remove the temporary files of runs that were killed; those of a run at work above or in a folder below are its own."""
+    if any(_is_at_work(above) for above in folder.absolute().parents):
+        return
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_at_work(Path(place, name))]
+        for left in (Path(place, name) for name in names if name.startswith(TEMPORARY) and name != LOCK):
             with os_errors_as_output_error(left):
                 left.unlink(missing_ok=True)
+
+
+def _is_at_work(folder: Path) -> bool:
+    """Whether another run has locked this result folder."""
+    if not is_ordinary(folder / LOCK):
+        return False
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):  # of another user: left to them
+        return True
+    lock.release()
+    return False
 
 
 def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Iterator[Outcome]:
@@ -167,6 +185,6 @@ def _logged(outcome: Outcome, run: Run, basis: ResultBasis, now: str) -> Outcome
     }
     try:
         append_line(run.output / RUN_LOG, entry)
-    except OSError:
+    except (OSError, ValueError):
         return replace(outcome, remarks=(*outcome.remarks, f"{RUN_LOG} 不能写入，下次运行会重新评价这个工作簿"))
     return outcome

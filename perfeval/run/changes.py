@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.json import decode
+
+from perfeval.files.whole import is_ordinary
 
 
 class Changes(Struct, frozen=True):
@@ -29,13 +31,62 @@ class Changes(Struct, frozen=True):
         return words
 
 
+class _Input(Struct):
+    name: str
+
+
+class _Project(Struct):
+    name: str
+    initial: str | None
+    adjustments: str | None
+    budget: str | None
+    arrived: str | None
+    executed: str | None
+    execution_points: str | None
+    score: str | None
+    grade: str | None
+
+
+class _Finding(Struct):
+    code: str
+    severity: Literal["error", "warning", "note"]
+    sheet: str | None
+    cell: str | None
+    message: str
+    advice: str
+    expected: str | None
+    found: str | None
+    difference: str | None
+    fingerprint: str
+    explanation: str | None
+
+
+class _Result(Struct):
+    """What is read again of a NAME.json; the whole of it: write/result.schema.json."""
+
+    schema: Annotated[str, Meta(pattern="^perfeval-result/")]
+    input: _Input
+    status: Literal["passed", "blocked", "unreadable"]
+    unit: str | None
+    year: int | None
+    projects: list[_Project]
+    findings: list[_Finding]
+    unit_score: str | None = None
+    unit_grade: str | None = None
+    classified: list[str] = []
+
+
 def load_result(path: Path) -> dict[str, Any] | None:
-    """An earlier NAME.json, or None where there is none or it is not ours."""
-    try:
-        result = decode(path.read_bytes())
-    except (OSError, ValueError):
+    """An earlier NAME.json, or None where there is none or it does not hold what ours hold."""
+    if not is_ordinary(path):
         return None
-    return result if isinstance(result, dict) and str(result.get("schema", "")).startswith("perfeval-result/") else None
+    try:
+        content = path.read_bytes()
+        decode(content, type=_Result)
+        result: dict[str, Any] = decode(content)
+    except (OSError, ValueError, RecursionError):
+        return None
+    return result
 
 
 def compare_results(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> Changes | None:

@@ -71,7 +71,7 @@ def is_fresh(source: Input, output: Path, basis: ResultBasis, entry: Mapping[str
     return (
         entry.get("status") in {"passed", "blocked"}
         and all(entry.get(name) == value for name, value in asdict(basis).items())
-        and entry.get("sha256") == digest_of(source.path)
+        and bool(entry["outputs"]) and entry.get("sha256") == digest_of(source.path)
         and all_stand(output / source.folder, entry["outputs"])
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from os.path import realpath  # goes as far as it can where Path.resolve raises: at a link to itself
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from perfeval.run.origin import MARKED_ENDING, origin_of
 from perfeval.run.skipped import UNITS, Skipped, files_under, without_copies, without_originals, without_results
+from perfeval.words.visible import readable_name
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 
@@ -45,16 +47,16 @@ def survey(paths: Sequence[Path], output: Path) -> Survey:
 
     The output folder is no part of what is surveyed, unless it is a folder given itself; results of ours never are inputs.
     """
-    files: dict[Path, Input] = {}
+    files: dict[str, Input] = {}
     skipped: list[Skipped] = []
     for path in paths:
         if path.is_dir():
             below, passed_over = files_under(path, output, SUFFIXES)
             skipped += passed_over
             for file in below:
-                files.setdefault(file.resolve(), Input(file, file.parent.relative_to(path), _name_of(file)))
+                files.setdefault(realpath(file), Input(file, file.parent.relative_to(path), _name_of(file)))
         else:
-            files.setdefault(path.resolve(), Input(path, Path(), _name_of(path)))
+            files.setdefault(realpath(path), Input(path, Path(), _name_of(path)))
     inputs = tuple(files.values())
     for sort_out in (without_results, without_copies, without_originals):
         inputs, more = sort_out(inputs)
@@ -79,21 +81,21 @@ def _text(content: bytes) -> str:
 
 def _name_of(path: Path) -> str:
     """NAME: of a marked copy the one that it records, else what stands before our ending and whatever was put behind it."""
-    return origin_of(path).name or path.stem.partition(MARKED_ENDING)[0] or path.stem
+    return readable_name(origin_of(path).name or path.stem.partition(MARKED_ENDING)[0] or path.stem)
 
 
 def _distinct(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
     """Inputs that would share a NAME keep their extension in it, then their folder."""
-    for more in (lambda i: i.path.name, lambda i: f"{i.path.parent.name}_{i.path.name}", _full_name):
+    for more in (lambda i: i.path.name, lambda i: f"{i.path.parent.name}_{i.path.name}", _full_path):
         crowded = _crowded(inputs)
         if not crowded:
             break
-        inputs = tuple(replace(i, name=more(i)) if _slot(i) in crowded else i for i in inputs)
+        inputs = tuple(replace(i, name=readable_name(more(i))) if _slot(i) in crowded else i for i in inputs)
     return inputs
 
 
-def _full_name(source: Input) -> str:
-    return "_".join(part for part in source.path.resolve().parts[1:])
+def _full_path(source: Input) -> str:
+    return "_".join(Path(realpath(source.path)).parts[1:])
 
 
 def _slot(source: Input) -> str:

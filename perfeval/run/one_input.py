@@ -16,6 +16,7 @@ from perfeval.run.changes import compare_results, load_result
 from perfeval.run.job import Job, Outcome
 from perfeval.run.publish import publish_evaluation, publish_unreadable
 from perfeval.run.results import RESULTS
+from perfeval.words.visible import readable_name
 from perfeval.write.result import result_of, unreadable_result
 
 
@@ -26,9 +27,9 @@ def run_job(job: Job) -> Outcome:
     except PerfevalError as error:  # it says itself what to do; what an earlier run wrote stands
         return Outcome(job.input, "failed", remarks=(f"{error.message}。{error.advice}",))
     except Exception as error:  # the rest of the batch goes on, whatever one file brings
-        trace = f"\n{traceback.format_exc()}" if job.debug else ""
-        message = f"程序出错（{type(error).__name__}），此文件没有结果。请加 --debug 重新运行，把显示的内容发给维护人员{trace}"
-        return Outcome(job.input, "failed", remarks=(message,))
+        trace = traceback.format_exc().split("\n") if job.debug else ()
+        message = f"程序出错（{type(error).__name__}），此文件没有结果。请加 --debug 重新运行，把显示的内容发给维护人员"
+        return Outcome(job.input, "failed", remarks=(message, *trace))
 
 
 def _run_job(job: Job) -> Outcome:
@@ -38,7 +39,7 @@ def _run_job(job: Job) -> Outcome:
     try:
         evaluation = evaluate_file(source.path, job.settings, job.regulation_id, job.clock)
     except UnreadableFile as error:
-        result = unreadable_result(source.path.name, digest_of(source.path), error)
+        result = unreadable_result(readable_name(source.path.name), digest_of(source.path), error)
         published = publish_unreadable(result, target, job.known)
         return Outcome(source, result["status"], result, published.files, published.remarks)
     result = result_of(evaluation)

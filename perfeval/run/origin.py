@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from perfeval.files.names import EVALUATION, MADE_OF, MARKED, PAPERS, RESULT_KIND, SUMMARY_KIND
+from perfeval.files.whole import is_ordinary
 
 MARKABLE = frozenset({".xlsx", ".xlsm"})
 MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
@@ -52,10 +53,9 @@ def origin_of(path: Path) -> Origin:
     """The origin of a file; none of one that cannot be had or is no .xlsx."""
     if path.suffix.lower() not in MARKABLE:
         return Origin()
-    try:
-        state = path.stat()
-    except OSError:
+    if not is_ordinary(path):
         return Origin()
+    state = path.stat()
     return _origin(path, state.st_size, state.st_mtime_ns)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def files_under(folder: Path, output: Path, suffixes: Collection[str]) -> tuple[
 
     A hidden folder, or one that cannot be looked into, is passed over as one; what settings and lists stand in is in use.
     """
-    results, files, skipped = output.resolve(), list[Path](), list[Skipped]()
+    results, files, skipped = realpath(output), list[Path](), list[Skipped]()
 
     def closed(error: OSError) -> None:
         skipped.append(Skipped(Path(error.filename).relative_to(folder), _CLOSED))
@@ -55,7 +56,7 @@ def files_under(folder: Path, output: Path, suffixes: Collection[str]) -> tuple[
     for place, folders, names in os.walk(folder, onerror=closed):
         hidden = [name for name in folders if name.startswith(".")]
         skipped += [Skipped(Path(place, name).relative_to(folder), _HIDDEN) for name in hidden]
-        folders[:] = [name for name in folders if name not in hidden and Path(place, name).resolve() != results]
+        folders[:] = [name for name in folders if name not in hidden and realpath(Path(place, name)) != results]
         files += [Path(place, name) for name in names if name not in _IN_USE and not name.startswith(TEMPORARY)]
     reasons = {file: _reason(file, suffixes) for file in sorted(files)}
     skipped += [Skipped(file.relative_to(folder), reason) for file, reason in reasons.items() if reason]
@@ -69,7 +70,7 @@ def _reason(file: Path, suffixes: Collection[str]) -> str:
         return _LOCKED
     if name.startswith("."):
         return _HIDDEN
-    if suffix in suffixes and file.is_file():
+    if suffix in suffixes:  # a pipe or a link to itself of that name is an input as well: it is refused by name
         return ""
     if suffix in _ARCHIVES:
         return _ARCHIVE

@@ -17,6 +17,7 @@ from perfeval.run.job import Outcome
 from perfeval.run.log import append_line
 from perfeval.run.results import first_sent
 from perfeval.run.skipped import Skipped
+from perfeval.words.visible import readable_name
 
 
 def rows_sha256(outcomes: Iterable[Outcome], units: Sequence[str], skipped: Sequence[Skipped], package: str) -> str:
@@ -60,7 +61,7 @@ def write_summary(
 
 def _row(outcome: Outcome) -> dict[str, Any]:
     return {
-        "input": outcome.input.path.name, "folder": str(outcome.input.folder), "status": outcome.status,
+        "input": readable_name(outcome.input.path.name), "folder": str(outcome.input.folder), "status": outcome.status,
         "result": outcome.result, "file": first_sent(outcome.files),
         "changes": outcome.changes.text if outcome.changes else None, "remarks": list(outcome.remarks),
     }

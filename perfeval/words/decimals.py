@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
 
 FEN_PER_UNIT = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 """Units of money a header or a cell may carry -> 分 in one of them."""
+
+
+_WIDE = Context(prec=100)
+"""Room for every number that is believed, whatever it is multiplied by: a rounded one must not have too many digits."""
 
 
 def exact(number: float) -> Decimal:
@@ -22,7 +26,7 @@ def as_decimal(number: Fraction | Decimal) -> Decimal:
 
 def round_half_up(number: Fraction | Decimal, decimals: int) -> Decimal:
     """The one rounding function: half up, in decimals (0.125 -> 0.13)."""
-    return as_decimal(number).quantize(_step(decimals), rounding=ROUND_HALF_UP)
+    return as_decimal(number).quantize(_step(decimals), rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 @cache

@@ -16,7 +16,7 @@ import pytest
 from perfeval.cli import main
 from perfeval.declared.settings import Mail
 from perfeval.office.mail import SENT_LOG
-from perfeval.office.watch import interrupts, settled, watch_folder
+from perfeval.office.watch import interrupts, look, settled, watch_folder
 from perfeval.run.inputs import Input
 from tests.tools.inbox import Inbox, parts
 from tests.tools.paths import ROOT
@@ -226,3 +226,14 @@ def test_a_second_run_on_the_folder_does_not_end_the_watch(tmp_path: Path) -> No
         stop(process)
         assert process.wait() == 0
     assert result(tmp_path / "output" / "甲局.json")["status"] == "passed"
+
+
+def test_what_is_no_workbook_is_named_once_and_the_watch_goes_on(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.xlsx")
+    (tmp_path / "环.xlsx").symlink_to("环.xlsx")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xca\xd6.xlsx")).write_bytes(b"x")
+    seen = look(tmp_path, tmp_path / "output")
+    assert len(seen) == 3
+    assert look(tmp_path, tmp_path / "output") == seen
+    assert len(list(settled(seen, seen, {}))) == 3
+    assert list(settled(seen, seen, seen)) == []

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from perfeval.declared.columns import Column
-from perfeval.declared.kinds import MONEY, TEXT, Parsed, parse_money, parse_text
+from perfeval.declared.kinds import MONEY, TEXT, Parsed, Remark, parse_money, parse_number, parse_text
 from perfeval.declared.sheets import SHEETS, sheet
 from perfeval.read.tables.values import Values, is_plain_text, read_values
 from perfeval.words.decimals import FEN_PER_UNIT
@@ -99,3 +99,9 @@ def test_the_fast_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     values = read_values(Column("amount", "金额", MONEY), "万元", [12.5, 620.82, 0.1 + 0.2, "x"])
     assert (list(values.array[:2]), calls) == ([12_500_000, 620_820_000], ["x", 0.1 + 0.2])
     assert parse_money(12.5, "万元").tolerance == values.tolerances[0]
+
+
+@pytest.mark.parametrize("raw", [1e300, -1e15, 10**15, float("nan"), float("inf"), "1" * 29, "1" * 30_000, "9" * 16, "0." + "1" * 30])
+def test_a_number_that_nothing_is_counted_in_is_none(raw: object) -> None:
+    assert parse_number(raw).value is None  # type: ignore[arg-type]
+    assert parse_number(raw).remarks == (Remark.NOT_OF_KIND,)  # type: ignore[arg-type]

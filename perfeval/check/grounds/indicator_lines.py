@@ -104,8 +104,10 @@ def contradicted_sign(line: IndicatorLine, year: int | None) -> str | None:
 
 def by_project(lines: tuple[IndicatorLine, ...]) -> Iterator[tuple[str, tuple[IndicatorLine, ...]]]:
     """Projects in order with their indicators."""
-    for project in dict.fromkeys(line.project for line in lines):
-        yield project, tuple(line for line in lines if line.project == project)
+    of: dict[str, list[IndicatorLine]] = {}
+    for line in lines:
+        of.setdefault(line.project, []).append(line)
+    yield from ((project, tuple(members)) for project, members in of.items())
 
 
 def at(case: Case, line: IndicatorLine, column: str) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
@@ -22,7 +22,7 @@ from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
 from perfeval.check.grounds.years import EARLY_NOTICES
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
-from perfeval.declared.stated_values import Share
+from perfeval.declared.stated_values import between
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
@@ -32,7 +32,7 @@ from perfeval.facts.quantities import Money
 TRANSFER = "调剂"
 LATE_MONTH = 11
 
-ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), Share, "调整金额超过预算的这一比例时提醒")
+ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), Annotated[Decimal, between(0, 100)], "调整金额超过预算的这一比例时提醒")
 
 NEEDS = ("adjustments", "adjustments.amount", "adjustments.type")
 LINES = ("adjustments.project", "adjustments.source")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -82,7 +82,7 @@ def _projects(case: Case) -> Iterator[tuple[str, tuple[IndicatorLine, ...], NotC
     strangers, rows = _unfunded(case), case.table("indicators").rows
     unused = [rows[row] for row in placeholder_rows(case)]
     emptied, weighted = {cells["project"] for cells in unused}, {cells["project"] for cells in unused if cells["weight"] is not None}
-    stray = _stray_rows(case, tuple(strangers))
+    stray = _stray_rows(case, strangers)
     for project, lines in by_project(indicator_lines(case)):
         if project in strangers:
             continue  # IN24
@@ -90,7 +90,7 @@ def _projects(case: Case) -> Iterator[tuple[str, tuple[IndicatorLine, ...], NotC
         yield project, lines, NotChecked(f"{project}：有指标行的项目名称对不上或没有内容，分值和类别未核对") if torn else None
 
 
-def _stray_rows(case: Case, strangers: tuple[str, ...]) -> bool:
+def _stray_rows(case: Case, strangers: Collection[str]) -> bool:
     """Whether rows stand apart that belong to some project: without a name, or under a name that has no full set."""
     unused = placeholder_rows(case)
     if any(cells["project"] is None for row, cells in case.table("indicators").rows.items() if row not in unused):

@@ -146,13 +146,19 @@ _LIMITED = re.compile(r"^(?:用于|对|对于|关于|包括|扣除)|(?:方面|�
 _VAGUE_AFTER = re.compile(r"(?:以上|以下|以内|左右|余|多|的|[/每至~～—-]|用于|购|付)")
 
 
+_LONGEST = 1_000
+"""Characters of a sentence; what is longer is read in pieces, since every figure is looked at with all its sentence."""
+_PIECE = re.compile(rf".{{1,{_LONGEST}}}$|.{{1,{_LONGEST}}}(?<=[，,；;])|.{{1,{_LONGEST}}}(?!\d)|.{{1,{_LONGEST}}}")
+
+
 @lru_cache(maxsize=64)
 def read_sentences(text: str, names: Names, project: str | None = None) -> tuple[WrittenSentence, ...]:
     """The sentences of a text with their figures; `project` is what the whole text speaks of, None for the unit."""
     found = []
     for line in text.splitlines():
         flat = _PRIVATE.sub("", "，".join(fold(part) for part in line.split("，")))
-        found += [_read(sentence, names, project) for sentence in re.findall(r"[^。！？!?]+[。！？!?]?", flat)]
+        for sentence in re.findall(r"[^。！？!?]+[。！？!?]?", flat):
+            found += [_read(piece, names, project) for piece in _PIECE.findall(sentence)]
     return tuple(found)
 
 

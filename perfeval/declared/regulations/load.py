@@ -12,6 +12,7 @@ from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.regulations.pack_file import BUILT_IN, read_pack
 from perfeval.declared.toml_records import parse_toml
 from perfeval.errors import PerfevalError, RegulationError
+from perfeval.files.whole import is_ordinary
 from perfeval.words.spelling import fold
 
 
@@ -26,7 +27,7 @@ def load_regulation(wanted: str | None = None, folder: Path | None = None) -> Re
     found = [pack for pack in known if (pack.default if blank else _is_called(wanted or "", pack))]
     names = {_name(wanted or ""), *(_name(pack.id) for pack in found)}
     for pack in broken:
-        if names & pack.names:
+        if not blank and names & pack.names:
             raise RegulationError(f"评价办法文件有错误：{'；'.join(pack.mistakes)}", "请逐条改正后再运行。")
     if len(found) == 1:
         return found[0]
@@ -83,13 +84,14 @@ def _own_packs(folder: Path | None) -> Iterator[Regulation | BrokenPack]:
 
 
 def _names_in(path: Path) -> frozenset[str]:
-    """What a file with mistakes seems to be called; at least its file name."""
+    """What a file with mistakes seems to be called; at least its file name. What it states stands back behind built-in packs."""
     try:
-        table = parse_toml(path.read_bytes())
+        table = parse_toml(path.read_bytes()) if is_ordinary(path) else {}
     except (OSError, PerfevalError):
         table = {}
     stated = [table.get(key) for key in ("id", "title", "document")]
-    return frozenset(_name(name) for name in (path.stem, *stated) if isinstance(name, str))
+    taken = {"", *(_name(name) for pack in _built_in() for name in (pack.id, pack.title, pack.document))}
+    return frozenset({_name(path.stem)} | {_name(name) for name in stated if isinstance(name, str)} - taken)
 
 
 @cache

@@ -16,11 +16,15 @@ from perfeval.declared.regulations.contradictions import contradictions
 from perfeval.declared.regulations.extends import in_full
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.regulations.values import values_of
+from perfeval.declared.toml_lines import line_of_mistake
 from perfeval.declared.toml_records import Table, parse_toml, read_record, unknown_name
 from perfeval.errors import PerfevalError, RegulationError
+from perfeval.files.whole import is_ordinary
 from perfeval.words.printing import plain
 
 BUILT_IN = Path(__file__).parent
+_MOST_STEPS = 10
+"""Packs between one and the last it extends."""
 
 
 class _Resolved(Struct, frozen=True):
@@ -33,7 +37,8 @@ class _Resolved(Struct, frozen=True):
 def read_pack(path: Path) -> tuple[Regulation | None, list[str]]:
     """A pack and the mistakes found in its file (file, key, what is allowed); None where there are any."""
     resolved, mistakes = _resolve(path, ())
-    return resolved.regulation if resolved else None, [f"{path.name}：{mistake}" for mistake in mistakes]
+    at = line_of_mistake(path.read_bytes()) if mistakes and is_ordinary(path) else lambda _mistake: ""
+    return resolved.regulation if resolved else None, [f"{path.name}：{mistake}{at(mistake)}" for mistake in mistakes]
 
 
 def _resolve(path: Path, extended_by: tuple[Path, ...]) -> tuple[_Resolved | None, list[str]]:
@@ -48,6 +53,8 @@ def _built_in(path: Path) -> tuple[_Resolved | None, list[str]]:
 
 def _read(path: Path, extended_by: tuple[Path, ...]) -> tuple[_Resolved | None, list[str]]:
     try:
+        if not is_ordinary(path):
+            return None, ["没有这个文件，或者不能打开"]
         own = parse_toml(path.read_bytes())
         parent = _parent(own["extends"], (*extended_by, path)) if "extends" in own else None
     except OSError:
@@ -67,21 +74,20 @@ def _read(path: Path, extended_by: tuple[Path, ...]) -> tuple[_Resolved | None, 
 
 def _parent(wanted: Any, files: tuple[Path, ...]) -> _Resolved:
     """The pack that the last of the files extends; each of them is extended by the one before. Raises RegulationError."""
-    known = _files(files[-1].parent) | _files(BUILT_IN)
-    path = known.get(str(wanted))
+    own, name = files[-1].parent, f"{wanted}.toml"
+    path = next((folder / name for folder in (BUILT_IN, own) if Path(name).name == name and is_ordinary(folder / name)), None)
     if path is None:
-        raise RegulationError(f"extends：{unknown_name(str(wanted), known)}", "应写另一个办法的编号")
+        known = {file.stem for folder in (BUILT_IN, own) for file in folder.glob("*.toml")}
+        raise RegulationError(f"extends：{unknown_name(str(wanted), sorted(known))}", "应写另一个办法的编号")
     if path in files:
         chain = " → ".join(file.stem for file in (*files, path))
         raise RegulationError(f"extends：{chain}，转了一圈", "办法不能沿用自己，请改写其中一个的 extends")
+    if len(files) > _MOST_STEPS:
+        raise RegulationError(f"extends：沿用超过 {_MOST_STEPS} 层", "请直接沿用最上面的办法")
     parent, mistakes = _resolve(path, files)
     if parent is None:
         raise RegulationError(f"extends：所沿用的办法 {wanted} 有 {len(mistakes)} 处错误", f"请先改正 {path.name}：{mistakes[0]}")
     return parent
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    return {file.stem: file for file in sorted(folder.glob("*.toml"))}
 
 
 def _with_taken_basis(regulation: Regulation, parent: Regulation) -> Regulation:

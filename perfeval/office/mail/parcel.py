@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,12 @@ from msgspec import Struct
 
 from perfeval.errors import PerfevalError
 from perfeval.files.names import RESULT, RUN_LOG, Target
+from perfeval.files.whole import is_ordinary
 from perfeval.run.changes import load_result
 from perfeval.run.log import read_log
 from perfeval.run.origin import MARKED_ENDING
 from perfeval.run.results import RESULTS
+from perfeval.words.visible import readable_name
 
 
 class MailError(PerfevalError):
@@ -73,12 +77,12 @@ def _meant_by(path: Path, output: Path) -> Iterator[Target]:
         if path.name.endswith(file.ending) and not file.returns:
             yield Target(path.parent, path.name.removesuffix(file.ending))
             return
-    found = [target for target, result in _results_in(output) if result["input"]["name"] == path.name]
+    found = [target for target, result in _results_in(output) if result["input"]["name"] == readable_name(path.name)]
     if len(found) > 1:  # workbooks of one name in several folders: results keep the folder of their input
         found = [target for target in found if path.parent.parts[-1:] == target.folder.relative_to(output).parts[-1:]]
     if len(found) > 1:
         raise MailError(f"{path.name} 有几份同名的结果", f"请写明是哪一份结果：{'、'.join(str(t.path(RESULT)) for t in found)}")
-    yield from found or [Target(output, path.stem.removesuffix(MARKED_ENDING))]
+    yield from found or [Target(output, readable_name(path.stem.removesuffix(MARKED_ENDING)))]
 
 
 def pack(target: Target, output: Path, *, draft_anyway: bool = False) -> Parcel:
@@ -102,6 +106,8 @@ def pack(target: Target, output: Path, *, draft_anyway: bool = False) -> Parcel:
 def _attachments(target: Target, status: str) -> Iterator[Attachment]:
     for path in (target.path(file.pattern) for file in RESULTS if status in file.sent):
         try:
+            if os.path.lexists(path) and not is_ordinary(path):
+                raise FileNotFoundError(path)
             content = path.read_bytes()
         except OSError as error:
             raise MailError(f"找不到或无法打开 {path.name}", "请关闭打开它的程序；文件不在的，请重新评价这个工作簿") from error
@@ -113,7 +119,7 @@ def _refuse_edited(target: Target, output: Path, attachments: Sequence[Attachmen
     written = {
         name: digest
         for key, entry in read_log(output / RUN_LOG).items()
-        if (output / key).parent.resolve() == target.folder.resolve()
+        if realpath((output / key).parent) == realpath(target.folder)
         for name, digest in entry.get("outputs", {}).items()
     }
     verdict = target.path(RESULT)

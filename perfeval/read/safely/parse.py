@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import os
 import zipfile
@@ -18,6 +19,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from perfeval.declared.settings import Limits
 from perfeval.errors import UnavailableFile, UnreadableFile
 from perfeval.files.refusals import refusal_of
+from perfeval.files.whole import is_ordinary
 from perfeval.read.cells.advice import BEING_COPIED, COPY_AGAIN, SAVE_AGAIN, beyond
 from perfeval.read.cells.raw import RawSheet, RawWorkbook
 from perfeval.read.cells.traits import Marks, traits_of
@@ -27,6 +29,7 @@ from perfeval.read.signs.package import SourcePackage, open_package
 from perfeval.read.signs.precheck import check_directory, check_part, is_large, precheck
 from perfeval.read.signs.scan import scan_sheet
 from perfeval.words.spelling import Raw
+from perfeval.words.visible import readable_name
 
 _ROWS_AT_A_TIME = 4096
 _VALUES_REMEMBERED = 200_000
@@ -62,14 +65,18 @@ def parse_file(path: Path, limits: Limits) -> RawWorkbook:
             sheets, reader = _parse_other(content, container, limits)
     if not sheets:
         raise UnreadableFile("文件里没有工作表", SAVE_AGAIN)
-    return RawWorkbook(path.name, digest, sheets, f"{reader}（{opened}）" if opened else reader)
+    return RawWorkbook(readable_name(path.name), digest, sheets, f"{reader}（{opened}）" if opened else reader)
 
 
 def _content(path: Path, limits: Limits) -> bytes:
     """The bytes of a file that rests. Raises UnavailableFile where it cannot be had now or changes while it is read."""
     try:
         if path.is_dir():
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise UnreadableFile("这个文件夹打不开", "请检查文件夹的权限，或者把里面的工作簿放到别的文件夹。")
             raise UnreadableFile("这是一个文件夹，不是工作簿", "请把里面的工作簿放入。")
+        if path.exists() and not is_ordinary(path):
+            raise UnreadableFile("这是管道或设备，不是文件，没有打开", "请把它移出文件夹，放入工作簿。")
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
             if before.st_size > limits.file_mib * _MIB:
@@ -77,6 +84,8 @@ def _content(path: Path, limits: Limits) -> bytes:
             content = file.read()
             after = os.fstat(file.fileno())
     except OSError as problem:
+        if problem.errno == errno.ELOOP:
+            raise UnreadableFile("这个链接指向它自己，没有文件", "请删除这个链接，放入工作簿。") from problem
         refusal = refusal_of(problem)
         raise UnavailableFile(f"现在读不到这个文件（{refusal.reason}）", refusal.to_read) from problem
     if (before.st_size, before.st_mtime_ns, len(content)) != (after.st_size, after.st_mtime_ns, after.st_size):

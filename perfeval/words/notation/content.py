@@ -19,6 +19,10 @@ _FRACTION = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _LONGEST = 28
 """Digits of the longest number that is believed, and exact in decimal arithmetic."""
+_FURTHEST = 20
+"""Powers of ten between 1 and the largest or smallest number that is believed."""
+_LONGEST_TEXT = 2_000
+"""Characters of the longest cell that is read; an indicator states its value in a few dozen."""
 
 
 class Content(Struct, frozen=True):
@@ -38,6 +42,8 @@ class Content(Struct, frozen=True):
 
 def content_of(text: str, year: int | None) -> Content:
     """Read one cell. Any text gives a content, none an exception."""
+    if len(text) > _LONGEST_TEXT:
+        return Content(Form.UNREADABLE, text, problem="文字太长")
     tidied = tidy(text)
     if fold(text) in EMPTY_MARKS or tidied in EMPTY_MARKS:
         return Content(Form.EMPTY, tidied)
@@ -82,9 +88,13 @@ def _fraction(text: str) -> list[Quantity]:
     return [Quantity(0, len(text), Decimal(match[1]) / Decimal(match[2]) * 100, 1, "%", text)]
 
 
+def _is_beyond(number: Decimal) -> bool:
+    return len(number.as_tuple().digits) > _LONGEST or (number != 0 and abs(number.adjusted()) > _FURTHEST)
+
+
 def _numeric(text: str, quantities: list[Quantity], dates: list[Found]) -> Content:
     assumption = "其中的日期不计" if dates else None
-    if any(len(quantity.number.as_tuple().digits) > _LONGEST for quantity in quantities):
+    if any(_is_beyond(quantity.number) for quantity in quantities):
         return Content(Form.UNREADABLE, text, problem="数字太长")
     if len(quantities) == 1:
         quantity = compare_in(text, quantities[0])

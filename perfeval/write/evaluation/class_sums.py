@@ -8,7 +8,18 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.scores import APPLICABLE, EARNED, MOVED, UNNAMED, WEIGHTS, ClassScore, Moved, ProjectScore, of_class
+from perfeval.facts.scores import (
+    APPLICABLE,
+    EARNED,
+    MOVED,
+    UNNAMED,
+    WEIGHTS,
+    ClassScore,
+    IndicatorScore,
+    Moved,
+    ProjectScore,
+    of_class,
+)
 from perfeval.words.arithmetic import Operand
 from perfeval.words.printing import plain
 from perfeval.write.evaluation.indicator_rows import Columns, IndicatorCells, write_blank, write_indicator
@@ -44,9 +55,11 @@ def write_classes(
     decimals = evaluation.case.regulation.points_decimals
     indicators: dict[int, IndicatorCells] = {}
     classes: list[_Rows] = []
+    by_class: dict[str, list[IndicatorScore]] = {}
+    for member in score.indicators:
+        by_class.setdefault(member.level1 or UNNAMED, []).append(member)
     for one in score.classes:
-        members = [member for member in score.indicators if (member.level1 or UNNAMED) == one.name]
-        written = {member.row: write_indicator(draft, evaluation, member, parameters) for member in members}
+        written = {member.row: write_indicator(draft, evaluation, member, parameters) for member in by_class.get(one.name, ())}
         indicators |= written
         weights = [cells.weight for cells in written.values() if cells.weight.value is not None]
         classes.append(_Rows(one, weights, [cells for cells in written.values() if cells.applicable], draft.row))
@@ -65,8 +78,7 @@ def _sums(draft: Draft, one: _Rows) -> Iterator[tuple[Operand, str]]:
         (APPLICABLE, [cells.weight for cells in one.applicable if cells.weight.value is not None]),
         (EARNED, [cells.points for cells in one.applicable]),
     ):
-        ranges = ",".join(draft.ranges(part.spot for part in parts))
-        yield of_class(one.score.name, figure), f"SUM({ranges})" if ranges else "0"
+        yield of_class(one.score.name, figure), draft.summed(part.spot for part in parts)
 
 
 def _write_sum(draft: Draft, one: _Rows, cells: Mapping[Operand, str], decimals: int) -> ClassCells:

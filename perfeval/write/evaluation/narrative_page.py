@@ -9,7 +9,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING, TITLE, Passage
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
-from perfeval.write.pages.measure import TALLEST, row_height
+from perfeval.write.pages.measure import fits_row
 from perfeval.write.pages.page import Page
 
 PAGE_TITLE = "自评报告"
@@ -53,12 +53,13 @@ def _parts(passage: Passage) -> Iterator[str]:
 
 def _cut(text: str) -> Iterator[str]:
     """Pieces no higher than a row may be, cut behind a sentence where there is one."""
-    while row_height(text, _WIDTH, points=_SIZE) > TALLEST:
-        most = len(text)
-        while row_height(text[:most], _WIDTH, points=_SIZE) > TALLEST:
-            most = most * 9 // 10
-        ends = [found.end() for found in re.finditer("[。；]", text[:most])]
-        cut = ends[-1] if ends else most
-        yield text[:cut]
-        text = text[cut:]
-    yield text
+    start = 0
+    while not fits_row(text, _WIDTH, _SIZE, start):
+        end = len(text)
+        while not fits_row(text, _WIDTH, _SIZE, start, end):
+            end = start + (end - start) * 9 // 10
+        ends = [found.end() for found in re.finditer("[。；]", text[start:end])]
+        cut = start + ends[-1] if ends else end
+        yield text[start:cut]
+        start = cut
+    yield text[start:]

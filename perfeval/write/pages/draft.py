@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from perfeval.words.decimals import round_half_up
 from perfeval.words.printing import UNKNOWN, rounds_over
+from perfeval.write.pages.limits import FORMULA_LIMIT, SUMMANDS
 from perfeval.write.pages.measure import fit_text, row_height
 from perfeval.write.pages.page import Cell, Chart, Formula, Known, Link, Page, Print, Spot, Value, absolute, address
 from perfeval.write.pages.paper import Rows, sheet_breaks
@@ -56,6 +57,7 @@ class Draft:
         """Place a value in the current row (or in `row`), over `across` columns and `down` rows."""
         if row is None:
             row = self.row
+        value = _held(value)
         if down == 1:
             height = _ONE_LINE[style]
             if value is not None and style in _WRAPPING:
@@ -165,8 +167,8 @@ class Draft:
         values = [part.value for part in parts if part.value is not None]
         if len(values) < len(parts):
             return None
-        refs = self.ranges([part.spot for part in parts])
-        return Formula(f"=ROUND({_sums(refs)},{decimals})", round_half_up(sum(values, Decimal(0)), decimals))
+        summed = self.summed(part.spot for part in parts)
+        return Formula(f"=ROUND({summed},{decimals})", round_half_up(sum(values, Decimal(0)), decimals))
 
     def minus(self, whole: Known, part: Known, decimals: int = WAN_DECIMALS) -> Formula | None:
         """`whole` less a part."""
@@ -203,6 +205,10 @@ class Draft:
         """A cell as a formula here writes it."""
         return known.spot.seen_from(self.title)
 
+    def summed(self, spots: Iterable[Spot]) -> str:
+        """The sum of cells as a formula here writes it."""
+        return _sum(self.ranges(spots))
+
     def ranges(self, spots: Iterable[Spot]) -> list[str]:
         """Cells as a formula here writes them, neighbours below each other as one range."""
         groups: list[list[Spot]] = []
@@ -222,9 +228,15 @@ class Draft:
         return absolute(first.page, first.row, first.column, last.row, last.column)
 
 
-def _sums(refs: Sequence[str]) -> str:
-    """SUM takes at most 255 arguments."""
-    return "+".join(f"SUM({','.join(refs[start:start + 200])})" for start in range(0, len(refs), 200))
+def _sum(refs: Sequence[str]) -> str:
+    if len(refs) <= SUMMANDS:
+        return f"SUM({','.join(refs)})" if refs else "0"
+    return _sum([_sum(refs[start:start + SUMMANDS]) for start in range(0, len(refs), SUMMANDS)])
+
+
+def _held(value: Value) -> Value:
+    """What a cell can hold: a figure whose formula is too long stands as its value."""
+    return value.value if isinstance(value, Formula) and len(value.expression) > FORMULA_LIMIT else value
 
 
 def _in_words(style: str) -> str:

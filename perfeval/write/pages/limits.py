@@ -24,6 +24,9 @@ EXACT_DIGITS = 10**15
 FORMULA_LIMIT = 8_192
 """Characters of a formula."""
 
+SUMMANDS = 200
+"""Arguments of one SUM; a spreadsheet takes 255."""
+
 
 def shortened(text: str) -> str:
     """Text a cell can hold: without illegal characters, visibly cut where it is too long."""

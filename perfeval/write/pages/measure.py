@@ -63,21 +63,34 @@ def row_height(text: str, width: float, points: float = 11, *, least: float = 0)
     return min(409.0, max(least, lines * points * 1.35 + 6))
 
 
+def fits_row(text: str, width: float, points: float, start: int = 0, end: int | None = None) -> bool:
+    """Whether a part of a text is no higher than the tallest row. A part that is too long for it is not measured."""
+    length = (len(text) if end is None else end) - start
+    return length <= _most_signs(width, points) and row_height(text[start:end], width, points) <= TALLEST
+
+
+@lru_cache
+def _most_signs(width: float, points: float) -> int:
+    """More signs than the tallest row holds: each takes at least a half-width on its line, or ends it."""
+    lines = int((TALLEST - 6) / (points * 1.35)) + 1
+    return lines * int(max(2.0, width * 11 / points) + 1)
+
+
 def rows_for(text: str, width: float, points: float) -> int:
     """Rows a long text needs so that none is higher than a spreadsheet allows."""
     rows = 1
-    while rows < 60 and row_height(text[: -(-len(text) // rows)], width, points) > TALLEST:
+    while rows < 60 and not fits_row(text, width, points, 0, -(-len(text) // rows)):
         rows += 1
     return rows
 
 
 def fit_text(text: str, width: float, points: float) -> str:
     """As much of a text as the tallest row shows, and words that say so where it is cut."""
-    if row_height(text, width, points) <= TALLEST:
+    if fits_row(text, width, points):
         return text
-    low, high = 0, len(text)
+    low, high = 0, min(len(text), _most_signs(width, points))
     while low < high:
         middle = (low + high + 1) // 2
-        fits = row_height(text[:middle] + SHORTENED, width, points) <= TALLEST
+        fits = fits_row(text[:middle] + SHORTENED, width, points)
         low, high = (middle, high) if fits else (low, middle - 1)
     return text[:low] + SHORTENED
