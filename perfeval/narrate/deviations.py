@@ -13,7 +13,7 @@ from perfeval.facts.quantities import Count, InWords, Points, Scored
 from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import cells, cells_of, count, quote
 from perfeval.narrate.funding import shortfalls, shortfalls_by_project
-from perfeval.narrate.indicators import excess, how_many, names, not_met, points, tally
+from perfeval.narrate.indicators import excess, how_many, lost_points, names, not_met, points, tally
 from perfeval.narrate.management import mixed_rows
 from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
@@ -68,17 +68,11 @@ def _indicators(story: Story) -> Iterator[Deviation]:
     """Indicators that lost points or could not be judged; those with one and the same reason together."""
     groups: dict[str, list[IndicatorScore]] = {}
     for indicator in story.indicators:
-        if not_met(story, indicator) or _lost(indicator):
+        if not_met(story, indicator) or lost_points(indicator):
             reason = _reason(story, indicator)
             groups.setdefault(reason.text if reason else f"row {indicator.row}", []).append(indicator)
     for group in groups.values():
-        yield Deviation(sum((_lost(i) for i in group), Decimal(0)), 0, _indicator_block(story, group))
-
-
-def _lost(indicator: IndicatorScore) -> Decimal:
-    if indicator.weight is None or indicator.points is None:
-        return Decimal(0)
-    return max(Decimal(0), indicator.weight - indicator.points)
+        yield Deviation(sum((lost_points(i) for i in group), Decimal(0)), 0, _indicator_block(story, group))
 
 
 def _reason(story: Story, indicator: IndicatorScore) -> Quote | None:
@@ -96,11 +90,14 @@ def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
     states = {story.standing(i) for i in group}
     state = _STATES[states.pop()] if len(states) == 1 else "未全部达到年度指标值或未得满分"
     clause: list[Part] = [*names(story, group), "均" if len(group) > 1 and state in _STATES.values() else "", state]
-    lost = sum((_lost(i) for i in group), Decimal(0))
+    lost = sum((lost_points(i) for i in group), Decimal(0))
     table = story.table("indicators")
     if lost and table and story.case.regulation.scored:
-        deducted = Scored("扣分", cells=cells_of(table, "weight", [i.row for i in group]))
-        clause += ["，共扣" if len(group) > 1 else "，扣", points(Points(lost, deducted, "扣分"))]
+        deducted = points(Points(lost, Scored("扣分", cells=cells_of(table, "weight", [i.row for i in group])), "扣分"))
+        if state == _STATES[Standing.MET]:  # the unit itself took points off
+            clause = [*names(story, group), "自评共扣" if len(group) > 1 else "自评扣", deducted]
+        else:
+            clause += ["，共扣" if len(group) > 1 else "，扣", deducted]
     return [*clause, "。", *_answer(story, _reason(story, group[0]), "偏差原因及改进措施")]
 
 
@@ -113,7 +110,7 @@ def _exceeded(story: Story) -> Iterator[Deviation]:
     """Targets exceeded from the regulation's line on."""
     for indicator in story.indicators:
         over = excess(story, indicator)
-        if over is not None and not _lost(indicator):
+        if over is not None and not lost_points(indicator):
             reason = _reason(story, indicator)
             yield Deviation(Decimal(0), 0, [
                 *names(story, [indicator]), "超出目标", rate(over), "。", *_answer(story, reason, "超出原因"),
@@ -153,7 +150,7 @@ def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
     clause: list[Part] = [who, "预算执行率", rate(balance.execution_figure, line), "，超出预算" if over else "，结余", size(rest)]
     for short, missing in shortfalls_by_project(story).get(balance.project, ()):
         if _same_cause(story, short):
-            clause += [f"，{short.source or ''}未到位", money(missing)]
+            clause += [f"，{story.source_name(short.source)}未到位", money(missing)]
     return clause
 
 
@@ -170,7 +167,7 @@ def _not_arrived(story: Story) -> Iterator[Deviation]:
         if _same_cause(story, balance):
             continue
         yield Deviation(Decimal(0), missing.value or 0, [
-            "" if story.single else story.name(balance.project), f"{balance.source or ''}未到位", money(missing), "。",
+            "" if story.single else story.name(balance.project), f"{story.source_name(balance.source)}未到位", money(missing), "。",
             *_because(story, _reasons(story, balance), "未到位的原因"),
         ])
 

@@ -100,7 +100,7 @@ def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
     """`甲12.00万元（市级财政资金）`, or `12.00万元（甲7.00万元、乙5.00万元）` where several projects share the change."""
     names = [str(table.value(row, "project")) for row in change.rows]
     source = table.value(change.rows[0], "source")
-    remarks: list[Parts] = [[source]] if source and source != story.level.source and len(story.case.balances.sources) > 1 else []
+    remarks: list[Parts] = [[story.source_name(source)]] if source and source != story.level.source and len(story.case.balances.sources) > 1 else []
     clause: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
     if not story.single and len(set(names)) > 1:
         each = [cells(table, "amount", [row], "调整金额") for row in change.rows]
@@ -147,6 +147,8 @@ def result(story: Story) -> Iterator[Parts]:
         yield ["全年无预算、无支出，不计算执行率。"]
     elif budget.value == 0:
         yield ["全年支出", money(executed), "，全年无预算安排，不计算执行率。"]
+    elif executed.value == 0:
+        yield ["全年未发生支出，预算结余", size(rest), "。"]
     elif rest.value == 0:
         yield ["全年支出", money(executed), "，执行率", rate(story.total.execution_figure), "，预算已全部支出。"]
     else:
@@ -195,6 +197,8 @@ def _project_result(story: Story, balance: Balance) -> list[Part]:
     rest = balance.left
     if budget.value == 0:
         return [story.name(balance.project), "全年无预算安排，支出", money(executed)]
+    if executed.value == 0:
+        return [story.name(balance.project), "全年预算", money(budget), "，未发生支出"]
     over = rest.value is not None and rest.value < 0
     return [
         story.name(balance.project), "全年预算", money(budget), "，支出", money(executed), "，执行率",

@@ -32,7 +32,9 @@ def lead(story: Story) -> Iterator[Parts]:
 def headline(story: Story) -> Iterator[Parts]:
     """Budget, execution and rate in one sentence."""
     budget, executed = story.total.money("budget"), story.total.money("executed")
-    if budget.value:
+    if budget.value and executed.value == 0:
+        yield ["全年预算", money(budget), "，全年未发生支出。"]
+    elif budget.value:
         yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(story.total.execution_figure), "。"]
 
 

@@ -15,7 +15,7 @@ from perfeval.narrate.facts import cells, count, day, document
 from perfeval.narrate.purposes import purposes_of, texts, used_alike
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, number, rate, size
-from perfeval.narrate.words import own_words
+from perfeval.narrate.words import in_words_of_projects, own_words
 
 VERBS = {
     "追加": "追加", "上级下达": "下达", "结转下达": "结转下达", "调减": "调减", "收回": "收回", "年末收回": "年末收回",
@@ -79,10 +79,10 @@ def money_from_above(story: Story) -> Iterator[Parts]:
         yield [story.year, "年无上级财政资金。"]
         return
     budgets, batches = [b.money("budget") for b in present], _batches(story)
-    opening: list[Part] = [story.year, "年", str(present[0].source), "全年预算", money(budgets[0])]
+    opening: list[Part] = [story.year, "年", story.source_name(present[0].source), "全年预算", money(budgets[0])]
     if len(present) > 1:
         whole = total(budgets, "上级财政资金全年预算数")
-        row = listed([[str(b.source), money(f)] for b, f in zip(present, budgets, strict=True)])
+        row = listed([[story.source_name(b.source), money(f)] for b, f in zip(present, budgets, strict=True)])
         opening = [story.year, "年上级财政资金全年预算", money(whole), "，其中", *row, Adds(tuple(budgets), whole)]
     purposes = purposes_of(story, above=True)
     if len(batches) == 1 and len(purposes) <= 1:
@@ -166,7 +166,7 @@ def money_of_other_kinds(story: Story) -> Iterator[Parts]:
     """Carry-over, accounts and the unit's own money, which neither section names."""
     others = [b for b in story.case.balances.sources if b.source not in (*story.level.above, story.level.source) and b.budget != 0]
     if others:
-        row = listed([[str(b.source or "未注明来源的资金"), money(b.money("budget"))] for b in others])
+        row = listed([[story.source_name(b.source) or "未注明来源的资金", money(b.money("budget"))] for b in others])
         yield ["全年预算中另有", *row, "。"]
 
 
@@ -177,6 +177,14 @@ def purposes_of_own(story: Story) -> Iterator[Parts]:
     purposes = {project: words for project, words in purposes_of(story, above=False).items() if clause.get(project) != texts(words)}
     if purposes:
         yield [*used_alike(story, purposes), "。"]
+
+
+@sentence("own")
+def goals_of_projects(story: Story) -> Iterator[Parts]:
+    """The overall goal of each project in the unit's words, where the outline has no section for it."""
+    if not story.outline.has("overall"):
+        told = in_words_of_projects(story, "goal")
+        yield ["年度总体目标：" if story.single else "各项目年度总体目标：", *told, "。"] if told else story.ask("年度总体目标")
 
 
 @sentence("own")
@@ -230,7 +238,7 @@ def arrived(story: Story) -> Iterator[Parts]:
 @sentence("arrival", joined=True)
 def arrived_by_source(story: Story) -> Iterator[Parts]:
     """Arrival by source."""
-    facts = [(b.source or "未注明来源的资金", b.money("arrived")) for b in story.case.balances.sources]
+    facts = [(story.source_name(b.source) or "未注明来源的资金", b.money("arrived")) for b in story.case.balances.sources]
     present = [(name, f) for name, f in facts if f.value != 0]
     if len(present) == 1:
         yield ["到位资金均为", present[0][0], "。"]
@@ -245,7 +253,7 @@ def not_arrived(story: Story) -> Iterator[Parts]:
     short = sorted(shortfalls(story), key=lambda item: -(item[1].value or 0))
     if not short or (story.single and len(story.case.balances.lines) == 1):
         return
-    row = listed([[story.name(b.project), b.source or "", money(f)] for b, f in short[:MOST_NAMED]])
+    row = listed([[story.name(b.project), story.source_name(b.source), money(f)] for b, f in short[:MOST_NAMED]])
     rest = ["等"] if len(short) > MOST_NAMED else []
     lacking = {line.project for line, _ in short}
     known = all(b.budget is not None and b.arrived is not None for b in story.projects)

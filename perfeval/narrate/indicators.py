@@ -12,13 +12,13 @@ from perfeval.facts.passages import Figure, Quote
 from perfeval.facts.quantities import Points, Rate, Scored
 from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import cells_of, count, quote
-from perfeval.narrate.measured import distance, measured
+from perfeval.narrate.measured import days_late, distance, measured
 from perfeval.narrate.standing import AT_LEAST_SIGNS, Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Gap, Part, Parts, listed, number, quoted
-from perfeval.narrate.words import TOPICS, has_words, own_words
+from perfeval.narrate.words import TOPICS, has_words, in_words_of_projects, own_words
 from perfeval.words.decimals import round_half_up
-from perfeval.words.printing import percent_text
+from perfeval.words.printing import percent_text, plain
 from perfeval.words.readings import Form
 from perfeval.words.spelling import fold
 
@@ -62,10 +62,19 @@ def tally(story: Story, indicators: Sequence[IndicatorScore]) -> list[Part]:
     present = [(kind, rows) for kind, rows in groups.items() if rows]
     if table is None or not present:
         return []
-    if len(present) == 1 and present[0][0] in (Standing.MET, Standing.PARTLY, Standing.MISSED):
+    cut = [i.row for i in indicators if story.standing(i) == Standing.MET and lost_points(i)]
+    if len(present) == 1 and not cut and present[0][0] in (Standing.MET, Standing.PARTLY, Standing.MISSED):
         every = "均" if len(indicators) > 1 else "已" if present[0][0] == Standing.MET else ""
         return [f"，{every}{present[0][0]}年度指标值"]
-    return ["，", *listed([[str(kind), number(count(table, "actual", rows, kind), "个")] for kind, rows in present])]
+    each = listed([[str(kind), number(count(table, "actual", rows, kind), "个")] for kind, rows in present])
+    return ["，", *each, *(["，其中自评扣分", number(count(table, "actual", cut, "自评扣分的指标数"), "个")] if cut else [])]
+
+
+def lost_points(indicator: IndicatorScore) -> Decimal:
+    """Points below the weight; 0 where one of the two is not known."""
+    if indicator.weight is None or indicator.points is None:
+        return Decimal(0)
+    return max(Decimal(0), indicator.weight - indicator.points)
 
 
 def how_many(story: Story, indicators: Sequence[IndicatorScore]) -> Part:
@@ -73,6 +82,14 @@ def how_many(story: Story, indicators: Sequence[IndicatorScore]) -> Part:
     table = story.table("indicators")
     rows = [i.row for i in indicators]
     return Gap(("指标数",)) if table is None else number(count(table, "level3", rows, "指标数"), "个")
+
+
+@sentence("indicators")
+def results_of_projects(story: Story) -> Iterator[Parts]:
+    """What became of the overall goals, in the unit's words."""
+    if not story.outline.has("overall"):
+        told = in_words_of_projects(story, "goal_result")
+        yield ["总体目标完成情况：", *told, "。"] if told else story.ask("总体目标完成情况")
 
 
 @sentence("indicators")
@@ -100,10 +117,9 @@ def scores(story: Story) -> Iterator[Parts]:
 
 
 def points(obtained: Points) -> Part:
-    """`98.50分`, `100分`."""
+    """`98.5分`, `100分`."""
     known = obtained.value
-    whole = known is not None and known == known.to_integral_value()
-    return number(replace(obtained, value=Decimal(int(known))) if known is not None and whole else obtained, "分")
+    return number(obtained if known is None else replace(obtained, value=Decimal(plain(known))), "分")
 
 
 # ---------------------------------------------------------------- one indicator
@@ -144,9 +160,10 @@ def describe_alike(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     if indicator.target.form == Form.WORDS:
         return [*named, f"{all_}为定性指标，目标", *target, "，自评", *actual, *after]
     counted = indicator.target.form == Form.NUMBER and indicator.direction in AT_LEAST_SIGNS and indicator.target.unit != "%"
+    far = [*distance(indicator, table, rows), *days_late(indicator, table, rows)] if story.standing(indicator) != Standing.MET else []
     word = _DIRECTION.get(indicator.direction or "", "") if indicator.target.form == Form.NUMBER else ""
     done = f"{all_}完成" if counted else f"实际{'均为' if all_ else ''}"
-    return [*named, f"目标{all_}{word or ('为' if all_ else '')}", *target, f"、{done}", *actual, *distance(indicator, table, rows), *after]
+    return [*named, f"目标{all_}{word or ('为' if all_ else '')}", *target, f"、{done}", *actual, *far, *after]
 
 
 def excess(story: Story, indicator: IndicatorScore) -> Rate | None:

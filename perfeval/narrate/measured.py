@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from perfeval.facts.passages import Figure, Quote
-from perfeval.facts.quantities import Cells, Difference, Measure, Quotient, Rate, Text
+from perfeval.facts.quantities import Cells, Count, Day, Difference, Measure, Quotient, Rate, Text
 from perfeval.facts.scores import IndicatorScore
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells_of
@@ -59,6 +59,22 @@ def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> li
     unit = target.unit if target.unit and not any(mark.isdigit() for mark in target.unit) else None
     difference = Figure(write_number(abs(gap), unit), Measure(gap, unit, Difference(done, planned)), unsigned=True)
     return [f"，为{aim}的", share, "，少" if ratio < 1 else f"，超出{aim}", difference]
+
+
+_WITH_DAY = re.compile(r"日|\d[-./]\d{1,2}[-./]\d{1,2}")
+"""A date that names its day; of a month alone nobody knows by how many days it was late."""
+
+
+def days_late(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> list[Part]:
+    """By how many days a deadline was missed."""
+    deadline, done = indicator.target.date, indicator.actual.date
+    if deadline is None or done is None or done <= deadline:
+        return []
+    if not _WITH_DAY.search(indicator.actual.text):
+        return ["，晚于目标时间"]
+    sides = (Day(done, cells_of(table, "actual", rows)), Day(deadline, cells_of(table, "target", rows)))
+    days = (done - deadline).days
+    return ["，晚", Figure(f"{days}天", Count(days, Difference(*sides), "晚的天数"))]
 
 
 def _misses(direction: str | None, ratio: Decimal) -> bool:

@@ -27,9 +27,16 @@ def standing(indicator: IndicatorScore, regulation: Regulation) -> Standing:
         return Standing.NOT_APPLICABLE
     if indicator.status != ScoringStatus.SCORED:
         return Standing.UNKNOWN
+    if is_late(indicator):
+        return Standing.MISSED
     if indicator.tier is not None:
         names = [tier.name for tier in regulation.tiers]
         place = names.index(indicator.tier) if indicator.tier in names else len(names)
         return Standing.MET if place == 0 else Standing.MISSED if place >= len(names) - 1 else Standing.PARTLY
     return Standing.MET if indicator.met else Standing.MISSED
 
+
+def is_late(indicator: IndicatorScore) -> bool:
+    """Whether a deadline was missed, however few points that costs: there is no part of a date to be reached."""
+    deadline, done = indicator.target.date, indicator.actual.date
+    return deadline is not None and done is not None and done > deadline

@@ -83,6 +83,10 @@ class Story(Struct, frozen=True, eq=False, dict=True):
         """The unit's own level of government."""
         return own_level(self.case)
 
+    def source_name(self, source: str | None) -> str:
+        """What a source is called: the unit's own level by its one name (区级财政资金), as its headings have it."""
+        return f"{self.level.word}财政资金" if source == self.level.source else source or ""
+
     @cached_property
     def payments(self) -> pd.DataFrame:
         """The payments that make up the executed amounts: of the projects and sources of 资金安排."""

@@ -5,6 +5,7 @@ A disagreement is a mistake of the program, never of the user: it raises, becaus
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -113,7 +114,9 @@ def agrees(quantity: Quantity, case: Case) -> bool:
 
 
 def _number(part: Quantity) -> Decimal:
-    """The value of a part; a figure with a part that is not known has none itself and is never printed."""
+    """The value of a part (a day by its number); a figure with a part that is not known has none itself and is never printed."""
+    if isinstance(part.value, dt.date):
+        return Decimal(part.value.toordinal())
     assert isinstance(part.value, int | Decimal)
     return Decimal(part.value)
 
@@ -156,6 +159,8 @@ def _agrees_with_cells(quantity: Quantity, cells: Cells, case: Case) -> bool:
             return not held.isna().any() and int(held.sum()) == value
         case Count():
             return value == len(held)
+        case Day() if table.sheet.column(cells.column).kind is NOTATION:
+            return all(content_of(text_of(cell), case.workbook.year).day == value for cell in held)
         case Day():
             return all(pd.Timestamp(cell).date() == value for cell in held)
         case Text():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.facts.passages import Quote
-from perfeval.narrate.facts import cells_of
+from perfeval.narrate.facts import cells_of, quote
 from perfeval.narrate.story import Story
-from perfeval.narrate.wording import Part, Parts
+from perfeval.narrate.wording import Part, Parts, listed
+from perfeval.words.spelling import fold
 
 TOPICS = {
     "own": ("绩效目标下达情况",), "management": ("资金管理情况",), "output": ("产出完成情况",), "benefit": ("效益完成情况",),
@@ -36,3 +37,22 @@ def has_words(story: Story, *topics: str) -> bool:
     """Whether the unit wrote anything on these topics."""
     table = story.table("texts")
     return table is not None and any(cells["topic"] in topics and cells["text"] is not None for cells in table.rows.values())
+
+
+def in_words_of_projects(story: Story, column: str) -> list[Part]:
+    """What 项目信息 says of each project, `甲：…；乙：…`; without the name where the words begin with it or there is one project.
+
+    A result of a project that is not completed says so.
+    """
+    table = story.table("projects")
+    rows = {} if table is None else {fold(cells["project"] or ""): row for row, cells in table.rows.items()}
+    told: list[Parts] = []
+    for balance in story.projects:
+        row = rows.get(fold(balance.project or ""))
+        words = quote(table, row, column) if table and row is not None else None
+        if table and row is not None and words:
+            named = not story.single and not words.text.startswith(str(balance.project))
+            unfinished = column == "goal_result" and table.value(row, "completed") == "否"
+            who: list[Part] = [story.name(balance.project), "："] if named else []
+            told.append([*who, words, "（项目尚未完成）" if unfinished else ""])
+    return listed(told, "；")

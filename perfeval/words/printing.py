@@ -52,10 +52,10 @@ def amount_number(fen: Decimal | int, unit: str) -> str:
 
 
 def money_text(fen: int, decimals: int) -> str:
-    """An amount in prose: `236.34万元`; `85.50元` for less than 0.01万元. Decimals beyond the second only where they are not 0."""
+    """An amount in prose with natural digits: `236.34万元`, `30万元`; `85.5元` for less than 0.01万元."""
     if _is_small(fen):
-        return f"{decimal_text(Decimal(fen) / 100, 2)}元"
-    return f"{decimal_text(Decimal(fen) / FEN_PER_WAN, 2, decimals)}万元"
+        return f"{decimal_text(Decimal(fen) / 100, 0, 2)}元"
+    return f"{decimal_text(Decimal(fen) / FEN_PER_WAN, 0, decimals)}万元"
 
 
 def as_printed(fen: int, decimals: int) -> Decimal:
@@ -81,14 +81,13 @@ def points_text(points: Decimal) -> str:
 
 
 def percent_text(share: Decimal, suffix: str = "%", borders: Iterable[Decimal] = (Decimal(0), Decimal(1))) -> str:
-    """A share in prose: `96.21%`; exactly 0 and 100 without decimals; more decimals where two would cross or reach a border."""
+    """A share in prose with natural digits: `96.21%`, `93%`; more than two decimals where two would cross or reach a border."""
     percent, walls = share * 100, [border * 100 for border in borders]
     for decimals in range(2, 25):
         printed = round_half_up(percent, decimals)
         if printed == percent or all(_side(printed, wall) == _side(percent, wall) for wall in walls):
             break
-    whole = printed == percent and percent in (0, 100)
-    return f"{decimal_text(printed, 0 if whole else decimals)}{suffix}"
+    return f"{decimal_text(printed, 0, decimals)}{suffix}"
 
 
 def _side(number: Decimal, wall: Decimal) -> int:

@@ -139,8 +139,8 @@ def test_no_ceiling_is_praised_for_being_exceeded(evaluation: Evaluation) -> Non
 
 def test_exceeding_is_told_by_the_target(folder: Path) -> None:
     told = sections(evaluated("missed", folder)[0])
-    assert "超出目标50.00%" in told["（2）社会效益"]  # 1200 of 800
-    assert "为上限的120.00%" in told["（4）成本指标"]  # 1.8 of 1.5
+    assert "超出目标50%" in told["（2）社会效益"]  # 1200 of 800
+    assert "为上限的120%" in told["（4）成本指标"]  # 1.8 of 1.5
 
 
 def test_a_survey_is_told_with_its_sample(folder: Path) -> None:

@@ -105,8 +105,11 @@ def value_of(text: str) -> object:
 def write_workbook(
     path: Path, edits: Mapping[str, object] | None = None, sheets: Mapping[str, str | None] | None = None,
 ) -> Path:
-    """Write CLEAN with whole sheets replaced (None: left out) and single cells edited (None: emptied)."""
-    content = {**CLEAN, **(sheets or {})}
+    """Write CLEAN with whole sheets replaced (None: left out) and single cells edited (None: emptied).
+
+    Its 项目信息 goes with its 资金安排: other projects have other goals.
+    """
+    content: dict[str, str | None] = {**CLEAN, **({"项目信息": None} if "资金安排" in (sheets or {}) else {}), **(sheets or {})}
     grids: dict[str, dict[tuple[int, int], object]] = {}
     for title, markdown in content.items():
         if markdown is not None:

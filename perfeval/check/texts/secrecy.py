@@ -18,10 +18,10 @@ from perfeval.words.spelling import fold
 
 
 def texts_that_tell(case: Case, texts: Sequence[Prose]) -> Iterator[Breach]:
-    """Paragraphs that give something away."""
+    """Paragraphs of a report that give something away; an amount that open projects have too is theirs."""
     if case.secrets is not None:
         for text in texts:
-            yield from _breach(text.place, case.secrets.disclosures(text.words), of_open_project=text.project is not None)
+            yield from _breach(text.place, case.secrets.disclosures(text.words), of_open_project=True)
 
 
 def cells_that_tell(case: Case) -> Iterator[Breach]:

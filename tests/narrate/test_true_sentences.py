@@ -1,0 +1,65 @@
+"""Sentences that stay true in the years that are not quite smooth: late, self-cut, unspent, and goals beside their results."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from perfeval.declared.settings import Settings
+from perfeval.evaluate import evaluate_file
+from perfeval.facts.passages import Figure
+from tests.check.given import without
+from tests.tools.narratives import sections
+from tests.tools.workbooks import write_workbook
+
+LATE = {"绩效指标!H6": "2020年12月21日", "绩效指标!F6": "2020年11月底前", "绩效指标!J6": 6, "绩效指标!L6": "设备到货推迟，下年提前订货"}
+CUT = {"绩效指标!J5": 8, "绩效指标!L5": "抽查样本偏少，自评扣2分，下年扩大抽查"}
+UNSPENT = {key: None for row in range(4, 9) for key in without("支出明细", row)} | {f"资金安排!F{row}": 0 for row in (4, 5, 6)} | {f"资金安排!J{row}": "手续未完成，下年支付" for row in (4, 5, 6)}
+
+
+def told(folder: Path, edits: dict[str, object]) -> dict[str, str]:
+    return sections(evaluate_file(write_workbook(folder / "w.xlsx", edits), Settings()))
+
+
+def test_a_deadline_is_missed_or_not_and_the_days_are_told(tmp_path: Path) -> None:
+    text = told(tmp_path, LATE)
+    assert "，晚21天" in text["（3）时效指标"]
+    assert not [words for words in text.values() if "部分达到" in words]
+
+
+def test_of_a_month_alone_no_days_are_told(tmp_path: Path) -> None:
+    text = told(tmp_path, LATE | {"绩效指标!H6": "2020年12月"})["（3）时效指标"]
+    assert "晚于目标时间" in text
+    assert not re.search(r"晚\d+天", text)
+
+
+def test_points_the_unit_took_off_are_no_miss_and_nothing_is_all_reached(tmp_path: Path) -> None:
+    text = told(tmp_path, CUT)
+    assert "均" not in text["（2）质量指标"].partition("。")[0]
+    assert not [words for words in text.values() if re.search("达到年度指标值，(?:自评)?扣", words)]
+
+
+def test_nothing_spent_is_said_in_words(tmp_path: Path) -> None:
+    evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", UNSPENT), Settings())
+    text = "".join(sections(evaluation).values())
+    assert "未发生支出" in text
+    assert "未逐笔列示" not in text
+
+
+def test_goals_and_results_stand_in_the_report(tmp_path: Path) -> None:
+    text = told(tmp_path, {})
+    assert "就业服务经费：办好招聘会，帮助求职者就业" in text["（二）区级资金安排、分解下达预算和绩效目标情况"]
+    assert "人才引进经费：所需人员招聘到岗" in text["（二）绩效目标完成情况分析"]
+
+
+def test_one_source_has_one_name(tmp_path: Path) -> None:
+    assert not [words for words in told(tmp_path, {}).values() if "区县级" in words]
+
+
+@pytest.mark.parametrize("edits", [{}, LATE, CUT])
+def test_digits_are_natural(edits: dict[str, object], tmp_path: Path) -> None:
+    evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", edits), Settings())
+    texts = [part.text for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)]
+    assert not [text for text in texts if re.search(r"\.\d*0(?!\d)", text)]
