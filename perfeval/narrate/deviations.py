@@ -35,11 +35,13 @@ class Deviation(Struct, frozen=True):
 @sentence("deviation")
 def deviations(story: Story) -> Iterator[Parts]:
     """One block per deviation, the heaviest first; or one sentence that there is none, where that is true."""
-    blocks = [*_indicators(story), *_exceeded(story), *_unspent(story), *_not_arrived(story), *_payments(story)]
-    blocks.sort(key=lambda block: (-block.points, -block.amount))
+    unspent = [*_unspent(story)]
+    blocks = [*_indicators(story), *_exceeded(story), *unspent, *_not_arrived(story), *_payments(story)]
     if not blocks:
         yield from _none(story)
         return
+    blocks += () if unspent else _left_in_all(story)
+    blocks.sort(key=lambda block: (-block.points, -block.amount))
     for i, block in enumerate(blocks[:MOST_BLOCKS], start=1):
         yield [f"{ordinal(i)}是" if len(blocks) > 1 else "", *block.parts]
     if len(blocks) > MOST_BLOCKS:
@@ -132,7 +134,17 @@ def _unspent(story: Story) -> Iterator[Deviation]:
     for group in groups.values():
         amount = sum(abs(b.left.value or 0) for b in group)
         facts = listed([_rate_and_rest(story, balance) for balance in group], "；")
-        yield Deviation(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), "未执行完的原因及改进措施")])
+        over = all((b.left.value or 0) < 0 for b in group)
+        what = "超出预算的原因" if over else "未执行完的原因及改进措施"
+        yield Deviation(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), what)])
+
+
+def _left_in_all(story: Story) -> Iterator[Deviation]:
+    """What is left of all projects together, where none of them has so much that it is told by itself."""
+    rest = story.total.left
+    if rest.value and story.total.budget and not shortfalls(story):
+        clause: list[Part] = ["预算执行率", rate(story.total.execution_figure), "，", "超出预算" if rest.value < 0 else "结余", size(rest), "。"]
+        yield Deviation(Decimal(0), abs(rest.value), clause)
 
 
 def _is_told(story: Story, balance: Balance) -> bool:

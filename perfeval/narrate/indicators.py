@@ -152,7 +152,9 @@ def describe_alike(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     table, indicator = story.table("indicators"), alike[0]
     named = names(story, alike)
     if table is None or story.standing(indicator) == Standing.NOT_APPLICABLE:
-        return [*named, "不适用"]
+        reason = quote(table, indicator.row, "deviation") or quote(table, indicator.row, "description") if table else None
+        why: list[Part] = ["（", reason, "）"] if reason else []
+        return [*named, "不适用", *why]
     rows, all_ = [i.row for i in alike], "均" if len(alike) > 1 else ""
     target = measured(table, rows, indicator.target, "target", None)
     actual = measured(table, rows, indicator.actual, "actual", indicator.target.unit)
@@ -207,18 +209,20 @@ def _singled_out(story: Story, indicators: Sequence[IndicatorScore]) -> Iterator
     missed = [i for i in indicators if not_met(story, i)]
     key = _key_rows(story, indicators)
     others = [i for i in indicators if i not in missed and (i.row in key or excess(story, i))]
-    for group in (_alike(story, missed)[:MOST_TOLD], _alike(story, others)[:MOST_TOLD]):
+    idle = [[i] for i in indicators if story.standing(i) == Standing.NOT_APPLICABLE]
+    others = [i for i in others if story.standing(i) != Standing.NOT_APPLICABLE]
+    for group in (_alike(story, missed)[:MOST_TOLD], _alike(story, others)[:MOST_TOLD], idle[:MOST_TOLD]):
         if group:
             yield [*listed([describe_alike(story, alike) for alike in group], "；"), "。"]
 
 
 def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:
-    """The core indicators of a group; where the unit names none, the heaviest of each project."""
+    """The core indicators of a group; where it has none, the heaviest of each project."""
     table = story.table("indicators")
     core = set() if table is None else {row for row, cells in table.rows.items() if cells["core"] == "是"}
     if story.single and len(story.indicators) <= FEW_IN_ALL:
         return frozenset(i.row for i in indicators)
-    if core:
+    if any(i.row in core for i in indicators):
         return frozenset(i.row for i in indicators if i.row in core or i.level1 == CLASSES["satisfaction"])
     money = story.rows_found("indicators", "IN13")  # money spent is no proof of what was bought
     heaviest = sorted((i for i in indicators if i.row not in money), key=lambda i: -(i.weight or Decimal(0)))

@@ -63,3 +63,19 @@ def test_digits_are_natural(edits: dict[str, object], tmp_path: Path) -> None:
     evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", edits), Settings())
     texts = [part.text for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)]
     assert not [text for text in texts if re.search(r"\.\d*0(?!\d)", text)]
+
+
+def test_an_indicator_that_does_not_apply_is_named_with_its_reason(tmp_path: Path) -> None:
+    text = told(tmp_path, {"绩效指标!H5": "不适用", "绩效指标!L5": "当年未安排抽查", "绩效指标!J5": None})
+    assert "不适用（当年未安排抽查）" in text["（2）质量指标"]
+
+
+def test_every_group_has_a_value_where_some_are_core(tmp_path: Path) -> None:
+    sheet = told(tmp_path, {"绩效指标!N3": "是否核心指标", "绩效指标!N4": "是"})
+    assert "目标" in sheet["（2）质量指标"]
+    assert "目标" in sheet["（4）成本指标"]
+
+
+def test_money_left_is_told_beside_other_deviations(tmp_path: Path) -> None:
+    edits = {"支出明细!H7": 70000, "资金安排!F6": 7.5, "绩效指标!H4": "'9场", "绩效指标!J4": 18, "绩效指标!L4": "场地关闭，下年改期"}
+    assert "结余0.5万元" in told(tmp_path, edits)["三、偏离绩效目标的原因和下一步改进措施"]
