@@ -184,7 +184,7 @@ def goals_of_projects(story: Story) -> Iterator[Parts]:
     """The overall goal of each project in the unit's words, where the outline has no section for it."""
     if not story.outline.has("overall"):
         told = in_words_of_projects(story, "goal")
-        yield ["年度总体目标：" if story.single else "各项目年度总体目标：", *told, "。"] if told else story.ask("年度总体目标")
+        yield ["年度总体目标：" if story.single else "各项目年度总体目标如下。", *told, "。"] if told else story.ask("年度总体目标")
 
 
 @sentence("own")

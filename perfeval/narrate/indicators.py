@@ -89,7 +89,7 @@ def results_of_projects(story: Story) -> Iterator[Parts]:
     """What became of the overall goals, in the unit's words."""
     if not story.outline.has("overall"):
         told = in_words_of_projects(story, "goal_result")
-        yield ["总体目标完成情况：", *told, "。"] if told else story.ask("总体目标完成情况")
+        yield ["总体目标完成情况：" if story.single else "各项目总体目标完成情况如下。", *told, "。"] if told else story.ask("总体目标完成情况")
 
 
 @sentence("indicators")
