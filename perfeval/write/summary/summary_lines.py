@@ -24,7 +24,7 @@ _YUAN_PER_WAN = 10_000
 
 
 class ProjectLine(Struct, frozen=True):
-    """One project: amounts in 万元 in the order of TERMS, points and grade; classified: named without figures."""
+    """One project: amounts in 万元 in the order of TERMS, points and grade; classified: without name and figures."""
 
     name: str
     amounts: Sequence[Decimal | None]
@@ -88,7 +88,7 @@ def _unit_line(row: Row) -> UnitLine:
 
 def _project_line(project: Mapping[str, Any], classified: bool) -> ProjectLine:
     if classified:
-        return ProjectLine(project["name"], (None,) * len(TERMS), None, None, None, classified=True)
+        return ProjectLine("涉密项目", (None,) * len(TERMS), None, None, None, classified=True)
     amounts = tuple(None if project[name] is None else Decimal(project[name]) / _YUAN_PER_WAN for name in TERMS)
     return ProjectLine(
         project["name"], amounts, _decimal(project["execution_points"]), _decimal(project["score"]), project["grade"],
