@@ -92,7 +92,7 @@ def test_the_blank_template_is_one_remark(tmp_path: Path) -> None:
     workbook = read_workbook(tmp_path / "模板.xlsx", Settings())
     assert [(r.remark, str(r.place), r.detail) for r in workbook.all_remarks()] == [(Remark.TEMPLATE_TEXT, "单位信息", "blank")]
     assert set(workbook.tables) == {sheet.name for sheet in SHEETS if sheet.read and not sheet.pairs}
-    assert all(len(table.columns) == len(table.sheet.columns) for table in workbook.tables.values())
+    assert all(len(table.columns) == len(table.sheet.offered) for table in workbook.tables.values())
 
 
 # ---------------------------------------------------------------- headers
