@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +16,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from perfeval.words.decimals import FEN_PER_UNIT, exact, round_half_up
-from perfeval.words.spelling import Raw, clean_text, fold, is_empty, last_day, text_of
+from perfeval.words.spelling import Raw, clean_text, fold, is_empty, last_day, seen, text_of
 
 
 class Remark(StrEnum):
@@ -36,6 +37,7 @@ class Remark(StrEnum):
     BLANK_REQUIRED = "blank_required"
     NOT_OF_KIND = "not_of_kind"
     NOT_A_CHOICE = "not_a_choice"
+    WITHOUT_LEVEL = "without_level"
     ERROR_VALUE = "error_value"
     NO_STORED_VALUE = "no_stored_value"
     SUM_OR_PART = "sum_or_part"
@@ -45,6 +47,11 @@ class Remark(StrEnum):
     DOCUMENT_OTHER = "document_other"
     NUMBER_AS_TEXT = "number_as_text"
     FORMULA_TEXT = "formula_text"
+    BLANK_IS_ZERO = "blank_is_zero"
+    DOCUMENT_PADDED = "document_padded"
+    MONTH_ONLY = "month_only"
+    SERIAL_DATE = "serial_date"
+    DIGITS_LOST = "digits_lost"
 
 
 LOST = frozenset({Remark.NOT_OF_KIND, Remark.NOT_A_CHOICE, Remark.ERROR_VALUE, Remark.NO_STORED_VALUE, Remark.SUM_OR_PART})
@@ -147,57 +154,80 @@ def parse_number(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...
     if isinstance(raw, int | float) and not isinstance(raw, bool) and raw == raw and abs(raw) < _NO_NUMBER:
         return Parsed(exact(float(raw)))
     if isinstance(raw, str):
-        match = re.fullmatch(rf"([+-]?){_DIGITS}(分|家|个)?", fold(raw).replace("−", "-"))
+        match = re.fullmatch(rf"([+-]?){_DIGITS}(分|家|个|%)?", fold(raw).replace("−", "-"))
         if match and len(match.group(2)) <= _MOST_DIGITS and (number := Decimal(match.group(2).replace(",", ""))) < _NO_NUMBER:
-            return Parsed(-number if match.group(1) == "-" else number, (Remark.NUMBER_AS_TEXT,))
+            as_text = () if match.group(3) == "%" else (Remark.NUMBER_AS_TEXT,)  # 20% of a hundred points: a cell may show so
+            return Parsed(-number if match.group(1) == "-" else number, as_text)
     return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
 
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?|月)?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
+_WEEKDAY = re.compile(r"[(\[]?(?:星期|礼拜|周)[一二三四五六日天][)\]]?")
+_CLOCK = re.compile(
+    r"(?<=[\d日号])(?:\s+|\s*T\s*|\s*(?=[上下中午凌早晚]))(?:[上下中]午|凌晨|早上|晚上)?\s*"
+    r"\d{1,2}(?:[::]\d{1,2}){1,2}(?:[.,]\d+)?\s*(?:[AP]M)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+    r"|(?<=[日号])\s*\d{1,2}[时点](?:\d{1,2}分?)?(?:\d{1,2}秒)?$|(?<=\d{8})(?:\d{4}|\d{6})$", re.IGNORECASE,
+)
+_SERIALS = range((dt.date(1990, 1, 1) - dt.date(1899, 12, 30)).days, (dt.date(2101, 1, 1) - dt.date(1899, 12, 30)).days)
+"""Days of the years 1990 to 2100 as a spreadsheet counts them."""
 
 
 def parse_date(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
-    """A date -> datetime.date; a month alone stands for its last day. Years 1990 to 2100."""
+    """A date -> datetime.date; a month alone stands for its last day, and is remarked. Years 1990 to 2100.
+
+    A weekday and a clock beside the day mean nothing; a bare serial number is the day a spreadsheet shows for it.
+    """
     if is_empty(raw):
         return Parsed()
     day: dt.date | None = None
+    remarks: tuple[Remark, ...] = ()
     if isinstance(raw, dt.datetime):
         day = raw.date()
     elif isinstance(raw, dt.date):
         day = raw
     elif isinstance(raw, str):
-        day = _day_of(fold(raw))
-    elif isinstance(raw, float | int) and raw == raw and abs(raw) < 1e9 and int(raw) == raw:
-        # 20201105 typed as a number; 2020.1 is none: it may have been 2020.10
-        day = _day_of(str(int(raw)))
+        day, remarks = _day_of(raw)
+    elif isinstance(raw, float | int) and not isinstance(raw, bool) and raw == raw and abs(raw) < 1e15:
+        # 20201105 or 45238 typed as a number; 2020.1 is no date: it may have been 2020.10
+        day, remarks = _day_of(str(int(raw))) if int(raw) == raw or int(raw) in _SERIALS else (None, ())
     if day is None or not 1990 <= day.year <= 2100:
         return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
-    return Parsed(day)
+    return Parsed(day, remarks, day.isoformat() if remarks else None)
 
 
-def _day_of(text: str) -> dt.date | None:
+def _day_of(typed: str) -> tuple[dt.date | None, tuple[Remark, ...]]:
+    """The day a text names, and whether it only names a month or counts days."""
+    text = seen(unicodedata.normalize("NFKC", typed)).strip()
+    text = fold(_CLOCK.sub("", _WEEKDAY.sub("", text).strip()))
+    if text.isdecimal() and len(text) == 5 and int(text) in _SERIALS:
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(text)), (Remark.SERIAL_DATE,)
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     match = _DAY.fullmatch(text)
     if match is None:
-        return None
+        return None, ()
     year, month, day = int(match.group(1)), int(match.group(2)), match.group(3)
     try:
-        return dt.date(year, month, int(day)) if day else last_day(year, month)
+        return (dt.date(year, month, int(day)), ()) if day else (last_day(year, month), (Remark.MONTH_ONLY,))
     except ValueError:
-        return None
+        return None, ()
 
 
 def parse_year(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
     """A budget year (`2020`, `2020年`, `2020年度`) -> int, 1990 to 2100."""
     if is_empty(raw):
         return Parsed()
+    if isinstance(raw, dt.date):  # 2020 shown by a cell that holds a day of 2020
+        return Parsed(raw.year) if 1990 <= raw.year <= 2100 else Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     match = re.fullmatch(r"(\d{4})(\.0)?(年|年度)?", fold(text_of(raw)))
     if match is None or not 1990 <= int(match.group(1)) <= 2100:
         return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
     return Parsed(int(match.group(1)))
 
 
+_DIGITS_KEPT = 10**15
+"""A spreadsheet keeps fifteen digits of a number."""
+_POWER_OF_TEN = re.compile(r"\d(?:\.\d+)?E\+?\d{2,3}", re.IGNORECASE)
 _LINK = re.compile(r"(https?|ftp|file|mailto|javascript):", re.IGNORECASE)
 
 
@@ -207,7 +237,15 @@ def parse_text(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] 
         return Parsed()
     text = clean_text(text_of(raw))
     risky = isinstance(raw, str) and (text[:1] in {"=", "@"} or _LINK.match(text) is not None)
-    return Parsed(text or None, (Remark.FORMULA_TEXT,) if risky else ())
+    cut = _lost_its_end(raw)
+    return Parsed(text or None, (Remark.FORMULA_TEXT,) if risky else (Remark.DIGITS_LOST,) if cut else ())
+
+
+def _lost_its_end(raw: Raw) -> bool:
+    """Whether a number has more digits than a spreadsheet keeps, or was written in powers of ten: a code has lost its end."""
+    if isinstance(raw, str):
+        return _POWER_OF_TEN.fullmatch(fold(raw)) is not None
+    return isinstance(raw, int | float) and not isinstance(raw, bool) and _DIGITS_KEPT <= abs(raw) < float("inf")
 
 
 def parse_notation(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
@@ -247,9 +285,13 @@ def parse_document(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, .
         return Parsed(text)
     match = _NEARLY.fullmatch(fold(text))
     if match is None:
+        several = [_DOCUMENT.fullmatch(part) for part in re.split(r"[、,，;；和及/]|(?<=号)(?=[\u4e00-\u9fa5])", text) if part]
+        if len(several) > 1 and all(several):
+            return Parsed(typed)
         return Parsed(typed, (Remark.DOCUMENT_OTHER,), typed)
     right = f"{match['issuer']}〔{match['year']}〕{int(match['serial'])}号"
-    return Parsed(right, (Remark.DOCUMENT_MALFORMED,), right)
+    padded = f"{match['issuer']}〔{match['year']}〕{match['serial']}号" == text
+    return Parsed(right, (Remark.DOCUMENT_PADDED if padded else Remark.DOCUMENT_MALFORMED,), right)
 
 
 TEXT = Kind("text", "文字", "保障年度任务", parse_text)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from perfeval.declared.columns import Column
-from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS, SOURCES
+from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
+from perfeval.declared.sources import LEVELS, OWN_LEVEL, SOURCES, SPECIAL_ACCOUNT, UNLEVELLED, source_named
 from perfeval.words.spelling import fold
 
 TITLE = re.compile(r"自评.*表|绩效.*评价表")
@@ -112,22 +113,20 @@ FOOT_NAMES = {"单位负责人": "head", "填报人": "reporter", "填表人": "
               "填表日期": "report_date"}
 
 _APPROPRIATION = "当年财政拨款"
-_WITHIN = frozenset({"中央财政资金", "省级财政资金", "市级财政资金", "区县级财政资金", "财政专户管理资金"})
+_WITHIN = frozenset({*LEVELS, UNLEVELLED, SPECIAL_ACCOUNT})
 """Sources a form may count as part of 当年财政拨款."""
 
-_SOURCE_WORDS = {
-    **{fold(word): choice.name for choice in SOURCES for word in (choice.name, *choice.aliases)},
-    **dict.fromkeys(("当年财政拨款", "本年财政拨款", "财政拨款", "当年财政资金", "本年财政资金"), _APPROPRIATION),
-}
+_NAMES = frozenset({_APPROPRIATION, *(choice.name for choice in SOURCES)})
 
 
 def exclude_each_other(sources: Sequence[str]) -> bool:
     """Whether these are declared sources, each once, of which none can be part of another."""
     different = set(sources)
-    return len(different) == len(sources) and different <= {*_SOURCE_WORDS.values()} and not (_APPROPRIATION in different and different & _WITHIN)
+    return len(different) == len(sources) and different <= _NAMES and not (_APPROPRIATION in different and different & _WITHIN)
 
 
 def source_of(label: str) -> str:
     """The source of money a line of the form names; a form that says no more than 财政拨款 is not taken to say more."""
     plain = plain_label(label).removeprefix("其中").lstrip(":：")
-    return _SOURCE_WORDS.get(plain, plain)
+    named = source_named(plain)
+    return {None: plain, UNLEVELLED: _APPROPRIATION, OWN_LEVEL: LEVELS[3]}.get(named, named) or plain

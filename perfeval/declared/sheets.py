@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import CHOICE, DATE, DOCUMENT, MONEY, NOTATION, NUMBER, TEXT, YEAR, Choice
+from perfeval.declared.sources import BUDGET_LEVELS, SOURCE, SOURCES
 
 TEMPLATE_VERSION = "1"
 
 LIST_TITLE = "核查清单"
 """The sheet of links in a marked copy: ours, passed over when the copy is handed in again."""
-
-SOURCES = (
-    Choice("中央财政资金", ("中央", "中央资金", "中央补助", "中央财政", "中央财政补助", "中央转移支付", "中央补助资金", "中央级")),
-    Choice("省级财政资金", ("省级", "省级资金", "省级财政", "省补助", "省级补助", "省拨专款", "自治区补助", "自治区级", "自治区财政资金",
-                      "省财政资金")),
-    Choice("市级财政资金", ("市级", "市级资金", "市级财政", "市补助", "市级补助", "盟市级", "盟市资金", "州级财政资金", "市财政资金")),
-    Choice("区县级财政资金", ("区级", "县级", "区县级", "区县", "旗县级", "旗县", "本级", "本级财政资金", "本级财政", "本级资金", "区级财政资金",
-                       "县级财政资金", "区财政拨款", "县财政拨款", "区级财政", "县级财政", "区财政资金", "县财政资金")),
-    Choice("上年结转资金", ("上年结转", "结转资金", "上年结转结余", "上年结余结转")),
-    Choice("财政专户管理资金", ("财政专户", "专户资金", "专户管理资金")),
-    Choice("单位资金", ("自有资金", "单位自有资金", "事业收入", "单位自筹")),
-    Choice("其他资金", ("其他", "其它资金", "其它", "社会资金", "社会捐赠", "捐赠资金")),
-)
 
 ADJUSTMENT_TYPES = (
     Choice("追加", ("调增", "增加", "追加预算")),
@@ -71,7 +59,7 @@ def _project(required: bool = True) -> Column:
 
 
 def _source(required: bool = True) -> Column:
-    return Column("source", "资金来源", CHOICE, required, aliases=("来源", "经费来源"), choices=SOURCES, width=16,
+    return Column("source", "资金来源", SOURCE, required, aliases=("来源", "经费来源"), choices=SOURCES, width=16,
                   help="从下拉列表中选择", example="区县级财政资金")
 
 
@@ -82,6 +70,7 @@ PROFILE = Sheet(
         Column("unit", "单位名称", TEXT, True, aliases=("部门名称", "预算单位", "填报单位"), example="某某区人力资源和社会保障局"),
         Column("year", "预算年度", YEAR, True, aliases=("年度", "评价年度"), example="2020"),
         Column("department", "主管部门", TEXT, example="某某区人民政府"),
+        Column("level", "预算级次", CHOICE, choices=BUDGET_LEVELS, aliases=("预算级别", "级次"), help="不填即按单位名称判断", example="县"),
         Column("regulation", "评价办法", TEXT, aliases=("评价依据",), help="不填即用财预〔2020〕10号"),
         Column("decision_threshold", "大额支出集体决策标准", MONEY, unit="元", help="不填即不核对集体决策", example="10000"),
         Column("procurement_threshold", "政府采购限额标准", MONEY, unit="元", help="不填即不核对采购方式", example="500000"),
@@ -89,7 +78,7 @@ PROFILE = Sheet(
         Column("reporter", "填报人", TEXT),
         Column("phone", "联系电话", TEXT),
         Column("head", "单位负责人", TEXT),
-        Column("report_date", "报告日期", DATE, True, example="2021-08-08"),
+        Column("report_date", "报告日期", DATE, help="不填即在盖章时填写", example="2021-08-08"),
         Column("template_version", "模板版本", TEXT, help="请勿改动", example=TEMPLATE_VERSION),
     ), required=True, may_be_empty=False, pairs=True, aliases=("基本信息", "单位基本信息"),
     note="在 B 列填写", purpose="单位、年度、标准和联系人",

@@ -52,7 +52,7 @@ class IndicatorScore(Struct, frozen=True):
     """One line of Chinese with the numbers: how the points came about, or why there are none."""
     problem: str | None = None
     """Why it could not be scored: `target_empty`, `actual_empty`, `target_unreadable`, `actual_unreadable`,
-    `units_differ`, `percent_unclear`, `no_tier`, `tier_for_number`, `two_numbers`, `weight_missing`."""
+    `units_differ`, `percent_unclear`, `no_tier`, `late_unclaimed`, `tier_for_number`, `two_numbers`, `weight_missing`."""
     alternative: Decimal | None = None
     """Points by the other known at-most method, where an unconfirmed one decided."""
     has_reason: bool = False

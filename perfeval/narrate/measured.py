@@ -13,7 +13,7 @@ from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells_of
 from perfeval.narrate.standing import AT_LEAST_SIGNS, AT_MOST_SIGNS
 from perfeval.narrate.wording import Gap, Part, quoted
-from perfeval.words.notation import write_number
+from perfeval.words.notation import MULTIPLIERS, RATIOS, multiplier_of, scale_of, write_number
 from perfeval.words.printing import percent_text, plain
 from perfeval.words.readings import Form, Reading
 
@@ -23,15 +23,16 @@ def measured(table: Table, rows: Sequence[int], reading: Reading, column: str, o
     origin = cells_of(table, column, rows)
     if reading.form == Form.EMPTY or not reading.text:
         return [Gap((table.sheet.column(column).title,))]
-    if reading.form == Form.NUMBER and reading.value is not None:
+    if reading.form == Form.NUMBER and reading.value is not None and re.search(r"\d", reading.typed):
         return _number(reading, reading.unit or other_unit, origin)
     words = reading.text.rstrip("。；;").replace("\n", "")
-    return [Quote(quoted(words), origin)] if reading.form == Form.WORDS else [Figure(words, Text(reading.text, origin))]
+    in_words = reading.form == Form.WORDS or reading.form == Form.NUMBER  # 无, 未发生 beside a target of 0
+    return [Quote(quoted(words), origin)] if in_words else [Figure(words, Text(reading.text, origin))]
 
 
 def _number(reading: Reading, unit: str | None, origin: Cells) -> list[Part]:
     """A number with the decimals the unit typed, in 分 where it is plain money; a unit with digits stands apart."""
-    value = reading.value or Decimal(0)
+    value, unit = _in_multiplier(reading.value or Decimal(0), reading, unit)
     if unit and any(mark.isdigit() for mark in unit):
         return [Figure(write_number(value, None), Measure(value, None, origin)), "（", Quote(unit, origin), "）"]
     written = write_number(value, unit)
@@ -41,22 +42,33 @@ def _number(reading: Reading, unit: str | None, origin: Cells) -> list[Part]:
     return [Figure(written, Measure(value, unit, origin))]
 
 
+def _in_multiplier(value: Decimal, reading: Reading, unit: str | None) -> tuple[Decimal, str | None]:
+    """A number typed as 60万 in 万: what is printed is what the unit wrote."""
+    multiplier = multiplier_of(reading.typed)
+    if multiplier is None or unit in RATIOS or scale_of(unit or "") > 1 or any(mark.isdigit() for mark in unit or ""):
+        return value, unit
+    return value / MULTIPLIERS[multiplier], multiplier + (unit or "")
+
+
 def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> list[Part]:
     """How far a miss is from its target, as a share and as a difference where both are in one unit."""
     target, actual, ratio = indicator.target, indicator.actual, indicator.ratio
     if ratio is None or target.value is None or actual.value is None or not _misses(indicator.direction, ratio):
         return []
-    done = Measure(actual.value, actual.unit or target.unit, cells_of(table, "actual", rows))
-    planned = Measure(target.value, target.unit, cells_of(table, "target", rows))
+    alike = multiplier_of(target.typed) == multiplier_of(actual.typed)
+    value, unit = _in_multiplier(target.value, target, target.unit) if alike else (target.value, target.unit)
+    reached, own = _in_multiplier(actual.value, actual, actual.unit or target.unit) if alike else (actual.value, actual.unit or target.unit)
+    done = Measure(reached, own, cells_of(table, "actual", rows))
+    planned = Measure(value, unit, cells_of(table, "target", rows))
     share = Figure(percent_text(ratio), Rate(ratio, Quotient(done, planned)))
-    gap = actual.value - target.value
+    gap = reached - value
     aim = "上限" if indicator.direction in AT_MOST_SIGNS else "目标"
     if actual.unit not in (None, target.unit):
         return [f"，为{aim}的", share]
     if target.unit == "%":
         points = Rate(gap, Difference(done, planned))
         return [f"，{'低' if ratio < 1 else '高'}于{aim}", Figure(percent_text(abs(gap), "个百分点"), points, unsigned=True)]
-    unit = target.unit if target.unit and not any(mark.isdigit() for mark in target.unit) else None
+    unit = unit if unit and not any(mark.isdigit() for mark in unit) else None
     difference = Figure(write_number(abs(gap), unit), Measure(gap, unit, Difference(done, planned)), unsigned=True)
     return [f"，为{aim}的", share, "，少" if ratio < 1 else f"，超出{aim}", difference]
 

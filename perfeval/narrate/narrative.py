@@ -89,5 +89,5 @@ def _closing(story: Story) -> Iterator[Passage]:
         yield Passage(CLOSING, (Quote(unit, ProfileCell("unit")),))
     if day is not None:
         yield Passage(CLOSING, (Figure(day_text(day), Day(day, ProfileCell("report_date"))),))
-    elif story.draft:
-        yield Passage(CLOSING, ("【请补充：报告日期】",))
+    else:
+        yield Passage(CLOSING, ("　　年　　月　　日",))  # filled in when the report is sealed

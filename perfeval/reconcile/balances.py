@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from perfeval.declared.kinds import Remark
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.sheets import sheet
+from perfeval.declared.sources import UNTOLD_ARRIVALS
 from perfeval.facts.balances import TERMS, Balance, Balances
 from perfeval.facts.lines import (
     LINE,
@@ -56,7 +57,8 @@ class UnknownPart(Struct, frozen=True):
 def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
     """The balances of a workbook as read, amounts in 分.
 
-    年末收回 reduces the full-year budget only where the regulation says so. A blank 到位数 is the budget. A project
+    年末收回 reduces the full-year budget only where the regulation says so. A blank 到位数 is the budget of what a treasury
+    hands out, and unknown of own money. A project
     without any payment row is taken to have executed what 资金安排 states. Payments of basic expenditure without a
     project, and rows whose project and source 资金安排 does not know, are in no balance. Of filled forms: what they state.
     """
@@ -118,9 +120,9 @@ def _line(
     initial, arrived, executed = ([funding.rows[row][name] for row in rows] for name in (INITIAL, ARRIVED, EXECUTED))
     budget = sum(fen or 0 for fen in initial) + change
     if any(fen is not None for fen in arrived):
-        in_all = sum((budgets[row] if fen is None else fen) or 0 for row, fen in zip(rows, arrived, strict=True))
+        in_all: int | None = sum((budgets[row] if fen is None else fen) or 0 for row, fen in zip(rows, arrived, strict=True))
     else:
-        in_all = budget
+        in_all = None if key[1] in UNTOLD_ARRIVALS else budget
     spent = sum(fen or 0 for fen in executed) if paid is None else paid
     return Balance(*key, budget - change, change, budget, in_all, spent, tuple(rows), payments)
 
@@ -174,6 +176,8 @@ def _unknown_cells(table: Table, column: str, amount: str, counts: pd.Series | b
 def _may_count(table: Table, funding: Table) -> pd.Series:
     """Rows that belong to a line of 资金安排, or may: a key that is blank or cannot be read may be any."""
     keyless = _keyless(table)
+    unknown = ~(table.frame["project"].isna() | table.frame["project"].isin(funding.frame["project"].dropna().unique()))
+    keyless &= ~unknown.to_numpy(dtype=bool) if not funding.frame["project"].isna().any() else True  # of no project of 资金安排 (CE09)
     if _keyless(funding).any():
         return pd.Series(keyless | ~table.arrays["project"].isna(), index=table.frame.index)
     return in_lines(table, funding) | keyless

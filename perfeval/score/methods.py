@@ -19,7 +19,7 @@ PROBLEMS: Mapping[str, str] = {
     "target_empty": "指标值未填写", "actual_empty": "实际完成值未填写", "target_unreadable": "指标值读不懂",
     "actual_unreadable": "实际完成值不能与指标值对比", "percent_unclear": "分不清是百分数还是小数", "two_numbers": "一格中有两个数",
     "tier_for_number": "指标值是数，完成值是文字，没有测得的数", "weight_missing": "分值未填写或不是正数",
-    "units_differ": "完成值与指标值的单位不同",
+    "units_differ": "完成值与指标值的单位不同", "late_unclaimed": "逾期完成，没有自评得分",
 }
 
 

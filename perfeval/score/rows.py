@@ -7,8 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.facts.tables import Workbook
+from perfeval.score.harm import is_harm
 from perfeval.words.decimals import as_decimal, round_half_up
 from perfeval.words.notation import (
     RATIOS,
@@ -85,8 +87,10 @@ def read_indicators(workbook: Workbook) -> tuple[Indicator, ...]:
 def read_indicator(row: Row, year: int | None) -> Indicator:
     """Read target and completion of one row; never an exception, whatever its cells hold."""
     target = read_target(row.target or "", unit=row.unit, direction=row.direction, name=row.level3, year=year)
-    actual = read_actual(row.actual or "", target, name=row.level3, year=year)
     has_reason = _says_why(row.deviation)
+    if target.form == Form.EMPTY and not has_reason and fold(target.text) in {"无", "零"} and is_harm(row.level3):
+        target = replace(target, form=Form.NUMBER, direction="=", value=Decimal(0), typed=target.text, assumption="没有发生，按0读")
+    actual = read_actual(row.actual or "", target, name=row.level3, year=year)
     compared = compare_readings(target, actual) if {target.form, actual.form} <= NUMERIC else Comparison()
     if compared.problem:
         return Indicator(row, target, actual, has_reason, year, compared)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from perfeval.declared.regulations.choices import BY_CLASS
 from perfeval.declared.regulations.methods import METHODS, Sense
 from perfeval.declared.regulations.pack import IndicatorRules
+from perfeval.score.harm import is_harm
 from perfeval.score.rows import Indicator
-from perfeval.words.notation import DURATIONS, base_of, tidy
-
-_HARM = re.compile(
-    r"(?:事故|投诉|上访|信访|举报|违规|违纪|违法|差错|失误|故障|伤亡|死亡|受伤|舆情|纠纷|逾期|返工|群体性事件|安全事件|负面报道)"
-    r"(?:的|发生|出现|事件|案件|问题)*(?:率|数|数量|次数|起数|件数|人数|量|情况)?(?:\(.*\))?$"
-)
-_REMEDY = re.compile(r"受理|处理|办理|查处|化解|调解|处置|解决|整改|接收|宣传|预防|下降|降低|减少")
+from perfeval.words.notation import DURATIONS, base_of
 
 
 def sense_of(read: Indicator, equal: str) -> Sense:
@@ -29,11 +22,10 @@ def sense_of(read: Indicator, equal: str) -> Sense:
         return Sense.AT_LEAST
     if equal != BY_CLASS:
         return Sense.AT_MOST if Sense.AT_MOST in METHODS[equal].senses else Sense.AT_LEAST
-    level1, level2, name = read.row.level1 or "", read.row.level2 or "", tidy(read.row.level3 or "")
+    level1, level2 = read.row.level1 or "", read.row.level2 or ""
     cost = "成本" in level1 or "成本" in level2
     duration = "时效" in level2 and unit is not None and base_of(unit)[0][0] in DURATIONS
-    harm = _HARM.search(name) and not _REMEDY.search(name)
-    return Sense.AT_MOST if cost or duration or harm else Sense.AT_LEAST
+    return Sense.AT_MOST if cost or duration or is_harm(read.row.level3) else Sense.AT_LEAST
 
 
 def method_named(sense: Sense, direction: str | None, rules: IndicatorRules) -> str:

@@ -47,36 +47,45 @@ def _words(reading: Reading) -> str:
 
 
 def score_date(attempt: Attempt) -> Award:
-    """On or before the deadline full; later in the budget year the middle tier; after it the last tier."""
+    """On or before the deadline full. No regulation scores a late date: what the unit claims, short of full, counts."""
     deadline, day = attempt.read.target.date, attempt.read.actual.date
     if deadline is None or day is None:
         return Award("没有可以对比的日期，不能计分", problem="actual_unreadable")
-    tiers = attempt.rules.tiers
     words = f"完成于{day.isoformat()}，期限{deadline.isoformat()}"
+    tiers = attempt.rules.tiers
     if day <= deadline:
         in_time = Chosen((Compared(ACTUAL, "<=", TARGET),), attempt.full, ZERO)
         operands = {ACTUAL: Decimal(day.toordinal()), TARGET: Decimal(deadline.toordinal())}
         points = attempt.earn(in_time, operands)
         return Award(f"{words}，按期完成{earning(points)}", points, in_time, operands, met=True, tier=tiers[0].name if tiers else None)
-    if not tiers:
-        return Award(f"{words}，逾期", met=False)
-    within = day.year <= (attempt.read.year or deadline.year)
-    tier = tiers[len(tiers) // 2] if within else tiers[-1]
-    return award_tier(attempt, tier, f"{words}，{'逾期但在年度内' if within else '年度内未完成'}，为“{tier.name}”")
+    words += f"，逾期{(day - deadline).days}天"
+    if attempt.weight is None:
+        return Award(words, met=False)
+    claimed = attempt.read.row.claimed
+    if claimed is None or claimed < 0:
+        return Award(f"{words}，办法没有规定逾期怎样计分，也没有自评得分，不能计分", problem="late_unclaimed", met=False)
+    short_of_full = minus(attempt.full, Number(Decimal(1).scaleb(-attempt.rules.points_decimals)))
+    computation = Rounded(largest(ZERO, smallest(CLAIMED, short_of_full)), attempt.rules.points_decimals)
+    operands = {CLAIMED: claimed}
+    points = attempt.earn(computation, operands)
+    return Award(f"{words}，按自评得分计{earning(points)}", points, computation, {**operands, WEIGHT: attempt.weight}, met=False, claim_weighed=True)
 
 
 def award_tier(attempt: Attempt, tier: Tier, words: str) -> Award:
-    """A claim inside the tier's band stands; outside it the nearest end counts; without one full or the lower end."""
+    """A claim inside the tier's band stands; below it with a reason as well; else the nearest end counts.
+
+    Without a claim: full for the best tier, the lower end for the others.
+    """
     if attempt.weight is None:
         return Award(words, tier=tier.name)
     best, decimals = tier is attempt.rules.tiers[0], attempt.rules.points_decimals
-    computation, points, why = _in_band(tier, attempt.weight, attempt.read.row.claimed, best, decimals)
+    computation, points, why = _in_band(tier, attempt.weight, attempt.read.row.claimed, best, decimals, attempt.read.has_reason)
     return Award(f"{words}{why}{earning(points)}", points, computation, tier=tier.name, claim_weighed=True)
 
 
 @lru_cache(maxsize=1 << 12)
 def _in_band(
-    tier: Tier, weight: Decimal, claimed: Decimal | None, best: bool, decimals: int,
+    tier: Tier, weight: Decimal, claimed: Decimal | None, best: bool, decimals: int, has_reason: bool,
 ) -> tuple[Computation, Decimal, str]:
     """How the points come about, the points, and words for both; an open end is the step before it."""
     bounds = tier_bounds(tier.name)
@@ -84,8 +93,11 @@ def _in_band(
     end = largest(low, minus(high, Number(Decimal(1).scaleb(-decimals)))) if tier.upper_open else high
     operands = {WEIGHT: weight, CLAIMED: claimed or Decimal(0), **dict(zip(bounds, (tier.lower, tier.upper), strict=True))}
     bottom, top = (as_decimal(evaluate(one, operands)) for one in (low, end))
+    chosen: Computation
     if claimed is None:
         chosen, why = (end, "没有自评得分，按满分计") if best else (low, "没有自评得分，按该档下限计")
+    elif has_reason and 0 <= claimed < bottom:
+        chosen, why = CLAIMED, f"自评得分{plain(claimed)}分低于该档并说明了原因，按自评得分计"
     else:
         nearest = "按该档下限计" if claimed < bottom else "按该档上限计"
         chosen = largest(low, smallest(CLAIMED, end))

@@ -15,7 +15,23 @@ EMPTY_MARKS = frozenset({"", "-", "--", "—", "——", "–", "/", "无", "*"}
 """What people type to say that there is nothing: empty, not 0."""
 
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters nobody sees: control and format characters (general categories Cc, Cf) that are no white space, those that
+Unicode calls default-ignorable (DerivedCoreProperties.txt: fillers, variation selectors), and the blank braille pattern."""
+
+
+def is_seen(text: str) -> bool:
+    """Whether a text holds nothing but characters one can see, and single spaces between them."""
+    return text.isprintable() and (text.isascii() or _UNSEEN.search(text) is None)
+
+
+def seen(text: str) -> str:
+    """The text without characters nobody sees: they come along when something is copied, and mean nothing."""
+    return text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)
 
 
 _SHORT = 64
@@ -23,12 +39,12 @@ _SHORT = 64
 
 
 def fold(text: str) -> str:
-    """The form in which names, headings and choices are compared: NFKC, no white space, no zero-width marks."""
+    """The form in which names, headings and choices are compared: NFKC, no white space, nothing unseen."""
     return _folded_name(text) if len(text) <= _SHORT else _folded(text)
 
 
 def _folded(text: str) -> str:
-    return _INVISIBLE.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+    return seen("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 _folded_name = lru_cache(maxsize=1 << 13)(_folded)
@@ -38,7 +54,7 @@ _folded_name = lru_cache(maxsize=1 << 13)(_folded)
 def text_of(raw: Raw) -> str:
     """A raw value as the text a person would see in the cell; "" for an empty one."""
     if isinstance(raw, str):
-        return raw.strip()
+        return seen(raw).strip()
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -81,5 +97,5 @@ def escaped(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Legal text without white space around it."""
-    return legal_text(text).strip()
+    """Legal text of what can be seen, without white space around it."""
+    return seen(legal_text(text)).strip()

@@ -64,6 +64,28 @@ class Planting:
             return f"{code} {sheet.at(index, at or header)}"
         self.add(code, name or f"{title}.{header}", plant)
 
+    def column(self, code: str, title: str, header: str, new: Callable[[Any], Any]) -> None:
+        """A mistake in one cell that is told once for its column, at the heading."""
+        def plant(book: Book, rng: random.Random) -> str | None:
+            sheet = book[title]
+            if not sheet.rows:
+                return None
+            row = rng.choice(sheet.rows)
+            row[header] = new(row.get(header))
+            return f"{code} {sheet.header_at(header)}"
+        self.add(code, f"{title}.{header}", plant)
+
+    def scaled(self, code: str, title: str, header: str, factor: int) -> None:
+        """A whole column in another unit than its heading says, found there."""
+        def plant(book: Book, _rng: random.Random) -> str | None:
+            sheet = book[title]
+            if not any(row.get(header) for row in sheet.rows):
+                return None
+            for row in sheet.rows:
+                row[header] = None if row.get(header) is None else round(row[header] * factor, 6)
+            return f"{code} {sheet.header_at(header)}"
+        self.add(code, f"{title}.{header}×{factor}", plant)
+
     def sum_row(self, code: str, title: str, header: str, off: float) -> None:
         """A 合计 row below the others whose sum is off by so much, found there."""
         def plant(book: Book, _rng: random.Random) -> str | None:

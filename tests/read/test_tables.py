@@ -208,7 +208,7 @@ def test_required_blanks(tmp_path: Path) -> None:
     workbook = read(tmp_path, edits={
         "资金安排!C5": None, "资金安排!B6": "—", "绩效指标!H4": "/", "绩效指标!F5": None, "单位信息!B3": None, "支出明细!D5": None})
     assert remarks(workbook) == [
-        "blank_required 单位信息!B3", "blank_required 资金安排!B6", "blank_required 资金安排!C5", "blank_required 绩效指标!F5"]
+        "blank_required 单位信息!B3", "blank_required 资金安排!B6", "blank_is_zero 资金安排!C5", "blank_required 绩效指标!F5"]
     assert workbook.tables["indicators"].frame.at[4, "actual"] == "/"
 
 
@@ -236,14 +236,14 @@ def test_template_version(tmp_path: Path, version: object, expected: list[str]) 
 
 def test_each_cell_says_what_is_wrong(tmp_path: Path) -> None:
     workbook = read(tmp_path, edits={
-        "资金安排!C4": "约10", "资金安排!D4": "'12", "资金安排!E4": "12万", "资金安排!F4": 12.0000001, "资金安排!B5": "镇财政",
-        "资金安排!G4": "测财发[2020]01号", "资金安排!G5": "市局会议纪要", "支出明细!A4": "三月十日", "支出明细!H5": "#DIV/0!",
+        "资金安排!C4": "约10", "资金安排!D4": "'12", "资金安排!E4": "12万", "资金安排!F4": 12.0000001, "资金安排!B5": "上级专项",
+        "资金安排!G4": "测财发[2020]01号", "资金安排!G5": "市局会议纪要", "支出明细!A4": "三月十日", "支出明细!A5": 43997, "支出明细!A6": "2020年6月", "支出明细!B4": 12345678901234567890, "支出明细!H5": "#DIV/0!",
         "支出明细!H6": "=A1|", "支出明细!G7": "'=1+1", "单位信息!A5": "大额支出集体决策标准", "单位信息!B3": "去年"})
     assert sorted(remarks(workbook)) == sorted([
         "not_of_kind 资金安排!C4", "number_as_text 资金安排!D4", "own_unit 资金安排!E4", "finer_than_fen 资金安排!F4",
         "not_a_choice 资金安排!B5", "document_malformed 资金安排!G4", "document_other 资金安排!G5", "not_of_kind 支出明细!A4",
         "error_value 支出明细!H5", "no_stored_value 支出明细!H6", "formula_text 支出明细!G7", "unit_missing 单位信息!A5",
-        "not_of_kind 单位信息!B3"])
+        "not_of_kind 单位信息!B3", "serial_date 支出明细!A5", "month_only 支出明细!A6", "digits_lost 支出明细!B4"])
     funding, spending = workbook.tables["funding"], workbook.tables["spending"]
     assert funding.frame.loc[4, ["budget", "arrived", "executed"]].tolist() == [12_000_000, 12_000_000, 12_000_000]
     assert funding.frame.at[4, "document"] == "测财发〔2020〕1号"
@@ -253,9 +253,10 @@ def test_each_cell_says_what_is_wrong(tmp_path: Path) -> None:
 
 def test_notations_keep_what_the_spreadsheet_shows(tmp_path: Path) -> None:
     workbook = read(tmp_path, edits={"绩效指标!H5": "{97.5%}", "绩效指标!H4": 100.0, "绩效指标!H7": 0.1 + 0.2, "绩效指标!I4": "{20%}"})
-    actual = workbook.tables["indicators"].frame["actual"]
-    assert actual.loc[[4, 5, 7]].tolist() == ["100", "97.5%", "0.3"]
-    assert remarks(workbook) == ["not_of_kind 绩效指标!I4"]
+    indicators = workbook.tables["indicators"].frame
+    assert indicators["actual"].loc[[4, 5, 7]].tolist() == ["100", "97.5%", "0.3"]
+    assert indicators.at[4, "weight"] == 20  # points of a hundred
+    assert remarks(workbook) == []
 
 
 # ---------------------------------------------------------------- the rest of the workbook
@@ -283,7 +284,7 @@ def test_blank_sources_and_natures(tmp_path: Path) -> None:
         "支出明细!E4": None, "支出明细!F4": "测财社[2020]8号",  # the document of one funding row
         "支出明细!E5": None,  # a project with two sources
         "支出明细!E7": None, "支出明细!J7": None,  # a project with one source
-        "支出明细!E8": "镇财政", "支出明细!J8": "其它",  # neither blank nor known
+        "支出明细!E8": "上级专项", "支出明细!J8": "其它",  # neither blank nor known
         "预算调整!F5": "测财社〔2020〕8号"}
     spending = read(tmp_path, edits=edits).tables["spending"].frame
     assert spending["source"].fillna("").tolist() == ["市级财政资金", "", "区县级财政资金", "区县级财政资金", ""]
@@ -291,7 +292,7 @@ def test_blank_sources_and_natures(tmp_path: Path) -> None:
 
 
 def test_a_source_is_not_filled_in_where_funding_leaves_it_open(tmp_path: Path) -> None:
-    spending = read(tmp_path, edits={"资金安排!B6": "镇财政", "支出明细!E7": None}).tables["spending"].frame
+    spending = read(tmp_path, edits={"资金安排!B6": "上级专项", "支出明细!E7": None}).tables["spending"].frame
     assert spending["source"].isna().to_dict() == {4: False, 5: False, 6: False, 7: True, 8: False}
 
 

@@ -69,7 +69,7 @@ def test_an_error_calamine_does_not_know_costs_its_cell_alone(tmp_path: Path, er
     bad = row(4, [number("A4", 43892, 2), text("B4", "差旅费"), f'<c r="C4" t="e"><v>{error}</v></c>'])
     workbook, table = spending(tmp_path, good + bad, formats=[14, 57])
     assert workbook.reader == "openpyxl（备用）、python-calamine"
-    assert remarks(table) == ["error_value 支出明细!C4"]
+    assert remarks(table) == ["month_only 支出明细!A4", "error_value 支出明细!C4"]
     assert table.frame["amount"].isna().to_dict() == {2: False, 4: True}
     assert table.frame["paid_on"].dt.date.tolist() == [dt.date(2020, 3, 1), dt.date(2020, 3, 2)]
     assert table.frame.at[2, "summary"] == "印刷费\n两本"
@@ -145,6 +145,14 @@ def test_cells_that_show_more_than_they_hold(tmp_path: Path) -> None:
     cells = [number(f"{chr(65 + i)}1", value, i + 1) for i, value in enumerate([0.93, 1.005, 44136, 44136, 93, 44136])]
     shown = first_sheet(tmp_path, row(1, cells), formats=formats).traits.shown
     assert shown == {(1, 1): "93%", (1, 2): "100.5%", (1, 3): "2020年11月", (1, 4): "2020年11月"}
+
+
+def test_codes_are_what_the_cell_shows(tmp_path: Path) -> None:
+    formats = ["00000000", '"记-"0000', "0", "0.00", "#,##0", "00000000;-0"]
+    cells = [number(f"{chr(65 + i)}1", value, i + 1) for i, value in enumerate([101, 36, 101, 101, 101, 101])]
+    traits = first_sheet(tmp_path, row(1, cells), formats=formats).traits
+    assert traits.codes == {(1, 1): "00000101", (1, 2): "记-0036", (1, 6): "00000101"}
+    assert traits.shown == {}
 
 
 def test_a_month_is_shown_in_a_target_and_stored_in_a_date(tmp_path: Path) -> None:

@@ -130,7 +130,18 @@ def test_a_completion_below_0_earns_nothing_by_any_method(monkeypatch: pytest.Mo
 
 def test_a_tier_has_weighed_the_claim_already() -> None:
     score = scored(SATISFIED, "机制健全", "部分达成", Decimal(10), Decimal(3), deviation="雨季较长")
+    assert (score.computed, score.points, *recalculate(score, SATISFIED)) == (3, 3, 3, 3)
+    score = scored(SATISFIED, "机制健全", "部分达成", Decimal(10), Decimal(3))
     assert (score.computed, score.points, *recalculate(score, SATISFIED)) == (6, 6, 6, 6)
+
+
+@pytest.mark.parametrize(("claimed", "points"), [(None, None), (Decimal(7), 7), (Decimal(0), 0), (Decimal(10), Decimal("9.99"))])
+def test_a_late_date_earns_what_is_claimed_short_of_full(claimed: Decimal | None, points: Decimal | None) -> None:
+    score = scored(SATISFIED, "2020年6月30日前", "2020年7月21日", Decimal(10), claimed, deviation="到货延迟")
+    assert (score.computed, score.points, score.met) == (points, points, False)
+    assert "逾期21天" in score.calculation
+    if points is not None:
+        assert recalculate(score, SATISFIED) == (points, points)
 
 
 @pytest.mark.parametrize(("executed", "score"), [(949, 85), (950, 90), (951, 90), (599, 60), (600, 85)])

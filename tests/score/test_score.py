@@ -135,7 +135,7 @@ def test_a_pack_may_name_any_formula() -> None:
 
 
 def test_without_a_year_a_date_needs_its_own() -> None:
-    assert score(target="2020年6月", actual="2020年7月", year=None).tier == "部分达成"
+    assert score(target="2020年6月", actual="2020年7月", year=None).problem == "late_unclaimed"
     assert score(target="6月", actual="5月", year=None).problem == "target_unreadable"
 
 
@@ -173,7 +173,7 @@ def test_better_never_scores_less(sign, target, one, other, weight, formula, uni
 @given(first=st.dates(), second=st.dates(), deadline=st.dates(), weight=POINTS)
 def test_earlier_never_scores_less(first, second, deadline, weight) -> None:
     late, early = sorted([first, second], reverse=True)
-    found = [score(target=str(deadline), actual=str(day), weight=weight, year=deadline.year) for day in (late, early)]
+    found = [score(target=str(deadline), actual=str(day), weight=weight, claimed=weight, year=deadline.year) for day in (late, early)]
     if all(one.target.form == one.actual.form == Form.DATE for one in found):
         assert found[0].points <= found[1].points
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 from perfeval.check.catalogue_page import rules_page
 from perfeval.declared.columns import Column, Sheet
-from perfeval.declared.kinds import CHOICE
 from perfeval.declared.regulations import describe_regulation, list_regulations
 from perfeval.declared.sheets import SHEETS
 from perfeval.run.results import RESULTS
@@ -89,7 +88,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _column(column: Column) -> str:
-    content = "、".join(choice.name for choice in column.choices) if column.kind is CHOICE else column.kind.label
+    content = "、".join(choice.name for choice in column.choices) or column.kind.label
     star = "\\*" if column.required else ""
     return f"| {column.header}{star} | `{column.name}` | {content} | {'、'.join(column.aliases)} | {column.help} |"
 

@@ -216,3 +216,30 @@ def test_a_printed_reading_reads_back(text: str) -> None:
     reading = read_target(text, year=2021)
     assume(reading.form not in {Form.UNREADABLE, Form.EMPTY})
     assert meaning(read_target(write_reading(reading), year=2021)) == meaning(reading)
+
+
+@pytest.mark.parametrize(("target", "actual", "value"), [
+    ("≥90%", "93.5%（调查200人）", "0.935"), ("≥90%", "95.0%（发放问卷100份，收回98份）", "0.95"), ("≥100人", "120人，其中女50人", "120"),
+    ("≥95%", "98.6%，春季98.5%，秋季98.7%", "0.986"), ("≥120人", "120人，男70人，女50人", "120"), ("≥4次", "全年培训4次，参训120人", "4"),
+    ("≥99%", "99.6%，全年仅1次超温", "0.996"), ("≥3期", "培训3期120人", None), ("≥120人", "3期，120人", None), ("≥90%", "93%或95%", None),
+    ("≥90%", "93%，95%", None), ("≥90%", "93%（或95%）", None),
+])
+def test_a_value_with_an_explanation_beside_it_is_its_leading_number(target: str, actual: str, value: str | None) -> None:
+    read = read_actual(actual, read_target(target))
+    assert read.value == (None if value is None else Decimal(value))
+    assert read.text == actual
+
+
+@pytest.mark.parametrize("target", ["0起", "≤0起", "=0次"])
+@pytest.mark.parametrize("actual", ["无", "零", "未发生", "全年未发生", "没有发生安全事故", "零投诉", "本年度未接到投诉", "无事故发生"])
+def test_nothing_happened_meets_a_target_of_zero(target: str, actual: str) -> None:
+    assert read_actual(actual, read_target(target)).value == 0
+
+
+@pytest.mark.parametrize("actual", ["未开展", "未完成", "无法统计", "无数据", "没有完成", "零星发生", "不详"])
+def test_what_was_not_done_or_not_counted_is_no_zero(actual: str) -> None:
+    assert read_actual(actual, read_target("0起")).value is None
+
+
+def test_nothing_is_no_completion_of_more_than_zero() -> None:
+    assert read_actual("无", read_target("≥4次")).form == Form.EMPTY

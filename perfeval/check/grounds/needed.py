@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perfeval.check.grounds.indicator_lines import placeholder_rows
-from perfeval.check.grounds.statements import OWN_MONEY
+from perfeval.check.grounds.statements import UNTOLD_ARRIVALS
 from perfeval.declared.sheets import sheet
 from perfeval.facts.balances import TERMS, Balance
 from perfeval.facts.evaluation import Case
@@ -20,6 +20,7 @@ ZERO_WILL_DO = "没有开展的，在自评得分填0，并在偏差原因及改
 
 CELLS_TO_BLAME: Mapping[str, tuple[str, ...]] = {
     "target_empty": ("target",), "target_unreadable": ("target",), "weight_missing": ("weight",), "no_tier": ("claimed_points", "actual"),
+    "late_unclaimed": ("claimed_points", "actual"),
     "percent_unclear": ("actual", "target"), "two_numbers": ("actual", "target"),
 }
 """Why an indicator has no points -> the cells of which one is to be mended; else 实际完成值."""
@@ -67,7 +68,7 @@ def _unknown_amounts(case: Case, balance: Balance) -> Iterator[Unknown]:
 
 def _own_arrivals_only(case: Case, balance: Balance) -> bool:
     lines = [line for line in case.balances.lines if line.arrived is None and balance.project in (None, line.project)]
-    return bool(lines) and all(line.source in OWN_MONEY for line in lines)
+    return bool(lines) and all(line.source in UNTOLD_ARRIVALS for line in lines)
 
 
 def _unknown_score(case: Case, balance: Balance) -> Iterator[Unknown]:

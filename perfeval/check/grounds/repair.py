@@ -1,8 +1,7 @@
 """Failing sums -> the one-cell edits that would close all of them at once, the likeliest first.
 
-Every sum the workbook states is an equation between its cells. An edit is a candidate when it closes every failing
-equation and breaks none that holds. Which candidate is likely depends on the slip it would undo (digits swapped, sign
-turned, 元 for 万元 …) and by how many of the line's own figures agree afterwards.
+Every sum the workbook states is an equation between its cells. An edit is a candidate when it closes every failing one and
+breaks none that holds. How likely it is depends on the slip it would undo and on how many figures of its line agree afterwards.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from itertools import combinations
 import pandas as pd
 from msgspec import Struct
 
+from perfeval.check.grounds.statements import RAISES
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import LINE, counts, rows_of_line
@@ -87,10 +87,11 @@ class Repair(Struct, frozen=True):
 
 
 SWAPPED, TURNED, UNIT, TWICE, SHIFTED, MISSING, DIGIT = "swapped", "turned", "unit", "twice", "shifted", "missing", "digit"
+COUNTED = "counted"
 _ROUNDED = FEN_PER_UNIT["万元"] // FEN_PER_UNIT["元"] // 2
 """元 typed as 万元 into a column of 元 loses what is below a 分: half a 分, ten thousand times."""
 
-_WEIGHTS = {TURNED: 5, UNIT: 5, TWICE: 5, SWAPPED: 4, SHIFTED: 3, DIGIT: 2, MISSING: 1}
+_WEIGHTS = {COUNTED: 6, TURNED: 5, UNIT: 5, TWICE: 5, SWAPPED: 4, SHIFTED: 3, DIGIT: 2, MISSING: 1}
 
 
 def find_repairs(case: Case, reported: Container[Place] | None = None) -> tuple[Repair, ...]:
@@ -106,6 +107,8 @@ def find_repairs(case: Case, reported: Container[Place] | None = None) -> tuple[
     found = sorted(_candidates(case, failing, holding), key=lambda r: (-r.rank, r.table.title, r.row, r.column))
     likely = [repair for repair in found if repair.rank > 0]
     best = [repair for repair in likely if repair.rank == likely[0].rank]
+    if likely and likely[0].slip == COUNTED:
+        return tuple(best)  # the same money in two places leaves nothing to guess
     return () if len(best) > MOST else tuple(likely[:MOST])
 
 
@@ -167,7 +170,7 @@ def _candidates(case: Case, failing: Sequence[Equation], holding: Sequence[Equat
     for term in first.terms:
         change = -first.residual * term.sign
         for row, now in zip(map(int, term.rows), map(int, term.amounts), strict=True):
-            then, slip = _undone(term, row, now, now + change, first.tolerance)
+            then, slip = _undone(case, term, row, now, now + change, first.tolerance)
             if slip is None and term.table.sheet.name == "spending":
                 continue  # any of many payments could close a sum: only one that undoes a known slip is offered
             closes = all(abs(e.residual + e.sign_of(term.table, term.column, row) * (then - now)) <= e.tolerance for e in others)
@@ -220,13 +223,24 @@ def _pairs(figures: dict[str, int]) -> int:
 # ---------------------------------------------------------------- slips
 
 
-def _undone(term: Addend, row: int, now: int, then: int, tolerance: int) -> tuple[int, str | None]:
-    """The amount that closes a sum and the slip it undoes; where the sum is stated rounded, also one close to `then`."""
+def _undone(case: Case, term: Addend, row: int, now: int, then: int, tolerance: int) -> tuple[int, str | None]:
+    """The amount that closes a sum and the slip it undoes; of a rounded sum also one close to `then`, if not lost in the rounding."""
+    if abs(then) <= tolerance and _counted_twice(case, term, row, now):
+        return 0, COUNTED
     slip = _slip(term, row, now, then)
     if slip is not None or not tolerance:
         return then, slip
-    near = (fen for fen in _readings(now) if abs(fen - then) <= tolerance)
+    near = (fen for fen in _readings(now) if abs(fen - then) <= tolerance and (not fen or tolerance < abs(fen)))
     return next(((fen, slip) for fen in near if (slip := _slip(term, row, now, fen))), (then, None))
+
+
+def _counted_twice(case: Case, term: Addend, row: int, now: int) -> bool:
+    """Whether an opening budget stands once more among the adjustments of its line, handed down or carried over."""
+    if (term.table.sheet.name, term.column) != ("funding", "initial") or not now:
+        return False
+    changes = case.table("adjustments")
+    mine = (changes.rows[one] for one in rows_of_line(changes, *_key(term.table, row)))
+    return any(change["amount"] == now and change["type"] in RAISES for change in mine)
 
 
 def _readings(now: int) -> Iterator[int]:

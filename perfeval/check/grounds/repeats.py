@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfeval.declared.kinds import Remark
 from perfeval.facts.lines import LINE
 from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
@@ -40,7 +41,23 @@ def identical_rows(table: Table) -> pd.Series:
     leading = LEADING[table.sheet.name]
     rest = (column.name for column in table.sheet.columns if column.name not in leading)
     first = first_alike(table.frame, [*leading, *rest])
-    return first[table.frame["amount"][first.index].notna()]
+    first = first[table.frame["amount"][first.index].notna()]
+    cut = cut_rows(table)
+    return first[[row not in cut and one not in cut for row, one in first.items()]] if cut else first
+
+
+def cut_rows(table: Table) -> frozenset[int]:
+    """Rows with a code that has lost its end: nobody can say that two of them are the same."""
+    return frozenset(remark.row for remark in table.remarked(Remark.DIGITS_LOST) if remark.row is not None)
+
+
+def alike_but_for_cut_codes(spending: Table) -> list[int]:
+    """Payments with a code that has lost its end and that else repeat another: same day, payee and amount."""
+    cut = cut_rows(spending)
+    if not cut:
+        return []
+    first = first_alike(spending.frame[[*LEADING["spending"], *LINE]], [*LEADING["spending"], *LINE])
+    return [int(str(row)) for row, one in first.items() if row in cut or one in cut]
 
 
 def rows_twice(funding: Table) -> dict[int, int]:

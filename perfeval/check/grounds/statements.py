@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from perfeval.check.grounds.days import first_day
 from perfeval.check.grounds.sums import stated
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import NotChecked
+from perfeval.declared import sources
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.lines import LINE, YEAR_END_CLAWBACK, in_lines, rows_of_line
@@ -27,8 +29,11 @@ RAISES = ("追加", "上级下达", "结转下达")
 LOWERS = ("调减", "收回", YEAR_END_CLAWBACK)
 """Types of adjustments that are above and below zero; 调剂 may be either."""
 
-OWN_MONEY = ("单位资金", "其他资金")
-"""Sources that no treasury hands out: what arrived may stay unknown, and more than the budget may be spent."""
+OWN_MONEY = (sources.OWN_MONEY, sources.OTHER_MONEY)
+"""Sources that no treasury hands out: more than the budget may come in and be spent."""
+
+UNTOLD_ARRIVALS = sources.UNTOLD_ARRIVALS
+"""Sources of which a blank 到位数 says nothing."""
 
 OF_A_FORM = ("funding", "funding.budget", "funding.executed")
 """Where a filled official form states both."""
@@ -91,6 +96,16 @@ def unknown(case: Case, balance: Balance, what: str, *sheets: str) -> NotChecked
     blamed = [place for place in balance.blockers if not titles or place.sheet in titles]
     whose = "，".join(part for part in (balance.project, balance.source) if part)
     return NotChecked(f"{whose}的{what}未知" + (f"，见{places(blamed)}" if blamed else ""))
+
+
+def taken_back(case: Case, balance: Balance) -> int:
+    """What was cut or taken back of a line after it had arrived (as far as the days are told), in 分."""
+    table, funding = case.table("adjustments"), case.table("funding")
+    arrivals = [first_day(funding, row, "arrived_on") for row in balance.rows]
+    since = min((one for one in arrivals if one is not None), default=None)
+    changes = [table.rows[row] for row in rows_of_line(table, balance.project, balance.source)]
+    cuts = [(int(one["amount"]), one["adjusted_on"]) for one in changes if one["type"] in LOWERS and (one["amount"] or 0) < 0]
+    return -sum(fen for fen, day in cuts if since is None or day is None or day >= since)
 
 
 def least_executed(case: Case, balance: Balance) -> int:

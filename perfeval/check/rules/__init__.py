@@ -10,6 +10,7 @@ from perfeval.check.rule import Rule, Threshold
 from perfeval.check.rules import (
     adjustments,
     approval,
+    arrivals,
     balances,
     cells,
     claims,
@@ -25,6 +26,7 @@ from perfeval.check.rules import (
     spending,
     targets,
     texts,
+    units,
     unspent,
     weights,
 )
@@ -36,9 +38,9 @@ AREAS: Mapping[str, str] = {
 """The first letters of a code -> what its rules are about, in the order they are asked."""
 
 MODULES = (
-    layout, cells, funding, adjustments, spending, approval, procurement,
+    layout, cells, funding, adjustments, spending, arrivals, approval, procurement,
     weights, claims, readings, completion, targets, indicator_money, goals,
-    balances, unspent, repairs, texts, explanations,
+    balances, units, unspent, repairs, texts, explanations,
 )
 
 WITHDRAWN = frozenset({"SP03"})

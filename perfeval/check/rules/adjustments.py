@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
+from perfeval.check.grounds.days import first_day, last_day
+from perfeval.check.grounds.late_additions import ADJUSTED_SHARE, added_by_project, late_additions, spent_late
 from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
 from perfeval.check.grounds.statements import (
@@ -20,19 +21,18 @@ from perfeval.check.grounds.statements import (
 )
 from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
+from perfeval.check.grounds.wrong_units import wrong_units
 from perfeval.check.grounds.years import EARLY_NOTICES
-from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
-from perfeval.declared.stated_values import between
+from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.lines import LINE, rows_of_line
+from perfeval.facts.lines import LINE, YEAR_END_CLAWBACK, rows_of_line
 from perfeval.facts.quantities import Money
 
 TRANSFER = "调剂"
-LATE_MONTH = 11
-
-ADJUSTED_SHARE = Threshold("adjusted_share", Decimal("0.30"), Annotated[Decimal, between(0, 100)], "调整金额超过预算的这一比例时提醒")
+TAKEN_BACK, LAST_TAKEN_BACK = ("收回", YEAR_END_CLAWBACK), 3
+"""What a paper of the next year may still take back, and until which month."""
 
 NEEDS = ("adjustments", "adjustments.amount", "adjustments.type")
 LINES = ("adjustments.project", "adjustments.source")
@@ -97,7 +97,8 @@ def adjustment_without_document(case: Case) -> Iterator[Result]:
       advice="改正日期；确是别的年度的调整，请移出本表。",
       basis="预算年度为公历年（预算法第十八条）；上级转移支付可提前下达（预算法第三十八条）")
 def adjusted_outside_year(case: Case) -> Iterator[Result]:
-    """预算调整只填本年度的。上级资金和结转资金可以在上一年提前下达，日期在上一年的只作提示。
+    """预算调整只填本年度的。上级资金和结转资金可以在上一年提前下达，日期在上一年的只作提示；
+    收回的文件可能在次年一至三月印发，只作提醒。
     多数日期都在另一年时，按年度矛盾（BA08）报告，这里不重复。"""
     table, year = case.table("adjustments"), case.workbook.year or 0
     for row, cells in table.rows.items():
@@ -105,9 +106,12 @@ def adjusted_outside_year(case: Case) -> Iterator[Result]:
         if dated is None or dated.year == year:
             continue
         early = dated.year == year - 1 and cells["type"] in EARLY_NOTICES
+        late = dated.year == year + 1 and dated.month <= LAST_TAKEN_BACK and cells["type"] in TAKEN_BACK
         yield Breach(
             table.place(row, "adjusted_on"), f"调整日期{day(dated)}不在{year}年内{'，属于提前下达' if early else ''}。",
-            severity=Severity.NOTE if early else None, advice="无需处理；请确认是提前下达的资金。" if early else None,
+            severity=Severity.NOTE if early else Severity.WARNING if late else None,
+            advice="无需处理；请确认是提前下达的资金。" if early else
+            f"确认收回的是{year}年的预算，并在核查说明中写明；属于次年的，请移出本表。" if late else None,
         )
 
 
@@ -118,6 +122,9 @@ def adjusted_much(case: Case) -> Iterator[Result]:
     """调整幅度大，说明年初预算编得不准或任务变化大，审核时会问原因。
     上级下达、结转下达不由本单位决定，不计入；没有年初预算的项目也不计算。"""
     table = case.table("adjustments")
+    if wrong_units(case):
+        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        return
     for balance in case.balances.lines:
         changes = ((row, table.rows[row]) for row in rows_of_line(table, balance.project, balance.source))
         mine = {row: cells["amount"] for row, cells in changes if cells["type"] not in EARLY_NOTICES and cells["amount"] is not None}
@@ -139,16 +146,13 @@ def adjusted_much(case: Case) -> Iterator[Result]:
 def added_late(case: Case) -> Iterator[Result]:
     """十一月、十二月追加的预算，当年就花完，又占项目全年预算的三成以上，审核时会要求提供依据。
     追加金额较小或没有花完的，只作提示。同一项目的几次年底追加合并计算比例。"""
-    table, limit, year = case.table("adjustments"), ADJUSTED_SHARE.of(case), case.workbook.year
-    late = {
-        row: cells for row, cells in table.rows.items()
-        if (dated := cells["adjusted_on"]) is not None and dated.year == year and dated.month >= LATE_MONTH and (cells["amount"] or 0) > 0
-    }
+    table, limit, late = case.table("adjustments"), ADJUSTED_SHARE.of(case), late_additions(case)
+    if wrong_units(case):
+        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        return
     if not late:
         yield NotApplicable("十一月、十二月没有追加预算")
-    added: Counter[str | None] = Counter()
-    for cells in late.values():
-        added[cells["project"]] += cells["amount"]
+    added = added_by_project(case)
     for row, cells in late.items():
         project, source = cells["project"], cells["source"]
         whole, line = case.balances.project(project or ""), case.balances.line(project or "", source or "")
@@ -158,7 +162,7 @@ def added_late(case: Case) -> Iterator[Result]:
             yield NotChecked(f"{project}的预算或支出未能读取")
             continue
         share = Decimal(added[project]) / whole.budget if whole.budget > 0 else Decimal(0)
-        spent = line.executed >= line.budget - parts_tolerance(case, line)
+        spent = spent_late(case, line)
         serious = spent and share > limit
         yield Breach(
             table.place(row, "amount"), f"{day(cells['adjusted_on'])}追加{amount_at(table, row, 'amount')}，"
@@ -213,7 +217,7 @@ def adjustment_without_funding(case: Case) -> Iterator[Result]:
       basis="年度中任何一天，预算都不应小于零")
 def budget_below_zero(case: Case) -> Iterator[Result]:
     """按日期逐笔累计，年初预算加减各次调整后不应小于零。小于零，说明日期先后填错、调减金额填大，或漏填了前面的追加。
-    同一天的增减先加后减。"""
+    同一天的增减先加后减；只写了月份的，按对填报人有利的一天计。"""
     table, funding = case.table("adjustments"), case.table("funding")
     if not any((cells["amount"] or 0) < 0 for cells in table.rows.values()):
         return
@@ -229,7 +233,9 @@ def _first_below_zero(case: Case, balance: Balance) -> Iterator[Breach]:
     if any(cells["adjusted_on"] is None for cells in changes.values()):
         return
     left, tolerance = balance.initial or 0, parts_tolerance(case, balance)
-    for row, cells in sorted(changes.items(), key=lambda item: (item[1]["adjusted_on"], (item[1]["amount"] or 0) < 0)):
+    cuts = {row: (cells["amount"] or 0) < 0 for row, cells in changes.items()}
+    days = {row: (last_day if cut else first_day)(table, row, "adjusted_on") for row, cut in cuts.items()}
+    for row, cells in sorted(changes.items(), key=lambda item: (days[item[0]], cuts[item[0]])):
         left += cells["amount"] or 0
         if left + tolerance < 0:
             yield Breach(table.place(row, "amount"), f"调整后，{line_name(balance)}的预算在{day(cells['adjusted_on'])}为"

@@ -18,6 +18,7 @@ from perfeval.check.grounds.statements import (
     NEEDS_PAID,
     OF_A_FORM,
     OWN_MONEY,
+    UNTOLD_ARRIVALS,
     budget_column,
     budgets,
     has_negative,
@@ -31,6 +32,7 @@ from perfeval.check.grounds.statements import (
 )
 from perfeval.check.grounds.sums import StatedSum, compared, stated
 from perfeval.check.grounds.wording import amount, unit_at
+from perfeval.check.grounds.wrong_units import in_wrong_unit, wrong_units
 from perfeval.check.grounds.years import DATED, other_year
 from perfeval.check.rule import Breach, NotChecked, Precondition, Result, rule
 from perfeval.facts.balances import Balance
@@ -40,6 +42,10 @@ from perfeval.facts.lines import rows_of_line
 from perfeval.facts.place import Place
 from perfeval.facts.quantities import Money
 from perfeval.facts.tables import Table
+
+_BUDGET = (("funding", "initial"), ("funding", "budget"), ("adjustments", "amount"))
+_EXECUTED = (("funding", "executed"), ("spending", "amount"))
+_UNIT_FIRST = NotChecked("金额列的单位可能填错（BA13），请先改正")
 
 PAYMENTS_LISTED = Precondition(lambda case: not case.table("spending").frame.empty, NotChecked("支出明细没有数据行"))
 
@@ -51,6 +57,9 @@ def budget_differs(case: Case) -> Iterator[Result]:
     """逐项目逐来源，资金安排中填报的全年预算数应等于年初预算数加上预算调整表中的各次调整。
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。年末收回是否冲减全年预算，按所用的办法。"""
     table = case.table("funding")
+    if in_wrong_unit(case, *_BUDGET):
+        yield _UNIT_FIRST
+        return
     far: list[tuple[Balance, StatedSum, int]] = []
     for balance in case.balances.lines:
         statement = stated(table, balance.rows, "budget")
@@ -120,6 +129,9 @@ def executed_differs(case: Case) -> Iterator[Result]:
     """逐项目逐来源，资金安排中填报的全年执行数应等于支出明细的合计，退款冲减。
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。支出明细中一笔也没有的项目不核对。"""
     table, spending = case.table("funding"), case.table("spending")
+    if in_wrong_unit(case, *_EXECUTED):
+        yield _UNIT_FIRST
+        return
     far: list[tuple[Balance, StatedSum]] = []
     for balance in case.balances.lines:
         statement, project = stated(table, balance.rows, "executed"), case.balances.project(balance.project or "")
@@ -175,6 +187,9 @@ def executed_above_budget(case: Case) -> Iterator[Result]:
     """没有预算不得支出。逐项目逐来源，执行数不应大于全年预算数；单位资金、其他资金据实安排，只作提醒。
     全年预算数或执行数本身对不上的，由 BA01、BA02 报告；没有预算却有支出的由 BA07 报告。"""
     table = case.table("funding")
+    if in_wrong_unit(case, *_BUDGET, *_EXECUTED):
+        yield _UNIT_FIRST
+        return
     for balance in case.balances.lines:
         if balance.budget is None or balance.executed is None:
             yield unknown(case, balance, "预算或支出")
@@ -206,7 +221,12 @@ def executed_above_arrived(case: Case) -> Iterator[Result]:
     """支出超过到位的资金，说明到位数填小了，或者占用了别的资金。没有填到位数的视为足额到位。
     执行数超过全年预算的由 BA03 报告，不重复。"""
     table = case.table("funding")
+    if wrong_units(case):
+        yield _UNIT_FIRST
+        return
     for balance in case.balances.lines:
+        if balance.arrived is None and balance.source in UNTOLD_ARRIVALS and not case.table("funding").lost("arrived"):
+            continue
         if balance.arrived is None or balance.executed is None or balance.budget is None:
             yield unknown(case, balance, "到位数或支出")
             continue

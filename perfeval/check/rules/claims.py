@@ -74,13 +74,24 @@ def _band(tier: Tier, weight: Decimal) -> tuple[Decimal, Decimal]:
 def _outside_tier(case: Case, line: IndicatorLine) -> str | None:
     """The band of the tier in words where the claim lies outside it."""
     tier, claimed, weight = _tier_of(case, line), line.score.claimed, line.score.weight
-    in_time = line.score.method == "date" and line.score.computed == weight
-    if in_time or tier is None or claimed is None or weight is None or _above_weight(case, line):
+    if line.score.method == "date" or tier is None or claimed is None or weight is None or _above_weight(case, line):
         return None
     low, high = _band(tier, weight)
+    if claimed < low:
+        return None  # a unit may cut itself; why is IN08's
     if low <= claimed < high or (claimed == high and not tier.upper_open):
         return None
     return f"{plain(low)}分至{plain(high)}分{'（不含）' if tier.upper_open else ''}"
+
+
+LATE = "办法没有规定逾期怎样扣分：在自评得分中自行扣减，并在“偏差原因及改进措施”中写明逾期的原因；日期填错的，改正完成日期。"
+
+
+def _late_in_full(case: Case, line: IndicatorLine) -> bool:
+    """Whether full points are claimed for a date that was missed."""
+    score = line.score
+    late = score.method == "date" and score.met is False
+    return late and score.claimed is not None and score.weight is not None and score.claimed >= score.weight and not _above_weight(case, line)
 
 
 @rule("IN06", "自评得分不在所选等次的分数段内", Severity.ERROR, needs=CLAIMS,
@@ -88,11 +99,15 @@ def _outside_tier(case: Case, line: IndicatorLine) -> str | None:
       basis="财预〔2020〕10号第十六条（定性指标分三档：100%—80%、80%—60%、60%—0%）")
 def claimed_outside_tier(case: Case) -> Iterator[Result]:
     """定性指标按达成、部分达成、未达成三档给分，每档有规定的分数段。填了“部分达成”却得满分，说明等次和得分必有一个不对。
-    分数段的界限先四舍五入到两位小数再比较。"""
+    分数段的界限先四舍五入到两位小数再比较；低于分数段的不算错误。完成日期晚于期限的，不能得满分。"""
     lines = _claimed(case)
     if not lines:
         yield NO_CLAIMS
     for line in lines:
+        if _late_in_full(case, line):
+            yield Breach(at(case, line, "claimed_points"), f"指标{line.name}没有按期完成（{line.score.calculation}），自评得分却是满分。",
+                         Bound("低于{}", Points(line.score.weight)), Points(line.score.claimed), advice=LATE)
+            continue
         band = _outside_tier(case, line)
         if band is not None and line.score.claimed is not None:
             yield Breach(at(case, line, "claimed_points"),
@@ -113,7 +128,7 @@ def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
     if not lines:
         yield NO_CLAIMS
     for line in lines:
-        reported = _above_weight(case, line) or _outside_tier(case, line) is not None  # IN04, IN06
+        reported = _above_weight(case, line) or _outside_tier(case, line) is not None or _late_in_full(case, line)  # IN04, IN06
         if not reported and contradicted_sign(line, case.workbook.year) is None:
             yield from _difference(case, line)
     yield from unscored(case)
@@ -148,13 +163,16 @@ def _difference(case: Case, line: IndicatorLine) -> Iterator[Breach]:
       advice="实际完成值改填达成、部分达成或未达成，或者填写自评得分。",
       basis="财预〔2020〕10号第十六条（定性指标分三档）")
 def words_without_tier_or_claim(case: Case) -> Iterator[Result]:
-    """定性指标的完成值是一段文字、看不出属于哪一档时，要靠自评得分说明完成程度；两样都没有就无法计分。不设分值的办法只作提醒。"""
+    """定性指标的完成值是一段文字、看不出属于哪一档时，要靠自评得分说明完成程度；两样都没有就无法计分。
+    完成日期晚于期限的，办法没有规定怎样扣分，也要填写自评得分。不设分值的办法只作提醒。"""
     lost = unread(case, "claimed_points")
     for line in indicator_lines(case):
         if line.score.problem == "no_tier" and line.score.claimed is None and line.row not in lost:
             yield Breach(at(case, line, "claimed_points"),
                          f"指标{line.name}完成值“{line.score.actual.text}”看不出是达成、部分达成还是未达成，自评得分也没有填写，无法计分。",
                          severity=unless_scored(case))
+        elif line.score.problem == "late_unclaimed" and line.row not in lost:
+            yield Breach(at(case, line, "claimed_points"), f"指标{line.name}没有按期完成，又没有填写自评得分，无法计分。", advice=LATE)
 
 
 @rule("IN08", "扣分没有说明原因", Severity.ERROR, needs=NEEDS, of_a_form=WITH_REASONS, applies=(HAS_POINTS,), thresholds=(POINTS_TOLERANCE,),

@@ -34,7 +34,7 @@ def _has_percent(reading: Reading) -> bool:
 
 
 @rule("IN15", "满意度没有测得的数值", Severity.WARNING, needs=(*NEEDS, "indicators.level1"),
-      advice="填写调查得到的满意度数值，并写明调查方式和有效样本数。",
+      advice="在“实际完成值”填写调查得到的数值，在“完成情况说明”写明调查方式和样本数。",
       basis="财预〔2020〕10号第十三条；评审通行做法（没有调查的满意度不予认可）")
 def satisfaction_without_value(case: Case) -> Iterator[Result]:
     """满意度等于满意人数除以有效调查人数，应当是一个调查得来的数。只写“达成”“较好”“不断提高”，看不出做过调查。

@@ -9,22 +9,26 @@ from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.repeats import AMOUNTS, rows_twice
 from perfeval.check.grounds.statements import (
     NEEDS_BUDGET,
+    OWN_MONEY,
     budgets,
     least_executed,
     line_name,
     parts_tolerance,
     reasons,
+    taken_back,
 )
 from perfeval.check.grounds.sums import stated, sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, unit_at
+from perfeval.check.grounds.wrong_units import in_wrong_unit
 from perfeval.check.rule import Breach, NotApplicable, Result, rule
+from perfeval.declared.sources import LEVELS, own_source
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.quantities import Money
 from perfeval.facts.tables import row_number
 
-FROM_ABOVE = ("中央财政资金", "省级财政资金", "市级财政资金")
+FROM_ABOVE = LEVELS[:3]
 
 
 @rule("FU01", "同一项目、来源、文号填了两行", Severity.ERROR, needs=("funding",),
@@ -53,19 +57,23 @@ def funding_sum_differs(case: Case) -> Iterator[Result]:
       advice="核对到位数；有新增资金的，在预算调整中补上。",
       basis="到位率＝到位数÷全年预算数；实务做法")
 def arrived_above_budget(case: Case) -> Iterator[Result]:
-    """到位的资金一般不超过全年预算。超过的，多半是有追加没有列入预算调整，或者到位数填错。
+    """到位的资金一般不超过全年预算。超过的，多半是有追加没有列入预算调整，或者到位数填错。到位以后又被收回、调减的，
+    多出的部分在收回的金额以内，不报告；单位资金、其他资金据实收取，只作提示。
     支出也超过全年预算的，由 BA03、BA07 报告；在填报位数的误差以内的不报告。"""
     table = case.table("funding")
     for balance in _arrivals(case):
         statement, (_, budget) = stated(table, balance.rows, "arrived"), budgets(case, balance)
         arrived = balance.arrived or 0
         over = (balance.executed or 0) > 0 and least_executed(case, balance) > budget  # BA03, BA07
-        if not over and arrived - budget > statement.tolerance + parts_tolerance(case, balance):
+        more = arrived - budget
+        if not over and more > statement.tolerance + parts_tolerance(case, balance) + taken_back(case, balance):
+            own = balance.source in OWN_MONEY
             unit = unit_at(table, statement.first, "arrived")
             yield Breach(
                 table.place(statement.first, "arrived"),
-                f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}多{amount(arrived - budget, unit)}。",
-                Money(budget), Money(arrived), Money(arrived - budget), unit=unit,
+                f"{line_name(balance)}到位{amount(arrived, unit)}，比全年预算数{amount(budget, unit)}多{amount(more, unit)}。",
+                Money(budget), Money(arrived), Money(more), unit=unit, severity=Severity.NOTE if own else None,
+                advice="无需处理；收入超过预算的，可在报告中说明。" if own else None,
             )
 
 
@@ -95,6 +103,8 @@ def arrived_below_budget(case: Case) -> Iterator[Result]:
 def _arrivals(case: Case) -> Iterator[Balance]:
     """The lines that state what arrived, with amounts that are known."""
     table = case.table("funding")
+    if in_wrong_unit(case, ("funding", "arrived"), ("funding", "budget"), ("funding", "initial"), ("adjustments", "amount")):
+        return  # BA13
     for balance in case.balances.lines:
         if balance.arrived is not None and balance.budget is not None and stated(table, balance.rows, "arrived").known:
             yield balance
@@ -107,9 +117,9 @@ def _arrivals(case: Case) -> Iterator[Balance]:
 def money_from_above_without_document(case: Case) -> Iterator[Result]:
     """中央、省、市资金都以文件下达，应填写下达文号，便于与上级文件核对。
     本级年初预算、单位资金等没有单独文号的，可以不填。"""
-    table = case.table("funding")
+    table, own = case.table("funding"), own_source(case.profile.get("level"), case.workbook.unit)
     for row, cells in table.rows.items():
-        if cells["source"] in FROM_ABOVE and cells["document"] is None:
+        if cells["source"] in FROM_ABOVE and cells["source"] != own and cells["document"] is None:
             yield Breach(table.place(row, "document"), f"{cells['source']}没有填写下达文号。")
 
 

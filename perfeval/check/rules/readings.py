@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfeval.check.grounds.indicator_lines import (
     IndicatorLine,
@@ -20,6 +21,7 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.scores import ScoringStatus
 from perfeval.words.notation import PERCENT_UNCLEAR, TWO_NUMBERS
+from perfeval.words.printing import plain
 from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import fold
 
@@ -120,7 +122,13 @@ def percent_or_fraction(case: Case) -> Iterator[Result]:
             unclear = [target if target[2].unit is None else actual]
         for column, title, reading in unclear:
             yield Breach(at(case, line, column), f"指标{line.name}的{title}“{reading.text}”没有百分号，分不清是{reading.text}%还是按小数写的比例。",
-                         found=reading.text, severity=unless_scored(case))
+                         found=reading.text, severity=unless_scored(case), advice=_with_sign(reading.text))
+
+
+def _with_sign(text: str) -> str | None:
+    """The two ways a cell may have been meant, with its own number."""
+    number = re.search(r"\d*\.?\d+", fold(text))
+    return f"写明百分号：{number[0]}% 或者 {plain(Decimal(number[0]) * 100)}%。" if number else None
 
 
 @rule("IN30", "一个单元格里有两个数，或者填的是得分", Severity.ERROR, needs=NEEDS,

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfeval.check.grounds.repair import DIGIT, MISSING, SHIFTED, SWAPPED, TURNED, TWICE, UNIT, Repair, find_repairs
+from perfeval.check.grounds.repair import (
+    COUNTED,
+    DIGIT,
+    MISSING,
+    SHIFTED,
+    SWAPPED,
+    TURNED,
+    TWICE,
+    UNIT,
+    Repair,
+    find_repairs,
+)
 from perfeval.check.grounds.statements import NEEDS_BUDGET, NEEDS_PAID
 from perfeval.check.grounds.wording import amount, unit_at
+from perfeval.check.grounds.wrong_units import wrong_units
 from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.check.rules.balances import budget_differs, executed_differs
 from perfeval.facts.evaluation import Case
@@ -18,6 +30,7 @@ _SLIPS = {
     TURNED: "正负号可能填反了",
     UNIT: "元和万元可能混淆了",
     TWICE: "这一笔可能登记了两次",
+    COUNTED: "同一笔钱可能既填在年初预算数，又填在预算调整中",
     SHIFTED: "小数点可能错位",
     DIGIT: "可能有一位数字填错",
 }
@@ -40,7 +53,7 @@ def one_edit_closes_all(case: Case, findings: Sequence[Finding]) -> Iterator[Res
 
 def _likely(case: Case, findings: Sequence[Finding]) -> tuple[Repair, ...]:
     """The candidates for the sums that other rules report as they are, not as the consequence of a row they report."""
-    if not find_repairs(case):
+    if wrong_units(case) or not find_repairs(case):  # BA13 names the column
         return ()
     breaches = (result for result in (*budget_differs.results(case), *executed_differs.results(case)) if isinstance(result, Breach))
     return find_repairs(case, {finding.place for finding in findings} | {breach.place for breach in breaches})

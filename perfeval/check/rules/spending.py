@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from perfeval.check.grounds.economic_classes import PERSONNEL, class_code, is_of
+from perfeval.check.grounds.late_additions import rushed_lines
 from perfeval.check.grounds.paid import payments_of, project_payments
 from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
-from perfeval.check.grounds.repeats import LEADING, first_alike, identical_rows
+from perfeval.check.grounds.repeats import LEADING, cut_rows, first_alike, identical_rows
 from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.sums import sum_rows
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
@@ -36,6 +36,9 @@ OWN_ACCOUNTS = re.compile(
     r"|(?:财政|预算外|代管|托管|往来|零余额|共管|实有)(?:资金)?(?:专户|账户|专用账户)"
 )
 """Payees that are not suppliers but the treasury or a custody account."""
+
+WITHHELD = re.compile(r"代扣|代缴|扣缴|社保|社会保险|养老保险|医疗保险|医保|失业保险|工伤保险|公积金|年金|工会经费|会费|个人所得税|个税")
+"""Summaries of what is withheld from wages and passed on: not money that only changed its account."""
 
 JANUARY_DAYS = Threshold("january_days", 10, Annotated[int, whole(0, 31)], "次年 1 月的前几天内支付的只提醒，不算错误")
 DECEMBER_SHARE = Threshold("december_share", Decimal("0.30"), Share, "12 月支付超过全年的这一比例时提醒")
@@ -65,16 +68,23 @@ def payment_outside_year(case: Case) -> Iterator[Result]:
       advice="删除重复的一行；确是两笔支付的，请填写各自的凭证号或支付令编号。",
       basis="重复填列会使执行数虚增")
 def payment_twice(case: Case) -> Iterator[Result]:
-    """各列完全相同的两行是重复填报。支付令编号（没有的看凭证号）、日期、收款单位、金额都相同而别的列不同的，可能重复，只作提醒。
+    """各列完全相同、又有支付令编号（或者凭证号和收款单位）的两行是重复填报；没有这些编号的，可能是同一凭证付给几个人的几笔，只作提醒。
+    编号丢失了末尾数字的（CE12）不作判断。支付令编号（没有的看凭证号）、日期、收款单位、金额都相同而别的列不同的，可能重复，只作提醒。
     凭证号每月从头编号的，因为同时比较日期，不受影响。"""
     table = case.table("spending")
     frame, identical = table.frame, identical_rows(table)
-    for row, first in identical.items():
-        yield Breach(table.place(int(str(row)), "amount"), f"这笔{_paid(table, int(str(row)))}的支付与第{first}行完全相同。")
+    for repeated, earlier in zip(map(int, identical.index), identical.tolist(), strict=True):
+        named = bool(table.value(repeated, "payment_order") or (table.value(repeated, "voucher") and table.value(repeated, "payee")))
+        yield Breach(
+            table.place(repeated, "amount"), f"这笔{_paid(table, repeated)}的支付与第{earlier}行完全相同。",
+            severity=None if named else Severity.WARNING,
+            advice=None if named else "重复的，删除一行；确是几笔支付的，填写收款单位或支付令编号加以区别，或在核查说明中写明。",
+        )
     reference = frame["payment_order"].fillna(frame["voucher"])
     referenced = frame[list(LEADING["spending"])].assign(reference=reference)[reference.notna() & frame["amount"].notna()]
+    cut = cut_rows(table)
     for row, first in first_alike(referenced, [*LEADING["spending"], "reference"]).items():
-        if row not in identical.index:
+        if row not in identical.index and row not in cut and first not in cut:
             name = "支付令编号" if table.value(int(str(row)), "payment_order") else "凭证号"
             yield Breach(table.place(int(str(row)), "amount"), f"与第{first}行的{name}、日期、收款单位和金额相同，可能重复。",
                          severity=Severity.WARNING)
@@ -85,9 +95,9 @@ def payment_twice(case: Case) -> Iterator[Result]:
       basis="基本支出与项目支出应分别管理，项目资金专款专用；实务做法")
 def basic_expenditure_in_project(case: Case) -> Iterator[Result]:
     """支出类别是基本支出、又填了项目的，或者用项目资金发放本单位在职人员工资、津补贴、社保、公积金（经济分类30101至30113）的，
-    属于基本支出挤占项目支出。"""
+    属于基本支出挤占项目支出。项目类别是人员类的项目除外。"""
     table, paid = case.table("spending"), payments_of(case)
-    staff = paid.matches("economic_class", lambda cell: is_of(cell, PERSONNEL))
+    staff = paid.matches("economic_class", lambda cell: is_of(cell, PERSONNEL)) & ~paid.matches("project", _staff_projects(case).__contains__)
     for row in paid.where((paid.matches("nature", BASIC.__eq__) | staff) & paid.filled("project")):
         basic = table.value(row, "nature") == BASIC
         kind = "支出类别是基本支出" if basic else f"经济分类是“{table.value(row, 'economic_class')}”"
@@ -95,12 +105,19 @@ def basic_expenditure_in_project(case: Case) -> Iterator[Result]:
                      f"{kind}，却在项目“{table.value(row, 'project')}”中列支{_paid(table, row)}。")
 
 
+def _staff_projects(case: Case) -> frozenset[str]:
+    """Projects whose 项目类别 says that they pay people."""
+    projects = case.workbook.tables.get("projects")
+    rows = projects.rows.values() if projects is not None else ()
+    return frozenset(row["project"] for row in rows if row["project"] is not None and "人员" in (row["category"] or ""))
+
+
 def _paid(table: Table, row: int) -> str:
     return amount_at(table, row, "amount") if table.value(row, "amount") is not None else ""
 
 
-@rule("SP09", "退款找不到对应的支付", Severity.NOTE, needs=(*NEEDS, "spending.paid_on"),
-      advice="无需处理；退的是往年支出的，应从本表中移出。",
+@rule("SP09", "退款找不到对应的支付", Severity.WARNING, needs=(*NEEDS, "spending.paid_on"),
+      advice="退的是往年支出的，不冲减今年的执行数，应从本表中移出；退的是今年支出的，核对项目、收款单位和正负号。",
       basis="退款冲减当年支出；退回往年支出的不冲减当年执行数")
 def refund_without_payment(case: Case) -> Iterator[Result]:
     """负数是退款，冲减原来的支出。同一项目、同一收款单位此前的支付不足以抵减退款的，可能退的是往年支出，或者正负填错。
@@ -126,13 +143,17 @@ def refund_without_payment(case: Case) -> Iterator[Result]:
       advice="在核查说明中写明十二月支出较多的原因，例如合同约定年底结算。",
       basis="年底突击花钱是审核重点；实务做法")
 def december_rush(case: Case) -> Iterator[Result]:
-    """十二月支出超过全年三成的，审核时会问是否突击花钱。按全部项目的支出合计计算，退款冲减后比较。"""
+    """十二月支出超过全年三成的，审核时会问是否突击花钱。按全部项目的支出合计计算，退款冲减后比较。
+    十二月的支出主要来自年底追加的预算、已由 AD06 提醒的，不重复。"""
     table, paid = case.table("spending"), payments_of(case)
     in_year = paid.of_projects & paid.in_year(case.workbook.year)
     december = in_year & (paid.months % 12 == 11)
     whole, late = int(paid.fen[in_year].sum()), int(paid.fen[december].sum())
     if whole <= 0 or late <= 0:
         return
+    rushed = _paid_in(table, rushed_lines(case))
+    if rushed.any() and Decimal(int(paid.fen[december & ~rushed].sum())) / whole <= DECEMBER_SHARE.of(case):
+        return  # AD06
     share = Decimal(late) / whole
     if share > DECEMBER_SHARE.of(case):
         row = int(paid.rows[december][paid.fen[december].argmax()])
@@ -141,56 +162,12 @@ def december_rush(case: Case) -> Iterator[Result]:
         yield Breach(table.place(row, "paid_on"), message, content=f"{late} {whole}")
 
 
-@rule("SP12", "支付早于资金到位", Severity.WARNING,
-      needs=(*KEYS, "spending.paid_on", "funding", "funding.arrived_on", "funding.source", "funding.project"), applies=(YEAR_KNOWN,),
-      advice="核对支付日期和首次到位日期；先垫付后归还的，在核查说明中写明。",
-      basis="资金到位后方可支付；实务做法")
-def paid_before_arrival(case: Case) -> Iterator[Result]:
-    """支付日期早于该项目、该来源资金的首次到位日期，说明日期填错，或者挪用了别的资金垫付。
-    有预算指标文号的，与同一文号的资金比较；没有填到位日期的，和不在本年度的支付，不核对。"""
-    table, funding, year = case.table("spending"), case.table("funding"), case.workbook.year or 0
-    if all(cells["arrived_on"] is None for cells in funding.rows.values()):
-        yield NotApplicable("没有填写首次到位日期")
-        return
-    paid, arrived = payments_of(case), _arrivals(table, funding, year)
-    early = (paid.dates < arrived) & paid.in_year(year)
-    for row, date, arrival in zip(paid.where(early), paid.dates[early], arrived[early], strict=True):
-        yield Breach(table.place(row, "paid_on"), f"支付日期{day(date)}早于资金首次到位日期{day(arrival)}。")
-
-
-def _arrivals(spending: Table, funding: Table, year: int) -> npt.NDArray[np.datetime64]:
-    """Of every payment the day its money first arrived: that of its document, else that of its project and source."""
-    dates = _first_arrivals(funding, year)
-    lines = {key: number for number, key in enumerate(numbered(funding).keys)}
-    documents, names = pd.factorize(spending.frame["document"])
-    numbers = {name: number for number, name in enumerate(names)}
-    documented = {
-        lines[project, source] * len(names) + numbers[document]: arrived
-        for (project, source, document), arrived in dates.items() if document in numbers
-    }
-    line = line_numbers(spending, funding)
-    own = np.where((line >= 0) & (documents >= 0), line * len(names) + documents, -1)
-    of_document = _days(documented.values())[pd.Index(list(documented), dtype=np.int64).get_indexer(pd.Index(own))]
-    of_line = _days(dates.get((*key, None)) for key in lines)[line]
-    return np.where(np.isnat(of_document), of_line, of_document)
-
-
-def _days(dates: Iterable[pd.Timestamp | None]) -> npt.NDArray[np.datetime64]:
-    """Days as numpy has them; one that is no day at the end, for the number -1."""
-    return np.array([*(None if date is None else date.to_datetime64() for date in dates), None], dtype="datetime64[s]")
-
-
-def _first_arrivals(funding: Table, year: int) -> dict[tuple[str, str, str | None], pd.Timestamp]:
-    """Project, source and document (None: all of them) -> the first day money arrived; none where a row does not say."""
-    days: dict[tuple[str, str, str | None], list[pd.Timestamp | None]] = {}
-    for cells in funding.rows.values():
-        project, source, arrived = cells["project"], cells["source"], cells["arrived_on"]
-        credible = arrived if arrived is not None and arrived.year <= year else None  # else FU07
-        if project is not None and source is not None:
-            for document in {None, cells["document"]}:
-                days.setdefault((project, source, document), []).append(credible)
-    known = {key: [date for date in dates if date is not None] for key, dates in days.items()}
-    return {key: min(dates) for key, dates in known.items() if len(dates) == len(days[key])}
+def _paid_in(table: Table, lines: frozenset[tuple[str, str]]) -> npt.NDArray[np.bool_]:
+    """Whether each payment belongs to one of these projects and sources."""
+    keyed = numbered(table)
+    among = np.array([*(key in lines for key in keyed.keys), False], dtype=bool)
+    flags: npt.NDArray[np.bool_] = among[keyed.numbers]
+    return flags
 
 
 @rule("SP13", "支出不属于资金安排中的任何一行", Severity.ERROR, needs=(*KEYS, "funding", "funding.project", "funding.source"),
@@ -207,12 +184,21 @@ def payment_without_funding(case: Case) -> Iterator[Result]:
     paid = payments_of(case)
     readable = paid.of_projects & ~unreadable_rows(table, *LINE).to_numpy(dtype=bool)
     for row in paid.where(readable & ~paid.filled("project")):
-        yield Breach(table.place(row, "project"), f"支出{_paid(table, row)}没有填写项目名称，又不是基本支出。")
+        code = table.value(row, "project_code")
+        coded = f"；项目编码“{code}”在项目信息中没有对应的项目" if code else ""
+        yield Breach(
+            table.place(row, "project"), f"支出{_paid(table, row)}没有填写项目名称，又没有标明是基本支出{coded}。",
+            advice="填写项目名称；属于基本支出的，在“支出类别”中选“基本支出”；是合计行、说明行的，删除整行。",
+        )
     projects = {cells["project"] for cells in funding.rows.values()}
     for row in paid.where(readable & paid.matches("project", projects.__contains__) & (line_numbers(table, funding) < 0)):
         project, source = table.value(row, "project"), table.value(row, "source")
         problem = f"没有{source}" if source else "有几种资金来源，这笔支出没有填写是哪一种"
-        yield Breach(table.place(row, "source"), f"资金安排中，“{project}”{problem}。")
+        has = "、".join(dict.fromkeys(str(cells["source"]) for cells in funding.rows.values() if cells["project"] == project))
+        yield Breach(
+            table.place(row, "source"), f"资金安排中，“{project}”{problem}。",
+            advice=f"改成“{project}”已有的资金来源（{has}）；确有{source}的，在资金安排中补一行。" if source else f"填写资金来源：{has}中的一种。",
+        )
 
 
 @rule("SP14", "支出金额为零", Severity.WARNING, needs=NEEDS,
@@ -237,16 +223,18 @@ def spending_sum_differs(case: Case) -> Iterator[Result]:
       advice="写明资金最终付给谁；归还垫付、上缴等确有原因的，在核查说明中写明。",
       basis="不得以拨作支；实务做法")
 def paid_to_own_account(case: Case) -> Iterator[Result]:
-    """收款单位是本单位、主管部门、财政局或代管账户的，资金只是换了账户，并没有真正支出，俗称“以拨作支”。"""
+    """收款单位是本单位、主管部门、财政局或代管账户的，资金只是换了账户，并没有真正支出，俗称“以拨作支”。
+    代扣代缴的社保、公积金、工会经费等除外。"""
     table, paid = case.table("spending"), payments_of(case)
     own = {fold(str(case.profile.get(name))) for name in ("unit", "department") if case.profile.get(name)}
     suspect = paid.matches("payee", lambda payee: fold(payee) in own or OWN_ACCOUNTS.search(payee) is not None)
+    suspect &= ~paid.matches("summary", lambda text: WITHHELD.search(text) is not None)
     for row in paid.where(paid.of_projects & suspect & ((paid.fen > 0) | ~paid.filled("amount"))):
         yield Breach(table.place(row, "payee"), f"{_paid(table, row)}付给“{table.value(row, 'payee')}”，可能没有形成实际支出。")
 
 
-@rule("SP17", "项目中列支接待、出国或公车费用", Severity.WARNING, needs=("spending", "spending.economic_class", "spending.project"),
-      advice="核对是否属于该项目批复的内容；属于的，在核查说明中写明依据。",
+@rule("SP17", "项目中列支接待、出国或公车费用", Severity.NOTE, needs=("spending", "spending.economic_class", "spending.project"),
+      advice="核对是否属于该项目批复的内容；属于的，无需处理。",
       basis="严控“三公”经费，项目资金专款专用；实务做法")
 def watched_expenditure_in_project(case: Case) -> Iterator[Result]:
     """公务接待（30217）、因公出国（境）（30212）、公务用车（30231）属于“三公”经费，一般不得在项目中列支。"""

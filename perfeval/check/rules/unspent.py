@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -19,14 +20,15 @@ from perfeval.check.grounds.statements import (
     unknown,
 )
 from perfeval.check.grounds.wording import amount, percent, unit_at
+from perfeval.check.grounds.wrong_units import wrong_units
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Precondition, Result, rule
 from perfeval.declared.regulations.pack import Execution
+from perfeval.declared.sources import CARRIED_OVER
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import YEAR_END_CLAWBACK, counts
 
-CARRIED_OVER = "上年结转资金"
 CLAWBACKS = ("收回", YEAR_END_CLAWBACK)
 EXPLAINED_BELOW = Precondition(lambda case: bool(case.regulation.execution.explain_below), NotApplicable("所用办法没有规定执行率的说明线"))
 DISPUTED = Decimal("0.01")
@@ -36,6 +38,9 @@ DISPUTED = Decimal("0.01")
 def _left(case: Case) -> Iterator[tuple[Balance, Decimal] | NotChecked]:
     """Projects with money left and no reason given, and their execution rate at its highest reading."""
     table = case.table("funding")
+    if wrong_units(case):
+        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        return
     for project in case.balances.projects:
         if project.budget is None or project.executed is None:
             yield unknown(case, project, "预算或支出")
@@ -111,7 +116,16 @@ def clawed_back_to_full(case: Case) -> Iterator[Result]:
             taken, unit = -change["amount"], unit_at(table, row, "amount")
             before = Decimal(line.executed) / (line.budget + taken)
             yield Breach(table.place(row, "amount"),
-                         f"收回{amount(taken, unit)}之前，{line_name(line)}的执行率是{percent(before)}，收回后正好是100%。")
+                         f"收回{amount(taken, unit)}之前，{line_name(line)}的执行率是{percent(before)}，收回后正好是100%。",
+                         advice=_wanted(change))
+
+
+def _wanted(change: Mapping[str, Any]) -> str:
+    """What is still to be written about a 收回: never what stands in its row already."""
+    missing = [title for name, title in (("document", "文号"), ("reason", "调整事由")) if change[name] is None]
+    if missing:
+        return f"填写这一行的“{'”“'.join(missing)}”。"
+    return "在核查说明中写明没有花完的原因；文号和事由已经填写，备好文件即可。"
 
 
 @rule("BA11", "各来源的结余", Severity.NOTE, needs=NEEDS_EXECUTED, of_a_form=OF_A_FORM,
@@ -120,6 +134,9 @@ def clawed_back_to_full(case: Case) -> Iterator[Result]:
 def balance_left(case: Case) -> Iterator[Result]:
     """列出每种资金来源年末没有支出的金额。上年结转资金到年末仍没有花完的作为提醒：结转超过两年的由财政收回。"""
     table = case.table("funding")
+    if wrong_units(case):
+        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        return
     for balance in case.balances.sources:
         if balance.budget is None or balance.executed is None:
             yield unknown(case, balance, "预算或支出")

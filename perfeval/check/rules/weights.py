@@ -30,6 +30,7 @@ from perfeval.check.grounds.preconditions import (
     POINTS_TOLERANCE,
     WEIGHTS_AS_REGULATED,
 )
+from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.regulations.pack import Level1, Regulation
 from perfeval.facts.evaluation import Case
@@ -68,7 +69,7 @@ def _named(case: Case) -> dict[str, int]:
 
 def _unfunded(case: Case) -> Mapping[str, str | None]:
     """Projects of 绩效指标 that 资金安排 does not know -> the nearest known one, or None."""
-    known = {fold(b.project or ""): b.project for b in case.balances.projects}
+    known = {fold(name): name for cells in case.table("funding").rows.values() if (name := cells["project"]) is not None}
     found: dict[str, str | None] = {}
     for name in _named(case):
         if fold(name) not in known:
@@ -221,14 +222,22 @@ def required_class_missing(case: Case) -> Iterator[Result]:
       advice="项目名称应与资金安排完全一致；漏填的指标或资金请补上，多余的请删除。",
       basis="财预〔2020〕10号第十条（项目支出应全部自评）")
 def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
-    """每个有预算的项目都要自评，每个自评的项目都要有资金。只在一张表上出现的项目，多数是名称写得不一致。
+    """每个有预算的项目都要自评，每个自评的项目都要有资金。只在一张表上出现的项目，多数是名称写得不一致。有项目名称读不出来的，不下结论。
     预算和支出都为零的项目不参加评价，不要求设指标。"""
     table, named_rows, strangers = case.table("indicators"), _named(case), _unfunded(case)
     if not table.rows:
         return
-    for name, near in strangers.items():
+    funding = case.table("funding")
+    unread = [funding.place(row, "project") for row, cells in funding.rows.items() if cells["project"] is None]
+    if unread:
+        yield NotChecked(f"{places(unread)}的项目名称未能读取，无法判断哪些项目没有资金")
+    for name, near in strangers.items() if not unread else ():
         hint = f"，名称最接近的是“{near}”" if near else ""
         yield Breach(table.place(named_rows[name], "project"), f"项目“{name}”设了指标，资金安排中却没有这个项目{hint}。", near, name)
+    nameless = [table.place(row, "project") for row, cells in table.rows.items() if cells["project"] is None and row not in placeholder_rows(case)]
+    if nameless:
+        yield NotChecked(f"{places(nameless)}的项目名称未能读取，无法判断哪些项目没有指标")
+        return
     named = {fold(name) for name in named_rows} | {fold(near) for near in strangers.values() if near}
     for balance in case.balances.projects:
         idle = balance.budget == 0 and balance.executed == 0

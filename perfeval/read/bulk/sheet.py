@@ -54,8 +54,7 @@ class BulkSheet:
         self._row_tags = Interned(_LONGEST)
         self._hiding: set[int] = set()
         self._row = 0
-        self._percents = np.array(sorted(package.percent_styles), dtype=np.int32)
-        self._months = np.array(sorted(package.month_styles), dtype=np.int32)
+        self._styles = np.array(sorted(package.displays), dtype=np.int32)
 
     def _head(self, piece: bytes) -> None:
         if b"<!" in piece or b":worksheet" in piece:
@@ -138,10 +137,10 @@ class BulkSheet:
                 note_cell(self._odd[code], (int(cells.rows[place]), int(cells.columns[place])), self.marks)
 
     def _note_styles(self, cells: PlainCells) -> None:
-        for styles, positions in ((self._percents, self.marks.percents), (self._months, self.marks.months)):
-            if len(styles):
-                at = np.flatnonzero(np.isin(cells.styles, styles))
-                positions.update(zip(cells.rows[at].tolist(), cells.columns[at].tolist(), strict=True))
+        if len(self._styles):
+            at = np.flatnonzero(np.isin(cells.styles, self._styles))
+            for row, column, style in zip(cells.rows[at].tolist(), cells.columns[at].tolist(), cells.styles[at].tolist(), strict=True):
+                self.marks.displays[row, column] = self._package.displays[style]
 
     def _note_rows(self, text: Words, cells: PlainCells) -> None:
         known = len(self._row_tags.texts)

@@ -19,11 +19,13 @@ class Traits(Struct, frozen=True):
     errors     error cells with their text (`#REF!`)
     unstored   formulas without a stored value
     shown      cells whose format says more than the value: `93%` (0.93), `2020年11月` (a day shown as its month)
+    codes      numbers shown with leading zeros: `00000101` (101), which matters where they are names and not amounts
     """
 
     errors: Mapping[Position, str] = field(default_factory=dict)
     unstored: frozenset[Position] = frozenset()
     shown: Mapping[Position, str] = field(default_factory=dict)
+    codes: Mapping[Position, str] = field(default_factory=dict)
     hidden_rows: tuple[Span, ...] = ()
     hidden_columns: tuple[Span, ...] = ()
     merged: tuple[Area, ...] = ()

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from perfeval.read.cells.formats import Code, Display
 from perfeval.read.cells.raw import Span, Traits
 from perfeval.words.addresses import Area, Position
-from perfeval.words.decimals import exact
-from perfeval.words.printing import plain
 from perfeval.words.spelling import Raw
 
 
 class Marks(Struct):
-    """Found so far. `percents` and `months` are cells of such a format, whatever they hold; `valued`: there are values."""
+    """Found so far. `displays` are cells of a format that shows more than a value, whatever they hold; `valued`: there are values."""
 
     errors: dict[Position, str] = field(default_factory=dict)
     unstored: set[Position] = field(default_factory=set)
-    percents: set[Position] = field(default_factory=set)
-    months: set[Position] = field(default_factory=set)
+    displays: dict[Position, Display] = field(default_factory=dict)
+    codes: dict[Position, str] = field(default_factory=dict)
     hidden_rows: list[Span] = field(default_factory=list)
     hidden_columns: list[Span] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
@@ -36,31 +34,15 @@ class Marks(Struct):
 
 def traits_of(marks: Marks, columns: Sequence[Sequence[Raw]]) -> Traits:
     """The marks as traits of the sheet with these values."""
+    shown: dict[Position, str] = {}
+    codes = dict(marks.codes)
+    for (row, column), display in marks.displays.items():
+        if column <= len(columns) and row <= len(columns[column - 1]):
+            text = display.text(columns[column - 1][row - 1])
+            if text is not None:
+                (codes if isinstance(display, Code) else shown)[row, column] = text
     return Traits(
-        errors=marks.errors, unstored=frozenset(marks.unstored),
-        shown={**_shown(marks.percents, columns, _percent), **_shown(marks.months, columns, _month)},
+        errors=marks.errors, unstored=frozenset(marks.unstored), shown=shown, codes=codes,
         hidden_rows=tuple(marks.hidden_rows), hidden_columns=tuple(marks.hidden_columns),
         merged=tuple(marks.merged), formulas=marks.formulas,
     )
-
-
-def _shown(
-    positions: Iterable[Position], columns: Sequence[Sequence[Raw]], show: Callable[[Raw], str | None],
-) -> dict[Position, str]:
-    texts = {}
-    for row, column in positions:
-        if column <= len(columns) and row <= len(columns[column - 1]):
-            text = show(columns[column - 1][row - 1])
-            if text is not None:
-                texts[row, column] = text
-    return texts
-
-
-def _percent(value: Raw) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
-        return None
-    return f"{plain(exact(float(value)) * 100)}%"
-
-
-def _month(value: Raw) -> str | None:
-    return f"{value.year}年{value.month}月" if isinstance(value, dt.date) else None

@@ -5,13 +5,13 @@ Source: Microsoft, [MS-XLS], sections 2.4 (records) and 2.5.10 (error codes).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from struct import unpack_from
 from typing import BinaryIO
 
 from olefile import OleFileIO
 
-from perfeval.read.cells.formats import shows_month, shows_percent
+from perfeval.read.cells.formats import Display, displays_of
 from perfeval.read.cells.traits import Marks
 
 _BOF, _EOF, _SHEET, _FORMAT, _STYLE = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0
@@ -41,9 +41,8 @@ def scan_sheets(file: BinaryIO) -> dict[str, Marks]:
             codes[number] = _text(length, body[4:])
         elif kind == _STYLE:
             formats.append(unpack_from("<H", body, 2)[0])
-    percents = {i for i, number in enumerate(formats) if shows_percent(number, codes.get(number))}
-    months = {i for i, number in enumerate(formats) if shows_month(number, codes.get(number))}
-    return {title: _scan_sheet(stream, start, percents, months) for title, start in starts.items()}
+    displays = displays_of(formats, codes)
+    return {title: _scan_sheet(stream, start, displays) for title, start in starts.items()}
 
 
 def _records(stream: bytes, start: int) -> Iterator[Record]:
@@ -61,14 +60,12 @@ def _text(length: int, body: bytes) -> str:
     return body[1:1 + 2 * length].decode("utf-16-le") if body[0] & 1 else body[1:1 + length].decode("latin-1")
 
 
-def _scan_sheet(stream: bytes, start: int, percents: set[int], months: set[int]) -> Marks:
+def _scan_sheet(stream: bytes, start: int, displays: Mapping[int, Display]) -> Marks:
     marks = Marks()
     for kind, body in _records(stream, start):
         for row, column, style in _styled_cells(kind, body):
-            if style in percents:
-                marks.percents.add((row, column))
-            elif style in months:
-                marks.months.add((row, column))
+            if style in displays:
+                marks.displays[row, column] = displays[style]
         if kind in {_FORMULA, _ERROR}:
             _result(kind, body, marks)
         elif kind in {_ROW, _COLUMNS, _MERGED}:

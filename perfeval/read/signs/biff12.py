@@ -6,11 +6,11 @@ A formula always has a stored value here. Source: Microsoft, [MS-XLSB], sections
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from struct import unpack_from
 from typing import BinaryIO
 
-from perfeval.read.cells.formats import shows_month, shows_percent
+from perfeval.read.cells.formats import Display, displays_of
 from perfeval.read.cells.traits import Marks
 from perfeval.read.signs.biff import ERRORS
 from perfeval.read.signs.package import main_part, plain_name, relations_of
@@ -31,14 +31,14 @@ def scan_sheets(file: BinaryIO) -> dict[str, Marks]:
         book = main_part(archive, parts, "xl/workbook.bin")
         relations = {key: (kind, parts.get(plain_name(path))) for key, (kind, path) in relations_of(archive, parts, book).items()}
         styles = next((part for kind, part in relations.values() if kind == "styles"), None)
-        percents, months = _styles(archive.read(styles) if styles else b"")
+        displays = _styles(archive.read(styles) if styles else b"")
         marks = {}
         for kind, body in _records(archive.read(parts[plain_name(book)])):
             if kind == _SHEET:
                 relation, end = _text(body, 8)
                 sort, part = relations.get(relation, ("", None))
                 if sort == "worksheet" and part:
-                    marks[_text(body, end)[0]] = _scan_sheet(archive.read(part), percents, months)
+                    marks[_text(body, end)[0]] = _scan_sheet(archive.read(part), displays)
         return marks
 
 
@@ -68,8 +68,8 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4:end].decode("utf-16-le"), end
 
 
-def _styles(stream: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    """The cell styles that show a percentage, and those that show a month."""
+def _styles(stream: bytes) -> dict[int, Display]:
+    """What the cell styles show besides a value."""
     codes: dict[int, str] = {}
     formats: list[int] = []
     of_cells = False
@@ -80,11 +80,10 @@ def _styles(stream: bytes) -> tuple[frozenset[int], frozenset[int]]:
             of_cells = kind == _STYLES
         elif kind == _STYLE and of_cells:
             formats.append(unpack_from("<H", body, 2)[0])
-    percents = frozenset(i for i, number in enumerate(formats) if shows_percent(number, codes.get(number)))
-    return percents, frozenset(i for i, number in enumerate(formats) if shows_month(number, codes.get(number)))
+    return displays_of(formats, codes)
 
 
-def _scan_sheet(stream: bytes, percents: frozenset[int], months: frozenset[int]) -> Marks:
+def _scan_sheet(stream: bytes, displays: Mapping[int, Display]) -> Marks:
     marks, row = Marks(), 0
     for kind, body in _records(stream):
         if kind == _ROW:
@@ -92,24 +91,20 @@ def _scan_sheet(stream: bytes, percents: frozenset[int], months: frozenset[int])
             if unpack_from("<H", body, 10)[0] & 0x1000:
                 marks.hide_rows(row, row)
         elif kind in _NUMBERS or kind in _FORMULAS or kind == _ERROR:
-            _cell(kind, body, row, marks, percents, months)
+            _cell(kind, body, row, marks, displays)
         elif kind in {_COLUMNS, _MERGED}:
             _layout(kind, body, marks)
     return marks
 
 
-def _cell(
-    kind: int, body: bytes, row: int, marks: Marks, percents: frozenset[int], months: frozenset[int],
-) -> None:
+def _cell(kind: int, body: bytes, row: int, marks: Marks, displays: Mapping[int, Display]) -> None:
     column, style = unpack_from("<II", body)
     position = row, column + 1
     marks.formulas += kind in _FORMULAS
     if kind in {_ERROR, _FORMULA_ERROR}:
         marks.errors[position] = ERRORS.get(body[8], "#ERR")
-    elif kind in _NUMBERS and style & 0xFFFFFF in percents:
-        marks.percents.add(position)
-    elif kind in _NUMBERS and style & 0xFFFFFF in months:
-        marks.months.add(position)
+    elif kind in _NUMBERS and style & 0xFFFFFF in displays:
+        marks.displays[position] = displays[style & 0xFFFFFF]
 
 
 def _layout(kind: int, body: bytes, marks: Marks) -> None:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 from msgspec import Struct, field
 
+from perfeval.read.cells.formats import Percent
 from perfeval.read.cells.traits import Marks
 from perfeval.read.signs.package import local_name
 
@@ -87,7 +88,9 @@ def _cell(element: Element, table: _Table) -> None:
     elif not kinds and not text:
         table.marks.unstored.update(positions)
     elif "percentage" in kinds:
-        table.marks.percents.update(positions)
+        table.marks.displays.update(dict.fromkeys(positions, Percent()))
+    elif "float" in kinds and text.isdecimal() and text[:1] == "0" < text:
+        table.marks.codes.update(dict.fromkeys(positions, text))
     if element.tag.endswith("}table-cell"):
         _merged(element, table, first)
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 from msgspec import Struct
 
-from perfeval.read.cells.formats import shows_month, shows_percent
+from perfeval.read.cells.formats import Display, displays_of
 
 
 class SourcePackage(Struct, frozen=True):
@@ -19,8 +19,7 @@ class SourcePackage(Struct, frozen=True):
     archive: zipfile.ZipFile
     sheets: Mapping[str, str]
     hidden: frozenset[str]
-    percent_styles: frozenset[int]
-    month_styles: frozenset[int]
+    displays: Mapping[int, Display]
     styles_part: str | None = None
     style_count: int = 0
     date_system: str = "0"
@@ -43,9 +42,9 @@ def open_package(archive: zipfile.ZipFile) -> SourcePackage:
                 hidden.add(element.attrib["name"])
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
     styles_part = parts.get(plain_name(styles))
-    percent, month, count = _styles(_xml(archive, styles_part)) if styles_part else (frozenset(), frozenset(), 0)
+    displays, count = _styles(_xml(archive, styles_part)) if styles_part else ({}, 0)
     dates = next((element.attrib.get("date1904", "0") for element in _descend(root, "workbookPr")), "0")
-    return SourcePackage(archive, sheets, frozenset(hidden), percent, month, styles_part, count, dates)
+    return SourcePackage(archive, sheets, frozenset(hidden), displays, styles_part, count, dates)
 
 
 def main_part(archive: zipfile.ZipFile, parts: Mapping[str, str], usual: str) -> str:
@@ -93,12 +92,10 @@ def relations_of(archive: zipfile.ZipFile, parts: Mapping[str, str], source: str
     return found
 
 
-def _styles(root: Element) -> tuple[frozenset[int], frozenset[int], int]:
+def _styles(root: Element) -> tuple[dict[int, Display], int]:
     codes = {
         int(element.attrib["numFmtId"]): element.attrib.get("formatCode", "")
         for element in _descend(root, "numFmts", "numFmt")
     }
     formats = [int(element.attrib.get("numFmtId", "0")) for element in _descend(root, "cellXfs", "xf")]
-    percent = {i for i, number in enumerate(formats) if shows_percent(number, codes.get(number))}
-    month = {i for i, number in enumerate(formats) if shows_month(number, codes.get(number))}
-    return frozenset(percent), frozenset(month), len(formats)
+    return displays_of(formats, codes), len(formats)

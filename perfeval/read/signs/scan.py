@@ -48,8 +48,8 @@ def scan_sheet(package: SourcePackage, title: str) -> Marks:
     part = package.sheets.get(title)
     if part is None:
         return marks
-    styled = package.percent_styles | package.month_styles
-    style = re.compile(rb"\ss=[\"'](?:%s)[\"']" % b"|".join(str(i).encode() for i in sorted(styled))) if styled else None
+    styled = b"|".join(str(i).encode() for i in sorted(package.displays))
+    style = re.compile(rb"\ss=[\"'](?:%s)[\"']" % styled) if styled else None
     counted = None
     for piece in _pieces(package.archive, part):
         if counted is None:
@@ -117,10 +117,8 @@ def _cells(piece: bytes, package: SourcePackage, marks: Marks, cursor: _Cursor) 
         position = position_of(_attribute(attributes, b"r")) or (cursor.row, cursor.column + 1)
         cursor.column = position[1]
         style = _attribute(attributes, b"s")
-        if style and int(style) in package.percent_styles:
-            marks.percents.add(position)
-        elif style and int(style) in package.month_styles:
-            marks.months.add(position)
+        if style and int(style) in package.displays:
+            marks.displays[position] = package.displays[int(style)]
         _content(_attribute(attributes, b"t"), found["body"] or b"", position, marks)
 
 

@@ -38,7 +38,7 @@ def assemble_workbook(raw: RawWorkbook, settings: Settings) -> Workbook:
     tables = resolve_tables({
         sheet.name: read_table(sheet, found[sheet.name], settings.columns.get(sheet.name, {}))
         for sheet in sheets if sheet.read and not sheet.pairs and sheet.name in found
-    })
+    }, profile)
     remarks = (*remarks, *moved_remark(profile, tables, found, versions))
     if _is_blank(profile, tables):
         remarks = (*remarks, remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, profile.title, detail="blank"))
@@ -74,7 +74,7 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
         remarks = (remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, outlines[0].title, detail="blank"), *left)
         tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
-    resolved = resolve_tables(tables)
+    resolved = resolve_tables(tables, gathered.profile)
     names = spellings(resolved[FUNDING.name].frame["project"])
     filled = tuple(replace(form, project=names.get(fold(form.project or ""), form.project)) for form in gathered.forms)
     return Workbook(raw.name, raw.sha256, gathered.profile, resolved, remarks, raw.reader, formulas, filled)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perfeval.declared.columns import Sheet
-from perfeval.declared.kinds import DATE, MONEY, Parsed, Remark
+from perfeval.declared.kinds import DATE, MONEY, YEAR, Parsed, Remark
 from perfeval.declared.sheets import PROFILE
 from perfeval.facts.place import Place
 from perfeval.facts.tables import CellRemark, Profile
@@ -59,7 +59,7 @@ def _value(raw: RawSheet, row: int, meaning: Meaning) -> tuple[Parsed, list[Cell
             text = raw.traits.errors.get(position, "")
             return Parsed(), [remark_on(remark, PROFILE, raw, position, column, text=text)]
     stored = raw.cell(*position)
-    cell: Raw = stored if column.kind is DATE else raw.traits.shown.get(position, stored)
+    cell: Raw = stored if column.kind in {DATE, YEAR} else raw.traits.shown.get(position, stored)
     if is_empty(cell):
         return Parsed(), [remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, position, column)] if column.required else []
     if is_prompt(column, cell):

@@ -10,7 +10,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from perfeval.declared.columns import Column, Sheet
-from perfeval.declared.kinds import DATE, LOST, MONEY, Remark
+from perfeval.declared.kinds import DATE, DOCUMENT, LOST, MONEY, TEXT, Remark
 from perfeval.facts.tables import CellRemark, SumRow, Table
 from perfeval.read.cells.packed import blank_column, pack
 from perfeval.read.cells.raw import RawSheet
@@ -75,8 +75,9 @@ def _read_column(column: Column, raw: RawSheet, header: Header, rows: RowNumbers
 def _cells(column: Column, raw: RawSheet, number: int, rows: RowNumbers) -> Sequence[Raw]:
     """The cells of these rows; text as shown where the format says more, nothing where the value is unknown."""
     shown: Mapping[Position, str] = {} if column.kind is DATE else raw.traits.shown
+    codes: Mapping[Position, str] = raw.traits.codes if column.kind in {TEXT, DOCUMENT} else {}
     others: dict[int, Raw] = {}
-    for (row, at), text in shown.items():
+    for (row, at), text in (*shown.items(), *codes.items()):
         if at == number and (offset := _offset(rows, row)) is not None:
             others[offset] = text
     for row, at in (*raw.traits.errors, *raw.traits.unstored):
@@ -99,6 +100,10 @@ def _cell_remarks(
     for offset in values.blanks:
         if (row := int(rows[offset])) not in lost:
             yield remark_on(Remark.BLANK_REQUIRED, sheet, raw, (row, number), column)
+    if column.kind is DATE:
+        for row, at in raw.traits.shown:
+            if at == number and _offset(rows, row) is not None:
+                yield remark_on(Remark.MONTH_ONLY, sheet, raw, (row, number), column)
     for offset, parsed in values.notes.items():
         for remark in parsed.remarks:
             yield remark_on(remark, sheet, raw, (int(rows[offset]), number), column, detail=parsed.detail)

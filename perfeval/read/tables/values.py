@@ -6,6 +6,7 @@ its kind's own parser, each different value once. Both ways give the same, which
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,11 +20,12 @@ from perfeval.declared.columns import Column
 from perfeval.declared.kinds import DATE, MONEY, NOTATION, NUMBER, TEXT, Parsed
 from perfeval.read.cells.packed import pack
 from perfeval.words.decimals import FEN_PER_UNIT
-from perfeval.words.spelling import Raw, is_empty, text_of
+from perfeval.words.spelling import Raw, is_empty, is_seen, text_of
 
 _EXACT_BELOW = 1e15
 """Whole numbers of 分 below this have at most 15 digits: what a spreadsheet shows is what it holds."""
 
+_MAY_BE_A_POWER = re.compile(r"\d[.\d]*[eEＥｅ]")
 _LINK_STARTS = frozenset("hfmjHFMJ")
 _PIECE = 4096
 """Texts looked at together."""
@@ -130,7 +132,8 @@ def _are_plain(texts: Sequence[str]) -> bool:
     starts = {text[:1] for text in texts}
     return (
         min(map(len, texts)) > 2 and "".join(starts).isalnum() and not starts & _LINK_STARTS
-        and " " not in {text[-1] for text in texts} and joined.isprintable() and "_x000D_" not in joined
+        and " " not in {text[-1] for text in texts} and is_seen(joined) and "_x000D_" not in joined
+        and not _MAY_BE_A_POWER.search(joined)
     )
 
 
@@ -138,7 +141,7 @@ def is_plain_text(text: str) -> bool:
     """Whether a text is certainly read as itself, without a remark (False says nothing)."""
     return (
         len(text) > 2 and text[0].isalnum() and text[0] not in _LINK_STARTS and text[-1] != " "
-        and text.isprintable() and "_x000D_" not in text
+        and is_seen(text) and "_x000D_" not in text and not _MAY_BE_A_POWER.match(text)
     )
 
 

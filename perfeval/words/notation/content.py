@@ -17,6 +17,8 @@ from perfeval.words.spelling import EMPTY_MARKS, fold
 _NOT_APPLICABLE = re.compile(r"不适用|不涉及$|N/?A$", re.IGNORECASE)
 _FRACTION = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_EXPLAINED = re.compile(r"[(,;。]")
+"""What parts a value from its explanation."""
 _LONGEST = 28
 """Digits of the longest number that is believed, and exact in decimal arithmetic."""
 _FURTHEST = 20
@@ -58,6 +60,18 @@ def content_of(text: str, year: int | None) -> Content:
     if quantities:
         return _numeric(tidied, quantities, dates)
     return _dated(tidied, dates) if dates else _worded(tidied)
+
+
+def leading_content(text: str, year: int | None) -> tuple[Content, str] | None:
+    """The number a cell begins with and the explanation behind it: `93.5%(调查200人)`, `120人,其中女50人`; None without one."""
+    tidied = spell_out_spans(tidy(text))
+    quantities = find_quantities(_without(tidied, find_dates(tidied, year)))
+    parted = _EXPLAINED.search(tidied, quantities[0].end) if quantities else None
+    if parted is None:
+        return None
+    head, rest = tidied[:parted.start()], tidied[parted.start():]
+    content = content_of(head, year)
+    return (content, rest) if content.form == Form.NUMBER else None
 
 
 def _unwrapped(text: str) -> str:

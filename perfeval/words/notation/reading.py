@@ -7,11 +7,14 @@ Order of precedence: the columns 指标性质 and 计量单位, the cell's own t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval.words.notation.content import Content, content_of
-from perfeval.words.notation.quantities import Quantity
+from msgspec.structs import replace
+
+from perfeval.words.notation.content import Content, content_of, leading_content
+from perfeval.words.notation.quantities import TWO_NUMBERS, Quantity, find_quantities
 from perfeval.words.notation.tidy import tidy
 from perfeval.words.notation.units import RATIOS, clean_unit, conversion, is_unit, scale_of
 from perfeval.words.readings import Form, Reading
@@ -24,6 +27,10 @@ READ = 4096
 
 _MASK = re.compile(r"(?P<sign>[≥≤<>=])\*+(?P<unit>[^()0-9*,;。]{1,8})?(?=\)|$)")
 _BRACKETED_UNIT = re.compile(r"\((?P<sign>[≥≤<>=]?)(?P<unit>[^()]{1,8})\)")
+_NONE = re.compile(
+    r"(?:[^\d未没无零不]{0,12}(?:未|没有|没|未曾|从未|并未)(?:有)?(?:发生|出现|产生|收到|接到|存在|发现|造成|查出|引发)[^\d]{0,15}"
+    r"|[^\d未没无零不]{0,12}(?:无|零)(?!法|需|须|从|数据|统计|资料|效|论|星)(?:一|1)?[^\d]{0,15}|没有)"
+)
 _RISE = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|扩大)(?!率|到|至|为)")
 _FALL = re.compile(r"(?:下降|降低|减少|下调|下滑|缩减|压减|负增长)(?!率|到|至|为)")
 
@@ -83,7 +90,11 @@ def read_actual(text: str, target: Reading, *, name: str | None = None, year: in
 
     `signed` says that a comparison stands in the place of a measured value; 达到 and = are none.
     """
+    if target.form == Form.NUMBER and target.value == 0 and says_none(text):
+        return Reading(text, Form.NUMBER, value=Decimal(0), unit=target.unit, typed=tidy(text), assumption="没有发生，按0读")
     content = content_of(text, year)
+    if content.problem == TWO_NUMBERS:
+        content = _explained(text, target, year) or content
     if content.form not in {Form.NUMBER, Form.RANGE}:
         return Reading(text, content.form, date=content.day, typed=content.typed, problem=content.problem,
                        assumption=content.assumption)
@@ -93,6 +104,40 @@ def read_actual(text: str, target: Reading, *, name: str | None = None, year: in
     sign = quantity.sign if content.form == Form.NUMBER and not quantity.reached and quantity.sign != "=" else None
     unit = own_unit(content) or (target.unit if target.form in {Form.NUMBER, Form.RANGE} else None)
     return _valued(text, content, sign, unit, signed=sign is not None, bare=None)
+
+
+def says_none(text: str) -> bool:
+    """Whether a completion cell says that nothing of the kind happened: 无, 零, 全年未发生, 无事故; not 未完成, 无法统计."""
+    return _NONE.fullmatch(tidy(text)) is not None
+
+
+def _explained(text: str, target: Reading, year: int | None) -> Content | None:
+    """The leading number, where what follows can only explain it.
+
+    In brackets; or with other units, as a part of it (其中), or as the parts it sums or lies between.
+    """
+    found = leading_content(text, year)
+    if found is None or re.match(r"[(,;。]?(?:或|和|与|及|至|到|-|~)", found[1]):
+        return None
+    content, rest = found
+    others = find_quantities(rest)
+    in_brackets = rest[0] == "(" and rest.endswith(")") and not any(q.start > rest.index(")") for q in others if rest.count("(") == 1)
+    if not in_brackets and not _is_part(content, others, rest, target):
+        return None
+    return replace(content, assumption="其余按说明读")
+
+
+def _is_part(content: Content, others: Sequence[Quantity], rest: str, target: Reading) -> bool:
+    """Whether numbers behind a comma are beside the value: of another measure, named as part, or its own parts."""
+    unit, whole = own_unit(content) or target.unit, content.quantities[0].number
+    if unit is None or (target.unit is not None and not same_measure(unit, target.unit)):
+        return False
+    if re.match(r"[,;。](?:其中|含|包括|包含|分别)", rest):
+        return True
+    alike = [other.number for other in others if other.unit is None or same_measure(clean_unit(other.unit), unit)]
+    if not alike:
+        return bool(others)
+    return len(alike) > 1 and (sum(alike) == whole or min(alike) <= whole <= max(alike))
 
 
 def _opposite(actual: str, context: str) -> bool:

@@ -7,11 +7,12 @@ import unicodedata
 from functools import lru_cache
 
 from perfeval.words.notation.units import is_unit
+from perfeval.words.spelling import seen
 
 _LOOKALIKES = str.maketrans({
     **dict.fromkeys("-‐‑‒–—―−─－﹣", "-"), **dict.fromkeys("~～〜∼∽", "~"),
     **dict.fromkeys("≥≧⩾≽⪰≮", "≥"), **dict.fromkeys("≤≦⩽≼⪯≯", "≤"), **dict.fromkeys("=═＝﹦", "="),
-    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌★☆●○◆■□☑\u200b\u200c\u200d\ufeff"), "㎡": "平方米", "㎥": "立方米",
+    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌★☆●○◆■□☑"), "㎡": "平方米", "㎥": "立方米",
 })
 _SIGNS = (("≥=", "≥"), ("≤=", "≤"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("==", "="))
 _CLOCK = re.compile(r"(?<=[0-9])[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
@@ -27,7 +28,7 @@ def tidy(text: str) -> str:
 
     Spaces inside a number are nothing (12 345), a line break between two digits parts two numbers.
     """
-    text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).translate(_LOOKALIKES)
+    text = seen(unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).translate(_LOOKALIKES))
     text = _CLOCK.sub("", text.strip())
     text = re.sub(r"(?<=[0-9])[ \t]*[\r\n]\s*(?=[0-9])", "、", text)
     text = re.sub(r"\s", "", text)

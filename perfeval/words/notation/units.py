@@ -130,6 +130,12 @@ def scale_of(unit: str) -> int:
     return MULTIPLIERS[found.group(1)] if found and unit not in _WORDS else 1
 
 
+def multiplier_of(typed: str) -> str | None:
+    """The multiplier that stands in place of a unit: 万 of `60万`."""
+    found = re.search(rf"[0-9]({_SCALE})$", typed)
+    return found[1] if found else None
+
+
 @lru_cache(maxsize=1024)
 def conversion(given: str, wanted: str) -> Fraction | None:
     """How many `wanted` one `given` is; None where they do not measure the same."""

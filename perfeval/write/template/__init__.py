@@ -12,6 +12,7 @@ from pathlib import Path
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import CHOICE, DATE, MONEY, NUMBER, TEXT, YEAR, Kind
 from perfeval.declared.sheets import FUNDING, GUIDE, PROFILE, SHEETS, TEMPLATE_VERSION
+from perfeval.declared.sources import SOURCE
 from perfeval.write.pages.measure import display_width, row_height
 from perfeval.write.pages.page import Cell, Condition, Page, Print, Validation, Value, address
 from perfeval.write.pages.write import write_pages
@@ -35,7 +36,7 @@ LONG_TEXT = 28
 _REQUIRED_COLOR, _OPTIONAL_COLOR = "#2E75B6", "#BFBFBF"
 
 _STYLES: Mapping[Kind, str] = {
-    NUMBER: "input_number", DATE: "input_date", CHOICE: "input_choice", YEAR: "input_number",
+    NUMBER: "input_number", DATE: "input_date", CHOICE: "input_choice", SOURCE: "input_choice", YEAR: "input_number",
 }
 _PROFILE_STYLES: Mapping[Kind, str] = {MONEY: "input_left_money", DATE: "input_left_date", YEAR: "input_left_number"}
 _MONEY_STYLES = {"万元": "input_money_wan", "元": "input_money_yuan"}

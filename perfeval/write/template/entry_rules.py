@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from perfeval.declared.columns import Column
-from perfeval.declared.kinds import CHOICE, DATE, MONEY, NUMBER, YEAR, Kind
+from perfeval.declared.kinds import DATE, MONEY, NUMBER, YEAR, Kind
 from perfeval.write.pages.page import Validation
 
 PROJECT_LIST = "项目名单"
@@ -48,7 +48,7 @@ def _allowed(column: Column) -> Mapping[str, object]:
             "validate": "list", "source": f"={PROJECT_LIST}", "error_type": "warning",
             "error_message": "资金安排中还没有这个项目。请先在资金安排填写，或从下拉列表中选择，名称要一致。仍要保留吗？",
         }
-    if column.kind == CHOICE:
+    if column.choices:
         names = [choice.name for choice in column.choices]
         return {"validate": "list", "source": names, "error_message": "请从下拉列表中选择。"}
     if column.kind in _TYPED:
@@ -61,7 +61,7 @@ def _prompt(column: Column) -> str:
     lines = ["必填" if column.required else "选填"]
     if column.unit:
         lines.append(f"单位：{column.unit}")
-    if column.kind == CHOICE:
+    if column.choices:
         lines.append("从下拉列表中选择")
     if column.help:
         lines.append(column.help)

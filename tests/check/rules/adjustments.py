@@ -41,6 +41,10 @@ BREAKING: Breaking = {
     "AD03": ({"预算调整!F4": None}, ["AD03 预算调整!F4 warning"]),
     "AD04 another year": ({"预算调整!C4": "2019-06-20"}, ["AD04 预算调整!C4 error"]),
     "AD04 addition before the year": ({"预算调整!C4": "2019-12-20"}, ["AD04 预算调整!C4 error"]),
+    "AD04 taken back by a paper of the next year": (
+        change(C="2021-01-20", D="收回", E=-1) | {"资金安排!C6": 9}, ["AD04 预算调整!C6 warning", "BA10 预算调整!E6 warning"],
+    ),
+    "AD04 taken back too late": (change(C="2021-04-20", D="收回", E=-1) | {"资金安排!C6": 9}, ["AD04 预算调整!C6 error", "BA10 预算调整!E6 warning"]),
     "AD04 early notice": ({"预算调整!C5": "2019-11-01"}, ["AD04 预算调整!C5 note"]),
     "AD04 two years early": ({"预算调整!C5": "2018-11-01"}, ["AD04 预算调整!C5 error"]),
     "AD05": (change(E=3) | talent(11), ["AD05 预算调整!E6 note"]),

@@ -52,12 +52,24 @@ def blank_adjustments(book: openpyxl.Workbook) -> None:
     book["预算调整"].delete_rows(1, book["预算调整"].max_row)
 
 
+IN_YUAN = {
+    "资金安排!C4": 100000, "资金安排!D4": 120000, "资金安排!E4": 120000, "资金安排!F4": None, "资金安排!D5": 50000, "资金安排!E5": 50000,
+    "资金安排!F5": None, "资金安排!C6": 80000, "资金安排!D6": 80000, "资金安排!E6": 80000, "资金安排!F6": None, "预算调整!E4": 20000, "预算调整!E5": 50000,
+}
+
 BREAKING: Breaking = {
     "BA12": (Given(change=blank_adjustments), ["BA12 预算调整 error"]),
     "BA01": ({"资金安排!D4": 12.01}, ["BA01 资金安排!D4 error"]),
     "BA01 to the cent": ({"资金安排!D4": 12.000001}, ["BA01 资金安排!D4 error"]),
     "BA01 an adjustment lost": (without("预算调整", 5, "G"), ["BA01 资金安排!D5 error"]),
     "BA01 rounded": ({"预算调整!E4": 2.003, "资金安排!E4": None}, ["BA01 资金安排!D4 note"]),
+    "BA13 executed": ({"资金安排!F4": 120000, "资金安排!F5": 50000, "资金安排!F6": 80000}, ["BA13 资金安排!F3 error"]),
+    "BA13 adjustments": ({"预算调整!E4": 20000, "预算调整!E5": 50000}, ["BA13 预算调整!E3 error"]),
+    "BA13 arrived": ({"资金安排!E4": 120000, "资金安排!E5": 50000, "资金安排!E6": 80000}, ["BA13 资金安排!E3 error"]),
+    "BA13 payments": (
+        {"支出明细!H4": 5, "支出明细!H5": 6, "支出明细!H6": 6, "支出明细!H7": 7.5, "支出明细!H8": 0.5}, ["BA13 支出明细!H3 error"],
+    ),
+    "BA13 all of 资金安排, nothing stated of what was executed": (IN_YUAN, ["BA13 资金安排!D3 error"]),
     "BA02": ({"支出明细!H4": 49000}, ["BA02 资金安排!F5 error"]),
     "BA02 a payment lost": (without("支出明细", 8), ["BA02 资金安排!F6 error"]),
     "BA02 swapped digits": ({"支出明细!H7": 57000}, ["BA02 资金安排!F6 error"]),
@@ -112,6 +124,9 @@ CLEAN: Clean = {
     "BA02 a refund": payment(A="2020-06-01", H=-1000) | payment(10, A="2020-07-01", H=1000),
     "BA02 a project without payments": without("支出明细", 7) | without("支出明细", 8),
     "BA03 own money within": {"资金安排!B5": "单位资金", "预算调整!B5": "单位资金", "支出明细!E4": "单位资金"},
+    "BA13 the same money in 元, said so": {
+        "资金安排!F3": "全年执行数（元）", "资金安排!F4": 120000, "资金安排!F5": 50000, "资金安排!F6": 80000,
+    },
     "BA05 all spent": Given(regulation=explained_below_90),
     "BA04 arrival not stated": {"资金安排!E4": None},
     "BA06 with a reason": {"支出明细!H4": 50000, "资金安排!J4": "结余少"},
@@ -125,6 +140,8 @@ CLEAN: Clean = {
 # ---------------------------------------------------------------- planted mistakes
 
 PLANTED = Planting()
+PLANTED.scaled("BA13", F, EXECUTED, 10_000)
+PLANTED.scaled("BA13", F, ARRIVED, 10_000)
 
 for _off in (0.000001, 1, -0.5):
     PLANTED.cell("BA01", F, BUDGET, lambda v, _r, _b, o=_off: round(v + o, 6), name=f"全年预算差{_off}")

@@ -15,6 +15,10 @@ AGAIN = cells("资金安排", A="就业服务经费", B="区县级财政资金",
 NO_DOCUMENT = {"资金安排!G6": None}
 TALENT = cells("资金安排", A="人才引进经费", B="区县级财政资金", C=8, D=8, E=8, F=8)
 
+TAKEN_BACK = {"资金安排!C4": 11} | cells(
+    "预算调整", A="就业服务经费", B="区县级财政资金", C="2020-07-20", D="收回", E=-1, F="测财发〔2020〕33号", G="未用完")
+OWN = {"资金安排!B4": "单位资金", "预算调整!B4": "单位资金", "支出明细!E5": "单位资金", "支出明细!E6": "单位资金"}
+
 BREAKING: Breaking = {
     "FU01 same document": (AGAIN, ["FU01 资金安排!G7 error"]),
     "FU01 without document": (NO_DOCUMENT | TALENT, ["FU01 资金安排!A7 error"]),
@@ -25,6 +29,12 @@ BREAKING: Breaking = {
         ["BA01 资金安排!D4 note", "BA01 资金安排!D6 note", "FU02 资金安排!C7 note"],
     ),
     "FU03": ({"资金安排!E4": 13}, ["FU03 资金安排!E4 warning"]),
+    "FU03 more than was taken back": (TAKEN_BACK | {"资金安排!E4": 14}, ["FU03 资金安排!E4 warning"]),
+    "FU03 taken back before it came": (
+        TAKEN_BACK | {"资金安排!H4": "2020-09-01", "资金安排!E4": 13},
+        ["FU03 资金安排!E4 warning", "SP12 支出明细!A5 warning", "SP12 支出明细!A6 warning"],
+    ),
+    "FU03 own money": (OWN | {"资金安排!E4": 13}, ["FU03 资金安排!E4 note"]),
     "FU04": ({"资金安排!E4": 11, "资金安排!F4": 11, "支出明细!H5": 50000}, ["BA11 资金安排!F4 note", "FU04 资金安排!J4 warning"]),
     "FU05": ({"资金安排!G5": None}, ["FU05 资金安排!G5 warning"]),
     "FU06 opening budget": ({"资金安排!C4": -10}, ["FU06 资金安排!C4 error"]),
@@ -50,6 +60,9 @@ CLEAN: Clean = {
     "FU02 sums": cells("资金安排", A="合计", C=18, D=25, E=25, F=25),
     "FU02 a subtotal since the last one": cells("资金安排", A="小计", C=18) | cells("资金安排", 8, A="总计", C=18),
     "FU03 more arrived because more was added": {"资金安排!E4": 12.004},
+    "FU03 taken back after it came": TAKEN_BACK | {"资金安排!E4": 13},
+    "FU03 FU04 own money that arrived unseen": OWN | {"资金安排!E4": None},
+    "FU05 the unit's own level": {"单位信息!B2": "测试市水务局", "资金安排!G5": None},
     "FU04 with a reason": {"资金安排!E4": 12, "资金安排!J4": "足额"},
     "FU04 blank is the budget": {"资金安排!E4": None, "资金安排!E5": None},
     "FU05 own money": {"资金安排!G4": None, "资金安排!G6": None},

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval.declared.columns import Sheet
-from perfeval.declared.kinds import CHOICE, DATE, MONEY
+from perfeval.declared.kinds import DATE, MONEY
 from perfeval.declared.settings import Settings
 from perfeval.declared.sheets import FUNDING, PROFILE, SHEETS, TEMPLATE_VERSION
 from perfeval.evaluate import evaluate_file
@@ -100,7 +100,7 @@ def test_every_column_says_what_it_takes(blank: openpyxl.Workbook, declared: She
     for number, column in enumerate(declared.offered):
         rule = rules[address(3, number)]
         assert rule.prompt
-        if column.kind == CHOICE:
+        if column.choices:
             assert rule.formula1 == f'"{",".join(choice.name for choice in column.choices)}"'
             assert rule.error
         elif column.name == "project":
