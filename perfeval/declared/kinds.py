@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
 
+from perfeval.words.days import SERIALS, Told, day_typed
 from perfeval.words.decimals import FEN_PER_UNIT, exact, round_half_up
-from perfeval.words.spelling import Raw, clean_text, fold, is_empty, last_day, seen, text_of
+from perfeval.words.spelling import Raw, clean_text, fold, is_empty, text_of
 
 
 class Remark(StrEnum):
@@ -161,15 +161,7 @@ def parse_number(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...
     return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
 
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?|月)?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
-_WEEKDAY = re.compile(r"[(\[]?(?:星期|礼拜|周)[一二三四五六日天][)\]]?")
-_CLOCK = re.compile(
-    r"(?<=[\d日号])(?:\s+|\s*T\s*|\s*(?=[上下中午凌早晚]))(?:[上下中]午|凌晨|早上|晚上)?\s*"
-    r"\d{1,2}(?:[::]\d{1,2}){1,2}(?:[.,]\d+)?\s*(?:[AP]M)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
-    r"|(?<=[日号])\s*\d{1,2}[时点](?:\d{1,2}分?)?(?:\d{1,2}秒)?$|(?<=\d{8})(?:\d{4}|\d{6})$", re.IGNORECASE,
-)
-_SERIALS = range((dt.date(1990, 1, 1) - dt.date(1899, 12, 30)).days, (dt.date(2101, 1, 1) - dt.date(1899, 12, 30)).days)
-"""Days of the years 1990 to 2100 as a spreadsheet counts them."""
+_TOLD = {Told.MONTH: Remark.MONTH_ONLY, Told.SERIAL: Remark.SERIAL_DATE}
 
 
 def parse_date(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
@@ -180,37 +172,19 @@ def parse_date(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] 
     if is_empty(raw):
         return Parsed()
     day: dt.date | None = None
-    remarks: tuple[Remark, ...] = ()
+    told = Told.DAY
     if isinstance(raw, dt.datetime):
         day = raw.date()
     elif isinstance(raw, dt.date):
         day = raw
     elif isinstance(raw, str):
-        day, remarks = _day_of(raw)
+        day, told = day_typed(raw)
     elif isinstance(raw, float | int) and not isinstance(raw, bool) and raw == raw and abs(raw) < 1e15:
         # 20201105 or 45238 typed as a number; 2020.1 is no date: it may have been 2020.10
-        day, remarks = _day_of(str(int(raw))) if int(raw) == raw or int(raw) in _SERIALS else (None, ())
+        day, told = day_typed(str(int(raw))) if int(raw) == raw or int(raw) in SERIALS else (None, Told.DAY)
     if day is None or not 1990 <= day.year <= 2100:
         return Parsed(remarks=(Remark.NOT_OF_KIND,), detail=text_of(raw))
-    return Parsed(day, remarks, day.isoformat() if remarks else None)
-
-
-def _day_of(typed: str) -> tuple[dt.date | None, tuple[Remark, ...]]:
-    """The day a text names, and whether it only names a month or counts days."""
-    text = seen(unicodedata.normalize("NFKC", typed)).strip()
-    text = fold(_CLOCK.sub("", _WEEKDAY.sub("", text).strip()))
-    if text.isdecimal() and len(text) == 5 and int(text) in _SERIALS:
-        return dt.date(1899, 12, 30) + dt.timedelta(days=int(text)), (Remark.SERIAL_DATE,)
-    if re.fullmatch(r"\d{8}", text):
-        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    match = _DAY.fullmatch(text)
-    if match is None:
-        return None, ()
-    year, month, day = int(match.group(1)), int(match.group(2)), match.group(3)
-    try:
-        return (dt.date(year, month, int(day)), ()) if day else (last_day(year, month), (Remark.MONTH_ONLY,))
-    except ValueError:
-        return None, ()
+    return Parsed(day) if told is Told.DAY else Parsed(day, (_TOLD[told],), day.isoformat())
 
 
 def parse_year(raw: Raw, _unit: str | None = None, _choices: tuple[Choice, ...] = ()) -> Parsed:
