@@ -32,7 +32,7 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
         rows = offsets[offsets >= 0]
         columns = [
             ["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
-            for cells in (column.take(rows) for column in table.arrays.values())
+            for cells in (column.take(rows) for name, column in table.arrays.items() if table.has(name) or not table.sheet.column(name).later)
         ]
         for row, cells in zip(table.frame.index[rows].tolist(), zip(*columns, strict=True), strict=True):
             contents[standing[row]] = "\x1f".join(cells)

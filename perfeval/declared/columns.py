@@ -23,6 +23,8 @@ class Column(Struct, frozen=True):
     """Seldom used: grouped and folded away in the template."""
     offered: bool = True
     """The template has it; if not it is read where it stands."""
+    later: bool = False
+    """Added after findings had been answered: counts for the fingerprint of a row only where the sheet has it."""
     help: str = ""
     example: str = ""
 

@@ -30,7 +30,15 @@ class Remark(StrEnum):
     COLUMN_TWICE = "column_twice"
     UNIT_MISSING = "unit_missing"
     NO_ROWS = "no_rows"
+    LABELS_READ = "labels_read"
+    COVERED = "covered"
+    ONE_AMOUNT = "one_amount"
     PARTS_ROW = "parts_row"
+    REMARK_ROWS = "remark_rows"
+    BALANCE_ROWS = "balance_rows"
+    HEADER_ROWS = "header_rows"
+    DOUBTFUL_ROW = "doubtful_row"
+    LEFT_OUT = "left_out"
     TEMPLATE_OLD = "template_old"
     FORM_READ = "form_read"
     TEMPLATE_TEXT = "template_text"
@@ -54,7 +62,7 @@ class Remark(StrEnum):
     DIGITS_LOST = "digits_lost"
 
 
-LOST = frozenset({Remark.NOT_OF_KIND, Remark.NOT_A_CHOICE, Remark.ERROR_VALUE, Remark.NO_STORED_VALUE, Remark.SUM_OR_PART})
+LOST = frozenset({Remark.NOT_OF_KIND, Remark.NOT_A_CHOICE, Remark.ERROR_VALUE, Remark.NO_STORED_VALUE, Remark.SUM_OR_PART, Remark.COVERED})
 """Remarks that mean: the cell holds something, but its value is not known."""
 
 

@@ -39,7 +39,10 @@ DIRECTIONS = (
     Choice("定性", ("定性指标",)),
 )
 
-NATURES = (Choice("项目支出", ("项目",)), Choice("基本支出", ("基本", "公用经费", "人员经费")))
+NATURES = (
+    Choice("项目支出", ("项目",)), Choice("基本支出", ("基本", "公用经费", "人员经费")),
+    Choice("往来款", ("往来", "往来款项", "往来资金", "暂付款", "代收代付", "代扣代缴", "押金", "保证金")),
+)
 
 CLASSES = (
     Choice("产出指标", ("产出",)), Choice("效益指标", ("效益", "效果指标")),
@@ -95,6 +98,8 @@ PROJECTS = Sheet(
         Column("manager", "项目负责人", TEXT, width=12),
         Column("period", "起止时间", TEXT, width=20, folded=True),
         Column("completed", "项目是否完成", CHOICE, choices=YES_NO, aliases=("是否完成",), width=12),
+        Column("evaluated", "是否自评", CHOICE, choices=YES_NO, aliases=("是否参加自评", "是否纳入自评"), width=10, offered=False, later=True,
+               help="由别的单位评价的填“否”"),
         Column("classified", "是否涉密", CHOICE, choices=YES_NO, width=10, offered=False),
         Column("goal", "年度总体目标", TEXT, aliases=("总体目标", "预期目标"), width=40, example="完成事业单位公开招聘和职称评审"),
         Column("goal_result", "总体目标完成情况", TEXT, aliases=("实际完成情况", "目标完成情况"), width=40),
@@ -153,7 +158,14 @@ SPENDING = Sheet(
         _source(required=False),
         Column("document", "预算指标文号", DOCUMENT, aliases=("指标文号", "下达文号"), width=22, folded=True),
         Column("summary", "摘要", TEXT, True, aliases=("用途",), width=34, example="付公开招聘笔试考务费"),
-        Column("amount", "金额", MONEY, True, aliases=("支付金额", "清算金额", "借方金额"), unit="元", help="退款填负数", example="18600.00"),
+        Column("amount", "金额", MONEY, True, aliases=("支付金额", "清算金额", "借方金额", "借方", "借方发生额"), unit="元",
+               help="退款填负数", example="18600.00"),
+        Column("credit", "贷方金额", MONEY, aliases=("贷方", "贷方发生额"), unit="元", offered=False, later=True, help="计为负数"),
+        Column("account", "会计科目", TEXT, aliases=("科目编码", "科目代码", "会计科目编码", "科目"), offered=False, later=True,
+               help="有7字头的科目时只算7字头"),
+        Column("status", "支付状态", TEXT, aliases=("单据状态", "清算状态", "业务状态", "状态"), offered=False, later=True, help="退回、作废的不算"),
+        Column("business", "业务类型", TEXT, aliases=("业务种类", "支付业务类型"), offered=False, later=True,
+               help="退款计为负数，额度到账不算"),
         Column("payee", "收款单位", TEXT, aliases=("收款人全称", "收款人名称", "收款人"), width=24, example="某某人事考试中心"),
         Column("nature", "支出类别", CHOICE, aliases=("支出性质",), choices=NATURES, width=11, help="不填即项目支出"),
         Column("economic_class", "经济分类科目", TEXT, aliases=("部门预算支出经济分类", "部门经济分类", "经济分类", "部门预算支出经济分类科目"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,11 @@ class CellRemark(Struct, frozen=True):
 
 
 class SumRow(Struct, frozen=True):
-    """A 合计, 总计 or 小计 row of the user's own: what it states, and the rows (first, last) it sums."""
+    """A sum of the user's own (合计, 本月小计 …): what it states, and the rows (first, last) it sums.
+
+    expected  what the rows of its range add up to, where that is not just all from first to last; None: all of them
+    partial   the sum of a part (a month, a page, a group), which the rows of a filtered list need not add up to
+    """
 
     row: int
     label: str
@@ -44,6 +49,26 @@ class SumRow(Struct, frozen=True):
     last: int
     stated: Mapping[str, int]
     tolerance: Mapping[str, int]
+    expected: Mapping[str, int] | None = None
+    partial: bool = False
+
+
+class PointsRow(Struct, frozen=True):
+    """A row of 绩效指标 that states points instead of an indicator: 总分, the sum of a class, or the execution rate.
+
+    kind      `total`, `class` or `execution`
+    holds     what it states is what the rows it sums add up to
+    expected  weight and claimed points of those rows
+    """
+
+    row: int
+    label: str
+    kind: str
+    project: str | None
+    stated: Mapping[str, Decimal]
+    expected: Mapping[str, Decimal]
+    holds: bool
+    rate: str = ""
 
 
 ROWS_OF_A_FORM = 1 << 21
@@ -75,6 +100,10 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     frame: pd.DataFrame
     remarks: tuple[CellRemark, ...] = ()
     sums: tuple[SumRow, ...] = ()
+    points: tuple[PointsRow, ...] = ()
+    """Rows of 绩效指标 that state sums of points, or those of the execution rate."""
+    covered: Mapping[tuple[int, str], Place] = field(default_factory=dict)
+    """Row and column of cells under a merged value -> the cell that shows it."""
     tolerances: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     """Column -> row -> typed tolerance in 分, where it is not 0."""
     extra: tuple[str, ...] = ()
@@ -143,6 +172,8 @@ class Table(Struct, frozen=True, eq=False, dict=True):
         """Address of a cell; of the row's first cell where the user's sheet lacks the column."""
         if self.cells:
             return self.cells.get((row, column)) or self.cells[row, OF_THE_ROW]
+        if (row, column) in self.covered:
+            return self.covered[row, column]
         return Place(self.title, row, self.columns.get(column, 1))
 
     def heading(self, column: str) -> Place:

@@ -126,7 +126,7 @@ def test_a_money_header_without_unit_is_remarked_and_its_values_are_not_guessed(
 
 
 def test_two_columns_with_one_meaning_and_a_missing_one(tmp_path: Path) -> None:
-    workbook = read(tmp_path, edits={"资金安排!J3": "用途", "支出明细!H3": "发生额（元）"})
+    workbook = read(tmp_path, edits={"资金安排!J3": "用途", "资金安排!J4": "招聘", "支出明细!H3": "发生额（元）"})
     assert remarks(workbook) == ["column_twice 资金安排!J3", "column_missing 支出明细"]
     assert workbook.tables["spending"].remarks[0].column == "amount"
     assert not workbook.tables["spending"].has("amount")
@@ -172,7 +172,7 @@ def test_sum_rows_are_kept_apart(tmp_path: Path) -> None:
     workbook = read(tmp_path, sheets={"资金安排": table})
     funding = workbook.tables["funding"]
     assert list(funding.frame.index) == [4, 5, 7]
-    assert [(s.row, s.label, s.first, s.last) for s in funding.sums] == [(6, "小计", 4, 5), (8, "小计", 7, 7), (9, "合计", 4, 8)]
+    assert [(s.row, s.label, s.first, s.last) for s in funding.sums] == [(6, "小 计", 4, 5), (8, "小计：", 7, 7), (9, "合计（万元）", 4, 7)]
     assert funding.sums[1].stated == {"initial": 8_000_000, "budget": 8_000_000, "arrived": 8_000_000}
     assert (funding.sums[2].stated["initial"], funding.sums[2].tolerance["budget"]) == (18_000_010, 500)
     assert remarks(workbook) == []

@@ -125,6 +125,8 @@ def _equations(case: Case) -> Iterator[Equation]:
             inside = table.frame.loc[line.first:line.last]
             for column, stated in line.stated.items():
                 amounts = inside[column].dropna()
+                if line.expected is not None and line.expected[column] != int(amounts.sum()):
+                    continue  # it sums other rows than all from the first to the last
                 term = Addend(1, table, column, amounts.index.tolist(), int(amounts.sum()))
                 yield Equation(table.place(line.row, column), (term,), line.tolerance.get(column, 0), stated)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.check.grounds.wording import amount, places, unit_at
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result
@@ -57,10 +58,14 @@ def compared(place: Place, what: str, expected: int, found: int, unit: str, tole
     )
 
 
-def sum_rows(table: Table) -> Iterator[Result]:
-    """The user's own 合计, 总计 and 小计 rows against the rows they sum, per money column."""
+def sum_rows(table: Table, partial: Severity = Severity.ERROR) -> Iterator[Result]:
+    """The user's own sums against the rows they sum, per money column.
+
+    `partial`: how serious it is where the sums of parts (months, pages, groups) do not agree; less than an error is said once.
+    """
     if not table.sums:
         yield NotApplicable(f"“{table.title}”没有合计行")
+    off: list[Breach] = []
     for line in table.sums:
         inside = table.frame.loc[line.first:line.last]
         own = {table.place(line.row, column.name) for column in table.sheet.columns if column.kind is MONEY and table.has(column.name)}
@@ -73,7 +78,24 @@ def sum_rows(table: Table) -> Iterator[Result]:
                 yield NotChecked(f"{places(unread)}未能读取，{table.place(line.row, column)}的{line.label}未核对")
                 continue
             title = table.sheet.column(column).title
-            yield from compared(
-                table.place(line.row, column), f"{line.label}行的{title}是{{found}}，各行相加是{{expected}}，{{difference}}。",
-                int(inside[column].sum()), found, unit_at(table, line.row, column), dict(line.tolerance).get(column, 0),
+            expected = int(inside[column].sum()) if line.expected is None else line.expected[column]
+            breaches = compared(
+                table.place(line.row, column), f"“{line.label}”的{title}是{{found}}，各行相加是{{expected}}，{{difference}}。",
+                expected, found, unit_at(table, line.row, column), dict(line.tolerance).get(column, 0),
             )
+            for breach in breaches:
+                if line.partial and partial is not Severity.ERROR and breach.severity is None:
+                    off.append(breach)
+                else:
+                    yield breach
+    yield from _said_once(off, partial)
+
+
+def _said_once(off: list[Breach], severity: Severity) -> Iterator[Breach]:
+    """The first of the partial sums that do not agree, with how many there are."""
+    if off:
+        more = f"这样的合计行共{len(off)}处。" if len(off) > 1 else ""
+        yield replace(
+            off[0], message=off[0].message + more, severity=severity,
+            advice="表是从全部账目中筛选出来的，合计行仍是筛选前的数，无需处理；不是筛选的，核对有没有漏行或多行。",
+        )

@@ -16,6 +16,7 @@ from perfeval.check.grounds.indicator_lines import (
     unscored,
 )
 from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, EXECUTION_HAS_POINTS, HAS_POINTS, POINTS_TOLERANCE
+from perfeval.check.grounds.stated_points import claims_differ
 from perfeval.check.grounds.wording import percent
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.declared.regulations.methods import METHODS
@@ -125,12 +126,13 @@ def claimed_differs_from_computed(case: Case) -> Iterator[Result]:
     反向指标有两种通行算法，自评得分恰好等于另一种算法的结果时另行说明。
     读的是填好的自评表时，预算执行率的得分同样核对。"""
     lines = _claimed(case)
-    if not lines:
+    if not lines and not case.table("indicators").points:
         yield NO_CLAIMS
     for line in lines:
         reported = _above_weight(case, line) or _outside_tier(case, line) is not None or _late_in_full(case, line)  # IN04, IN06
         if not reported and contradicted_sign(line, case.workbook.year) is None:
             yield from _difference(case, line)
+    yield from claims_differ(case)
     yield from unscored(case)
 
 

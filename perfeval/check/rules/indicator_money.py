@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.check.grounds.indicator_lines import IndicatorLine, at, indicator_lines, is_money, money_fen
+from perfeval.check.grounds.stated_points import execution_rows_differ
 from perfeval.check.grounds.wording import amount, in_unit, percent
 from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.kinds import typed_tolerance
@@ -109,6 +110,7 @@ def execution_as_output(case: Case) -> Iterator[Result]:
                 continue
         yield Breach(at(case, line, "level3"), f"产出指标{line.name}是资金的{'到位' if arrival else '执行'}情况，已经单独计分或不属于产出。",
                      found=line.score.level3)
+    yield from execution_rows_differ(case)
 
 
 def _rate(balance: Balance | None, arrival: bool) -> Decimal | None:

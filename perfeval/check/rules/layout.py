@@ -68,6 +68,17 @@ def not_read(case: Case) -> Iterator[Result]:
         yield Breach(remark.place, f"工作表“{sheet_title(remark)}”{hidden}不在标准模板中，没有读取。", content=remark.sheet)
     for remark in remarks(case, Remark.PARTS_ROW):
         yield Breach(remark.place, "“其中”行没有读取，金额以所属的那一行为准。", content=remark.raw)
+    for remark in remarks(case, *_ASIDE):
+        yield Breach(remark.place, _ASIDE[remark.remark].format(rows=remark.detail, text=remark.raw), content=f"{remark.sheet} {remark.remark}")
+
+
+_ASIDE = {
+    Remark.REMARK_ROWS: "{rows}是说明文字（“{text}”），不是数据，没有读取。",
+    Remark.BALANCE_ROWS: "{rows}是余额或转页的数（“{text}”），不是支付，没有计入。",
+    Remark.HEADER_ROWS: "{rows}是重复的标题行，没有读取。",
+    Remark.LEFT_OUT: "{rows}",
+}
+"""Rows left aside with one note per sheet -> what the note says."""
 
 
 def _forms_read(case: Case) -> Iterator[Breach]:
@@ -96,11 +107,29 @@ def hidden_content(case: Case) -> Iterator[Result]:
       advice="取消合并，在每一行都填上内容。",
       basis=TEMPLATE)
 def merged_cells(case: Case) -> Iterator[Result]:
-    """合并单元格只有左上角有内容，下面各行读出来是空的，金额、项目会因此对不上。
-    数据区每一行都应填完整；标题行的合并不受影响。"""
+    """项目名称、资金来源、一级指标、文号等合并单元格对各行都有效，绩效指标中只写在第一行的名称同样往下读，只作提示。
+    金额、日期、指标值、完成值、分值合并的，只有第一行读得到，下面各行有多少谁也不知道：合计、得分要用到的是错误，其余是提醒。
+    同一凭证、同一项目和来源的几行合并成一个金额的，只算一次。"""
+    for remark in remarks(case, Remark.LABELS_READ):
+        yield Breach(
+            remark.place, f"“{column_title(remark)}”有{remark.detail}行没有单独填写，已按合并单元格或同组的第一行读取。",
+            severity=Severity.NOTE, advice="无需处理；看一看读得对不对。", content=f"{remark.sheet} {remark.column}",
+        )
     for remark in remarks(case, Remark.MERGED):
+        needed = (remark.sheet, remark.column) in _NEEDED or (remark.column in _SCORED and case.regulation.scored)
+        covered = any(r.place == remark.place for r in remarks(case, Remark.COVERED))
         yield Breach(remark.place, f"{remark.detail or remark.place.cell}是合并单元格，只有第一格的内容能读到。",
-                     content=f"{remark.sheet} {remark.raw}")
+                     severity=Severity.ERROR if needed and covered else None, content=f"{remark.sheet} {remark.raw}")
+    for remark in remarks(case, Remark.ONE_AMOUNT):
+        yield Breach(
+            remark.place, f"{remark.detail}把一笔支付的几行合并成一个金额{remark.raw}，只计算一次。",
+            advice="确是一笔支付的，无需处理；是几笔支付的，取消合并，逐行填写金额。", content=f"{remark.sheet} {remark.raw}",
+        )
+
+
+_NEEDED = {("funding", "initial"), ("adjustments", "amount"), ("spending", "amount"), ("spending", "credit")}
+_SCORED = {"weight", "target", "actual"}
+"""Columns of which every cell is needed for a total or a score."""
 
 
 @rule("LA08", "表中没有数据行", Severity.ERROR,

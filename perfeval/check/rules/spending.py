@@ -215,8 +215,9 @@ def zero_payment(case: Case) -> Iterator[Result]:
       advice="改正合计行，或补上漏填、删去多填的行；合计行最好用求和公式。",
       basis="合计应等于各行之和")
 def spending_sum_differs(case: Case) -> Iterator[Result]:
-    """表中自带的合计、总计、小计行，应等于它上面各行之和。合计行本身不参加计算。"""
-    yield from sum_rows(case.table("spending"))
+    """表中自带的合计、总计，应等于各行之和。本月合计、小计、累计等分段的合计与相应各行核对，从全部账目中筛选出来的表对不上也属正常，
+    全表只提醒一次。合计行本身不参加计算。"""
+    yield from sum_rows(case.table("spending"), Severity.WARNING)
 
 
 @rule("SP16", "付给本单位、主管部门或财政账户", Severity.WARNING, needs=("spending", "spending.payee"),

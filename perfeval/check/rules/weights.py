@@ -30,6 +30,7 @@ from perfeval.check.grounds.preconditions import (
     POINTS_TOLERANCE,
     WEIGHTS_AS_REGULATED,
 )
+from perfeval.check.grounds.stated_points import execution_weight_rows_differ, total_row, weights_differ
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.regulations.pack import Level1, Regulation
@@ -130,6 +131,7 @@ def class_points_differ(case: Case) -> Iterator[Result]:
             yield entry
         else:
             yield from _class_breaches(case, *entry)
+    yield from execution_weight_rows_differ(case)
 
 
 def _class_breaches(case: Case, project: str, lines: tuple[IndicatorLine, ...]) -> Iterator[Breach]:
@@ -182,8 +184,11 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
         found, expected, execution = _points(lines), _total_points(case, project), execution_weight(case, project)
         if abs(found - expected) > POINTS_TOLERANCE.of(case):
             rest = f"（预算执行率另占{plain(execution)}分）" if execution else ""
-            yield Breach(at(case, lines[-1], "weight"), f"{project}的指标分值合计{plain(found)}分，应为{plain(expected)}分{rest}。",
+            total = total_row(case, project)
+            place = case.table("indicators").place(total.row, "weight") if total is not None else at(case, lines[-1], "weight")
+            yield Breach(place, f"{project}的指标分值合计{plain(found)}分，应为{plain(expected)}分{rest}。",
                          Points(expected), Points(found), Points(found - expected))
+    yield from weights_differ(case)
 
 
 @rule("IN03", "分值未填、为零或为负", Severity.ERROR, needs=("indicators",),

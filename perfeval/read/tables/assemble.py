@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
+from perfeval.declared.columns import Sheet
 from perfeval.declared.kinds import Remark
 from perfeval.declared.settings import Settings
 from perfeval.declared.sheets import EXPLANATIONS, FUNDING, INDICATORS, PROFILE, SPENDING
@@ -35,10 +36,7 @@ def assemble_workbook(raw: RawWorkbook, settings: Settings) -> Workbook:
     profile = Profile(PROFILE.title, {}, {})
     if PROFILE.name in found:
         profile = read_profile(found[PROFILE.name], own, declared[PROFILE.name])
-    tables = resolve_tables({
-        sheet.name: read_table(sheet, found[sheet.name], settings.columns.get(sheet.name, {}))
-        for sheet in sheets if sheet.read and not sheet.pairs and sheet.name in found
-    }, profile)
+    tables = resolve_tables(_read_tables(sheets, found, settings), profile)
     remarks = (*remarks, *moved_remark(profile, tables, found, versions))
     if _is_blank(profile, tables):
         remarks = (*remarks, remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, profile.title, detail="blank"))
@@ -46,6 +44,18 @@ def assemble_workbook(raw: RawWorkbook, settings: Settings) -> Workbook:
         tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
     return Workbook(raw.name, raw.sha256, profile, tables, remarks, raw.reader, formulas)
+
+
+def _read_tables(sheets: Sequence[Sheet], found: Mapping[str, RawSheet], settings: Settings) -> dict[str, Table]:
+    """The tables in their order; 资金安排 first, since what it names is known to be a project on the others."""
+    wanted = [sheet for sheet in sheets if sheet.read and not sheet.pairs and sheet.name in found]
+    names: frozenset[str] = frozenset()
+    read = {}
+    for sheet in sorted(wanted, key=lambda sheet: sheet.name != FUNDING.name):
+        read[sheet.name] = read_table(sheet, found[sheet.name], settings.columns.get(sheet.name, {}), names)
+        if sheet.name == FUNDING.name:
+            names = frozenset(spellings(read[sheet.name].frame["project"]))
+    return {sheet.name: read[sheet.name] for sheet in wanted}
 
 
 def _versions(raw: RawWorkbook, own: Mapping[str, str]) -> tuple[Version, ...]:

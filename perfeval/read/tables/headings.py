@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import MONEY, Remark
 from perfeval.facts.tables import CellRemark
+from perfeval.read.cells.packed import PackedColumn
 from perfeval.read.cells.raw import RawSheet
 from perfeval.read.tables.remarks import remark_on
 from perfeval.words.decimals import FEN_PER_UNIT
-from perfeval.words.spelling import fold, text_of
+from perfeval.words.spelling import fold, is_empty, text_of
 
 ROWS_SEARCHED = 10
 """The header row stands among so many first rows."""
 
 _UNIT = "|".join(FEN_PER_UNIT)
 _MONEY_WORD = r"(?:单位[::]?)?(?:人民币)?"
-_BRACKETED = re.compile(rf"\({_MONEY_WORD}({_UNIT})\)")
+_BRACKETED = re.compile(rf"[(\[【〔]{_MONEY_WORD}({_UNIT})[)\]】〕]")
 _TRAILING = re.compile(rf"[::,;/_、-]?{_MONEY_WORD}({_UNIT})$")
+_UNIT_LINE = re.compile(rf"(?:^|\W|金额|货币|计量|计价)单位[::]?(?:人民币)?({_UNIT})(?![\u4e00-\u9fff\w])")
+"""A line above the header that states the unit of all money below it: `单位：元`, `（金额单位：万元）`."""
 _OTHER_SUFFIX = re.compile(r"[\[(](?:分|%|家|个|\w*元)[\])]$")
 
 
@@ -104,14 +109,20 @@ def find_header(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Head
         return Header(0, {}, {}, (), ())
     chosen: dict[str, int] = {}
     twice: list[CellRemark] = []
-    # a heading the office mapped itself wins over one that is understood without
-    for number, meaning in sorted(rows[best].items(), key=lambda item: not item[1].mapped):
+    # a heading the office mapped itself wins over one that is understood without, and one over values over one that has none
+    several = {name for name, many in Counter(meaning.column.name for meaning in rows[best].values()).items() if many > 1}
+    in_order = sorted(
+        rows[best].items(), key=lambda item: (not item[1].mapped, item[1].column.name in several and not has_values(raw, best, item[0])),
+    )
+    for number, meaning in in_order:
         first = chosen.setdefault(meaning.column.name, number)
-        if first != number and meaning.mapped == rows[best][first].mapped:
+        if first != number and meaning.mapped == rows[best][first].mapped and has_values(raw, best, number):
             twice.append(remark_on(
                 Remark.COLUMN_TWICE, sheet, raw, (best, number), meaning.column, detail=text_of(raw.cell(best, first)),
             ))
-    units = {name: unit for name, number in chosen.items() if (unit := rows[best][number].unit)}
+    above = _unit_above(raw, best)
+    money = {name: rows[best][number] for name, number in chosen.items() if rows[best][number].column.kind is MONEY}
+    units = {name: unit for name, meaning in money.items() if (unit := meaning.unit or above)}
     without = tuple(
         remark_on(Remark.UNIT_MISSING, sheet, raw, (best, chosen[column.name]), column)
         for column in sheet.columns if column.kind is MONEY and column.name in chosen and column.name not in units
@@ -121,6 +132,26 @@ def find_header(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Head
         if number not in rows[best] and (text := text_of(raw.cell(best, number)))
     )
     return Header(best, chosen, units, extra, (*twice, *without))
+
+
+def has_values(raw: RawSheet, header: int, number: int) -> bool:
+    """Whether a column holds anything below the header."""
+    cells = raw.columns[number - 1]
+    if isinstance(cells, PackedColumn):
+        below = cells.take(slice(header, None))
+        return bool(below.where([not is_empty(cell) for cell in below.values], numbers=True).any())
+    return any(not is_empty(cell) for cell in cells[header:])
+
+
+def _unit_above(raw: RawSheet, header: int) -> str | None:
+    """The unit of money that a line above the header states; None where none does, or two do."""
+    found = set()
+    for row in range(1, header):
+        texts = [fold(text_of(raw.cell(row, number))) for number in range(1, len(raw.columns) + 1)]
+        filled = [text for text in texts if text]
+        for text in (*filled, *map("".join, pairwise(filled))):
+            found |= {match[1] for match in _UNIT_LINE.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _meanings(raw: RawSheet, row: int, headings: Headings) -> dict[int, Meaning]:

@@ -15,6 +15,7 @@ from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import NATURES
 from perfeval.declared.sources import OWN_LEVEL, UNLEVELLED, own_source
 from perfeval.facts.tables import CellRemark, Profile, Table
+from perfeval.read.tables.ledger import as_payments
 from perfeval.words.spelling import fold
 
 Names = Mapping[str, str]
@@ -25,7 +26,7 @@ def resolve_tables(tables: Mapping[str, Table], profile: Profile) -> dict[str, T
     """The tables with 本级 as the unit's own level, projects spelled alike, and spending with the sources and natures it leaves blank."""
     tables = {name: _with_own_level(table, profile) for name, table in tables.items()}
     if "funding" not in tables:
-        return _with_natures(dict(tables))
+        return _counting(_with_natures(dict(tables)))
     tables["funding"] = _with_zero_openings(tables["funding"], tables.get("adjustments"))
     names = spellings(tables["funding"].frame["project"])
     codes = _codes(tables.get("projects"), names)
@@ -33,7 +34,12 @@ def resolve_tables(tables: Mapping[str, Table], profile: Profile) -> dict[str, T
     if "spending" in resolved:
         resolved["spending"] = _with_only_project(resolved["spending"], resolved["funding"])
         resolved["spending"] = _with_sources(resolved)
-    return _with_natures(resolved)
+    return _counting(_with_natures(resolved))
+
+
+def _counting(tables: dict[str, Table]) -> dict[str, Table]:
+    """The tables with the payments that count alone."""
+    return {**tables, "spending": as_payments(tables["spending"])} if "spending" in tables else tables
 
 
 def spellings(projects: pd.Series[str]) -> dict[str, str]:

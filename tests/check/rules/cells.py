@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from tests.check.given import MONEY, Breaking, Clean, Given, cells, payment
 from tests.check.planting import (
     ARRIVED,
@@ -19,6 +21,7 @@ from tests.check.planting import (
     becomes,
     is_blank,
 )
+from tests.tools.books import Book
 
 SEEN = MONEY
 
@@ -60,6 +63,10 @@ BREAKING: Breaking = {
     "CE09 adjustment": ({"预算调整!A4": "就业服务费"}, ["CE09 预算调整!A4 error"]),
     "CE09 text": ({"文字说明!A4": "别的项目"}, ["CE09 文字说明!A4 error"]),
     "CE10 amount as text": ({"支出明细!H5": "'60000"}, ["CE10 支出明细!H3 note"]),
+    "CE13 a total with voucher and payee": (
+        cells("支出明细", A="2020-12-31", B="记-0099", D="人才引进经费", E="区县级财政资金", G="合计", H=250000, I="测试学校", J="项目支出"),
+        ["CE13 支出明细!G9 error"],
+    ),
     "CE11 formula as text": ({"支出明细!G5": "'=HYPERLINK(1)"}, ["CE11 支出明细!G5 note"]),
     "CE04 a project of the funding lost, so no CE09": ({"资金安排!A6": "#REF!"}, ["CE04 资金安排!A6 error"]),
     "CE04 in a sum row, once": (cells("资金安排", A="合计", C=18, D=25, E=25, F="#REF!"), ["CE04 资金安排!F7 error"]),
@@ -93,6 +100,7 @@ CLEAN: Clean = {
         "支出明细!D5": "就业服务经费\u202c", "预算调整!A4": "\u2066就业服务经费\u2069",
     },
     "CE02 dates with a clock": {"支出明细!A4": "2020-03-10T10:32:05+08:00", "支出明细!A5": "2020-05-12 星期二", "支出明细!A6": "2020/8/20 0:00:00"},
+    "CE13 a sum that agrees": cells("支出明细", A="2020-12-31", D="人才引进经费", G="本年累计", H=250000),
     "CE11 ordinary text": {"支出明细!G5": "付资料费（含税）=含运费"},
 }
 
@@ -126,3 +134,18 @@ PLANTED.column("CE12", S, "支付令编号", lambda _v: 12345678901234567890)
 PLANTED.column("CE12", S, "凭证号", lambda _v: 3.2e18)
 PLANTED.cell("CE11", S, "摘要", becomes("=付款"))
 PLANTED.cell("CE11", S, "收款单位", becomes("http://example.com"))
+
+
+def _sum_or_payment(words: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str | None:
+        rows = book[S].rows
+        if len(rows) < 2:
+            return None
+        total = round(sum(row[PAID] for row in rows), 2)
+        rows.append({**rows[-1], "摘要": words, PAID: total, "凭证号": "记-9999", "支付令编号": None})
+        return f"CE13 {book[S].at(len(rows) - 1, '摘要')}"
+    PLANTED.add("CE13", f"有凭证号的{words}", plant)
+
+
+_sum_or_payment("合计")
+_sum_or_payment("本年累计支出")

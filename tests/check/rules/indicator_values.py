@@ -142,7 +142,7 @@ PLANTED.cell("IN18", P, ACTUAL, is_blank, level2("服务对象满意度指标"),
 def _slot(name: str) -> None:
     def plant(book: Book, rng: random.Random) -> str:
         row = dict(rng.choice(book[P].rows))
-        book[P].rows.append({"项目名称": row["项目名称"], "一级指标": "产出指标", "二级指标": "数量指标", "三级指标": name})
+        book[P].rows.append({"项目名称": row["项目名称"], "一级指标": "产出指标", "二级指标": "数量指标", "三级指标": name, "分值": 5})
         return f"IN19 {book[P].at(len(book[P].rows) - 1, '三级指标')}"
     PLANTED.add("IN19", name, plant)
 

@@ -24,8 +24,10 @@ def hide_the_adjustments(book: openpyxl.Workbook) -> None:
     book["预算调整"].sheet_state = "hidden"
 
 
-def merge_data(book: openpyxl.Workbook) -> None:
-    book["资金安排"].merge_cells("I4:I5")
+def merge(title: str, area: str) -> Given:
+    def change(book: openpyxl.Workbook) -> None:
+        book[title].merge_cells(area)
+    return Given(change=change)
 
 
 def merge_a_title(book: openpyxl.Workbook) -> None:
@@ -49,7 +51,22 @@ BREAKING: Breaking = {
     "LA05 a sheet nobody knows": (Given(sheets={"底稿": "| 甲 | 1 |"}), ["LA05 底稿 note"]),
     "LA06 a row": (Given(change=hide_a_payment), ["LA06 支出明细!A5 note"]),
     "LA06 a sheet": (Given(change=hide_the_adjustments), ["LA06 预算调整 note"]),
-    "LA07": (Given(change=merge_data), ["LA07 资金安排!I4 warning"]),
+    "LA05 a remark": (cells("资金安排", A="填表人：甲    审核人：乙"), ["LA05 资金安排!A7 note"]),
+    "LA05 remarks, once": (
+        cells("支出明细", A="第1页 共2页") | cells("支出明细", row=10, A="记账", D="复核"), ["LA05 支出明细!A9 note"],
+    ),
+    "LA05 a balance": (
+        cells("支出明细", A="2020-01-01", D="就业服务经费", E="区县级财政资金", G="期初余额", H=990000), ["LA05 支出明细!G9 note"],
+    ),
+    "LA05 the header again": (cells("预算调整", A="项目名称", B="资金来源", C="调整日期", D="调整类型", E="金额（万元）"), ["LA05 预算调整!A6 note"]),
+    "LA05 booked twice": (
+        {"支出明细!U3": "会计科目", **{f"支出明细!U{row}": "7201 事业支出" for row in range(4, 9)}}
+        | cells("支出明细", A="2020-03-10", B="记-0001", D="就业服务经费", E="市级财政资金", G="付招聘会场地费", H=50000, I="测试会展有限公司", U="5001 业务活动费用"),
+        ["LA05 支出明细!U9 note"],
+    ),
+    "LA07 labels": (merge("资金安排", "I4:I5"), ["LA07 资金安排!I4 note"]),
+    "LA07 claims": (merge("绩效指标", "J4:J5"), ["LA07 绩效指标!J4 warning"]),
+    "LA07 opening budgets": (merge("资金安排", "C5:C6"), ["LA07 资金安排!C5 error"]),
 }
 
 CLEAN: Clean = {
@@ -58,6 +75,9 @@ CLEAN: Clean = {
     "LA02 aliases": {"支出明细!H3": "支付金额（元）", "支出明细!A3": "清算日期", "支出明细!I3": "收款人全称"},
     "LA03 unknown column": {"支出明细!U3": "备注", "支出明细!U4": "月末"},
     "LA04 yuan": {"资金安排!C3": "年初预算数（元）", "资金安排!C4": 100000, "资金安排!C6": 80000},
+    "LA04 a line above the header": {"支出明细!H3": "金额", "支出明细!A2": "（金额单位：元）"},
+    "LA05 a payment whose words look like a sum": {"支出明细!G8": "支付合计水电费"},
+    "LA03 a second heading over nothing": {"支出明细!U3": "支付金额（元）"},
     "LA06 LA07 a merged title": Given(change=merge_a_title),
     "LA09 version as a number": {"单位信息!B11": 1},
 }
@@ -92,6 +112,7 @@ for _title, _header in ((F, INITIAL), (S, "摘要"), (P, WEIGHT), (A, "调整类
 def _same_meaning(title: str, header: str) -> None:
     def plant(book: Book, _rng: random.Random) -> str:
         book[title].headers.append(header)
+        book[title].rows[0][header] = 1
         return f"LA03 {book[title].header_at(header)}"
     PLANTED.add("LA03", f"{title}多一列{header}", plant)
 
@@ -163,6 +184,35 @@ for _title in (F, P, S):
 def merged_payments(book: Book, _rng: random.Random) -> str:
     book[S].merged.append((3, 8, 4, 8))
     return f"LA07 {book[S].at(0, '收款单位')}"
+
+
+def _aside(name: str, title: str, row: dict[str, object], at: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str:
+        book[title].rows.append(dict(row))
+        return f"LA05 {book[title].at(len(book[title].rows) - 1, at)}"
+    PLANTED.add("LA05", name, plant)
+
+
+_aside("签名", S, {"支付日期": "出纳：甲", "项目名称": "会计：乙"}, "支付日期")
+_aside("附注", F, {"项目名称": "以上数据已经财务科核对"}, "项目名称")
+_aside("期初余额", S, {"支付日期": "2020-01-01", "摘要": "上年余额", PAID: 123.45}, "摘要")
+_aside("过次页", S, {"摘要": "过次页", PAID: 99.5}, "摘要")
+
+
+@PLANTED.mistake("LA05")
+def the_header_again(book: Book, _rng: random.Random) -> str:
+    book[S].rows.insert(1, {header: header for header in book[S].headers})
+    return f"LA05 {book[S].at(1, '支付日期')}"
+
+
+@PLANTED.mistake("LA07")
+def merged_amounts(book: Book, _rng: random.Random) -> str | None:
+    if len(book[S].rows) < 2:
+        return None
+    column = book[S].headers.index(PAID)
+    book[S].rows[1][PAID] = None
+    book[S].merged.append((3, column, 4, column))
+    return f"LA07 {book[S].at(0, PAID)}"
 
 
 PLANTED.profile("LA09", "模板版本", lambda _v, _b: "0", "旧版模板")
