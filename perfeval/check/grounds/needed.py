@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perfeval.check.grounds.evaluated import is_evaluated
 from perfeval.check.grounds.indicator_lines import placeholder_rows
 from perfeval.check.grounds.statements import UNTOLD_ARRIVALS
 from perfeval.declared.sheets import sheet
@@ -43,17 +44,12 @@ def unknowns(case: Case) -> Iterator[Unknown]:
     if case.workbook.forms:
         yield from _blank_boxes(case)
         return
-    evaluated = [balance for balance in case.balances.projects if not _idle(balance)]
+    evaluated = [balance for balance in case.balances.projects if is_evaluated(case, balance)]
     for balance in (*evaluated, case.balances.total):
         yield from _unknown_amounts(case, balance)
     if case.regulation.scored:
         for balance in evaluated:
             yield from _unknown_score(case, balance)
-
-
-def _idle(balance: Balance) -> bool:
-    """Budget and payments 0: outside the evaluation."""
-    return balance.budget == 0 and balance.executed == 0
 
 
 def _unknown_amounts(case: Case, balance: Balance) -> Iterator[Unknown]:

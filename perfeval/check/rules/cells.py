@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from perfeval.check.grounds.evaluated import not_evaluated
 from perfeval.check.grounds.indicator_lines import placeholder_rows
 from perfeval.check.grounds.remarks import TEMPLATE, column_title, remarks
 from perfeval.check.grounds.repeats import alike_but_for_cut_codes
@@ -227,12 +228,12 @@ def project_unknown(case: Case) -> Iterator[Result]:
         return
     for name, table in case.workbook.tables.items():
         if name not in ("funding", "indicators") and "project" in table.frame:
-            yield from _strangers(table, known)
+            yield from _strangers(table, known, not_evaluated(case))
 
 
-def _strangers(table: Table, known: dict[str, str]) -> Iterator[Breach]:
+def _strangers(table: Table, known: dict[str, str], excused: frozenset[str]) -> Iterator[Breach]:
     projects = table.frame["project"]
-    strange = set(projects.dropna().unique()).difference(known.values())
+    strange = {name for name in set(projects.dropna().unique()).difference(known.values()) if fold(name) not in excused}
     rows: dict[str, list[int]] = {}
     for row, name in projects[projects.isin(strange)].items() if strange else ():
         rows.setdefault(name, []).append(int(str(row)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from perfeval.check.grounds.evaluated import is_evaluated
 from perfeval.check.rule import Breach, Result, rule
 from perfeval.declared.sheets import PROJECTS
 from perfeval.facts.balances import Balance
@@ -21,7 +22,7 @@ def goal_stated_nowhere(case: Case) -> Iterator[Result]:
     """绩效自评表有“年度总体目标”一栏，项目信息中没有填写的，打印出来是空的。所有项目都没有填写的只提示一次。
     预算和支出都为零的项目不参加评价，不要求填写；读的是填好的自评表时，看表上的这一栏。"""
     table = case.workbook.tables.get("projects")
-    evaluated = [balance for balance in case.balances.projects if not (balance.budget == 0 and balance.executed == 0)]
+    evaluated = [balance for balance in case.balances.projects if is_evaluated(case, balance)]
     if case.workbook.forms:
         yield from _blank_boxes(table) if table is not None else ()
         return

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfeval.check.grounds.evaluated import is_evaluated
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.statements import (
     NEEDS_EXECUTED,
@@ -44,7 +45,7 @@ def _left(case: Case) -> Iterator[tuple[Balance, Decimal] | NotChecked]:
     for project in case.balances.projects:
         if project.budget is None or project.executed is None:
             yield unknown(case, project, "预算或支出")
-        elif project.budget > 0 and not reasons(table, project.rows):
+        elif project.budget > 0 and is_evaluated(case, project) and not reasons(table, project.rows):
             left, budget = least_left(case, _lines(case, project))
             rate = 1 - Decimal(left) / budget if budget > 0 else Decimal(1)
             if rate - (project.rate or 0) > DISPUTED:

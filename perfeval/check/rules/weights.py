@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
+from perfeval.check.grounds.evaluated import is_evaluated
 from perfeval.check.grounds.form_statements import (
     execution_weight,
     execution_weight_differs,
@@ -245,8 +246,7 @@ def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
         return
     named = {fold(name) for name in named_rows} | {fold(near) for near in strangers.values() if near}
     for balance in case.balances.projects:
-        idle = balance.budget == 0 and balance.executed == 0
-        if fold(balance.project or "") not in named and not idle and balance.rows:
+        if fold(balance.project or "") not in named and is_evaluated(case, balance) and balance.rows:
             yield Breach(case.table("funding").place(balance.rows[0], "project"), f"项目“{balance.project}”有资金，却没有绩效指标。")
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 
 from perfeval.declared.columns import Column
-from perfeval.declared.kinds import DOCUMENT, MONEY, NOTATION, TEXT, Remark
+from perfeval.declared.kinds import CHOICE, DOCUMENT, MONEY, NOTATION, TEXT, Remark
 from perfeval.read.tables.headings import headings_of
 from perfeval.read.tables.labels import LIKELY, read_label
 from perfeval.read.tables.sheet_rows import Flags, SheetRows
@@ -122,6 +122,11 @@ def choice_names(grid: SheetRows) -> frozenset[str]:
 def is_code(text: str) -> bool:
     """Whether a text may be the code of a rule: two letters and two digits."""
     return len(text) == len("SP02") and text[:2].isascii() and text[:2].isalpha() and text[2:].isdecimal()
+
+
+def is_choice(column: Column) -> bool:
+    """Whether a column takes one of a list."""
+    return column.kind is CHOICE or bool(column.choices)
 
 
 def is_of_kind(column: Column, value: Raw) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from perfeval.declared.columns import Column, Sheet
-from perfeval.declared.kinds import CHOICE, DATE, NOTATION, TEXT
+from perfeval.declared.kinds import DATE, NOTATION, TEXT
 from perfeval.read.cells.raw import RawSheet
 from perfeval.read.tables.additions import Additions, StatedTotal
 from perfeval.read.tables.headings import Header
@@ -30,6 +30,7 @@ from perfeval.read.tables.row_signs import (
     choice_names,
     executions,
     heading_rows,
+    is_choice,
     is_code,
     is_of_kind,
     labelled,
@@ -156,12 +157,13 @@ class _Sorting:
             return False
         if not self.signs.sums:
             return False
-        if all(column.kind in (CHOICE, DATE) and is_of_kind(column, row.values[number]) for column, number in holding):
+        if all((column.kind is DATE or is_choice(column)) and is_of_kind(column, row.values[number]) for column, number in holding):
             return True
         if self.grid.sheet.name == "indicators" and self._is_slot(row):
             return True
         return all(
-            (column.kind in (CHOICE, DATE) or column.name in FILLED_DOWN) and self._is_repeated(row.offset, number) for column, number in holding
+            ((column.kind is DATE or is_choice(column)) or column.name in FILLED_DOWN) and self._is_repeated(row.offset, number)
+            for column, number in holding
         )
 
     def _is_slot(self, row: FilledRow) -> bool:
@@ -218,7 +220,7 @@ class _Sorting:
             if not isinstance(value, str) or not any(pattern.search(value) for pattern in LIKELY):
                 continue
             column = own.get(number)
-            if column is not None and column.kind is CHOICE and is_of_kind(column, value):
+            if column is not None and is_choice(column) and is_of_kind(column, value):
                 continue
             label = read_label(value, self.known)
             if label is not None and label.text not in self.known:
