@@ -57,14 +57,15 @@ def check(asked: argparse.Namespace) -> int:
         read_ahead(source.path, settings.limits)
     with importing_without_gc():
         from perfeval.check.audit import audit_report
-        from perfeval.cli.messages import finding_lines, headline, seconds_line, skipped_line
+        from perfeval.cli.messages import finding_lines, headline, report_line, seconds_line, skipped_line
         from perfeval.evaluate import evaluate_file
         from perfeval.facts.findings import seconds_of
+        from perfeval.facts.report import Audit
         from perfeval.read.reports import read_report
-        from perfeval.write.result import result_of, unreadable_result
+        from perfeval.write.result import report_result, result_of, unreadable_result
 
     say_all([line for line in (skipped_line(found.skipped),) if line])
-    report = read_report(asked.report) if asked.report else ()
+    report = read_report(asked.report) if asked.report else None
     say_broken_packs(settings)
     for source in found.inputs:
         try:
@@ -78,13 +79,17 @@ def check(asked: argparse.Namespace) -> int:
             result = unreadable_result(readable_name(source.path.name), "", error)
             say(f"{source.path}：{error.message}", f"    {error.advice}")
         else:
-            audited = audit_report(evaluation.case, evaluation.findings, asked.report.name, report) if asked.report else ()
-            result = result_of(evaluation)
+            result, audit = result_of(evaluation), Audit()
+            if report is not None:
+                audit = audit_report(evaluation.case, evaluation.findings, asked.report.name, report)
+                result["report"] = report_result(audit)
             timed.append(seconds_of(evaluation.coverage))
-            good = good and evaluation.passed and all(finding.severity != "error" for finding in audited)
+            good = good and evaluation.passed and all(finding.severity != "error" for finding in audit.findings)
             say(headline(str(source.path), result))
-            for line in finding_lines((*evaluation.findings, *audited), notes=asked.verbose):
-                say(line)
+            say_all(list(finding_lines(evaluation.findings, notes=asked.verbose)))
+            if report is not None:
+                say(report_line(asked.report.name, result["report"]))
+                say_all(list(finding_lines(audit.findings, notes=asked.verbose)))
             good = _mark(evaluation, source, asked.output) and good
         if asked.json:
             give_json(result)

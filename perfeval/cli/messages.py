@@ -60,6 +60,23 @@ def headline(source: str, result: Mapping[str, Any]) -> str:
     return f"{source}：{STATUS_WORDS[result['status']]}{'，' + tally if tally else ''}{tail}"
 
 
+_PLACES_NAMED = 8
+"""So many places of figures that could not be judged are named."""
+
+
+def report_line(name: str, report: Mapping[str, Any]) -> str:
+    """One line about a report: its findings, and how many of its figures were held against the workbook."""
+    counts = Counter(finding["severity"] for finding in report["findings"])
+    tally = "、".join(f"{counts[key]} 个{word}" for key, word in SEVERITY_WORDS.items() if counts[key]) or "没有发现问题"
+    where = report["not_judged_at"]
+    named = f"（{'、'.join(where[:_PLACES_NAMED])}{'等' if len(where) > _PLACES_NAMED else ''}）" if where else ""
+    tables = f"，读了 {report['tables_read']} 张表" if report["tables_read"] else ""
+    return (
+        f"报告 {name}：{tally}。文中的数 {report['figures']} 个，相符 {report['agree']} 个，不符 {report['disagree']} 个，"
+        f"不能判断 {report['not_judged']} 个{named}{tables}"
+    )
+
+
 def finding_lines(findings: Sequence[Finding], notes: bool) -> Iterator[str]:
     """The findings, errors first; many of one rule on one sheet as one line. Notes only when asked for."""
     for severity in Severity:

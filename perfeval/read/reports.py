@@ -1,21 +1,24 @@
-"""A report given as a .docx or .txt file -> its paragraphs: the only door to python-docx."""
+"""A report given as a .docx or .txt file -> its paragraphs and tables: the only door to python-docx."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from perfeval.errors import UnreadableFile
+from perfeval.facts.report import Report
 
 
-def read_report(path: Path) -> tuple[str, ...]:
-    """The paragraphs of a report that hold words, in order: .docx, or .txt in UTF-8 or GB18030. Raises UnreadableFile."""
+def read_report(path: Path) -> Report:
+    """The paragraphs of a report that hold words and its tables: .docx, or .txt in UTF-8 or GB18030. Raises UnreadableFile."""
     try:
         if path.suffix.lower() == ".docx":
             import docx  # loading it takes longer than evaluating a workbook, and few runs need it
 
-            return tuple(paragraph.text for paragraph in docx.Document(str(path)).paragraphs if paragraph.text.strip())
+            document = docx.Document(str(path))
+            tables = tuple(tuple(tuple(cell.text for cell in row.cells) for row in table.rows) for table in document.tables)
+            return Report(tuple(paragraph.text for paragraph in document.paragraphs if paragraph.text.strip()), tables)
         if path.suffix.lower() == ".txt":
-            return tuple(line for line in _decoded(path.read_bytes()).splitlines() if line.strip())
+            return Report(tuple(line for line in _decoded(path.read_bytes()).splitlines() if line.strip()))
     except FileNotFoundError as error:
         raise UnreadableFile(f"找不到报告 {path}", "请检查文件名和所在文件夹。") from error
     except Exception as error:  # python-docx and zipfile raise many kinds on a damaged file

@@ -15,6 +15,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Finding
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
+from perfeval.facts.report import Audit
 from perfeval.facts.scores import ClassScore, IndicatorScore, ProjectScore
 from perfeval.facts.tables import row_number
 from perfeval.words.decimals import in_yuan
@@ -48,6 +49,14 @@ def result_of(evaluation: Evaluation) -> Result:
             {"number": part.text, "origin": describe_origin(part.quantity.expression, evaluation.case.workbook)}
             for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)
         ],
+    }
+
+
+def report_result(audit: Audit) -> Result:
+    """What `check --report` found, as the key `report` of the result."""
+    return {
+        "figures": audit.figures, "agree": audit.agree, "disagree": audit.disagree, "not_judged": audit.not_judged,
+        "not_judged_at": list(audit.not_judged_at), "tables_read": audit.tables_read, "findings": [_finding(f) for f in audit.findings],
     }
 
 

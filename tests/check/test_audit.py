@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from perfeval.check.audit import audit_report
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
+from perfeval.facts.report import Report
 from tests.check.checked import checked
 from tests.tools.paths import EXAMPLES
 from tests.tools.workbooks import write_workbook
@@ -43,7 +44,7 @@ def lossy(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
 
 
 def found(evaluation: Evaluation, text: str) -> list[str]:
-    findings = audit_report(evaluation.case, evaluation.findings, "报告.txt", text.splitlines())
+    findings = audit_report(evaluation.case, evaluation.findings, "报告.txt", Report(tuple(text.splitlines()))).findings
     return [f"{finding.code} {finding.place.cell}" for finding in findings]
 
 
@@ -80,7 +81,7 @@ def test_measures_in_section_three(lossy: Evaluation) -> None:
 
 
 def test_severity_of_an_exact_term(honest: Evaluation) -> None:
-    findings = audit_report(honest.case, honest.findings, "报告.txt", ["就业服务经费全年预算18万元，我局年初预算20万元。"])
+    findings = audit_report(honest.case, honest.findings, "报告.txt", Report(("就业服务经费全年预算18万元，我局年初预算20万元。",))).findings
     assert [(str(f.place), f.severity) for f in findings] == [("报告.txt!第1段", Severity.ERROR), ("报告.txt!第1段", Severity.WARNING)]
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.check.texts.figures import FigureKind, Mention, Names, Term, read_sentences
+from perfeval.check.texts.figures import FigureKind, Mention, Names, read_sentences
+from perfeval.check.texts.terms import Term
 
 NAMES = Names("测试区就业局", ("就业服务经费", "人才引进经费"), ("岗位信息合格率", "举办招聘会"))
 
@@ -35,7 +36,7 @@ def test_a_term_is_read(text: str, term: Term) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "较年初预算增加7万元", "培训费全年支出3万元", "11月全年支出3万元", "政府采购执行率95%", "平均执行率95%", "全年预算约25万元", "全年预算25万元以上",
+    "培训费全年支出3万元", "11月全年支出3万元", "政府采购执行率95%", "平均执行率95%", "全年预算约25万元", "全年预算25万元以上",
     "全年预算25万元左右", "上年全年预算25万元", "全年支出25万元用于印刷", "上半年追加2万元", "就业服务经费、人才引进经费全年预算分别为17万元、8万元",
     "其中全年支出3万元", "5个项目全年预算25万元", "执行率高于95%", "1万元以上大额支出", "验收合格率99%", "占全年预算的30%", "全年预算25万元的80%",
     "截至9月底，支出24.5万元，执行率98%", "上半年，全年预算25万元",

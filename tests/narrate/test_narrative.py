@@ -25,6 +25,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import CLOSING, TITLE, Figure, Passage, Quote
 from perfeval.facts.quantities import Cells, Difference, Measure, Money, Reconciled, Sum
+from perfeval.facts.report import Report
 from perfeval.narrate.level import own_level
 from perfeval.narrate.narrative import OUTLINES, SENTENCES, narrate_evaluation
 from perfeval.narrate.story import Story
@@ -406,7 +407,7 @@ def test_the_frames_follow_the_data(folder: Path) -> None:
 def test_the_audit_of_texts_finds_nothing_in_our_own(name: str, folder: Path) -> None:
     evaluation, _ = evaluated(name, folder)
     report = [passage.text for passage in evaluation.passages]
-    assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, evaluation.findings, "report.txt", report)] == []
+    assert [f"{f.code} {f.message}" for f in audit_report(evaluation.case, evaluation.findings, "report.txt", Report(tuple(report))).findings] == []
 
 
 HEADLINES = re.compile(r"(?:^|(?<=[，。；]))(年初预算|全年预算|全年支出)([\d.]+)万元")
@@ -421,7 +422,7 @@ def test_the_audit_of_texts_finds_a_wrong_headline_in_our_own(name: str, folder:
             wrong = f"{line[:match.start(2)]}{Decimal(match[2]) * 3 / 7 + 1:.2f}{line[match.end(2):]}"
             report = [*lines[:number - 1], wrong, *lines[number:]]
             planted += 1
-            assert number in {f.place.row for f in audit_report(evaluation.case, evaluation.findings, "report.txt", report)}, wrong
+            assert number in {f.place.row for f in audit_report(evaluation.case, evaluation.findings, "report.txt", Report(tuple(report))).findings}, wrong
     assert planted >= 3
 
 

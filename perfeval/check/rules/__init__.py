@@ -23,6 +23,7 @@ from perfeval.check.rules import (
     procurement,
     readings,
     repairs,
+    row_words,
     spending,
     targets,
     texts,
@@ -39,14 +40,14 @@ AREAS: Mapping[str, str] = {
 
 MODULES = (
     layout, cells, funding, adjustments, spending, arrivals, approval, procurement,
-    weights, claims, readings, completion, targets, indicator_money, goals,
+    weights, claims, readings, completion, targets, indicator_money, row_words, goals,
     balances, units, unspent, repairs, texts, explanations,
 )
 
 WITHDRAWN = frozenset({"SP03"})
 """Codes of rules that are no more; none of them is given to another rule."""
 
-CONTRACTED = frozenset({"IN36", "IN37", "TX11"})
+CONTRACTED: frozenset[str] = frozenset()
 """Codes that the catalogue gives to rules still to come."""
 
 

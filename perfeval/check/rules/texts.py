@@ -10,18 +10,20 @@ from perfeval.check.grounds.preconditions import YEAR_READ
 from perfeval.check.grounds.statements import unread_lines
 from perfeval.check.grounds.wording import day, places
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Precondition, Result, rule
-from perfeval.check.texts.against_tables import Prose
 from perfeval.check.texts.claims import (
     MEASURE,
     complete_but_lost,
-    contradictions,
     dedicated_but_mixed,
+    figures_wrong,
     lost_points,
     one_term,
+    other_documents,
     other_unit,
     sums_wrong,
     wrong_year,
 )
+from perfeval.check.texts.counts import wrong_counts
+from perfeval.check.texts.prose import Prose
 from perfeval.check.texts.secrecy import cells_that_tell
 from perfeval.declared.sheets import TEXTS
 from perfeval.facts.evaluation import Case
@@ -58,7 +60,7 @@ UNIT_READ = Precondition(lambda case: bool(case.workbook.unit), NotChecked("单�
 def figure_contradicts_workbook(case: Case) -> Iterator[Result]:
     """把文字中的金额、比率、得分和数量与表中的数对照。名称和项目都写得明确的全年预算数、全年执行数、执行率、总分不符是错误，其余是提醒。
     所指不明确的数（约数、部分月份、其中项等）不核对，以免误报。"""
-    yield from contradictions(case, _texts_of(case))
+    yield from figures_wrong(case, _texts_of(case))
     yield from _unknown_amounts(case)
 
 
@@ -175,6 +177,16 @@ def another_unit_named(case: Case) -> Iterator[Result]:
     yield from other_unit(case, _texts_of(case))
 
 
+@rule("TX11", "文字中项目、指标的个数或满分的说法与工作簿不符", Severity.WARNING, applies=(TEXTS_WRITTEN, PROJECTS_SCORED),
+      advice="按资金安排和绩效指标改正个数；照抄其他单位或上年报告的，逐句核对。",
+      basis="评审通行做法（项目个数与自评表不一致的，多为照抄）；财预〔2020〕10号第十条（自评结果应真实、客观）")
+def counts_differ(case: Case) -> Iterator[Result]:
+    """项目共几个、三级指标共几个、其中几个达到，都可以数出来。汉字写的数同样核对，参加自评的和不参加自评的、涉密的分开算都可以。
+    写明自评项目、三级指标、绩效指标或本单位共几个项目的不符是错误，其余是提醒；其中项、工程和建设项目的个数不核对。
+    写了均为满分、均得100分而有扣分的同样提醒。"""
+    yield from wrong_counts(case, _texts_of(case))
+
+
 @rule("TX12", "文字中写有涉密项目的内容", Severity.ERROR, applies=(SOMETHING_CLASSIFIED,),
       advice="删去这处内容。涉密项目不要填入本表，请从各表删去，按保密规定另行报送。",
       basis="保守国家秘密法（涉密内容不得通过非涉密渠道报送）")
@@ -182,3 +194,11 @@ def classified_project_told(case: Case) -> Iterator[Result]:
     """涉密项目自己的行不会写进报送文件，但名称、编码、实施单位、收款单位、文号和金额常常出现在别的行的事由、用途、说明里。
     各表逐格查找，查到的不写进报送文件。金额与公开的数相同、又没有别的线索的，只作提醒。"""
     yield from cells_that_tell(case)
+
+
+@rule("TX13", "同一金额的文号与工作簿不同", Severity.WARNING, applies=(TEXTS_WRITTEN,),
+      advice="核对下达文件，改正文字或表中的文号。", basis=AGREE)
+def another_document_for_an_amount(case: Case) -> Iterator[Result]:
+    """一句话里写了一个金额和一个文号，资金安排或预算调整中同一金额的文号却是同一机关、同一年份的另一个号，多半写错了一处。
+    机关或年份不同的不报告，可能是另一份文件。"""
+    yield from other_documents(case, _texts_of(case))

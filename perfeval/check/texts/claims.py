@@ -9,39 +9,22 @@ from msgspec import Struct
 
 from perfeval.check.grounds.wording import amount, in_unit
 from perfeval.check.rule import Breach
-from perfeval.check.texts.against_tables import (
-    EXACT,
-    Prose,
-    ProseFigure,
-    agrees,
-    amounts_of,
-    contradiction,
-    figures_of,
-    names_of,
-    one_term_two_amounts,
-    sentences_of,
-    unit_of,
-)
+from perfeval.check.texts.against_tables import EXACT, figures_of, judge, one_term_two_amounts
+from perfeval.check.texts.completion import SUBJECT, Claim, full_claims
+from perfeval.check.texts.counts import wrong_counts
+from perfeval.check.texts.documents import other_numbers
 from perfeval.check.texts.figures import FigureKind, read_sentences
+from perfeval.check.texts.prose import Prose, ProseFigure, agrees, amounts_of, names_of, sentences_of, unit_of
 from perfeval.check.texts.secrecy import texts_that_tell
+from perfeval.check.texts.subjects import classes_named, marked, missed_of, spoken_of
 from perfeval.check.texts.sums import wrong_sums
+from perfeval.check.texts.surveys import wrong_surveys
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
 from perfeval.facts.scores import IndicatorScore
 from perfeval.words.spelling import fold
 
-_ALL = "(?:了|本|年初|年度|全年|当年|各项|所有|全部|预定|既定|预期|设定|绩效|工作|预算|项目|总体|目标|任务|的|、|和|及)*(?:目标|任务|指标|工作)"
-COMPLETE = re.compile(
-    f"(?:全面|全部|圆满|100%)地?(?:完成|达成|实现|达到){_ALL}|(?:完成|实现|达成)了?(?:全部|所有|各项){_ALL}"
-    r"|(?:各项|所有|全部|绩效|年度|\d+个)+(?:指标|目标)(?:值|任务)?(?:均|全部|都)已?(?:完成|达到|达成|实现)|(?:未|无|没有)(?:发生|出现)?偏离"
-)
-"""Claims that everything was reached."""
-
-RESERVED = re.compile("未能?$|没有?$|尚$|不$|基本$|拟$|将$|应$|力争$|确保$|为$|争取$|计划$|要$|可$")
-"""What stands right before such words when it is not a claim (未全面完成) or not yet one (确保全面完成)."""
-
-EXCEPTION = re.compile("除.{1,30}外|未完成|没有完成|尚未|未达|未能")
-DEDICATED = re.compile("(?<!未)(?<!没有)(?<!不)专款专用")
+DEDICATED = re.compile("(?:专款专用|专项使用)")
 MEASURE = re.compile(
     "下一步|今后|下一年|下年|明年|来年|后续|将(?!.{0,2}目标)|拟|整改|改进|加强|加大"
     "|强化|增加|推进|完善|规范|加快|建立|提前|调整|优化|督促|细化|落实"
@@ -69,14 +52,15 @@ def _contradicted(case: Case, texts: tuple[Prose, ...]) -> Iterator[Contradictio
     figures = figures_of(case, texts)
     twice = {id(figure) for pair in _stated_twice(case, figures) for figure in pair}
     for figure in figures:
-        against = contradiction(case, figure) if id(figure) not in twice else None
-        if against is not None and not _agrees_without_classified(case, figure):
-            yield Contradiction(figure, *against)
+        verdict = judge(case, figure) if id(figure) not in twice else None
+        if verdict is not None and not verdict.agrees and not _agrees_without_classified(case, figure):
+            yield Contradiction(figure, verdict.truth, verdict.exact)
 
 
 def _agrees_without_classified(case: Case, figure: ProseFigure) -> bool:
     """Whether a figure is right of the projects that are told of: a report that is sent speaks of those alone."""
-    return case.public is not None and contradiction(case.public, figure) is None
+    verdict = judge(case.public, figure) if case.public is not None else None
+    return case.public is not None and (verdict is None or verdict.agrees)
 
 
 def contradictions(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
@@ -86,6 +70,14 @@ def contradictions(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
         what = mention.word or mention.words
         yield Breach(found.figure.text.place, f"文字写“{what}{mention.typed}”，{found.truth}。", found.truth, mention.typed,
                      severity=Severity.ERROR if found.exact else None, content=f"{what}{mention.typed}")
+
+
+def figures_wrong(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
+    """TX01: figures and numbers of questionnaires that are not what the workbook has."""
+    yield from contradictions(case, texts)
+    for found in wrong_surveys(case, texts):
+        truth = f"满意度指标各行写的是{'、'.join(f'{n}份' for n in found.samples)}，共{sum(found.samples)}份"
+        yield Breach(found.text.place, f"文字写“{found.typed}”，{truth}。", truth, found.typed, content=found.typed)
 
 
 def sums_wrong(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
@@ -102,25 +94,58 @@ def sums_wrong(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
 
 
 def complete_but_lost(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
-    """TX03: full completion claimed beside lost points, once per passage."""
+    """TX03: full completion claimed beside missed indicators of those it speaks of, once per passage."""
+    if not any(missed_of(project.indicators) for project in case.scores.projects):
+        return
     for text in texts:
-        lost = lost_points(case, text.project)
-        for sentence in re.split(r"[。！？\n]", fold_lines(text.words)) if lost else ():
-            claim = next((m for m in COMPLETE.finditer(sentence) if not RESERVED.search(sentence[:m.start()])), None)
-            if claim and not EXCEPTION.search(sentence):
-                names = "、".join(f"“{score.level3}”" for score in lost[:3]) + ("等" if len(lost) > 3 else "")
-                yield Breach(text.place, f"文字写“{claim.group()}”，但有{len(lost)}个指标没有得满分：{names}。", found=claim.group(),
-                             content=sentence)
-                break
+        found = next(filter(None, (_false_claim(case, text, sentence.text) for sentence in sentences_of(case, text))), None)
+        if found is not None:
+            claim, lost = found
+            names = "、".join(f"“{score.level3}”" for score in lost[:3]) + ("等" if len(lost) > 3 else "")
+            short = "没有得满分" if lost[0].points is not None else "没有达到指标值"
+            words = re.sub(f"[{SUBJECT}]", "", claim.words)
+            yield Breach(text.place, f"文字写“{words}”，但有{len(lost)}个指标{short}：{names}。", found=words, content=words)
+
+
+def _false_claim(case: Case, text: Prose, sentence: str) -> tuple[Claim, tuple[IndicatorScore, ...]] | None:
+    """The first claim of a sentence beside indicators it speaks of that were missed, and those."""
+    words = marked(case, sentence)
+    for claim in full_claims(words, case.workbook.year):
+        projects = spoken_of(case, text.project, claim.before, words)
+        if projects is None:
+            continue
+        rows = [score for p in case.scores.projects if not projects or p.project in projects for score in p.indicators]
+        lost = missed_of(classes_named(rows, claim.classes))
+        if lost:
+            return claim, lost
+    return None
 
 
 def dedicated_but_mixed(texts: tuple[Prose, ...], findings: Sequence[Finding]) -> Iterator[Breach]:
     """TX06: dedicated use claimed although basic expenditure was paid from a project (SP06)."""
     mixed = [finding for finding in findings if finding.code == "SP06"]
     for text in texts:
-        if mixed and DEDICATED.search(fold(text.words)):
+        if mixed and _claims_dedicated(text):
             cells = "、".join(str(finding.place) for finding in mixed[:3]) + (f"等{len(mixed)}处" if len(mixed) > 3 else "")
             yield Breach(text.place, f"文字写“专款专用”，支出明细中却有基本支出列入项目（{cells}）。", found="专款专用")
+
+
+_NOT_DEDICATED = re.compile("未|没有|没能|不能|无法|不够|尚")
+_RULED = re.compile("[^，。；]{0,4}(?:不够|不到位|不严|要求|规定|制度|原则)")
+_LATER = re.compile("下一|今后|明年|次年|下年|来年|后续|将|拟|确保|力争|争取|应当|必须|需要")
+
+
+def _claims_dedicated(text: Prose) -> bool:
+    """Whether dedicated use is claimed of this year: not denied, not of the future, no rule that asks for it."""
+    for sentence in re.split(r"[。！？\n]", fold_lines(text.words)):
+        last = ""
+        for clause in sentence.split("，"):
+            match = DEDICATED.search(clause)
+            denied = match and (_NOT_DEDICATED.search(clause[:match.start()][-8:]) or _RULED.match(clause, match.end()))
+            if match and not denied and not _LATER.search(clause[:match.start()]) and not _LATER.search(last):
+                return True
+            last = clause if not last or _LATER.search(clause) else last
+    return False
 
 
 def wrong_year(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
@@ -188,9 +213,9 @@ def other_unit(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
         return
     for text in texts:
         for name in _openings(fold_lines(text.words), office):
-            other = _place(name)
+            other = name.removesuffix(office)
             ours = name == unit or unit.endswith(name) or name.endswith(unit)
-            if other.endswith(level) and name == other + office and not ours and not NOT_A_PLACE.match(other):
+            if other.endswith(level) and REGION.fullmatch(other) and not ours and not NOT_A_PLACE.match(other):
                 yield Breach(text.place, f"文字以“{name}”为主语，填报单位是“{case.workbook.unit}”。", case.workbook.unit, name, content=name)
 
 
@@ -214,15 +239,21 @@ def fold_lines(words: str) -> str:
 
 
 def lost_points(case: Case, project: str | None) -> tuple[IndicatorScore, ...]:
-    """Indicators of a project (None: of all) with fewer than full points."""
-    return tuple(
-        score for p in case.scores.projects if project in (None, p.project) for score in p.indicators
-        if score.points is not None and score.weight is not None and score.points < score.weight
-    )
+    """Indicators of a project (None: of all) with fewer than full points; without points those that miss their target."""
+    return missed_of([score for p in case.scores.projects if project in (None, p.project) for score in p.indicators])
+
+
+def other_documents(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
+    """TX13: another document number than the workbook's for an amount."""
+    for found in other_numbers(case, texts):
+        known = "、".join(map(str, found.known))
+        yield Breach(found.text.place, f"文字写{found.amount.typed}由“{found.told}”下达，工作簿中这一金额的文号是{known}。", known, str(found.told),
+                     content=f"{found.amount.typed} {found.told}")
 
 
 JUDGES: Mapping[str, Judge] = {
-    "TX01": contradictions, "TX02": sums_wrong, "TX03": complete_but_lost, "TX07": wrong_year,
-    "TX09": one_term, "TX10": other_unit, "TX12": texts_that_tell,
+    "TX01": figures_wrong, "TX02": sums_wrong, "TX03": complete_but_lost, "TX07": wrong_year,
+    "TX09": one_term, "TX10": other_unit, "TX11": wrong_counts, "TX12": texts_that_tell,
+    "TX13": other_documents,
 }
 """Rule code -> its judge."""

@@ -13,26 +13,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from perfeval.facts.balances import TERMS
+from perfeval.check.texts.counting import ALL_PROJECTS, PROJECTS_COUNTED, counts_all
+from perfeval.check.texts.lists import spread
+from perfeval.check.texts.sentences import split_sentences
+from perfeval.check.texts.terms import GROWTH_AFTER, OTHER_BASE, RESULT_AFTER, SOURCE, TERM, Term, source_key
 from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import fold
-
-
-class Term(StrEnum):
-    """What a figure of money, rate or points is called. The value is the plain word for messages."""
-
-    EXECUTION_RATE = "预算执行率"
-    ARRIVAL_RATE = "资金到位率"
-    SCORE = "自评总分"
-    BUDGET = TERMS["budget"]
-    INITIAL = TERMS["initial"]
-    EXECUTED = TERMS["executed"]
-    ARRIVED = TERMS["arrived"]
-    UNSPENT = "结余数"
-    ADDED = "追加预算"
-    CUT = "调减预算"
-    SPENT = "支出"
-    """Executed, in words so plain that it may be a part of it."""
 
 
 class FigureKind(StrEnum):
@@ -62,7 +48,9 @@ class Mention(Struct, frozen=True):
     project    the project it speaks of; None for the whole unit
     named      the project, or the count of all projects, is named and not assumed
     source     level of government, or group of sources, in its clause
+    by_source  a source is named before it in the text: it may be a figure of that source
     year       the year its sentence names before it
+    subject_known  whose figure it is can be told
     certain    every word of its clause is understood
     """
 
@@ -78,15 +66,18 @@ class Mention(Struct, frozen=True):
     project: str | None
     named: bool
     source: str | None
+    by_source: bool
     year: int | None
+    subject_known: bool
     certain: bool
 
 
 class WrittenSentence(Struct, frozen=True):
-    """One sentence as written (without white space) and its figures in order."""
+    """One sentence (without white space, numerals as digits), its figures in order, and those of a list as if each stood alone."""
 
     text: str
     mentions: tuple[Mention, ...]
+    listed: tuple[Mention, ...] = ()
 
 
 _FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|千元|元|[%‰]|分(?![之钟布别期批散类项级])|)")
@@ -105,26 +96,11 @@ def _any(*firsts: str) -> str:
     return "[" + "".join(f"{first}-{chr(ord(first) + _WIDTH - 1)}" for first in firsts) + "]"
 
 
-_SOURCE = "|".join([
-    "中央(?:财政)?", "(?:省|自治区|市|区|县|旗|本)(?:本)?级(?:财政)?", "(?:省|自治区|市|区|县|旗)财政", "上级(?:财政)?", "上年结转", "财政",
-])
-_SOURCE_KEYS = (("中央", "中央"), ("自治区", "省"), ("省", "省"), ("市", "市"), ("上级", "上级"), ("上年", "上年结转"), ("财政", "财政"))
 
-_TERMS = (
-    (Term.EXECUTION_RATE, r"(?:全年|年度)?(?:资金|预算|经费)?(?:执行|支付|支出)(?:率|进度)"),
-    (Term.ARRIVAL_RATE, r"(?:资金|经费|预算)?到位率"),
-    (Term.SCORE, r"(?:绩效)?自评(?:综合|总)?(?:得分|总分|分)|综合(?:自评)?得分|总得分|总分(?!值)"),
-    (Term.BUDGET, rf"全年(?:{_SOURCE}|财政|项目|资金|总)*预算(?:安排|总|数|额)*|调整后的?(?:全年)?预算(?:数|额)?|调整预算数"),
-    (Term.INITIAL, rf"年初(?:{_SOURCE}|财政|部门|项目|安排|批复|核定|资金|的)*预算(?:安排|批复|总|数|额)*|年初(?:安排|批复)"),
-    (Term.EXECUTED, r"全年(?:实际|累计|共|总|项目|资金|预算|财政)*(?:执行|支出)(?:数|额)?|(?:预算|实际)?执行数"),
-    (Term.UNSPENT, r"结余|剩余|(?:尚)?未(?:支出|执行|支付)"),
-    (Term.ARRIVED, r"(?:实际|全年|资金|已)*到位"),
-    (Term.ADDED, r"追加(?:预算|安排)?|调增(?:预算)?"),
-    (Term.CUT, r"(?:调减|追减|核减|压减)(?:预算)?|减少预算|收回(?:预算)?"),
-    (Term.SPENT, r"(?:实际|累计)?(?:支出|支付)"),
-)
-_TERM = re.compile("|".join(f"(?P<{term.name}>{pattern})" for term, pattern in _TERMS))
-_NEEDS = {Term.EXECUTION_RATE: FigureKind.RATE, Term.ARRIVAL_RATE: FigureKind.RATE, Term.SCORE: FigureKind.POINTS}
+_NEEDS = {
+    Term.EXECUTION_RATE: FigureKind.RATE, Term.ARRIVAL_RATE: FigureKind.RATE, Term.SHARE: FigureKind.RATE, Term.SCORE: FigureKind.POINTS,
+}
+_CHANGES = (Term.GROWN, Term.SHRUNK)
 
 OUR_UNIT = r"我(?:局|单位|院|校|中心|委|办|镇|乡|街道|厅|站|所|队|馆|会|部)|本(?:单位|部门|局)|全局"
 _UNTIL, _ONE_YEAR = "(?:截至|截止|到|至)?", r"(?:19|20)\d{2}年"
@@ -132,46 +108,57 @@ _WHOLE_YEAR = re.compile(
     rf"{_UNTIL}{_ONE_YEAR}(?:度|底|末|(?!\d{{1,2}}月)|12月(?:31日|底|末))|{_UNTIL}(?:12月(?:31日|底|末)|年底|年末)"
 )
 _PART_YEAR = re.compile(rf"{_UNTIL}(?:{_ONE_YEAR})?\d{{1,2}}(?:[—~～至-]\d{{1,2}})?月(?:\d{{1,2}}日|份|底|末|初)?")
-_DOCUMENT_NUMBER = re.compile(r"(?:根据|按照|按|依据)?[\u4e00-\u9fa5]{2,12}〔\d{4}〕\d+号(?:文件|文)?")
-_COUNTED_PROJECTS = re.compile(r"(\d+)个项目")
+_DOCUMENT_NUMBER = re.compile(r"(?:根据|按照|按|依据)?(?:(?![元由])[\u4e00-\u9fa5]){2,12}〔\d{4}〕\d+号(?:文件|文)?")
+_COUNTED_PROJECTS = re.compile(f"{PROJECTS_COUNTED.pattern}|{ALL_PROJECTS.pattern}")
 
 # Words between a term and its figure that change nothing about what the figure is.
 _FILLER = re.compile("|".join([
     OUR_UNIT, "其中", "共计", "合计", "总计", "累计", "实际", "最终", "已经", "完成值?", "达到?", "总额", "总数", "金额", "资金", "项目",
     "经费", "财政", "拨款", "安排", "批复", "核定", "下达", "纳入", "部门", "单位", "年度", "全年", "当年", "本年度?", "今年", "年中", "分值",
-    _SOURCE, "[现已共为是的数额款则即由均]", _any(_YEAR, _UNIT, _PROJECT, _DOCUMENT, _COUNTED),
+    SOURCE, "[现已共为是的数额款则即由均]", _any(_YEAR, _UNIT, _PROJECT, _DOCUMENT, _COUNTED),
 ]))
 _LEADING_PROJECT = re.compile(f"(?:其中|[一二三四五六七八九十]是|{_any(_YEAR, _PART)})*{_any(_PROJECT)}")
 _LIMITED = re.compile(r"^(?:用于|对|对于|关于|包括|扣除)|(?:方面|中|里|上|外|(?<!调整)后)$")
 _VAGUE_AFTER = re.compile(r"(?:以上|以下|以内|左右|余|多|的|[/每至~～—-]|用于|购|付)")
 
 
-_LONGEST = 1_000
-"""Characters of a sentence; what is longer is read in pieces, since every figure is looked at with all its sentence."""
-_PIECE = re.compile(rf".{{1,{_LONGEST}}}$|.{{1,{_LONGEST}}}(?<=[，,；;])|.{{1,{_LONGEST}}}(?!\d)|.{{1,{_LONGEST}}}")
-
-
 @lru_cache(maxsize=64)
 def read_sentences(text: str, names: Names, project: str | None = None) -> tuple[WrittenSentence, ...]:
     """The sentences of a text with their figures; `project` is what the whole text speaks of, None for the unit."""
-    found = []
-    for line in text.splitlines():
-        flat = _PRIVATE.sub("", "，".join(fold(part) for part in line.split("，")))
-        for sentence in re.findall(r"[^。！？!?]+[。！？!?]?", flat):
-            found += [_read(piece, names, project) for piece in _PIECE.findall(sentence)]
+    found: list[WrittenSentence] = []
+    by_source = False
+    for sentence in split_sentences(_PRIVATE.sub("", text)):
+        tokens: dict[str, str] = {}
+        hidden = _named(sentence, names, tokens)
+        listed = [m for plain in spread(hidden, _any(_PROJECT)) for m in _read(plain, names, project, tokens, by_source=by_source)]
+        found.append(WrittenSentence(sentence, _read(hidden, names, project, tokens, by_source=by_source), tuple(listed)))
+        by_source = by_source or re.search(SOURCE, hidden) is not None
     return tuple(found)
 
 
-def _read(sentence: str, names: Names, project: str | None) -> WrittenSentence:
-    tokens: dict[str, str] = {}
-    text = _named(sentence, names, tokens)
-    mentions, start = [], 0
+def _read(text: str, names: Names, project: str | None, tokens: dict[str, str], *, by_source: bool) -> tuple[Mention, ...]:
+    mentions: list[Mention] = []
+    start = 0
     subjects = _subjects(text, names, tokens, project)
+    source = re.search(SOURCE, text)
+    other = OTHER_BASE.search(text)
     for match in _FIGURE.finditer(text):
         boundary = max((b.end() for b in _BOUNDARY.finditer(text, start, match.start())), default=start)
-        mentions.append(_mention(text, match, boundary, subjects[match.start()], tokens))
+        around = _Around(
+            by_source or (source is not None and source.start() < match.start()), other is not None and other.start() < match.start(),
+            mentions[-1] if mentions else None,
+        )
+        mentions.append(_mention(text, match, boundary, subjects[match.start()], tokens, around))
         start = match.end()
-    return WrittenSentence(sentence, tuple(mentions))
+    return tuple(mentions)
+
+
+class _Around(Struct, frozen=True):
+    """What stands before a figure in its sentence: a source, another base of measurement, the figure before."""
+
+    by_source: bool
+    other_base: bool
+    before: Mention | None
 
 
 def _named(sentence: str, names: Names, tokens: dict[str, str]) -> str:
@@ -211,8 +198,7 @@ _UNKNOWN: _Subject = (None, False, False)
 def _subjects(text: str, names: Names, tokens: dict[str, str], project: str | None) -> list[_Subject]:
     """For every position of the sentence: whom it speaks of there. Two subjects before it and none of its own: unknown."""
     known = {fold(name): name for name in names.projects}
-    seen: list[_Subject] = []
-    found: list[_Subject] = []
+    seen, found = list[_Subject](), list[_Subject]()
     in_parts = False
     for clause in re.findall(rf"(?:(?!{_BOUNDARY.pattern}).)*{_BOUNDARY.pattern}?", text):
         words = _BOUNDARY.sub("", clause)
@@ -220,13 +206,13 @@ def _subjects(text: str, names: Names, tokens: dict[str, str], project: str | No
         own, leads = _own_subject(words, names, tokens, known)
         if own is not None:
             subject = own
-        elif in_parts and not re.search(_SOURCE, words):
+        elif in_parts and not re.search(SOURCE, words):
             subject = _UNKNOWN
         elif not seen:
             subject = (project, project is not None, True)
         else:
             subject = seen[0] if len(set(seen)) == 1 else _UNKNOWN
-        if leads or (own is None and _TERM.search(words) and not in_parts):
+        if leads or (own is None and TERM.search(words) and not in_parts):
             seen.append(subject)
         in_parts = in_parts and not clause.endswith("；")
         found += [subject] * len(clause)
@@ -235,10 +221,12 @@ def _subjects(text: str, names: Names, tokens: dict[str, str], project: str | No
 
 def _own_subject(words: str, names: Names, tokens: dict[str, str], known: dict[str, str]) -> tuple[_Subject | None, bool]:
     """The subject a clause names itself, and whether the clauses after it may speak of the same."""
-    counted = [int(tokens[mark].removesuffix("个项目")) for mark in words if _kind(mark, _COUNTED)]
+    counted = [tokens[mark] for mark in words if _kind(mark, _COUNTED)]
     projects = {known[tokens[mark]] for mark in words if _kind(mark, _PROJECT)}
     if counted:
-        return (None, True, counted[0] == len(names.projects)), True
+        number = re.match(r"\d+", counted[0])
+        whole = number is None or int(number[0]) == len(names.projects) or counts_all(_restored(words, tokens), _restored(words, tokens))
+        return (None, True, whole), True
     if projects:
         return (next(iter(projects)), True, len(projects) == 1), _LEADING_PROJECT.match(words) is not None
     if re.search(OUR_UNIT, words) or any(_kind(mark, _UNIT) for mark in words):
@@ -248,7 +236,7 @@ def _own_subject(words: str, names: Names, tokens: dict[str, str], known: dict[s
     return None, False
 
 
-def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tokens: dict[str, str]) -> Mention:
+def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tokens: dict[str, str], around: _Around) -> Mention:
     words, after = text[start:match.start()], text[match.end():]
     number, unit = match.groups()
     kind = FigureKind.AMOUNT if unit in FEN_PER_UNIT else _KINDS[unit]
@@ -256,39 +244,56 @@ def _mention(text: str, match: re.Match[str], start: int, subject: _Subject, tok
         kind, after = FigureKind.COUNT, unit + after
     scale = Decimal(FEN_PER_UNIT[unit]) if kind == FigureKind.AMOUNT else _SHARES.get(unit, Decimal(1))
     decimals = len(number.partition(".")[2])
-    terms = list(_TERM.finditer(words)) if kind != FigureKind.COUNT else []
-    term = Term[terms[0].lastgroup] if len(terms) == 1 and terms[0].lastgroup else None
-    if term and _NEEDS.get(term, FigureKind.AMOUNT) != kind:
-        term = None
+    term, word = _term_of(words, kind, around.before)
     indicators = [tokens[mark] for mark in words if _kind(mark, _INDICATOR)]
-    rest = words.replace(terms[0].group(), "", 1) if term else re.sub(_any(_INDICATOR), "", words)
+    rest = words.replace(word, "", 1) if term else re.sub(_any(_INDICATOR), "", words)
     rest = re.sub(_any(_PART), "", rest) if term in (Term.ADDED, Term.CUT) else rest
+    rest = TERM.sub("", rest) if term in _CHANGES or term == Term.SHARE else rest
     project, named, known = subject
-    source = re.search(_SOURCE, words)
+    source = re.search(SOURCE, words)
+    partly = _part_of_the_year(text[:match.start()], tokens)
+    own = any(_kind(mark, _PROJECT) for mark in words) or source is not None
     return Mention(
         typed=match.group(), kind=kind, value=Decimal(number.replace(",", "")) * scale,
         tolerance=scale.scaleb(-decimals) / 2, words=_restored(words, tokens), after=_restored(after, tokens),
-        term=term, word=terms[0].group() if term else "", indicator=indicators[0] if len(indicators) == 1 else None,
-        project=project, named=named, source=_source_key(source.group()) if source else None,
+        term=term, word=word, indicator=indicators[0] if len(indicators) == 1 else None,
+        project=project, named=named, source=source_key(source.group()) if source else None, by_source=around.by_source,
         year=_year_before(text[:match.start()], tokens),
+        subject_known=known and not _VAGUE_AFTER.match(after) and not partly,
         certain=known and not _FILLER.sub("", rest) and not _VAGUE_AFTER.match(after) and (term is not None or len(indicators) == 1)
-        and not (term not in (Term.ADDED, Term.CUT) and _part_of_the_year(text[:match.start()], tokens)),
+        and not (term not in (Term.ADDED, Term.CUT) and partly)
+        and not (term is not None and around.other_base) and (term != Term.SHARE or own),
     )
+
+
+def _term_of(words: str, kind: FigureKind, before: Mention | None) -> tuple[Term | None, str]:
+    """What the words of a clause call its figure, and the words; None where they name nothing or several things."""
+    if kind == FigureKind.COUNT:
+        return None, ""
+    after_change = kind == FigureKind.RATE and before is not None and before.certain and before.term in _CHANGES
+    if after_change and before is not None and not TERM.search(words) and (change := GROWTH_AFTER.search(words)):
+        return before.term, change.group()
+    found = list(TERM.finditer(words))
+    term = Term[found[-1].lastgroup] if found and found[-1].lastgroup else None
+    if term is None or not (len(found) == 1 or (len(found) == 2 and (term in _CHANGES or term == Term.SHARE))):
+        return None, ""
+    if _NEEDS.get(term, kind if term in _CHANGES else FigureKind.AMOUNT) != kind:
+        return None, ""
+    if term in (Term.ADDED, Term.CUT) and RESULT_AFTER.match(words[found[0].end():]):
+        term = Term.PLANNED
+    return term, found[-1].group()
 
 
 def _part_of_the_year(text: str, tokens: dict[str, str]) -> bool:
     """Whether the sentence speaks of a part of the year before: 截至9月底, 上半年, 三季度."""
-    until = any(_kind(mark, _PART) and tokens[mark].startswith(("截", "到", "至")) for mark in text)
+    until = any(mark in text and _kind(mark, _PART) and words.startswith(("截", "到", "至")) for mark, words in tokens.items())
     return until or re.search("季度|半年", text) is not None
 
 
-def _source_key(word: str) -> str:
-    return next((key for start, key in _SOURCE_KEYS if word.startswith(start)), "本级")
-
-
 def _year_before(text: str, tokens: dict[str, str]) -> int | None:
-    years = [int(y) for mark in text if mark in tokens and not _kind(mark, _DOCUMENT) for y in re.findall(r"(?:19|20)\d{2}(?=年)", tokens[mark])]
-    return years[-1] if years else None
+    named = ((text.rfind(mark), words) for mark, words in tokens.items() if not _kind(mark, _DOCUMENT) and mark in text)
+    years = [(place, int(year)) for place, words in named for year in re.findall(r"(?:19|20)\d{2}(?=年)", words)]
+    return max(years, key=lambda found: found[0])[1] if years else None
 
 
 def _restored(text: str, tokens: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from perfeval.check.rule import Breach
-from perfeval.check.texts.against_tables import Prose
+from perfeval.check.texts.prose import Prose
 from perfeval.declared.kinds import Remark
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity

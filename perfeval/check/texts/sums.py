@@ -1,4 +1,4 @@
-"""Sums stated inside one sentence: parts after 其中, and the bridge from 年初预算 over its changes to 全年预算."""
+"""Sums stated inside one sentence: parts after 其中 or before 合计, and the bridge from 年初预算 over its changes to 全年预算."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from perfeval.check.texts.against_tables import unit_of
-from perfeval.check.texts.figures import FigureKind, Mention, Term, WrittenSentence
+from perfeval.check.texts.figures import FigureKind, Mention, WrittenSentence
+from perfeval.check.texts.prose import unit_of
+from perfeval.check.texts.terms import Term
 from perfeval.declared.kinds import typed_tolerance
 from perfeval.words.decimals import FEN_PER_UNIT
 
@@ -30,6 +31,7 @@ def wrong_sums(sentence: WrittenSentence) -> Iterator[WrongSum]:
         found = sum((part.value for part in parts), Decimal(0))
         if len(parts) > 1 and not any(_adds_up(total, parts[:n]) for n in range(2, len(parts) + 1)):
             yield WrongSum(total, tuple(parts), found)
+    yield from _closing_sums(money)
     bridge = _bridge(money)
     if bridge is not None:
         opening, changes, closing = bridge
@@ -37,6 +39,45 @@ def wrong_sums(sentence: WrittenSentence) -> Iterator[WrongSum]:
         stated = (opening, *(mention for _, mention in changes))
         if abs(found - closing.value) > _slack(closing, *stated):
             yield WrongSum(closing, stated, found)
+
+
+_CLOSES = re.compile(
+    r"^[项笔者类]?(?:以上|上述|[两三四五六七八九十\d]+[项笔者类]|资金|支出|金额|费用|预算|投入){0,4}(?:合计|共计|总计|总额|总和|加起来|相加|总共|一共|共)"
+)
+_OPENS = re.compile("结余|剩余|比|较|减|收回|净|其中")
+_LISTED = re.compile(r"^(?:[、，；]|和|及|以及|与)")
+
+
+def _closing_sums(money: list[Mention]) -> Iterator[WrongSum]:
+    """Lists of amounts closed by a sum: 印刷费3万元、培训费8万元，共计13万元. A list may be shorter than what stands before the sum."""
+    for place, total in enumerate(money):
+        if place < 2 or not _CLOSES.match(total.words) or total.after[:2] in ("以上", "以下", "左右"):
+            continue
+        parts = _list_before(money[:place], total)
+        if len(parts) > 1 and not any(_adds_up(total, parts[n:]) for n in range(len(parts) - 1)):
+            yield WrongSum(total, tuple(parts), sum((part.value for part in parts), Decimal(0)))
+
+
+def _list_before(money: list[Mention], total: Mention) -> list[Mention]:
+    """The amounts right before a sum that are told in one breath, all of one kind."""
+    parts: list[Mention] = []
+    following = total
+    for mention in reversed(money):
+        gap = mention.after[:len(mention.after) - len(following.after) - len(following.typed)]
+        closing = following is total
+        if not _LISTED.match(gap) and not (closing and re.match("[^，。；]{0,8}[，、]", gap)):
+            break
+        if "；" in gap or (not closing and len(gap) > _LONGEST_NAME) or _OPENS.search(gap) or mention.words.startswith(("每", "单")):
+            break
+        if mention.term != money[-1].term and mention.term is not None and money[-1].term is not None:
+            break
+        parts.insert(0, mention)
+        following = mention
+    return parts
+
+
+_LONGEST_NAME = 30
+"""Characters between two amounts of a list."""
 
 
 def _adds_up(total: Mention, parts: list[Mention]) -> bool:

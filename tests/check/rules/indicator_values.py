@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.check.given import Breaking, Clean, Edits, Given
+from tests.check.given import Breaking, Clean, Edits, Given, Limits
 from tests.check.planting import (
     ACTUAL,
     BUDGET,
@@ -83,6 +83,16 @@ BREAKING: Breaking = {
     "IN33 wrong": (edited(D5="资金到位率", F5="≥95%", H5="96%"), ["IN33 绩效指标!H5 error"]),
     "IN34": (edited(D7="项目总成本", F7="≤17.5万元", H7="17.2万元"), ["IN34 绩效指标!H7 warning"]),
     "IN35": (edited(H4="不适用"), ["IN35 绩效指标!H4 warning"]),
+    "IN36 not done": (edited(K4="还有两场招聘会没有举办"), ["IN36 绩效指标!K4 warning"]),
+    "IN36 a reason for failing": (edited(L4="受场地影响，未完成招聘任务"), ["IN36 绩效指标!L4 warning"]),
+    "IN36 short of the target": (edited(L4="报名企业不足，比计划少办2场"), ["IN36 绩效指标!L4 warning"]),
+    "IN36 to be accepted": (edited(M5="抽查材料待审核"), ["IN36 绩效指标!M5 warning"]),
+    "IN36 late": (edited(K6="次年2月才完成"), ["IN36 绩效指标!K6 warning"]),
+    "IN36 dearer": (edited(K7="单场费用超出批复标准"), ["IN36 绩效指标!K7 warning"]),
+    "IN36 another number": (edited(K8="实际达成意向720人"), ["IN36 绩效指标!K8 warning"]),
+    "IN37 no complaint": (edited(M9="全年没有接到投诉"), ["IN37 绩效指标!M9 warning"]),
+    "IN37 no survey": (edited(K9="今年没有组织问卷调查"), ["IN36 绩效指标!K9 warning", "IN37 绩效指标!K9 warning"]),
+    "IN37 a small sample": (edited(M9="回收问卷6份"), ["IN37 绩效指标!M9 warning"]),
 }
 
 CLEAN: Clean = {
@@ -104,7 +114,20 @@ CLEAN: Clean = {
     "IN32 in other words": edited(N3="批复指标值", N15="90%以上"),
     "IN33 people arriving": edited(D5="驻村人员到位率", F5="≥95%", H5="97%"),
     "IN34 closes": edited(D7="项目总成本", F7="≤17.5万元", H7="17万元"),
+    "IN36 nothing left undone": edited(K4="没有未完成的场次", K5="未发现不合格信息", L6="无"),
+    "IN36 of last year": edited(K4="上年未举办的1场已并入本年"),
+    "IN36 made up for": edited(K4="上半年未举办，下半年已全部补办", K5="原定方式未能实施，改为线上核对"),
+    "IN36 why more was done": edited(H4="'14", L4="企业需求增加，比计划多办4场"),
+    "IN36 cut": edited(H4="'9", J4=18, L4="1场未能举办，下年提前安排"),
+    "IN36 cheaper, sooner": edited(K6="比计划提前一个月", K7="低于批复标准0.3万元"),
+    "IN36 parts of the number": edited(K8="达成意向860人，其中应届生300人", K4="其中线上3场"),
+    "IN36 what will be done": edited(L4="今后避免未按计划举办的情况"),
+    "IN37 asked": edited(M9="问卷320份", K9="收到意见3条，均已采纳"),
+    "IN37 all were asked": edited(M9="问卷6份，为全部服务企业"),
+    "IN37 no complaint beside a survey": edited(K9="未收到投诉；发放问卷200份，收回186份"),
 }
+
+LIMITS: Limits = {"smallest_sample": ("IN37 a small sample", 6, None)}
 
 
 # ---------------------------------------------------------------- planted mistakes
@@ -218,6 +241,16 @@ _total_cost("项目总成本")
 _total_cost("项目总投资")
 PLANTED.cell("IN35", P, ACTUAL, becomes("不适用"), level2("可持续影响指标"))
 PLANTED.cell("IN35", P, ACTUAL, becomes("不适用"), level2("数量指标"), name="数量不适用")
+
+
+def _row_words(code: str, header: str, words: str, level: str) -> None:
+    PLANTED.cell(code, P, header, becomes(words), level2(level), name=words)
+
+
+_row_words("IN36", "完成情况说明", "部分场次尚未举办", "数量指标")
+_row_words("IN36", "偏差原因及改进措施", "人手紧张，有的任务没有完成", "质量指标")
+_row_words("IN37", "佐证材料", "无群众投诉", "服务对象满意度指标")
+_row_words("IN37", "佐证材料", "电话回访4人", "服务对象满意度指标")
 
 
 def _goals_blanked(only_first: bool) -> Callable[[Book, random.Random], str | None]:

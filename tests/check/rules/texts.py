@@ -56,6 +56,31 @@ BREAKING: Breaking = {
     "TX09 two passages": (says("我局年初预算18万元。") | says("我局年初预算19万元。", 6), ["TX09 文字说明!C6 warning"]),
     "TX10": (says("邻县人力资源和社会保障局严格执行财务制度。"), ["TX10 文字说明!C4 warning"]),
     "TX10 a self-evaluation of others": (says("另区人力资源和社会保障局2020年度绩效自评情况。"), ["TX10 文字说明!C4 warning"]),
+    "TX01 a share": (says("就业服务经费占全部预算的58%。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 growth": (says("全年预算比年初增加8万元，增幅38.89%。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 growth in percent": (says("全年预算比年初增加7万元，增幅28.89%。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 only one source of a project": (says("就业服务经费全年预算12万元。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 in brackets": (says("就业服务经费（预算17万元，执行16万元）按期完成。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 respectively": (says("就业服务经费、人才引进经费的全年执行数分别为17万元、9万元。"), ["TX01 文字说明!C4 error"]),
+    "TX01 in Chinese numerals": (says("两个项目全年预算贰拾陆万元。"), ["TX01 文字说明!C4 error"]),
+    "TX01 total and use": (says("支出总额24万元，资金使用率96%。"), ["TX01 文字说明!C4 warning", "TX01 文字说明!C4 warning"]),
+    "TX01 an indicator by its verb": (says("全年共达成就业意向680人。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 a target told as reached": (LOST | MEASURE | {"文字说明!B4": "产出完成情况"} | says("举办招聘会10场。"), ["TX01 文字说明!C4 warning"]),
+    "TX01 questionnaires": ({"绩效指标!M9": "问卷320份", "绩效指标!M15": "问卷80份"} | says("共收回有效问卷420份。"), ["TX01 文字说明!C4 warning"]),
+    "TX02 closed by a sum": (says("场地费5万元、印刷费6万元、课酬3万元，三项合计15万元。"), ["TX02 文字说明!C4 warning"]),
+    "TX03 object first": (LOST | MEASURE | says("各项绩效目标任务本年全面完成。"), ["TX03 文字说明!C4 warning"]),
+    "TX03 a rate": (LOST | MEASURE | says("年度绩效目标完成率为100%。"), ["TX03 文字说明!C4 warning"]),
+    "TX03 none left": (LOST | MEASURE | says("不存在未完成的绩效指标。"), ["TX03 文字说明!C4 warning"]),
+    "TX03 of the class": (LOST | MEASURE | says("数量指标全部完成。"), ["TX03 文字说明!C4 warning"]),
+    "TX10 of a city with 州": (says("梁州区人力资源和社会保障局组织开展了自评。"), ["TX10 文字说明!C4 warning"]),
+    "TX11 projects": (says("我局共有五个项目纳入自评。"), ["TX11 文字说明!C4 error"]),
+    "TX11 projects and the amount beside them": (
+        says("我局70个项目全年预算共999万元。"), ["TX01 文字说明!C4 error", "TX11 文字说明!C4 error"]),
+    "TX11 projects after": (says("本年安排项目四个，资金25万元。"), ["TX11 文字说明!C4 warning"]),
+    "TX11 indicators": (says("共设三级指标15个。"), ["TX11 文字说明!C4 error"]),
+    "TX11 reached": (LOST | MEASURE | says("十二个三级指标，均未扣分的有12个，12个达到年度指标值。"), ["TX11 文字说明!C4 error"]),
+    "TX11 full marks": (LOST | MEASURE | says("两个项目自评均为满分。"), ["TX11 文字说明!C4 warning"]),
+    "TX13": (says("6月追加2万元（测财发〔2020〕38号）。"), ["TX13 文字说明!C4 warning"]),
     "TX12 a name": (Given({"资金安排!I4": "就业服务，含人才引进经费配套"}, SECRET), ["TX12 资金安排!I4 error"]),
     "TX12 a code in a text": (Given(says("另有RC8842项目单列。"), SECRET), ["TX12 文字说明!C4 error"]),
     "TX12 an amount": (Given(ODD | says("另一项目使用80123元。"), SECRET), ["TX12 文字说明!C4 error"]),
@@ -98,6 +123,19 @@ CLEAN: Clean = {
     "TX07 other years in passing": says("与2019年相比有所增加，2021年继续实施。按测财发〔2019〕3号执行。2019年度绩效自评中的问题已整改。" [:40]),
     "TX08 after the year": {"单位信息!B10": "2021-01-04"},
     "TX09 of different scope": says("市级财政年初预算0万元，区级财政年初预算18万元，就业服务经费年初预算10万元，人才引进经费年初预算8万元。"),
+    "TX01 as it is": says(
+        "就业服务经费占全部预算的68%。全年预算比年初增加7万元，增幅38.89%。就业服务经费（预算17万元，执行17万元）按期完成。"
+        "就业服务经费、人才引进经费的全年执行数分别为17万元、8万元。两个项目全年预算贰拾伍万元。支出总额25万元，资金使用率100%。达成就业意向860人。"
+    ),
+    "TX01 other denominators": says("部门决算支出300万元，预算执行率97%。按到位资金计算，支付率为96%。就业服务经费由10万元调增为17万元。"),
+    "TX01 a source named before": says("区级财政资金方面，就业服务经费全年预算12万元。"),
+    "TX02 closed by a right sum": says("场地费5万元、印刷费6万元、课酬3万元，三项合计14万元。会议费1.2万元，培训费3.4万元，全年共支出25万元。"),
+    "TX03 true of a class, of another project, of next year": LOST | MEASURE | says(
+        "质量指标全部完成。人才引进经费的各项指标全部完成。确保2021年全面完成各项目标任务。用地指标全部完成。出水指标全部达标。"),
+    "TX06 denied and to come": MIXED | says("未能做到专款专用的一笔支出正在核对。今后要做到专款专用。"),
+    "TX11 right": LOST | MEASURE | says("我局两个项目纳入自评，共设三级指标12个，11个达到年度指标值，1个未达到。人才引进经费设三级指标6个，得满分。"),
+    "TX11 other things": says("全区12个项目开工建设，我局实施培训项目5个，其中3个项目为新建。下达用地指标30个。完成4个项目的验收工程。"),
+    "TX13 right, other issuers and years": says("6月追加2万元（测财发〔2020〕30号）。市级下达5万元，依据测财社〔2019〕3号。"),
     "TX12 the classified project's own rows": Given(says("各项目均按计划实施。"), SECRET),
     "TX12 the totals that are told": Given(says("我局全年预算17万元。"), SECRET),
     "TX10 honest neighbours": says(
@@ -206,6 +244,10 @@ two_terms("年初预算两个数，前对后错", 0, 34.25)
 two_terms("年初预算两个数，前错后对", 7.5, 0)
 
 
+writes("TX11", "项目个数照抄别的单位", lambda b, _r: f"我局共{len({row['项目名称'] for row in b[F].rows}) + 14}个项目纳入本次自评。")
+writes("TX11", "三级指标个数不对", lambda b, _r: f"本年共设三级指标{len(b[P].rows) + 3}个。")
+
+
 def of_another(name: str, words: str) -> None:
     def text(book: Book, _rng: random.Random) -> str:
         unit = str(book.profile["单位名称"])
@@ -223,6 +265,22 @@ def _classify(book: Book) -> dict[str, object]:
     row = book[F].rows[-1]
     book.extra["项目信息"] = [["项目信息"], [], ["项目名称", "项目编码", "是否涉密"], [row["项目名称"], "ZX-90417", "是"]]
     return row
+
+
+def _numbered(name: str, words: str) -> None:
+    def plant(book: Book, _rng: random.Random) -> str | None:
+        row = book[F].rows[0]
+        document = str(row["下达文号"] or "")
+        if "〕" not in document or "号" not in document:
+            return None
+        head, _, tail = document.partition("〕")
+        book[T].rows.append({"栏目": "其他说明", TEXT: words.format(f"{row[BUDGET]:.6f}", f"{head}〕{int(tail.removesuffix('号')) + 700}号")})
+        return f"TX13 {book[T].at(len(book[T].rows) - 1, TEXT)}"
+    PLANTED.add("TX13", name, plant)
+
+
+_numbered("文号写错", "安排{}万元（{}）。")
+_numbered("由另一文号下达", "由{1}下达{0}万元。")
 
 
 def _told(what: str, title: str, header: str) -> Callable[[Book, random.Random], str | None]:
