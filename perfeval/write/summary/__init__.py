@@ -11,6 +11,7 @@ from perfeval.facts.findings import RuleText
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Chart, Formula, Page, Print, Series, address, quoted
 from perfeval.write.pages.styles import CHART_BLUE, CHART_GREY, CHART_ORANGE
+from perfeval.write.summary.repeats import counted_once, repeats_of
 from perfeval.write.summary.summary_lines import STATUSES, Row, UnitLine, unit_lines
 from perfeval.write.summary.summary_tables import (
     PROJECTS,
@@ -20,9 +21,11 @@ from perfeval.write.summary.summary_tables import (
     missing_table,
     open_table,
     project_table,
+    repeat_table,
     rule_table,
     skipped_table,
     unit_table,
+    year_word,
 )
 
 TITLE = "汇总"
@@ -38,13 +41,13 @@ def summary_pages(
 
     `catalogue` holds the rules by code, `skipped` the files that were passed over, each with the reason.
     """
-    units = unit_lines(rows)
+    units = counted_once(unit_lines(rows))
     projects = project_table(units)
     rules, head = rule_table(rows, catalogue)
     broken = len({key for row in rows for key in (row["result"] or {}).get("places", ())})
     pages = (
         _overview(units, projects, head, broken), unit_table(units, projects), projects.page, rules, change_table(units),
-        missing_table(units, expected), skipped_table(skipped),
+        missing_table(units, expected), repeat_table(repeats_of(units)), skipped_table(skipped),
     )
     return tuple(page for page in pages if page is not None)
 
@@ -72,16 +75,18 @@ def _overview(units: Sequence[UnitLine], projects: ProjectTable, rule_head: int,
 
 
 def _write_tiles(draft: Draft, units: Sequence[UnitLine], projects: ProjectTable) -> None:
-    count = sum(len(unit.projects) for unit in units)
+    count = sum(not project.repeated for unit in units for project in unit.projects)
+    years = list(projects.totals)
     passed = sum(unit.status == "passed" for unit in units)
-    labels = ("通过的工作簿", "项目数", "全年预算数（万元）", "全年执行数（万元）")
+    of_year = f"{year_word(years[-1])}年度" if len(years) > 1 else "全年"
+    labels = ("通过的工作簿", "项目数", f"{of_year}预算数（万元）", f"{of_year}执行数（万元）")
     for column, label in zip((0, 2, 4, 6), labels, strict=True):
         draft.put(column, label, "tile_label", across=2)
     draft.next(22)
     draft.put(0, f"{passed} / {len(units)}", "tile_text", across=2)
     draft.put(2, count, "tile_integer", across=2)
-    draft.number(4, draft.same(projects.totals["budget"]), "tile_money_wan", across=2)
-    draft.number(6, draft.same(projects.totals["executed"]), "tile_money_wan", across=2)
+    draft.number(4, draft.same(projects.totals[years[-1]]["budget"]), "tile_money_wan", across=2)
+    draft.number(6, draft.same(projects.totals[years[-1]]["executed"]), "tile_money_wan", across=2)
     draft.next(34)
 
 

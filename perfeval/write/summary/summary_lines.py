@@ -32,6 +32,8 @@ class ProjectLine(Struct, frozen=True):
     score: Decimal | None
     grade: str | None
     classified: bool
+    repeated: bool = False
+    """The same project of this unit and year stands in another file, which counts."""
 
 
 class UnitLine(Struct, frozen=True):
@@ -49,6 +51,8 @@ class UnitLine(Struct, frozen=True):
     file: str | None
     changes: str | None
     remark: str | None
+    path: str = ""
+    sha256: str = ""
 
 
 def kept(result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -62,6 +66,7 @@ def kept(result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     findings = result["findings"]
     return {
         **{key: result[key] for key in _KEPT if key in result},
+        "sha256": result.get("input", {}).get("sha256", ""),
         "projects": [{key: project[key] for key in _OF_A_PROJECT} for project in result["projects"]],
         "places": Counter((finding["code"], finding["severity"]) for finding in findings),
         "open": Counter(finding["severity"] for finding in findings if not finding["explanation"]),
@@ -83,6 +88,8 @@ def _unit_line(row: Row) -> UnitLine:
         unit=result.get("unit") or row["input"], input=row["input"], year=result.get("year"), status=row["status"], projects=projects,
         score=None if hidden else _decimal(result.get("unit_score")), grade=None if hidden else result.get("unit_grade"),
         found=result.get("open", {}), file=_file(row), changes=row["changes"], remark=_remark(row, hidden),
+        path=row["input"] if row["folder"] in {"", "."} else f"{row['folder']}/{row['input']}".replace("\\", "/"),
+        sha256=result.get("sha256", ""),
     )
 
 

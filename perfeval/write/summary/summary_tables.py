@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,9 +14,11 @@ from perfeval.facts.findings import SEVERITY_WORDS, RuleText, Severity
 from perfeval.words.addresses import range_of
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Formula, Known, Page, Print, Value
+from perfeval.write.summary.repeats import Repeat
 from perfeval.write.summary.summary_lines import STATUS_STYLES, STATUSES, ProjectLine, Row, UnitLine
 
 UNITS, PROJECTS, RULES, CHANGES, MISSING, SKIPPED = "单位一览", "项目一览", "常见问题", "本次变化", "未报送单位", "没有评价的文件"
+REPEATS = "重复报送"
 
 _LONGEST_LINK = 250
 _NO_PATH = set('[]#%"')
@@ -28,7 +31,8 @@ class ProjectTable(Struct, frozen=True):
     """The page, its totals (TERMS), the cells of each project's amounts by unit, and where the columns stand."""
 
     page: Page
-    totals: Mapping[str, Known]
+    totals: Mapping[int | None, Mapping[str, Known]]
+    """Year -> TERMS: different years are never added together, and what was handed in twice counts once."""
     by_unit: Sequence[Sequence[Mapping[str, Known]]]
     rows: tuple[int, int]
     score_column: int
@@ -52,18 +56,26 @@ def close_table(draft: Draft, head: int, *, fixed: int, landscape: bool = True) 
 
 def project_table(units: Sequence[UnitLine]) -> ProjectTable:
     """项目一览: a row per project; the totals stand above the header and follow the filter."""
-    draft = Draft(PROJECTS, (30, 32, *(15,) * len(TERMS), 11, 10, 10, 8, 14))
-    open_table(draft, "项目一览", "金额单位：万元　　合计行随筛选变化")
+    draft = Draft(PROJECTS, (30, 32, *(15,) * len(TERMS), 11, 10, 10, 8, 14, 10))
+    years = years_of(units)
+    simple = len(years) < 2 and not any(project.repeated for unit in units for project in unit.projects)
+    note = "合计行随筛选变化" if simple else "合计按年度分别计算，重复报送的只计一次"
+    open_table(draft, "项目一览", f"金额单位：万元　　{note}")
     count = sum(len(unit.projects) for unit in units)
-    above, first = draft.part(draft.row), draft.row + 2
-    draft.row += 1
-    draft.line(("单位", "项目", *TERMS.values(), "执行率", "执行得分", "总分", "等级", "说明"), "header")
+    above, first = draft.part(draft.row), draft.row + len(years) + 1
+    draft.row += len(years)
+    draft.line(("单位", "项目", *TERMS.values(), "执行率", "执行得分", "总分", "等级", "说明", "计入年度"), "header")
     by_unit = [[_write_project(draft, unit, project) for project in unit.projects] for unit in units]
     if not count:
         draft.put(0, "没有项目", "text_center", across=len(draft.widths))
         draft.next()
     last = max(first, first + count - 1)
-    totals = _write_totals(above, [cells for unit in by_unit for cells in unit], (first, last))
+    rows = [(unit.year, project.repeated, cells) for unit, lines in zip(units, by_unit, strict=True)
+            for project, cells in zip(unit.projects, lines, strict=True)]
+    totals = {
+        year: _write_totals(above, [cells for its, repeated, cells in rows if its == year and not repeated], (first, last), False if simple else year)
+        for year in years
+    }
     return ProjectTable(close_table(draft, first - 1, fixed=2), totals, by_unit, (first, last), 9, 10)
 
 
@@ -79,20 +91,38 @@ def _write_project(draft: Draft, unit: UnitLine, project: ProjectLine) -> dict[s
     draft.number(8, project.execution_points, "points", unknown=unknown)
     draft.number(9, project.score, "points", unknown=unknown)
     draft.put(10, project.grade, "text_center")
-    draft.put(11, "涉密项目" if project.classified else None, "text_wrap")
+    draft.put(11, "涉密项目" if project.classified else "重复报送，不计入" if project.repeated else None, "text_wrap")
+    draft.put(12, None if project.repeated or project.classified else year_word(unit.year), "text_center")
     draft.next()
     return cells
 
 
-def _write_totals(draft: Draft, rows: Sequence[Mapping[str, Known]], area: tuple[int, int]) -> dict[str, Known]:
-    draft.put(0, "合计", "total_label", across=2)
+def years_of(units: Sequence[UnitLine]) -> list[int | None]:
+    """The years, in order; one at least."""
+    years = sorted({unit.year for unit in units if unit.projects and unit.year is not None})
+    unknown = [None] if not years or any(unit.projects and unit.year is None for unit in units) else []
+    return [*years, *unknown]
+
+
+def year_word(year: int | None) -> str:
+    """A year as the tables write it."""
+    return "年度未填" if year is None else str(year)
+
+
+def _write_totals(
+    draft: Draft, rows: Sequence[Mapping[str, Known]], area: tuple[int, int], year: int | Literal[False] | None = False,
+) -> dict[str, Known]:
+    """The sums of all rows, which follow the filter, or of those that count for a year."""
+    draft.put(0, "合计" if year is False else f"{year_word(year)}年度合计", "total_label", across=2)
     totals = {}
     for column, name in enumerate(TERMS, start=2):
         value = sum((row[name].value or Decimal(0) for row in rows), Decimal(0))
         cells = range_of((area[0] + 1, column + 1, area[1] + 1, column + 1))
-        totals[name] = draft.number(column, Formula(f"=ROUND(SUBTOTAL(109,{cells}),6)", value), "total_money_wan")
+        counted = range_of((area[0] + 1, 13, area[1] + 1, 13))
+        sum_of = f"SUBTOTAL(109,{cells})" if year is False else f'SUMIF({counted},"{year_word(year)}",{cells})'
+        totals[name] = draft.number(column, Formula(f"=ROUND({sum_of},6)", value), "total_money_wan")
     draft.rate(7, totals["executed"], totals["budget"], "total_rate")
-    for column in range(8, 12):
+    for column in range(8, 13):
         draft.put(column, None, "total_label")
     draft.next()
     return totals
@@ -191,6 +221,19 @@ def missing_table(units: Sequence[UnitLine], expected: Sequence[str]) -> Page | 
     for number, name in enumerate(missing, start=1):
         draft.line((number, name), ("count", "text_wrap"))
     return close_table(draft, head, fixed=0, landscape=False)
+
+
+def repeat_table(repeats: Sequence[Repeat]) -> Page | None:
+    """重复报送: files that hold the same; None where there are none."""
+    if not repeats:
+        return None
+    draft = Draft(REPEATS, (8, 30, 90, 50))
+    open_table(draft, REPEATS, f"共 {len(repeats)} 组，每组只计一份")
+    head = draft.row
+    draft.line(("序号", "重复情况", "文件", "计入的一份"), "header")
+    for number, repeat in enumerate(repeats, start=1):
+        draft.line((number, repeat.kind, "、".join(repeat.files), repeat.counts), ("count", "text_wrap", "text_wrap", "text_wrap"))
+    return close_table(draft, head, fixed=0)
 
 
 def skipped_table(skipped: Sequence[tuple[str, str]]) -> Page | None:

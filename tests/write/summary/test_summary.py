@@ -113,3 +113,20 @@ def test_every_workbook_has_a_place_even_without_a_result() -> None:
     assert "文件设有打开密码。请去除密码" in values(pages["单位一览"])
     assert "无法写入" in values(pages["单位一览"])
     assert_sound(list(pages.values()))
+
+
+def test_what_was_handed_in_twice_is_named_and_counts_once(rows: list[dict[str, Any]]) -> None:
+    pages = pages_of([rows[0], {**rows[0], "input": "甲局(2).xlsx"}])
+    named = [cell.value for cell in pages["重复报送"].cells if cell.column == 2][-1]
+    assert "甲局.xlsx" in str(named)
+    assert "甲局(2).xlsx" in str(named)
+    totals = row_of(pages["项目一览"], "2020年度合计")
+    assert totals[4] == Decimal(rows[0]["result"]["totals"]["budget"]) / 10_000
+    assert_sound(list(pages.values()))
+
+
+def test_years_are_never_added_together(rows: list[dict[str, Any]]) -> None:
+    other = {**rows[0], "input": "甲局2021.xlsx", "result": {**rows[0]["result"], "year": 2021}}
+    page = pages_of([rows[0], other])["项目一览"]
+    budget = Decimal(rows[0]["result"]["totals"]["budget"]) / 10_000
+    assert [row_of(page, f"{year}年度合计")[4] for year in (2020, 2021)] == [budget, budget]
