@@ -46,8 +46,11 @@ def evaluate_workbook(
 
 
 def _regulation(workbook: Workbook, settings: Settings, regulation_id: str | None) -> Regulation:
-    """The pack asked for, else that of the workbook; where that one is unknown (a finding says so) the default."""
-    if regulation_id is not None:
+    """The pack asked for, else that of the workbook; where that one is unknown (a finding says so) the default.
+
+    A filled form that tells which one it follows is evaluated by that.
+    """
+    if regulation_id is not None and not (workbook.forms and workbook.profile.get("regulation")):
         return load_regulation(regulation_id, settings.regulations_folder)
     try:
         return load_regulation(workbook.profile.get("regulation"), settings.regulations_folder)

@@ -17,6 +17,9 @@ from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Coverage, Finding, RuleText
 from perfeval.facts.tables import Table
 
+NOT_RECOGNISED = "LA05"
+"""The rule that speaks of forms that could not be read; no other can look at one."""
+
 Clock = Callable[[], float]
 """Seconds since some moment."""
 
@@ -44,6 +47,9 @@ def check_case(case: Case, clock: Clock | None = None) -> tuple[tuple[Finding, .
 
 def _run(rule: Rule, case: Case, findings: tuple[Finding, ...]) -> Iterator[Result]:
     """What a rule found, and why it could not look or not everywhere."""
+    if case.workbook.unknown_form and rule.code != NOT_RECOGNISED:
+        yield NotChecked("这份自评表未能识别，没有读取")
+        return
     hindrance = next(_hindrances(rule, case), None)
     if hindrance is not None:
         yield hindrance

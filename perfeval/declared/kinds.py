@@ -41,6 +41,8 @@ class Remark(StrEnum):
     LEFT_OUT = "left_out"
     TEMPLATE_OLD = "template_old"
     FORM_READ = "form_read"
+    FORM_UNKNOWN = "form_unknown"
+    FORM_WITHOUT_MONEY = "form_without_money"
     TEMPLATE_TEXT = "template_text"
     BLANK_REQUIRED = "blank_required"
     NOT_OF_KIND = "not_of_kind"

@@ -250,6 +250,11 @@ class Workbook(Struct, frozen=True):
         """The filled form of a project; None in a standard workbook."""
         return next((form for form in self.forms if form.project == project), None)
 
+    @property
+    def unknown_form(self) -> bool:
+        """Whether it looks like a filled form that could not be read as one: nothing of it was."""
+        return any(remark.remark is Remark.FORM_UNKNOWN for remark in self.remarks)
+
     def all_remarks(self) -> tuple[CellRemark, ...]:
         """Remarks on the layout, the profile and every table, in this order."""
         return self.remarks + self.profile.remarks + tuple(r for t in self.tables.values() for r in t.remarks)

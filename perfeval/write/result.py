@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval import __version__
-from perfeval.declared.regulations.pack import Regulation
 from perfeval.errors import PerfevalError
 from perfeval.facts.balances import TERMS, Balance
-from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.evaluation import Case, Evaluation
 from perfeval.facts.findings import Finding
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
@@ -37,7 +36,7 @@ def result_of(evaluation: Evaluation) -> Result:
         "year": case.workbook.year,
         "totals": {**_amounts(case.balances.total), "execution_rate": _rounded(case.balances.total.rate, decimals)},
         "projects": [
-            _project(balance, case.scores.project(str(balance.project)), case.balances.lines, case.regulation)
+            _project(balance, case.scores.project(str(balance.project)), case)
             for balance in case.balances.projects
         ],
         "unit_score": _points(case.scores.unit_score),
@@ -105,17 +104,21 @@ def _rounded(number: Decimal | None, decimals: int) -> str | None:
     return None if number is None else decimal_text(number, decimals)
 
 
-def _project(
-    balance: Balance, score: ProjectScore | None, lines: tuple[Balance, ...], regulation: Regulation,
-) -> Result:
+def _project(balance: Balance, score: ProjectScore | None, case: Case) -> Result:
+    regulation, form = case.regulation, case.workbook.form_of(str(balance.project))
     return {
         "name": balance.project,
+        "unit": case.workbook.unit if form is None else form.unit,
+        "kind": "department" if form is not None and form.department else "project",
+        "regulation": regulation.id if form is None else form.regulation or regulation.id,
         **_amounts(balance),
         "execution_rate": _rounded(balance.rate, regulation.rate_decimals),
         "execution_points": _points(score.execution_points if score else None),
+        "claimed_execution_points": _points(form.claimed_execution_points if form else None),
+        "claimed_score": _points(form.claimed_score if form else None),
         "score": _points(score.score if score else None),
         "grade": score.grade if score else None,
-        "sources": [{"source": b.source, **_amounts(b)} for b in lines if b.project == balance.project],
+        "sources": [{"source": b.source, **_amounts(b)} for b in case.balances.lines if b.project == balance.project],
         "classes": [_class(c) for c in score.classes] if score else [],
         "indicators": [_indicator(i) for i in score.indicators] if score else [],
     }

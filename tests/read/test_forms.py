@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec.structs
+import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -69,7 +70,7 @@ WRONG = {
     "10": ["IN05 ★★★特困人员救助供养人数(按月平均)(≥**人).score_published",
            "IN05 扶贫临时救助标准(<**元/户·年)——一户年最高5300元.score_published",
            "IN08 扶贫临时救助标准(<**元/户·年)——一户年最高5300元.deviation_note"],
-    "13": ["IN06 持续完善马铃薯种薯繁育体系.score_published"],
+    "13": ["IN06 持续完善马铃薯种薯繁育体系.score_published", "IN02 score"],
     "23": ["IN02 score"],
     "26": [],
 }
@@ -536,3 +537,13 @@ def test_a_table_of_indicators_is_no_form(tmp_path: Path) -> None:
     evaluation = evaluated(path)
     assert evaluation.case.workbook.forms == ()
     assert found(evaluation, "LA01") == ["LA01 "] * 3
+
+
+def test_a_form_that_is_not_recognised_is_said_once_and_nothing_is_called_clean(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["2023年度部门预算绩效自评表"], ["单位", "甲局"], ["序号", "评价内容", "分值", "自评分"], [1, "预算编制", 100, 95]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    evaluation = evaluated(tmp_path / "list.xlsx")
+    assert [(f.code, f.severity, f.place.cell) for f in evaluation.findings] == [("LA05", Severity.ERROR, "A1")]
+    assert {c.outcome for c in evaluation.coverage if c.code != "LA05"} == {"not_checked"}

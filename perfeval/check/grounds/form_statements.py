@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.grounds.indicator_lines import IndicatorLine, at, decimal_of, indicator_lines
+from perfeval.check.grounds.indicator_lines import IndicatorLine
 from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, POINTS_TOLERANCE
 from perfeval.check.grounds.wording import percent, places
 from perfeval.check.rule import Breach, NotChecked, Result
 from perfeval.declared.kinds import Remark
+from perfeval.declared.official_form import RATE_ROW
 from perfeval.declared.regulations.methods import BUDGET, EXECUTED, EXECUTION_METHODS, FULL
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.forms import FilledForm, StatedRate, Statement
+from perfeval.facts.forms import HUNDRED, FilledForm, StatedRate, Statement
 from perfeval.facts.quantities import Points, Rate
-from perfeval.facts.scores import ProjectScore, ScoringStatus
+from perfeval.facts.scores import ProjectScore
 from perfeval.facts.tables import ROWS_OF_A_FORM
 from perfeval.words.arithmetic import evaluate
 from perfeval.words.decimals import round_half_up
 from perfeval.words.printing import plain
-
-HUNDRED = Decimal(100)
+from perfeval.words.spelling import fold
 
 
 def execution_weight(case: Case, project: str) -> Decimal | None:
@@ -33,10 +33,8 @@ def execution_weight(case: Case, project: str) -> Decimal | None:
     A form that gives the rate neither weight nor points leaves none; see `execution_weight_lost`.
     """
     form = case.workbook.form_of(project)
-    stated = form.stated.get("execution_weight") if form is not None else None
-    if form is None or (stated is None and "execution_points" in form.stated):
-        return case.regulation.execution.points
-    return stated.value if stated is not None else None
+    usual = case.regulation.execution.points
+    return usual if form is None else form.weight_of_execution(usual)
 
 
 def execution_weight_lost(case: Case, project: str) -> NotChecked | None:
@@ -46,7 +44,7 @@ def execution_weight_lost(case: Case, project: str) -> NotChecked | None:
     return NotChecked(f"{stated.place}未能读取，{project}的分值未核对") if stated is not None and stated.value is None else None
 
 
-def _forms(case: Case) -> Iterator[tuple[FilledForm, ProjectScore]]:
+def forms_of_one_project(case: Case) -> Iterator[tuple[FilledForm, ProjectScore]]:
     """Forms of projects that stand in one form alone, with their scores."""
     names = [form.project for form in case.workbook.forms]
     for form in case.workbook.forms:
@@ -55,19 +53,25 @@ def _forms(case: Case) -> Iterator[tuple[FilledForm, ProjectScore]]:
             yield form, score
 
 
-def _unread(case: Case, *names: str) -> Iterator[NotChecked]:
+def unread_statements(case: Case, *names: str) -> Iterator[NotChecked]:
+    """That statements of these names hold something unreadable."""
     lost = [s.place for form in case.workbook.forms for name in names if (s := form.stated.get(name)) is not None and s.value is None]
     if lost:
         yield NotChecked(f"{places(lost)}未能读取")
 
 
 def years_differ(case: Case) -> Iterator[Result]:
-    """Forms of another year than the first: all are evaluated as of that one."""
-    year = str(case.workbook.year)
+    """Forms of another year than the first: all are evaluated as of that one. A form that names two years is of the later one."""
+    year = case.workbook.year
     for form in case.workbook.forms:
         stated = form.stated.get("year")
-        if stated is not None and stated.text != year:
-            yield Breach(stated.place, f"这份自评表是{stated.text}年度的，同一文件中的第一份是{year}年度的。", year, stated.text,
+        if stated is None:
+            continue
+        if stated.text != str(stated.value):
+            yield Breach(stated.place, f"写的是“{stated.text}”，不是一个年度，按{stated.value}年度核对。", str(stated.value), stated.text,
+                         severity=Severity.NOTE, advice="自评表一年填一份，请写明是哪一个年度的。")
+        if stated.value != year:
+            yield Breach(stated.place, f"这份自评表是{stated.value}年度的，同一文件中的第一份是{year}年度的。", str(year), str(stated.value),
                          advice="不同年度的自评表请分成几个文件，分别评价；年度填错的请改正。")
 
 
@@ -94,7 +98,7 @@ def _sources_unclear(case: Case) -> Iterator[Result]:
 
 def _rate_differs(case: Case) -> Iterator[Result]:
     """Execution rates against the amounts of their own rows, within the decimals they are typed to."""
-    for form, score in _forms(case):
+    for form, score in forms_of_one_project(case):
         for rate in form.rates:
             if rate.stated.value is None:
                 yield NotChecked(f"{rate.stated.place}未能读取")
@@ -110,7 +114,8 @@ def _true_rate(rate: StatedRate, score: ProjectScore) -> Decimal | None:
     """From the row's own amounts; the row of all money that states none has what its sources add up to."""
     if rate.budget and rate.executed is not None:
         return Decimal(rate.executed) / rate.budget
-    return score.execution_rate if rate.whole and rate.budget in (0, None) and rate.executed in (0, None) else None
+    unstated = not rate.budget or rate.executed is None
+    return score.execution_rate if rate.whole and unstated and not (rate.budget == 0 and rate.executed) else None
 
 
 def _of_lines(rate: StatedRate, score: ProjectScore) -> tuple[Decimal, ...]:
@@ -130,7 +135,7 @@ def _is_rate(stated: Statement, true: Decimal) -> bool:
 
 def execution_points_above_weight(case: Case) -> Iterator[Result]:
     """Execution points above their weight."""
-    for form, _ in _forms(case):
+    for form, _ in forms_of_one_project(case):
         weight, points = (form.stated.get(name) for name in ("execution_weight", "execution_points"))
         if weight is not None and points is not None and _above(case, points, weight):
             yield Breach(
@@ -146,19 +151,19 @@ def _above(case: Case, points: Statement, weight: Statement) -> bool:
 
 def execution_points_differ(case: Case) -> Iterator[Result]:
     """Execution points against rate × their own weight."""
-    yield from _unread(case, "execution_points", "execution_weight")
-    for form, score in _forms(case):
+    yield from unread_statements(case, "execution_points", "execution_weight")
+    for form, score in forms_of_one_project(case):
         points, weight = form.stated.get("execution_points"), form.stated.get("execution_weight")
         if points is None or points.value is None or (weight is not None and (weight.value is None or _above(case, points, weight))):
             continue
-        expected = _points_for_weight(case, score, weight.value if weight is not None else None)
+        expected = _points_for_weight(case, score, form.weight_of_execution(case.regulation.execution.points))
         if expected is None:
             yield NotChecked(f"{form.project}：预算执行率的得分未能算出")
             continue
         difference = points.value - expected
         if abs(difference) > POINTS_TOLERANCE.of(case):
             above = Severity.ERROR if difference > CLAIM_TOLERANCE.of(case) else Severity.WARNING
-            message = f"预算执行率得分{points.text}分，按执行率计算为{plain(expected)}分，{_more(difference)}。"
+            message = f"预算执行率得分{points.text}分，按执行率计算为{plain(expected)}分，{more_or_less(difference)}。"
             yield Breach(
                 points.place, message, Points(expected), points.text, Points(difference),
                 severity=above if difference > 0 else Severity.NOTE, advice="按执行率×分值改正得分，满分封顶。",
@@ -179,9 +184,14 @@ def _points_for_weight(case: Case, score: ProjectScore, weight: Decimal | None) 
 def execution_weight_differs(case: Case) -> Iterator[Result]:
     """The weight of the execution rate against the regulation's."""
     required = case.regulation.execution.points
-    for form, _ in _forms(case):
+    for form, _ in forms_of_one_project(case):
         stated = form.stated.get("execution_weight")
-        if required is not None and stated is not None and stated.value not in (None, required):
+        if required is None or stated is None or stated.value is None:
+            continue
+        if stated.value != form.weight_of_execution(required):
+            message = f"预算执行率的分值填的是{stated.text}分，与各指标的分值合计不是100分，应为{plain(required)}分。"
+            yield Breach(stated.place, message, Points(required), stated.text, severity=Severity.ERROR, advice="改正预算执行率的分值。")
+        elif stated.value != required and form.regulation is not None:
             yield Breach(
                 stated.place, f"预算执行率的分值是{stated.text}分，办法规定{plain(required)}分。", Points(required), stated.text,
                 advice="按办法改正分值；用的是地方办法的，请选用相应的评价办法重新评价。",
@@ -196,56 +206,32 @@ def handed_in(case: Case, line: IndicatorLine) -> Decimal | None:
     return points
 
 
+def weights_are_its_own(case: Case, project: str) -> Severity | None:
+    """A form that names no regulation has weights of its own: those of the default one are information."""
+    form = case.workbook.form_of(project)
+    return Severity.NOTE if form is not None and form.regulation is None else None
+
+
+def states_the_rate(case: Case, line: IndicatorLine) -> bool:
+    """Whether an indicator of a filled form is the execution rate, for which the form has no points elsewhere."""
+    form = case.workbook.form_of(line.project)
+    return form is not None and form.weight_of_execution(None) is None and RATE_ROW.fullmatch(fold(line.score.level3 or "")) is not None
+
+
+def is_rate_of_weight(case: Case, line: IndicatorLine, points: Decimal) -> bool:
+    """Whether points are the execution rate × the weight: the amounts say why some are missing."""
+    balance, weight = case.balances.project(line.project), line.score.weight
+    if balance is None or balance.rate is None or weight is None:
+        return False
+    return abs(points - min(balance.rate, Decimal(1)) * weight) <= POINTS_TOLERANCE.of(case)
+
+
 def weights_missing(case: Case) -> NotChecked | None:
     """That the filled forms have no column for weights."""
     missing = case.workbook.forms and not case.table("indicators").has("weight")
     return NotChecked("自评表没有“分值”一栏，分值未核对") if missing else None
 
 
-# ---------------------------------------------------------------- the sums of the points
-
-
-def total_differs(case: Case) -> Iterator[Result]:
-    """The row 总分 against the rows above it: weights, where those are right, and points."""
-    yield from _unread(case, "weight", "score", "moved")
-    for form, score in _forms(case):
-        lines = [line for line in indicator_lines(case) if line.project == form.project]
-        weights = _sum_of_weights(form, lines)
-        stated = form.stated.get("weight")
-        if stated is not None and stated.value is not None and weights == HUNDRED != stated.value:
-            yield Breach(stated.place, f"总分一行的分值是{stated.text}分，各行相加是{plain(weights)}分。", Points(weights), stated.text,
-                         Points(stated.value - weights), advice="改正总分一行的分值。")
-        yield from _score_differs(case, form, score, lines)
-
-
-def _sum_of_weights(form: FilledForm, lines: list[IndicatorLine]) -> Decimal | None:
-    own = [decimal_of(line.cells["weight"]) for line in lines]
-    execution = form.stated.get("execution_weight")
-    known = [value for value in own if value is not None]
-    if not own or len(known) < len(own) or (execution is not None and execution.value is None):
-        return None
-    return sum(known, Decimal(0)) + (execution.value or Decimal(0) if execution is not None else Decimal(0))
-
-
-def _score_differs(case: Case, form: FilledForm, score: ProjectScore, lines: list[IndicatorLine]) -> Iterator[Result]:
-    stated = form.stated.get("score")
-    if stated is None or stated.value is None:
-        return
-    parts = [line.score.claimed for line in lines if line.score.status != ScoringStatus.NOT_APPLICABLE]
-    parts += [form.stated[name].value for name in ("execution_points", "moved") if name in form.stated]
-    known = [part for part in parts if part is not None]
-    unread = score.execution_rate is None and "execution_points" not in form.stated and case.regulation.execution.points is not None
-    if not lines or unread or len(known) < len(parts):
-        blank = [at(case, line, "claimed_points") for line in lines if line.score.claimed is None]
-        yield NotChecked(f"{form.project}：{places(blank) or '执行率得分'}没有得分，总分未核对")
-        return
-    total = sum(known, Decimal(0))
-    limited = score.ceiling is not None and stated.value == score.ceiling
-    difference = stated.value - total
-    if abs(difference) > POINTS_TOLERANCE.of(case) and not limited:
-        message = f"总分填的是{stated.text}分，各项得分相加是{plain(total)}分，{_more(difference)}。"
-        yield Breach(stated.place, message, Points(total), stated.text, Points(difference), advice="改正总分，或改正填错的得分。")
-
-
-def _more(difference: Decimal) -> str:
+def more_or_less(difference: Decimal) -> str:
+    """A difference of points in words."""
     return f"{'多' if difference > 0 else '少'}{plain(abs(difference))}分"

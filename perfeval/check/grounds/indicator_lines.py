@@ -64,8 +64,8 @@ class IndicatorLine(Struct, frozen=True):
 
 @remembered
 def indicator_lines(case: Case) -> tuple[IndicatorLine, ...]:
-    """All indicators of the projects with funding; rows of the blank form that were left in are not indicators."""
-    cells, unused = case.table("indicators").rows, placeholder_rows(case)
+    """All indicators of the projects with funding; rows of the blank form that were left in are none, nor are 其中 rows of filled forms."""
+    cells, unused = case.table("indicators").rows, placeholder_rows(case).union(*(form.parts for form in case.workbook.forms))
     return tuple(
         IndicatorLine(score, cells[score.row])
         for project in case.scores.projects for score in project.indicators if score.row not in unused

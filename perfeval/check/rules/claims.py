@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.check.grounds.form_statements import execution_points_above_weight, execution_points_differ, handed_in
+from perfeval.check.grounds.form_statements import (
+    execution_points_above_weight,
+    execution_points_differ,
+    handed_in,
+    is_rate_of_weight,
+    states_the_rate,
+)
 from perfeval.check.grounds.indicator_lines import (
     IndicatorLine,
     at,
@@ -188,7 +194,7 @@ def points_lost_without_reason(case: Case) -> Iterator[Result]:
         points = handed_in(case, line)
         if points is None or score.weight is None or score.has_reason or points >= score.weight:
             continue
-        if contradicted_sign(line, case.workbook.year):
+        if contradicted_sign(line, case.workbook.year) or (states_the_rate(case, line) and is_rate_of_weight(case, line, points)):
             continue
         lost = score.weight - points
         small = lost <= POINTS_TOLERANCE.of(case)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perfeval.check.grounds.form_statements import states_the_rate
 from perfeval.check.grounds.indicator_lines import IndicatorLine, at, indicator_lines, is_money, money_fen
 from perfeval.check.grounds.stated_points import execution_rows_differ
 from perfeval.check.grounds.wording import amount, in_unit, percent
@@ -108,6 +109,8 @@ def execution_as_output(case: Case) -> Iterator[Result]:
                 yield Breach(at(case, line, "actual"), f"指标{line.name}的完成值为{stated.text}，按资金数据计算为{percent(rate)}。",
                              Rate(rate), stated.text, severity=Severity.ERROR, advice="按计算的比率改正，并建议换成反映工作成果的指标。")
                 continue
+        if not arrival and states_the_rate(case, line):
+            continue  # the only place the form has for it
         yield Breach(at(case, line, "level3"), f"产出指标{line.name}是资金的{'到位' if arrival else '执行'}情况，已经单独计分或不属于产出。",
                      found=line.score.level3)
     yield from execution_rows_differ(case)

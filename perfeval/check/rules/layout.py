@@ -61,8 +61,9 @@ def unit_missing(case: Case) -> Iterator[Result]:
       basis=TEMPLATE)
 def not_read(case: Case) -> Iterator[Result]:
     """标准模板以外的工作表原样保留，不读取。文件是填好的自评表而不是标准工作簿的，按自评表读取，并在这里说明。“其中”行是上一行的组成部分，也不读取，以免重复计算。
-    列在这里，是为了让人知道哪些内容没有参加核对。"""
+    像是自评表而不能识别的是错误：其中的内容都没有核对。列在这里，是为了让人知道哪些内容没有参加核对。"""
     yield from _forms_read(case)
+    yield from _forms_not_recognised(case)
     for remark in remarks(case, Remark.SHEET_UNREAD):
         hidden = "是隐藏的，也" if remark.detail else ""
         yield Breach(remark.place, f"工作表“{sheet_title(remark)}”{hidden}不在标准模板中，没有读取。", content=remark.sheet)
@@ -90,6 +91,20 @@ def _forms_read(case: Case) -> Iterator[Breach]:
             f"这不是标准工作簿，是填好的自评表{project}，已按自评表读取：核对表上有的资金合计、执行率、分值、得分和总分；"
             "自评表上没有的预算调整、支付明细、到位情况和文字说明，有关核查列为未核查。",
             advice="要核对预算调整和每笔支出，请填写标准工作簿；只核对自评表的，无需处理。", content=remark.detail or "",
+        )
+
+
+def _forms_not_recognised(case: Case) -> Iterator[Breach]:
+    """That a file looks like a filled form and could not be read as one, or that one part of a form was not found."""
+    for remark in remarks(case, Remark.FORM_UNKNOWN):
+        yield Breach(
+            remark.place, f"看起来是“{remark.raw}”，不能读取：{remark.detail}。", severity=Severity.ERROR, content=remark.raw,
+            advice="对照缺少的内容补上标题或改正标题的写法，或者改用财预〔2020〕10号附件1的表样、标准工作簿。",
+        )
+    for remark in remarks(case, Remark.FORM_WITHOUT_MONEY):
+        yield Breach(
+            remark.place, "这份自评表没有找到资金情况（全年预算数、全年执行数），资金和预算执行率没有核对。", severity=Severity.WARNING,
+            content=f"money {remark.detail}", advice="补上资金情况，写明全年预算数和全年执行数；表样没有这一栏的，无需处理。",
         )
 
 

@@ -176,7 +176,9 @@ def marked_not_applicable(case: Case) -> Iterator[Result]:
     """自评使用预算批复时确定的指标，年底不能去掉。标为“不适用”的指标不计分，其分值按同类指标的得分率折算，因此要说明。"""
     for line in indicator_lines(case):
         if line.score.status == ScoringStatus.NOT_APPLICABLE:
-            column = "actual" if line.score.actual.form == Form.NOT_APPLICABLE or not line.score.target.text else "target"
+            actual, target = line.score.actual, line.score.target
+            marked = actual.form == Form.NOT_APPLICABLE or (actual.form == Form.EMPTY and actual.text and target.form != Form.NOT_APPLICABLE)
+            column = "actual" if marked or not target.text else "target"
             yield Breach(at(case, line, column), f"指标{line.name}标为“{line.cells[column] or '不适用'}”，不计分。", found=line.cells[column])
 
 

@@ -12,15 +12,17 @@ from perfeval.check.grounds.form_statements import (
     execution_weight,
     execution_weight_differs,
     execution_weight_lost,
-    total_differs,
+    weights_are_its_own,
     weights_missing,
 )
+from perfeval.check.grounds.form_totals import total_differs
 from perfeval.check.grounds.indicator_lines import (
     IndicatorLine,
     at,
     by_project,
     decimal_of,
     indicator_lines,
+    is_satisfaction,
     lost_cells,
     placeholder_rows,
     unread,
@@ -141,6 +143,7 @@ def _class_breaches(case: Case, project: str, lines: tuple[IndicatorLine, ...]) 
     if foreign:
         last = foreign[-1]
         yield Breach(at(case, last, "weight"), f"{project}设了“{last.score.level1}”一类，{regulation.title}没有这一类一级指标。",
+                     severity=weights_are_its_own(case, project),
                      advice="把这些指标并入办法规定的类别，或在单位信息的“评价办法”中选用设有这一类的办法。")
         return
     classes = {level.name: tuple(line for line in lines if _declared(regulation, line.score.level1) is level)
@@ -155,7 +158,7 @@ def _class_breaches(case: Case, project: str, lines: tuple[IndicatorLine, ...]) 
         found, last = _points(classes[name]), classes[name][-1]
         if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
             yield Breach(at(case, last, "weight"), f"{project}的{name}分值合计{plain(found)}分，办法规定{plain(expected[name])}分。",
-                         Points(expected[name]), Points(found), Points(found - expected[name]))
+                         Points(expected[name]), Points(found), Points(found - expected[name]), severity=weights_are_its_own(case, project))
 
 
 def _total_points(case: Case, project: str) -> Decimal:
@@ -219,6 +222,12 @@ def required_class_missing(case: Case) -> Iterator[Result]:
             yield torn or NotChecked(f"{project}：有一级指标未能读取，未核对类别是否齐全")
             continue
         present = {level.name for line in lines if (level := _declared(case.regulation, line.score.level1))}
+        if case.workbook.forms:
+            present |= {"满意度指标"} if any(is_satisfaction(line) for line in lines) else set()
+            foreign = next((line for line in lines if _declared(case.regulation, line.score.level1) is None), None)
+            if foreign is not None:
+                yield NotChecked(f"{project}：“{foreign.score.level1}”不是办法规定的一级指标，未核对类别是否齐全")
+                continue
         for level in case.regulation.level1:
             if level.required and level.name not in present:
                 yield Breach(Place(table.place(lines[0].row, "level1").sheet), f"{project}没有设置{level.name}。", content=f"{project} {level.name}")
@@ -258,8 +267,8 @@ def level2_of_another_class(case: Case) -> Iterator[Result]:
     放错类别会使分类得分失真。名称中带有规定名称的（如“经济成本指标”）视为相符。"""
     for line in indicator_lines(case):
         level = _declared(case.regulation, line.score.level1)
-        if level is None or not level.level2 or not line.score.level2:
-            continue
+        if level is None or not level.level2 or not line.score.level2 or (case.workbook.forms and "满意" in line.score.level2):
+            continue  # forms of several provinces have satisfaction among the benefits
         found, allowed = _core(line.score.level2), [_core(name) for name in (*level.level2, level.name)]
         if not any(name in found for name in allowed) and not any(difflib.SequenceMatcher(None, name, found).ratio() >= 0.6 for name in allowed):
             yield Breach(at(case, line, "level2"), f"“{line.score.level2}”不属于{line.score.level1}，该类的二级指标为{'、'.join(level.level2)}。",

@@ -1,6 +1,7 @@
 """Filled official forms -> the tables of the standard workbook, each value with the cell of the form it stands in."""
 
 from perfeval.read.forms.gather import read_forms
+from perfeval.read.forms.near import near_miss
 from perfeval.read.forms.outline import FormOutline, find_forms
 
-__all__ = ["FormOutline", "find_forms", "read_forms"]
+__all__ = ["FormOutline", "find_forms", "near_miss", "read_forms"]

@@ -10,12 +10,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perfeval.declared.kinds import MONEY, Remark
-from perfeval.declared.official_form import CARRIED, DATED, FOOT, FOOT_NAMES, HEAD, LABELS, TRANSFER, YEAR, YEAR_ALONE
+from perfeval.declared.official_form import (
+    CARRIED,
+    FOOT,
+    FOOT_NAMES,
+    HEAD,
+    OF_DEPARTMENTS,
+)
 from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
 from perfeval.facts.forms import FilledForm, Statement
 from perfeval.facts.place import Place
 from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
-from perfeval.read.forms.grid import FormGrid, GridCell, cell_at
+from perfeval.read.forms.grid import GridCell, cell_at
 from perfeval.read.forms.hidden import hidden_remarks
 from perfeval.read.forms.indicators import Indicators, read_indicators
 from perfeval.read.forms.money import FormMoney, read_money
@@ -23,12 +29,12 @@ from perfeval.read.forms.outline import FormOutline, goal_columns
 from perfeval.read.forms.records import Record, Records, table_of, without_unit
 from perfeval.read.forms.sources import MoneyLine
 from perfeval.read.forms.statements import read_statements
+from perfeval.read.forms.years import place_of_year, year_of
 from perfeval.read.tables.remarks import remark_about, remark_on
 from perfeval.words.addresses import Position
 from perfeval.words.spelling import clean_text, fold, is_empty, text_of
 
 _WANTED_OF_INDICATORS = frozenset({"project", "level1", "level3", "target", "actual", "weight"})
-_TRANSFER_PACK = "transfer"
 
 
 class _Form(Struct, frozen=True):
@@ -39,6 +45,8 @@ class _Form(Struct, frozen=True):
     head: Mapping[str, GridCell]
     money: FormMoney
     indicators: Indicators
+    blank: bool = False
+    """Nothing was filled in but what a blank form may have printed."""
 
 
 class Gathered(Struct, frozen=True):
@@ -52,10 +60,12 @@ class Gathered(Struct, frozen=True):
 
 def read_forms(outlines: Sequence[FormOutline]) -> Gathered:
     """Read all forms of a file."""
-    forms = [
+    read = [
         _Form(outline, number * ROWS_OF_A_FORM, _head(outline), read_money(outline), read_indicators(outline))
         for number, outline in enumerate(outlines)
     ]
+    filled_in = [form for form in read if not _is_blank(form)]
+    forms = _named_apart(filled_in or [_emptied(form) for form in read])
     tables = {
         PROJECTS.name: table_of(PROJECTS, [_projects(form) for form in forms], columns=_columns("projects", forms)),
         FUNDING.name: table_of(FUNDING, [_funding(form) for form in forms], columns=("project", "source", *_amounts_of(forms))),
@@ -63,20 +73,62 @@ def read_forms(outlines: Sequence[FormOutline]) -> Gathered:
     }
     filled = tuple(_stated(form) for form in forms)
     remarks = tuple(_read_remark(form, one) for form, one in zip(forms, filled, strict=True))
-    return Gathered(_profile(forms), tables, filled, (*remarks, *hidden_remarks(outlines)))
+    blank = [remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, form.outline.title, detail="blank") for form in read if form not in filled_in]
+    profile = _profile(forms)
+    if not filled_in:
+        return Gathered(replace(profile, remarks=()), tables, filled, ())
+    return Gathered(profile, tables, filled, (*remarks, *blank, *hidden_remarks([form.outline for form in forms])))
+
+
+def _is_blank(form: _Form) -> bool:
+    """Whether nothing was filled in but what a blank form may have printed: names, classes, weights."""
+    return not form.money.stated and not form.indicators.filled
+
+
+def _emptied(form: _Form) -> _Form:
+    return replace(form, indicators=replace(form.indicators, rows=()), blank=True)
+
+
+def _named_apart(forms: Sequence[_Form]) -> list[_Form]:
+    """The forms; one project name in those of several units or years is several projects, each named with its unit or year."""
+    names = [_name(form) for form in forms]
+    apart = []
+    for form, name in zip(forms, names, strict=True):
+        same = [other for other, its in zip(forms, names, strict=True) if name and its and fold(its) == fold(name)]
+        mark = next((mark for what in (_unit, _year_of) if len({what(one) for one in same}) > 1 and (mark := what(form))), None)
+        apart.append(_renamed(form, f"{name}（{mark}）") if mark else form)
+    return apart
+
+
+def _renamed(form: _Form, name: str) -> _Form:
+    return replace(form, head={**form.head, "project": replace(form.head["project"], value=name)})
+
+
+def _unit(form: _Form) -> str | None:
+    return _said(form, "implementer") or _said(form, "department")
+
+
+def _year_of(form: _Form) -> str | None:
+    year = year_of(form.outline)
+    return f"{year[0]}年" if year is not None else None
 
 
 def _stated(form: _Form) -> FilledForm:
     """What the form states beside its tables, with its year."""
-    filled = read_statements(form.outline, form.money, form.indicators, _name(form))
-    if (year := _year(form.outline)) is None:
+    filled = replace(
+        read_statements(form.outline, form.money, form.indicators, _name(form)), unit=_unit(form),
+        parts=frozenset(form.offset + row for row in form.indicators.parts),
+    )
+    if (year := year_of(form.outline)) is None:
         return filled
-    place = Place(form.outline.title, *year[1])
-    return replace(filled, stated={**filled.stated, "year": Statement(Decimal(year[0]), str(year[0]), place)})
+    number, position, text = year
+    return replace(filled, stated={**filled.stated, "year": Statement(Decimal(number), text, Place(form.outline.title, *position))})
 
 
 def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
-    whose = "，".join(part for part in (filled.project, _said(form, "implementer")) if part)
+    department = None if _said(form, "implementer") or "implementer" in form.head else _said(form, "department")
+    instead = f"没有写明实施单位，按主管部门“{department}”列示" if department else None
+    whose = "，".join(part for part in (filled.project, _said(form, "implementer"), instead) if part)
     return CellRemark(Remark.FORM_READ, form.outline.title, filled.place, detail=whose or None)
 
 
@@ -86,9 +138,13 @@ def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
 def _head(outline: FormOutline) -> dict[str, GridCell]:
     """The values of the head and the goals; a label that stands twice counts where it stands first."""
     grid, found = outline.grid, dict[str, GridCell]()
-    for row, column, label in outline.head():
-        if label in HEAD:
-            found.setdefault(HEAD[label], grid.beside(row, column, LABELS))
+    for label, cell in outline.head():
+        found.setdefault(HEAD[label], cell)
+    if outline.named is not None:
+        of_department = next(cell for _, cell in grid.stated(*outline.named, OF_DEPARTMENTS))
+        found |= {"project": of_department, "implementer": of_department}
+    elif "superior" in found and "implementer" not in found and "department" in found:
+        found["implementer"] = found["department"]
     if outline.goals is not None:
         for name, span in goal_columns(grid, outline.goals).items():
             below = grid.depth(outline.goals, span[0]) + 1
@@ -116,7 +172,7 @@ def _projects(form: _Form) -> Records:
     cells = {name: form.head[name] for name in CARRIED["projects"] if name in form.head}
     row = form.outline.project
     record = Record(form.offset + row, (row, 1), cells)
-    return Records(form.outline.grid.raw, row, [record], {}, frozenset({"project"}))
+    return Records(form.outline.grid.raw, row, [] if form.blank else [record], {}, frozenset({"project"}))
 
 
 # ---------------------------------------------------------------- money
@@ -125,12 +181,13 @@ def _projects(form: _Form) -> Records:
 def _funding(form: _Form) -> Records:
     outline, money = form.outline, form.money
     raw, head = outline.grid.raw, outline.money
+    if form.blank:
+        return Records(raw, outline.project, [], {}, frozenset())
     if head is None:
-        missing = [
-            remark_about(Remark.COLUMN_MISSING, FUNDING.name, outline.title, column=FUNDING.column(name), detail=FUNDING.column(name).header)
-            for name in ("budget", "executed")
-        ]
-        return Records(raw, outline.project, [], {}, frozenset(), remarks=tuple(missing))
+        project = form.head["project"]
+        record = Record(form.offset + outline.project, project.position, {"project": project, "source": replace(project, value="项目资金")})
+        missing = remark_on(Remark.FORM_WITHOUT_MONEY, FUNDING, raw, project.position, detail=_name(form))
+        return Records(raw, outline.project, [record], {}, frozenset(), remarks=(missing,))
     rows = [_line_record(form, line) for line in money.lines]
     blanks = frozenset({"budget", "executed"}) & outline.amounts.keys()
     remarks = (
@@ -146,7 +203,7 @@ def _funding(form: _Form) -> Records:
 def _line_record(form: _Form, line: MoneyLine) -> Record:
     cells = {name: line.cells[name] for name in CARRIED["funding"] if name in line.cells}
     source = GridCell(line.start, line.source)
-    return Record(form.offset + line.start[0], line.start, {"project": form.head["project"], "source": source, **cells})
+    return Record(form.offset + line.number, line.start, {"project": form.head["project"], "source": source, **cells})
 
 
 def _sums(form: _Form) -> tuple[SumRow, ...]:
@@ -160,8 +217,8 @@ def _sums(form: _Form) -> tuple[SumRow, ...]:
         parsed = MONEY.parse(money.whole.cells[name].value, unit, ())
         if isinstance(parsed.value, int) and (len(filled) == len(money.parts) or (name == "initial" and filled)):
             stated[name], tolerance[name] = parsed.value, parsed.tolerance
-    rows = [form.offset + line.start[0] for line in money.parts]
-    row = form.offset + money.whole.start[0]
+    rows = [form.offset + line.number for line in money.parts]
+    row = form.offset + money.whole.number
     return (SumRow(row, money.whole.label or "合计", min(rows), max(rows), stated, tolerance),)
 
 
@@ -175,7 +232,7 @@ def _indicators(form: _Form) -> Records:
         Record(form.offset + row, (row, first), {"project": form.head["project"], **cells}) for row, cells in form.indicators.rows
     ]
     missing: tuple[CellRemark, ...] = ()
-    if not rows:
+    if not rows and not form.blank:
         missing = (remark_about(Remark.NO_ROWS, INDICATORS.name, outline.title),)
     return Records(outline.grid.raw, outline.indicators, rows, {}, _WANTED_OF_INDICATORS, remarks=missing)
 
@@ -197,15 +254,16 @@ def _profile(forms: Sequence[_Form]) -> Profile:
 
 def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Position]]]:
     first = forms[0]
-    if (year := _year(first.outline)) is not None:
-        yield "year", year
+    if (year := year_of(first.outline)) is not None:
+        yield "year", year[:2]
     whose = next((column for column in ("implementer", "department") if _is_everywhere_the_same(forms, column)), None)
     for name, column in (("department", "department"), ("unit", whose), ("reporter", "reporter"), ("phone", "phone")):
         if column is not None and (stated := _said(first, column)) is not None:
             yield name, (stated, first.head[column].position)
     yield from _foot(first)
-    if _is_transfer(first.outline):
-        yield "regulation", (_TRANSFER_PACK, (first.outline.first, 1))
+    told = {read_statements(form.outline, form.money, form.indicators, None).regulation for form in forms}
+    if len(told) == 1 and None not in told:
+        yield "regulation", (told.pop(), (first.outline.first, 1))
 
 
 def _is_everywhere_the_same(forms: Sequence[_Form], name: str) -> bool:
@@ -216,33 +274,6 @@ def _is_everywhere_the_same(forms: Sequence[_Form], name: str) -> bool:
 def _said(form: _Form, name: str) -> str | None:
     cell = form.head.get(name)
     return None if cell is None or is_empty(cell.value) else clean_text(text_of(cell.value)) or None
-
-
-def _is_transfer(outline: FormOutline) -> bool:
-    """Whether the form says that it is the one for transfers, which has no points."""
-    grid = outline.grid
-    titles = "".join(grid.text(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row))
-    return TRANSFER.search(titles) is not None and "weight" not in outline.columns
-
-
-def _year(outline: FormOutline) -> tuple[int, Position] | None:
-    """The year above or beside the project: what is called 年度 before a year alone, the sheet's title last."""
-    grid = outline.grid
-    cells = [(row, column) for row in range(outline.first, outline.project + 1) for column in grid.filled(row)]
-    texts = [*((position, grid.text(*position)) for position in cells), ((outline.first, 1), fold(outline.title))]
-    undated = [(position, DATED.split(text)[0]) for position, text in texts if not _follows_date(grid, position)]
-    for words, stated in ((YEAR, texts), (YEAR_ALONE, undated)):
-        for position, text in stated:
-            if found := words.search(text):
-                return int(found[1]), position
-    return None
-
-
-def _follows_date(grid: FormGrid, position: Position) -> bool:
-    """Whether the cell to the left is the label of a day."""
-    row, column = position
-    before = max((number for number in grid.filled(row) if number < column), default=None)
-    return before is not None and DATED.search(grid.text(row, before)) is not None
 
 
 def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:
@@ -264,11 +295,4 @@ def _missing(forms: Sequence[_Form], values: Mapping[str, Any]) -> Iterator[Cell
         position = form.head["implementer"].position if "implementer" in form.head else form.head["project"].position
         yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, position, PROFILE.column("unit"))
     if "year" not in values:
-        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, _place_of_year(form.outline), PROFILE.column("year"))
-
-
-def _place_of_year(outline: FormOutline) -> Position:
-    """Where the year should stand: beside the word below the title, else in the title."""
-    filled = [(row, column) for row in range(outline.first, outline.project) for column in outline.grid.filled(row)]
-    named = (position for position in filled if outline.grid.text(*position).strip("()（）") in ("年度", "年"))
-    return next(named, filled[0] if filled else (outline.project, 1))
+        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, place_of_year(form.outline), PROFILE.column("year"))

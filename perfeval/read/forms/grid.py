@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from perfeval.declared.kinds import Remark
-from perfeval.declared.official_form import plain_label
+from perfeval.declared.official_form import LABELS, plain_label
 from perfeval.read.cells.raw import RawSheet, Span
 from perfeval.words.addresses import Position
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.spelling import Raw, fold, is_empty, text_of
 
 
 class FormGrid(Struct, frozen=True, dict=True):
-    """The cells of one sheet."""
+    """The cells of one sheet, or of those of its columns that hold forms of their own (first, last)."""
 
     raw: RawSheet
+    columns: Span = (1, 1 << 15)
 
     @cached_property
     def _ends(self) -> dict[Position, Position]:
         """First cell of each merged area -> its last one."""
-        return {(top, left): (bottom, right) for top, left, bottom, right in self.raw.traits.merged}
+        first, last = self.columns
+        return {(top, left): (bottom, right) for top, left, bottom, right in self.raw.traits.merged if first <= left <= last}
 
     @cached_property
     def _filled(self) -> dict[int, tuple[int, ...]]:
@@ -35,7 +39,9 @@ class FormGrid(Struct, frozen=True, dict=True):
         for row, number in (*self.raw.traits.errors, *self.raw.traits.unstored):
             if number not in found.setdefault(row, []):
                 found[row].append(number)
-        return {row: tuple(sorted(columns)) for row, columns in found.items()}
+        first, last = self.columns
+        own = {row: tuple(sorted(column for column in columns if first <= column <= last)) for row, columns in found.items()}
+        return {row: columns for row, columns in own.items() if columns}
 
     def filled(self, row: int) -> tuple[int, ...]:
         """Columns of a row that hold something."""
@@ -74,12 +80,55 @@ class FormGrid(Struct, frozen=True, dict=True):
     def headings(self, row: int, words: Mapping[str, str]) -> dict[str, Span]:
         """Meaning -> columns of the cells that reach a row and are among these words; the first of two alike counts."""
         found: dict[str, Span] = {}
-        reaching = [*self._from_above.get(row, ()), *((row, column) for column in self.filled(row))]
-        for top, column in sorted(reaching, key=lambda position: position[1]):
-            label = self.label(top, column)
-            if label in words:
-                found.setdefault(words[label], self.width(top, column))
+        for meaning, _, span in self.meanings(row, words):
+            found.setdefault(meaning, span)
         return found
+
+    def meanings(self, row: int, words: Mapping[str, str]) -> Iterator[tuple[str, Position, Span]]:
+        """Meaning, cell and columns of all headings that reach a row, from left to right.
+
+        A word that means nothing alone is read with the heading above it (`预算数` over `全年`); where the row is the lower one of
+        two, a heading that stands above an empty cell reaches it as well.
+        """
+        own = [found for position in self._reaching(row) if (found := self._meaning(position, words)) is not None]
+        if sum(top == row for _, (top, _), _ in own) >= _TWO:
+            own += self._above_empty(row, words)
+        yield from sorted(own, key=lambda found: found[2])
+
+    def _reaching(self, row: int) -> list[Position]:
+        return [*self._from_above.get(row, ()), *((row, column) for column in self.filled(row))]
+
+    def _meaning(self, position: Position, words: Mapping[str, str]) -> tuple[str, Position, Span] | None:
+        label = self.label(*position)
+        if label in words:
+            return words[label], position, self.width(*position)
+        over = self._over(position)
+        together = self.label(*over) + label if over is not None and label else ""
+        if over is not None and _is_group(self.label(*over), words) and together in words:
+            return words[together], position, self.width(*position)
+        return None
+
+    def _over(self, position: Position) -> Position | None:
+        """The heading over several columns a cell stands in; without merged cells it reaches to the next one beside it."""
+        row, column = position
+        reaching = self._reaching(row - 1)
+        left = max((left for _, left in reaching if left <= column), default=None)
+        if left is None:
+            return None
+        top = next(top for top, begin in reaching if begin == left)
+        merged = (top, left) in self._ends
+        beside = min((begin for _, begin in reaching if begin > left), default=self.filled(row)[-1] + 1)
+        last = self.width(top, left)[1] if merged else beside - 1
+        first, own = self.width(*position)
+        return (top, left) if column <= last and last - left > own - first else None
+
+    def _above_empty(self, row: int, words: Mapping[str, str]) -> Iterator[tuple[str, Position, Span]]:
+        taken = {column for top, left in self._reaching(row) for column in range(left, self.width(top, left)[1] + 1)}
+        upper = [(column, self.label(row - 1, column)) for column in self.filled(row - 1)]
+        for column, label in upper:
+            span = self.width(row - 1, column)
+            if label in words and not taken & set(range(span[0], span[1] + 1)):
+                yield words[label], (row - 1, column), span
 
     def goes_on(self, row: int) -> bool:
         """Whether a cell of the row with something in it reaches the next one."""
@@ -95,9 +144,32 @@ class FormGrid(Struct, frozen=True, dict=True):
         start = self.width(row, column)[1] + 1
         merged = (row, start) in self._ends
         following = start if merged else next((number for number in self.filled(row) if number >= start), start)
-        if self.label(row, following) in labels:
+        if self.label(row, following) in labels or self.pairs(row, following, labels):
             return GridCell((row, start if start < following else column), None)
         return cell_at(self.raw, (row, following))
+
+    def pairs(self, row: int, column: int, labels: Container[str]) -> list[tuple[str, GridCell]]:
+        """Labels with their values in one cell: `填报单位（盖章）：甲局　填报日期：…`."""
+        text = text_of(self.raw.cell(row, column))
+        if ":" not in text and "：" not in text:
+            return []
+        found = [(plain_label(label), value.strip()) for label, value in _PAIR.findall(text)]
+        return [(label, GridCell((row, column), value)) for label, value in found if value and label in labels and fold(value) not in FEN_PER_UNIT]
+
+    def stated(self, row: int, column: int, labels: Container[str]) -> list[tuple[str, GridCell]]:
+        """The labels of a cell among these, each with its value: beside it or in the same cell."""
+        label = self.label(row, column)
+        return [(label, self.beside(row, column, LABELS))] if label in labels else self.pairs(row, column, labels)
+
+
+_PAIR = re.compile(r"([^:：\s]+)\s*[:：]\s*([^:：]*?)(?=[\s　,，;；]+[^\s:：]{2,12}[:：]|$)")
+_TWO = 2
+_GROUP = re.compile(r".*(?:预算|执行|支出|资金|指标|目标|完成|评分|得分|自评|分值|情况|金额|绩效).*")
+"""What a heading over others speaks of."""
+
+
+def _is_group(label: str, words: Mapping[str, str]) -> bool:
+    return label in words or _GROUP.fullmatch(label) is not None
 
 
 class GridCell(Struct, frozen=True):

@@ -7,10 +7,20 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perfeval.declared.official_form import MOVED, OF_THE_TARGET, TOTAL, plain_label
+from perfeval.declared.official_form import (
+    MOVED,
+    NOT_FILLED,
+    OF_THE_TARGET,
+    PART,
+    RATE_ROW,
+    SLOT,
+    TOTAL,
+    class_of,
+    is_direction,
+)
 from perfeval.read.forms.grid import GridCell, cell_at
 from perfeval.read.forms.outline import FormOutline, is_indicator_head
-from perfeval.words.spelling import text_of
+from perfeval.words.spelling import fold, text_of
 
 _GROUPED = ("level1", "level2")
 _OWN = ("level3", "target", "actual", "weight", "claimed_points")
@@ -39,6 +49,29 @@ class Indicators(Struct, frozen=True):
     end: int
     """The first row below the table."""
 
+    @property
+    def parts(self) -> frozenset[int]:
+        """Rows that are parts of the one above: named so, without weight and points."""
+        return frozenset(row for row, cells in self.rows if PART.match(_text(cells, "level3")) and not _held(cells, "weight", "claimed_points"))
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether the execution rate stands among the rows."""
+        return any(RATE_ROW.fullmatch(_text(cells, "level3")) for _, cells in self.rows)
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was filled in beside what the blank form prints."""
+        return any(_held(cells, "target", "actual", "claimed_points") for _, cells in self.rows)
+
+
+def _held(cells: Mapping[str, GridCell], *names: str) -> bool:
+    return any(cells[name].holds for name in names if name in cells)
+
+
+def _text(cells: Mapping[str, GridCell], name: str) -> str:
+    return fold(text_of(cells[name].value)) if name in cells else ""
+
 
 def read_indicators(form: FormOutline) -> Indicators:
     """Read the table, down to the row of the sum or to the first that is none of its rows."""
@@ -50,7 +83,7 @@ def read_indicators(form: FormOutline) -> Indicators:
     for row in range(_below_head(form), form.last + 1):
         begin = next(iter(grid.filled(row)), None)
         label = grid.label(row, begin) if begin is not None else ""
-        if label in TOTAL:
+        if begin is not None and grid.stated(row, begin, TOTAL):
             return Indicators(tuple(rows), _sums(form, row), tuple(moved), row + 1)
         if is_indicator_head(grid, row) or label.endswith(_SUBTOTAL):
             continue
@@ -61,15 +94,23 @@ def read_indicators(form: FormOutline) -> Indicators:
             moved += [cells["claimed_points"]] if "claimed_points" in cells else []
             continue
         above = _groups(above, cells)
-        if any(cells[name].holds and text_of(cells[name].value) not in _NOTHING for name in _OWN if name in cells):
+        if any(cells[name].holds and text_of(cells[name].value) not in _NOTHING for name in _OWN if name in cells) and not _is_slot(cells):
             rows.append((row, {**cells, **above}))
     return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
+
+
+def _is_slot(cells: Mapping[str, GridCell]) -> bool:
+    """Whether a row is one of those the blank form prints, left as it was."""
+    others = (cells[name] for name in _OWN if name != "level3" and name in cells)
+    return SLOT.fullmatch(_text(cells, "level3") or "/") is not None and not any(
+        cell.holds and not NOT_FILLED.fullmatch(fold(text_of(cell.value))) for cell in others)
 
 
 def _sums_below(form: FormOutline, first: int) -> dict[str, GridCell]:
     """The row 总分 where notes stand above it."""
     rows = range(first, form.last + 1)
-    found = (row for row in rows if any(label in TOTAL and _OF_POINTS in label for _, label in form.grid.labels(row)))
+    found = (row for row in rows if any(
+        _OF_POINTS in label for column in form.grid.filled(row) for label, _ in form.grid.stated(row, column, TOTAL)))
     return next((_sums(form, row) for row in found), {})
 
 
@@ -80,7 +121,20 @@ def _sums(form: FormOutline, row: int) -> dict[str, GridCell]:
         first, last = grid.width(*cells["weight"].position)
         if first < cells["claimed_points"].position[1] <= last:
             return {**cells, "claimed_points": cells["weight"], "weight": cells["claimed_points"]}
+    if "claimed_points" in cells and not cells["claimed_points"].holds:
+        return {**cells, "claimed_points": _beside_total(form, row, cells)}
     return cells
+
+
+def _beside_total(form: FormOutline, row: int, cells: Mapping[str, GridCell]) -> GridCell:
+    """The sum where it does not stand below the points: in the cell of its label, or alone beside it."""
+    grid = form.grid
+    within = next((cell for column in grid.filled(row) for _, cell in grid.pairs(row, column, TOTAL)), None)
+    if within is not None:
+        return within
+    weight = cells["weight"].position if "weight" in cells else None
+    alone = [column for column in grid.filled(row)[1:] if (row, column) != weight]
+    return cell_at(grid.raw, (row, alone[0])) if len(alone) == 1 else cells["claimed_points"]
 
 
 def _is_indicator(form: FormOutline, row: int) -> bool:
@@ -99,7 +153,9 @@ def _cells(form: FormOutline, row: int) -> dict[str, GridCell]:
     if adjusted is not None and adjusted.holds:
         cells["target"] = adjusted
     if "level1" in cells:  # `产出指标（50分）`
-        cells["level1"] = replace(cells["level1"], value=plain_label(text_of(cells["level1"].value)) or None)
+        cells["level1"] = replace(cells["level1"], value=class_of(text_of(cells["level1"].value)))
+    if "direction" in cells and not is_direction(text_of(cells["direction"].value)):
+        cells["direction"] = replace(cells["direction"], value=None)
     for name, words in (("direction", OF_THE_TARGET), ("claimed_points", _NO_POINTS)):
         if name in cells and text_of(cells[name].value) in words:
             cells[name] = GridCell(cells[name].position, None)

@@ -95,8 +95,8 @@ def _read(
 
 
 def _values(column: Column, records: Records) -> Values:
-    """A source is what the line of the form is labelled: no choice of the template."""
-    kind = replace(column, kind=TEXT) if column.name == "source" else column
+    """A source is what the line of the form is labelled, and a class what the form calls it: no choices of the template."""
+    kind = replace(column, kind=TEXT) if column.name in ("source", "level1") else column
     cells = [record.cells[column.name].value if column.name in record.cells else None for record in records.rows]
     return read_values(replace(kind, required=column.name in records.wanted), records.units.get(column.name), cells)
 

@@ -23,6 +23,13 @@ class MoneyLine(Struct, frozen=True):
     label: str
     start: Position
     cells: Mapping[str, GridCell]
+    column: int = 0
+    """Which one it is, of lines that stand beside one another under headings of one row."""
+
+    @property
+    def number(self) -> int:
+        """What counts as its row: no two lines of a form have the same."""
+        return self.start[0] + self.column
 
     @property
     def stated(self) -> bool:
@@ -48,6 +55,9 @@ def sources_of(lines: Sequence[MoneyLine], units: Mapping[str, str]) -> Sources:
     if lines and WHOLE.search(lines[0].label):
         return _below(lines[0], [line for line in lines[1:] if line.stated], units)
     stated = [line for line in lines if line.stated]
+    below = [line for line in stated if line.label and WHOLE.search(line.label)]
+    if len(below) == 1 and len(stated) > 1:
+        return _below(below[0], [line for line in stated if line is not below[0]], units)
     if len(stated) < 2 or exclude_each_other([line.source for line in stated]):
         return Sources(None, tuple(stated))
     first, *others = stated
@@ -86,6 +96,11 @@ def _is_sum(whole: MoneyLine, parts: Sequence[MoneyLine], units: Mapping[str, st
     """Whether a line is the sum of others in every amount it states, within the decimals typed."""
     names = [name for name, cell in whole.amounts.items() if cell.holds]
     return bool(names and parts) and all(_adds_up(_read(whole, name, units), [_read(line, name, units) for line in parts]) for name in names)
+
+
+def closes(whole: MoneyLine, parts: Sequence[MoneyLine], name: str, units: Mapping[str, str]) -> bool:
+    """Whether one amount of a line is the sum of that of others."""
+    return _adds_up(_read(whole, name, units), [_read(line, name, units) for line in parts])
 
 
 def _read(line: MoneyLine, name: str, units: Mapping[str, str]) -> Parsed | None:

@@ -68,11 +68,15 @@ def _versions(raw: RawWorkbook, own: Mapping[str, str]) -> tuple[Version, ...]:
 
 def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence[CellRemark]) -> Workbook | None:
     """A file that is no standard workbook but holds filled official forms, with the unit's answers where it has some."""
-    from perfeval.read.forms import find_forms, read_forms  # few files are forms
+    from perfeval.read.forms import find_forms, near_miss, read_forms  # few files are forms
 
     outlines = find_forms(raw)
     if not outlines:
-        return None
+        looks_like = near_miss(raw) if not found.keys() - {EXPLANATIONS.name} else None
+        if looks_like is None:
+            return None
+        formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
+        return Workbook(raw.name, raw.sha256, Profile(looks_like.sheet, {}, {}), {}, (looks_like,), raw.reader, formulas)
     gathered = read_forms(outlines)
     tables = dict(gathered.tables)
     if EXPLANATIONS.name in found:

@@ -1,0 +1,126 @@
+"""How the money block of a form is laid out: headings above the amounts, labels beside them, or sources as columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from perfeval.declared.kinds import MONEY as MONEY_KIND
+from perfeval.declared.official_form import MONEY, names_source
+from perfeval.read.cells.raw import Span
+from perfeval.read.forms.grid import FormGrid
+from perfeval.words.addresses import Position
+
+_TWO = 2
+_NEEDED = frozenset({"budget", "executed"})
+"""What makes a money block."""
+
+
+class StatedLine(NamedTuple):
+    """One line of money whose amounts stand beside their labels or below its own heading: its label, and cells by meaning."""
+
+    label: str
+    start: Position
+    cells: Mapping[str, Position]
+
+
+
+def find_money(grid: FormGrid, project: int, head: int) -> tuple[int | None, Mapping[str, Span], bool, tuple[StatedLine, ...]]:
+    """The row of the headings of the money block with its columns: one above the amounts, pairs in one row, or lines of another layout."""
+    row = next((row for row in range(project, head) if grid.headings(row, MONEY).keys() >= _NEEDED), None)
+    if row is not None:
+        pairs = _pairs(grid, row, grid.headings(row, MONEY))
+        if pairs:
+            return row, pairs, True, ()
+        while row + 1 < head and _goes_on_below(grid, row + 1, grid.headings(row, MONEY)):
+            row += 1
+        return row, _amount_columns(grid, row, head), False, ()
+    lines = _by_source(grid, project, head) or _by_label(grid, project, head)
+    if not lines:
+        return None, {}, False, ()
+    rows = [line.start[0] for line in lines] + [row for line in lines for row, _ in line.cells.values()]
+    amounts = {name: (column, column) for line in reversed(lines) for name, (_, column) in line.cells.items()}
+    return min(rows), amounts, False, lines
+
+
+def _amount_columns(grid: FormGrid, row: int, end: int) -> dict[str, Span]:
+    """Columns of the amounts by meaning; of two headings of one meaning (one is the label of the block) the one with more amounts below."""
+    found: dict[str, list[Span]] = {}
+    for meaning, _, span in grid.meanings(row, MONEY):
+        found.setdefault(meaning, []).append(span)
+    return {meaning: max(spans, key=lambda span: _amounts_below(grid, row, end, span)) for meaning, spans in found.items()}
+
+
+def _amounts_below(grid: FormGrid, row: int, end: int, span: Span) -> int:
+    return sum(_is_amount(grid, (below, column)) for below in range(row + 1, end) for column in grid.filled(below) if span[0] <= column <= span[1])
+
+
+def top_of_money(grid: FormGrid, project: int, money: int, lines: tuple[StatedLine, ...]) -> int:
+    """The first row of the headings: of two rows the upper one, and of pairs the first."""
+    if lines or money <= project:
+        return money
+    left = min(span[0] for _, _, span in grid.meanings(money, MONEY))
+    top = money
+    while top - 1 > project and (len(grid.headings(top - 1, MONEY)) >= _TWO or any(
+            column >= left and _GROUP_OF_MONEY.fullmatch(label) for column, label in grid.labels(top - 1))):
+        top -= 1
+    return top
+
+
+_GROUP_OF_MONEY = re.compile(r"(?:.{0,4}预算(?:数|安排|情况)?|.{0,4}(?:执行|支出)(?:数|情况)|.{0,4}资金(?:情况)?)")
+"""A heading of money over others."""
+
+
+def _goes_on_below(grid: FormGrid, row: int, above: Mapping[str, Span]) -> bool:
+    """Whether a row is the lower one of the headings: all its cells are headings, and none is left of the amounts."""
+    filled, found = grid.filled(row), {cell: meaning for meaning, cell, _ in grid.meanings(row, MONEY)}
+    left = min(first for first, _ in above.values())
+    return bool(filled) and filled[0] >= left and all((row, column) in found for column in filled)
+
+
+def _pairs(grid: FormGrid, row: int, labels: Mapping[str, Span]) -> dict[str, Span]:
+    """The columns of amounts that stand beside their labels in a row; none unless those do that a money block needs."""
+    found = {}
+    for name, (_, end) in labels.items():
+        column = next((number for number in grid.filled(row) if number > end), None)
+        if column is not None and _is_amount(grid, (row, column)):
+            found[name] = grid.width(row, column)
+    return found if found.keys() >= _NEEDED else {}
+
+
+def _is_amount(grid: FormGrid, position: Position) -> bool:
+    return isinstance(MONEY_KIND.parse(grid.raw.cell(*position), "元", ()).value, int)
+
+
+def _by_source(grid: FormGrid, project: int, head: int) -> tuple[StatedLine, ...]:
+    """Sources as columns: 预算数 and 执行数 are labels of rows in one column, and the sources stand above them."""
+    rows: dict[int, dict[str, int]] = {}
+    for row in range(project + 1, head):
+        for column, label in grid.labels(row):
+            if label in MONEY:
+                rows.setdefault(column, {}).setdefault(MONEY[label], row)
+    for column, found in rows.items():
+        if not found.keys() >= _NEEDED:
+            continue
+        top = min(found.values()) - 1
+        sources = [(first, label) for first, label in grid.labels(top) if first > column and not _is_amount(grid, (top, first))]
+        if not any(names_source(label) for _, label in sources):
+            continue
+        return tuple(
+            StatedLine(label, (top, first), {name: grid.in_span(row, grid.width(top, first)) for name, row in found.items()})
+            for first, label in sources if label not in MONEY
+        )
+    return ()
+
+
+def _by_label(grid: FormGrid, project: int, head: int) -> tuple[StatedLine, ...]:
+    """Amounts beside their labels, or in one cell with them, in several rows."""
+    cells: dict[str, Position] = {}
+    for row in range(project + 1, head):
+        for column in grid.filled(row):
+            for label, cell in grid.stated(row, column, MONEY):
+                cells.setdefault(MONEY[label], cell.position)
+    if not cells.keys() >= _NEEDED:
+        return ()
+    return (StatedLine("", cells["budget"], cells),)
