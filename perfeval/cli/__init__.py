@@ -33,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_GOOD
+    except ImportError as error:  # a library that is blocked, or does not fit this system
+        if asked.debug:
+            raise
+        say(f"程序的一个组成部分不能用（{error}）", "    可能被杀毒软件拦截、缺少系统运行库，或者文件不全。请让安全软件放行，或重新解压、重新安装")
+        return EXIT_USAGE
     except Exception as error:  # a mistake of ours: said without a traceback, and shown in full to whom asks
         if asked.debug:
             raise

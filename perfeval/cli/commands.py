@@ -114,10 +114,9 @@ def _mark(evaluation: Evaluation, source: Input, output: Path) -> bool:
 def template(asked: argparse.Namespace) -> int:
     """`perfeval template`: the blank standard workbook."""
     from perfeval.files.whole import write_whole
-    from perfeval.office.workspace import TEMPLATE
-    from perfeval.write.template import write_template
+    from perfeval.write.template import TEMPLATE_NAME, write_template
 
-    path = asked.path / TEMPLATE if asked.path.is_dir() else asked.path
+    path = asked.path / TEMPLATE_NAME if asked.path.is_dir() else asked.path
     if path.exists() and not asked.force:
         raise PerfevalError(f"{path} 已存在，没有改动", "要重新生成请加 --force")
     write_whole(path, write_template)
@@ -262,7 +261,8 @@ def _password(settings: Mail) -> str:
 
 def init(asked: argparse.Namespace) -> int:
     """`perfeval init`: a workspace, or with --kit an offline kit."""
-    from perfeval.office.workspace import build_kit, make_workspace
+    from perfeval.office.kit import build_kit
+    from perfeval.office.workspace import make_workspace
 
     for line in build_kit(asked.kit, asked.folder) if asked.kit else make_workspace(asked.folder):
         say(line)

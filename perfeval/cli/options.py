@@ -55,7 +55,7 @@ def make_parser() -> Parser:
     mail.add_argument("--force", action="store_true", help="发送过的也再发一次")
     mail.set_defaults(command=do.mail)
 
-    init = commands.add_parser("init", help="建立工作文件夹：input、output、模板、配置和运行.bat")
+    init = commands.add_parser("init", help="建立工作文件夹：input、output、模板、配置和双击运行的脚本")
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="文件夹", help="默认当前位置")
     init.add_argument("--kit", type=Path, metavar="源码", help="改为生成离线安装包：源码文件夹或 .whl 的位置")
     init.set_defaults(command=do.init)

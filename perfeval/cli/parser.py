@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from perfeval.words.visible import visible
@@ -36,6 +36,23 @@ class Parser(argparse.ArgumentParser):
         if add_help:  # the groups of a parser that is only a parent are found by their first titles
             self._positionals.title, self._optionals.title = "内容", "选项"
             self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:  # type: ignore[override]
+        """As argparse does, but paths may stand on both sides of the options: `run input -o output X.xlsx`.
+
+        argparse gives an argument that takes any number only those that stand together, and hands back the others.
+        """
+        words = list(sys.argv[1:] if args is None else args)
+        paths = next((action for action in self._actions if not action.option_strings and action.nargs == "*"), None)
+        if paths is None:
+            return super().parse_known_args(words, namespace)
+        end = words.index("--") if "--" in words else len(words)
+        known, unknown = super().parse_known_args(words[:end], namespace)
+        more = [word for word in unknown if not word.startswith("-")] + words[end + 1:]
+        if more:
+            values = [self._get_value(paths, word) for word in more]
+            setattr(known, paths.dest, [*(getattr(known, paths.dest) or ()), *values])
+        return known, [word for word in unknown if word.startswith("-")]
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with status 2."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -21,6 +23,14 @@ TEMPORARY = ".perfeval-"
 LOCK = ".perfeval-lock"
 SENDING_LOCK = ".sending-lock"
 ASIDE = "（用户修改）"
+
+
+AnyPath = TypeVar("AnyPath", bound=PurePath)
+
+
+def in_order(paths: Iterable[AnyPath]) -> list[AnyPath]:
+    """Paths in the order of their parts, letter by letter: Windows compares paths without regard to case, other systems with it."""
+    return sorted(paths, key=lambda path: path.parts)
 
 
 class Target(Struct, frozen=True):

@@ -72,7 +72,7 @@ def write_together(
                 before(path, digests.get(path, ""))
         for path in files:
             with os_errors_as_output_error(path):
-                _put(beside[path], path) if path in beside else path.unlink(missing_ok=True)
+                _put(beside[path], path) if path in beside else _remove(path)
         for folder in {path.parent for path in beside}:
             with os_errors_as_output_error(folder):
                 flush_folder(folder)
@@ -130,14 +130,23 @@ def flush_folder(folder: Path) -> None:
 
 
 def _put(temporary: Path, path: Path) -> None:
+    _patiently(lambda: temporary.replace(path))
+
+
+def _remove(path: Path) -> None:
+    _patiently(lambda: path.unlink(missing_ok=True))
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Do it, again and again for a while where the file is held."""
     for wait in _WAITS:
         try:
-            temporary.replace(path)
+            act()
         except PermissionError:
             time.sleep(wait)
         else:
             return
-    temporary.replace(path)
+    act()
 
 
 def check_replaceable(paths: Iterable[Path]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,7 @@ def _clear(folder: Path) -> None:
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not _is_at_work(Path(place, name))]
         for left in (Path(place, name) for name in names if name.startswith(TEMPORARY) and name != LOCK):
-            with os_errors_as_output_error(left):
+            with suppress(OSError):  # a scanner may hold it; it is no result, and the next run looks again
                 left.unlink(missing_ok=True)
 
 

@@ -18,6 +18,7 @@ from msgspec.structs import asdict
 import perfeval
 from perfeval.declared.regulations import list_regulations
 from perfeval.declared.settings import Settings
+from perfeval.files.names import in_order
 from perfeval.files.whole import digest_of
 from perfeval.run.inputs import Input
 
@@ -50,7 +51,7 @@ def package_sha256() -> str:
 def tree_sha256(root: Path) -> str:
     """Hex sha256 of the files under a folder, by name, size and bytes; what Python keeps in __pycache__ is left out."""
     digest = hashlib.sha256()
-    for file in sorted(_files_under(root)):
+    for file in in_order(_files_under(root)):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(root).as_posix()}\n{len(content)}\n".encode())
         digest.update(content)

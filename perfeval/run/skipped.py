@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from perfeval.declared.settings import FILE_NAME
-from perfeval.files.names import ASIDE, EVALUATION, LOCK, PASSWORDS, RESULT, RUN_LOG, SENDING_LOCK, SUMMARY, TEMPORARY
+from perfeval.files.names import (
+    ASIDE,
+    EVALUATION,
+    LOCK,
+    PASSWORDS,
+    RESULT,
+    RUN_LOG,
+    SENDING_LOCK,
+    SUMMARY,
+    TEMPORARY,
+    in_order,
+)
 from perfeval.files.whole import digest_of
 from perfeval.run.changes import load_result
 from perfeval.run.origin import is_unchanged_copy, origin_of
@@ -58,7 +69,7 @@ def files_under(folder: Path, output: Path, suffixes: Collection[str]) -> tuple[
         skipped += [Skipped(Path(place, name).relative_to(folder), _HIDDEN) for name in hidden]
         folders[:] = [name for name in folders if name not in hidden and realpath(Path(place, name)) != results]
         files += [Path(place, name) for name in names if name not in _IN_USE and not name.startswith(TEMPORARY)]
-    reasons = {file: _reason(file, suffixes) for file in sorted(files)}
+    reasons = {file: _reason(file, suffixes) for file in in_order(files)}
     skipped += [Skipped(file.relative_to(folder), reason) for file, reason in reasons.items() if reason]
     return [file for file, reason in reasons.items() if not reason], skipped
 

@@ -4,9 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from perfeval.cli import main
 from perfeval.cli.messages import seconds_line
+from perfeval.cli.options import make_parser
 from tests.tools.runs import BROKEN, perfeval
 from tests.tools.workbooks import write_workbook
 
@@ -40,7 +43,7 @@ def test_the_times_of_several_workbooks_are_added() -> None:
 
 @pytest.mark.parametrize("typed", [
     ["rum"], ["run", "--jobs", "x"], ["run", "--jobs", "-1"], ["run", "--regulation"], ["mail", "--sned"], ["run", "--j"],
-    ["template", "a", "b"], ["run", "--force=1"],
+    ["template", "a", "b"], ["run", "--force=1"], ["run", "a", "--sned", "b"], ["run", "a", "-o", "b", "--sned"], ["watch", "a", "b"],
 ])
 def test_what_is_typed_wrongly_is_said_in_chinese(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -48,6 +51,24 @@ def test_what_is_typed_wrongly_is_said_in_chinese(typed: list[str], capsys: pyte
     assert ended.value.code == 2
     said = capsys.readouterr().err
     assert not {"error", "argument", "invalid", "usage", "unrecognized"} & set(said.replace(":", " ").split())
+
+
+PATHS = st.lists(st.text("ab.局 ", min_size=1), max_size=3)
+OPTIONS = st.lists(st.sampled_from([("-o", "结果"), ("--force",), ("-v",), ("--jobs", "2"), ("--jobs=2",), ("--config", "a")]), max_size=3)
+
+
+@given(st.lists(st.tuples(PATHS, OPTIONS), max_size=3), st.lists(st.text("-ab", min_size=1), max_size=2))
+def test_paths_and_options_stand_in_any_order(parts: list[tuple[list[str], list[tuple[str, ...]]]], last: list[str]) -> None:
+    typed = [word for paths, options in parts for word in (*paths, *(part for option in options for part in option))]
+    asked = make_parser().parse_args(["run", *typed, *(["--", *last] if last else [])])
+    assert asked.paths == [Path(path) for paths, _ in parts for path in paths] + [Path(path) for path in last]
+    assert str(asked.output) == ("结果" if "结果" in typed else "output")
+
+
+@pytest.mark.parametrize(("typed", "name"), [(["run"], "paths"), (["check", "--report", "r.txt"], "paths"), (["mail", "--send"], "workbooks")])
+def test_each_command_that_takes_paths_takes_them_behind_its_options(typed: list[str], name: str) -> None:
+    asked = make_parser().parse_args([typed[0], "甲.xlsx", *typed[1:], "-o", "结果", "乙.xlsx"])
+    assert getattr(asked, name) == [Path("甲.xlsx"), Path("乙.xlsx")]
 
 
 def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,11 +85,17 @@ def test_a_mistake_of_the_program_is_said_without_traceback_unless_asked(
     def fail(*_: object) -> None:
         raise KeyError("x")
 
+    def block(*_: object) -> None:
+        raise ImportError("DLL load failed while importing lib")
+
     monkeypatch.setattr("perfeval.office.doctor.examine", fail)
     assert main(["doctor"]) == 2
     assert "Traceback" not in capsys.readouterr().err
     with pytest.raises(KeyError):
         main(["doctor", "--debug"])
+    monkeypatch.setattr("perfeval.office.doctor.examine", block)
+    assert main(["doctor"]) == 2
+    assert "DLL load failed" in capsys.readouterr().err
     write_workbook(tmp_path / "甲局.xlsx")
     monkeypatch.setattr("perfeval.run.one_input.evaluate_file", fail)
     assert main(["run", str(tmp_path / "甲局.xlsx"), "-o", str(tmp_path / "output")]) == 1

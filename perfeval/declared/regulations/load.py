@@ -12,6 +12,7 @@ from perfeval.declared.regulations.pack import Regulation
 from perfeval.declared.regulations.pack_file import BUILT_IN, read_pack
 from perfeval.declared.toml_records import parse_toml
 from perfeval.errors import PerfevalError, RegulationError
+from perfeval.files.names import in_order
 from perfeval.files.whole import is_ordinary
 from perfeval.words.spelling import fold
 
@@ -73,7 +74,7 @@ def _own_packs(folder: Path | None) -> Iterator[Regulation | BrokenPack]:
     if not folder.is_dir():
         raise RegulationError(f"没有文件夹 {folder}", "请检查 perfeval.toml 中评价办法文件夹的写法。")
     taken = {regulation.id for regulation in _built_in()}
-    for path in sorted(folder.glob("*.toml")):
+    for path in in_order(folder.glob("*.toml")):
         regulation, mistakes = read_pack(path)
         if regulation is not None and regulation.id in taken:
             mistakes = [f"{path.name}：id：{regulation.id} 已用于内置办法，请另取"]
@@ -97,7 +98,7 @@ def _names_in(path: Path) -> frozenset[str]:
 @cache
 def _built_in() -> tuple[Regulation, ...]:
     packs = []
-    for path in sorted(BUILT_IN.glob("*.toml")):
+    for path in in_order(BUILT_IN.glob("*.toml")):
         regulation, mistakes = read_pack(path)
         if regulation is None:
             raise RegulationError("内置评价办法有错误：\n" + "\n".join(mistakes))

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from perfeval.errors import PerfevalError
-from perfeval.files.names import RESULT, RUN_LOG, Target
+from perfeval.files.names import RESULT, RUN_LOG, Target, in_order
 from perfeval.files.whole import is_ordinary
 from perfeval.run.changes import load_result
 from perfeval.run.log import read_log
@@ -65,7 +65,7 @@ def find_targets(workbooks: Sequence[Path], output: Path) -> Iterator[Target]:
 
 
 def _results_in(output: Path) -> Iterator[tuple[Target, Mapping[str, Any]]]:
-    for path in sorted(output.rglob("*.json")):
+    for path in in_order(output.rglob("*.json")):
         result = load_result(path)
         if result is not None:
             yield Target(path.parent, path.stem), result
