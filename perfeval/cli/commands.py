@@ -17,7 +17,7 @@ from perfeval.run.gc_policy import importing_without_gc
 from perfeval.words.visible import readable_name
 
 if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from perfeval.declared.settings import Mail
@@ -260,13 +260,22 @@ def _password(settings: Mail) -> str:
 
 
 def init(asked: argparse.Namespace) -> int:
-    """`perfeval init`: a workspace, or with --kit an offline kit."""
+    """`perfeval init`: a workspace, with --kit an offline kit, with --bundle a folder that runs without installation."""
+    for line in _init_lines(asked):
+        say(line)
+    return EXIT_GOOD
+
+
+def _init_lines(asked: argparse.Namespace) -> Iterator[str]:
+    from perfeval.office.bundle import build_bundle
     from perfeval.office.kit import build_kit
     from perfeval.office.workspace import make_workspace
 
-    for line in build_kit(asked.kit, asked.folder) if asked.kit else make_workspace(asked.folder):
-        say(line)
-    return EXIT_GOOD
+    if asked.bundle is not None:
+        return build_bundle(asked.bundle, asked.kit, asked.folder, asked.sha256)
+    if asked.sha256 is not None:
+        raise PerfevalError("--sha256 只与 --bundle 一起使用", "请用 --bundle 写明 Python 嵌入式安装包的位置")
+    return build_kit(asked.kit, asked.folder) if asked.kit is not None else make_workspace(asked.folder)
 
 
 def doctor(asked: argparse.Namespace) -> int:

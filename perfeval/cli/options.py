@@ -57,7 +57,9 @@ def make_parser() -> Parser:
 
     init = commands.add_parser("init", help="建立工作文件夹：input、output、模板、配置和双击运行的脚本")
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="文件夹", help="默认当前位置")
-    init.add_argument("--kit", type=Path, metavar="源码", help="改为生成离线安装包：源码文件夹或 .whl 的位置")
+    init.add_argument("--kit", type=Path, metavar="源码", help="改为生成离线安装包：源码文件夹或 .whl 的位置；与 --bundle 合用时只是写明源码")
+    init.add_argument("--bundle", type=Path, metavar="PYTHON.zip", help="改为生成免安装的文件夹：python.org 的嵌入式安装包的位置")
+    init.add_argument("--sha256", metavar="校验值", help="python.org 公布的嵌入式安装包的 SHA-256")
     init.set_defaults(command=do.init)
 
     doctor = commands.add_parser("doctor", parents=[_output()], help="检查运行环境")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from perfeval.errors import OutputError
+from perfeval.files.names import TEMPORARY
 from perfeval.files.whole import sha256_of, write_whole
 
 CHECKSUMS = "SHA256SUMS.txt"
@@ -20,8 +24,22 @@ def check_source(source: Path) -> None:
 
 
 def build_own_wheel(source: Path, folder: Path) -> None:
-    """Put our own wheel into a folder: built from the project folder, or the wheel as it is given."""
-    pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(source.resolve()))
+    """Put our own wheel into a folder: built from the project folder, or the wheel as it is given.
+
+    It is built from a copy: a build leaves files in the folder it is run in, and takes in what an earlier one left there.
+    """
+    with TemporaryDirectory(prefix=TEMPORARY, dir=folder.parent) as place:
+        copy = Path(place, "source")
+        if source.is_dir():
+            shutil.copytree(source, copy, ignore=_not_of_the_package)
+        pip("wheel", "--no-deps", "--wheel-dir", str(folder), str((copy if source.is_dir() else source).resolve()))
+
+
+def _not_of_the_package(folder: str, names: list[str]) -> Iterable[str]:
+    """What is no part of the package: other folders of the project, and what programs leave behind."""
+    top = Path(folder, "pyproject.toml").is_file()
+    other = {name for name in names if top and Path(folder, name).is_dir() and not Path(folder, name, "__init__.py").is_file()}
+    return {name for name in names if name.startswith(".") or name in {"__pycache__", "tests"}} | other
 
 
 def pip(*arguments: str) -> None:
