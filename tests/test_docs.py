@@ -6,14 +6,14 @@ import pytest
 
 from tests.tools.paths import ROOT
 
-PAGES = ("README.md", "docs/architecture.md", "docs/performance.md", "docs/scale.md")
+PAGES = ("README.md", "docs/architecture.md", "docs/performance.md", "docs/scale.md", "docs/windows.md")
 EACH_PAGE = pytest.mark.parametrize("page", PAGES)
 
 PACKAGE = ROOT / "perfeval"
 BASES = (ROOT, PACKAGE, *(path for path in PACKAGE.iterdir() if path.is_dir()))
 """Where a path may begin: a page that speaks of a room names the files in it."""
-OF_THE_USER = {"input/", "output/", "perfeval.toml", "NAME.json"}
-"""What a run or its user makes."""
+OF_THE_USER = {"input/", "output/", "python/", "python/lib", "交付/绩效自评工具.zip", "perfeval.toml", "NAME.json"}
+"""What a run, its user or the maker of a bundle makes."""
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
 
 
