@@ -39,7 +39,7 @@ def show(command: list[str], picture: Path) -> str:
 
 
 def _draw(lines: list[str], picture: Path) -> None:
-    font = ImageFont.truetype(next(path for path in FONTS if Path(path).exists()), 16, index=2)
+    font = ImageFont.truetype(next(path for path in FONTS if Path(path).exists()), 16, index=7)  # the one of equal widths, simplified
     shown = [line.rstrip() for line in lines]
     while shown and not shown[-1]:
         shown.pop()
