@@ -203,7 +203,7 @@ def clicking() -> None:
     (office.parent / "坏的.xlsx").write_bytes(b"PK\3\4 not a workbook")
     code, text = explorer("broken", office / SCRIPT, office.parent / "坏的.xlsx")
     check("a broken workbook dropped", code == 1 and "坏的.xlsx" in text, text)
-    cut = office.parent / "拖入&表.xlsx"  # Explorer does not quote it, and cmd ends the command at the sign
+    cut = place / "拖入&表.xlsx"  # no blank in its path: Explorer does not quote it, and cmd ends the command at the sign
     shutil.copy(CORRECTED, cut)
     _, text = explorer("ampersand", office / SCRIPT, cut)
     check("a name that cmd cuts: told", "找不到" in text and "特殊符号" in text, text)
