@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from perfeval.check.rules import CATALOGUE
 from tests.tools.paths import ROOT
 
 PAGES = ("README.md", "docs/architecture.md", "docs/performance.md", "docs/scale.md", "docs/windows.md")
@@ -50,3 +51,10 @@ def test_every_command_of_the_repository_is_there(page: str) -> None:
 def test_every_link_leads_somewhere(page: str) -> None:
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text_of(page))
     assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_the_sixty_mistakes_of_reviewers_each_have_their_rules_or_a_reason() -> None:
+    rows = [line.strip("|").split("|") for line in text_of("docs/reviewers.md").splitlines() if re.match(r"\| \d", line)]
+    assert [int(number) for number, *_ in rows] == list(range(1, 61))
+    assert {code for _, _, rules, _ in rows for code in re.findall(r"[A-Z]{2}\d\d", rules)} <= set(CATALOGUE)
+    assert not [name for _, name, rules, why in rows if not re.search(r"[A-Z]{2}\d\d", rules) and not why.strip()]
