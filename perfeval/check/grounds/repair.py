@@ -13,6 +13,18 @@ from itertools import combinations
 import pandas as pd
 from msgspec import Struct
 
+from perfeval.check.grounds.slips import (
+    COUNTED,
+    DIGIT,
+    MISSING,
+    SHIFTED,
+    SWAPPED,
+    TURNED,
+    TWICE,
+    UNIT,
+    readings,
+    slip_of_size,
+)
 from perfeval.check.grounds.statements import RAISES
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
@@ -86,9 +98,6 @@ class Repair(Struct, frozen=True):
         return 10 * _WEIGHTS.get(self.slip or "", 0) + 3 * self.agreement
 
 
-SWAPPED, TURNED, UNIT, TWICE, SHIFTED, MISSING, DIGIT = "swapped", "turned", "unit", "twice", "shifted", "missing", "digit"
-COUNTED = "counted"
-_ROUNDED = FEN_PER_UNIT["万元"] // FEN_PER_UNIT["元"] // 2
 """元 typed as 万元 into a column of 元 loses what is below a 分: half a 分, ten thousand times."""
 
 _WEIGHTS = {COUNTED: 6, TURNED: 5, UNIT: 5, TWICE: 5, SWAPPED: 4, SHIFTED: 3, DIGIT: 2, MISSING: 1}
@@ -232,7 +241,7 @@ def _undone(case: Case, term: Addend, row: int, now: int, then: int, tolerance: 
     slip = _slip(term, row, now, then)
     if slip is not None or not tolerance:
         return then, slip
-    near = (fen for fen in _readings(now) if abs(fen - then) <= tolerance and (not fen or tolerance < abs(fen)))
+    near = (fen for fen in readings(now) if abs(fen - then) <= tolerance and (not fen or tolerance < abs(fen)))
     return next(((fen, slip) for fen in near if (slip := _slip(term, row, now, fen))), (then, None))
 
 
@@ -245,15 +254,6 @@ def _counted_twice(case: Case, term: Addend, row: int, now: int) -> bool:
     return any(change["amount"] == now and change["type"] in RAISES for change in mine)
 
 
-def _readings(now: int) -> Iterator[int]:
-    """What an amount may have been before the slips that leave no choice: all but a wrong digit."""
-    yield from (0, -now, now * 10_000, *(now // 10**zeros for zeros in (1, 2, 3, 4) if now % 10**zeros == 0))
-    yield from (now * 10**zeros for zeros in (1, 2, 3))
-    digits, sign = str(abs(now)), -1 if now < 0 else 1
-    for i in range(len(digits) - 1):
-        yield sign * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2:])
-
-
 def _slip(term: Addend, row: int, now: int, then: int) -> str | None:
     """The slip of the pen that would have turned `then` into `now`."""
     if then == 0:
@@ -262,32 +262,7 @@ def _slip(term: Addend, row: int, now: int, then: int) -> str | None:
         return TURNED
     if (now < 0) != (then < 0):
         return None
-    return _slip_of_size(abs(now), abs(then))
-
-
-def _slip_of_size(now: int, then: int) -> str | None:
-    larger, smaller = max(now, then), min(now, then)
-    if smaller == 0:
-        return None
-    if abs(larger - smaller * FEN_PER_UNIT["万元"] // FEN_PER_UNIT["元"]) <= _ROUNDED:
-        return UNIT
-    if larger in {smaller * 10, smaller * 100, smaller * 1000}:
-        return SHIFTED
-    return _slip_of_digits(str(now), str(then))
-
-
-def _slip_of_digits(now: str, then: str) -> str | None:
-    """Digits are compared from the right: a leading zero lost in a swap counts as a digit."""
-    width = max(len(now), len(then))
-    different = [i for i, (a, b) in enumerate(zip(now.zfill(width), then.zfill(width), strict=True)) if a != b]
-    if len(different) == 1 and len(now) == len(then):
-        return DIGIT
-    if len(different) == 2 and different[1] == different[0] + 1:
-        left, right = different
-        padded, wanted = now.zfill(width), then.zfill(width)
-        if (padded[left], padded[right]) == (wanted[right], wanted[left]):
-            return SWAPPED
-    return None
+    return slip_of_size(abs(now), abs(then))
 
 
 def _stands_twice(table: Table, row: int) -> bool:

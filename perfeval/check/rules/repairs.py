@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfeval.check.grounds.repair import (
-    COUNTED,
-    DIGIT,
-    MISSING,
-    SHIFTED,
-    SWAPPED,
-    TURNED,
-    TWICE,
-    UNIT,
-    Repair,
-    find_repairs,
-)
+from perfeval.check.grounds.repair import Repair, find_repairs
+from perfeval.check.grounds.slips import COUNTED, DIGIT, MISSING, SHIFTED, SWAPPED, TURNED, TWICE, UNIT
 from perfeval.check.grounds.statements import NEEDS_BUDGET, NEEDS_PAID
 from perfeval.check.grounds.wording import amount, unit_at
 from perfeval.check.grounds.wrong_units import wrong_units
