@@ -83,7 +83,7 @@ def test_required_headings_show_a_star_and_hold_none(blank: openpyxl.Workbook, d
 @table
 def test_seldom_used_columns_are_folded(blank: openpyxl.Workbook, declared: Sheet) -> None:
     assert _hidden(blank[declared.title]) == {
-        letters_of(number) for number, column in enumerate(declared.columns, 1) if column.folded
+        letters_of(number) for number, column in enumerate(declared.offered, 1) if column.folded
     }
 
 
