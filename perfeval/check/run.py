@@ -85,6 +85,8 @@ def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:
             yield NotChecked(f"“{table.title}”缺少“{title}”列")
         if any(remark.column == column for remark in table.remarked(Remark.UNIT_MISSING)):
             yield NotChecked(f"“{table.title}”的“{title}”没有写明单位")
+        if any(remark.column == column for remark in table.remarked(Remark.BOTH_SIDES)):
+            yield NotChecked(f"“{table.title}”借贷两方都在，分不清哪些是支付")
 
 
 def _columns(rule: Rule, case: Case) -> Iterator[tuple[Table, str]]:

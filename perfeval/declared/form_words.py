@@ -1,6 +1,6 @@
 """Labels of official forms known by their parts: a list of words, then what a label of that meaning is made of.
 
-A label is compared after `plain_label`. FormWords come first; of the patterns the first that fits the whole label counts, and one
+A label is compared after `plain_label`. The list comes first; of the patterns the first that fits the whole label counts, and one
 without a meaning (None) says that the label is none of these, however much it looks like one (`财政复核得分` is no 得分).
 """
 

@@ -39,6 +39,7 @@ class Remark(StrEnum):
     HEADER_ROWS = "header_rows"
     DOUBTFUL_ROW = "doubtful_row"
     LEFT_OUT = "left_out"
+    BOTH_SIDES = "both_sides"
     TEMPLATE_OLD = "template_old"
     FORM_READ = "form_read"
     FORM_UNKNOWN = "form_unknown"

@@ -63,7 +63,7 @@ def with_digits(text: str) -> str:
 
 
 DATED = re.compile(r"日期|时间")
-"""FormWords before a day, whose year is not that of the form."""
+"""Words before a day, whose year is not that of the form."""
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -134,7 +134,7 @@ INDICATOR = FormWords(_meanings({
 """Headings of the indicator table; `adjusted` is the target where it is filled."""
 
 OF_THE_TARGET = frozenset({"日期", "区间"})
-"""FormWords perfeval's own forms write as 指标性质 where the target itself says all there is to say."""
+"""Words perfeval's own forms write as 指标性质 where the target itself says all there is to say."""
 
 CARRIED = {"funding": ("initial", "budget", "executed"), "projects": ("project", "department", "implementer", "goal", "goal_result")}
 """Columns a form fills besides those of its indicator table."""

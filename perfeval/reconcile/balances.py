@@ -160,7 +160,7 @@ def _unknown_changes(funding: Table, adjustments: Table | None, amount: str) -> 
 
 def _unknown_cells(table: Table, column: str, amount: str, counts: pd.Series | bool = True) -> Iterator[UnknownPart]:
     """Rows (of those that count) without their amount, or of an unreadable project or source; one part for a column without unit."""
-    without_unit = [r.place for r in table.remarked(Remark.UNIT_MISSING) if r.column == column]
+    without_unit = [r.place for kind in (Remark.UNIT_MISSING, Remark.BOTH_SIDES) for r in table.remarked(kind) if r.column == column]
     if without_unit or not table.has(column):
         yield UnknownPart(amount, without_unit[0] if without_unit else Place(table.title))
         return

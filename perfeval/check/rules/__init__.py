@@ -24,6 +24,7 @@ from perfeval.check.rules import (
     readings,
     repairs,
     row_words,
+    rows,
     spending,
     targets,
     texts,
@@ -39,7 +40,7 @@ AREAS: Mapping[str, str] = {
 """The first letters of a code -> what its rules are about, in the order they are asked."""
 
 MODULES = (
-    layout, cells, funding, adjustments, spending, arrivals, approval, procurement,
+    layout, cells, rows, funding, adjustments, spending, arrivals, approval, procurement,
     weights, claims, readings, completion, targets, indicator_money, row_words, goals,
     balances, units, unspent, repairs, texts, explanations,
 )

@@ -287,13 +287,3 @@ def code_cut_short(case: Case) -> Iterator[Result]:
         doubt = f"；第{rows[0]}行等{len(rows)}行的其他内容与别的行相同，无法判断是否重复" if rows else ""
         yield Breach(column.place, f"“{column_title(first)}”有{len(column.remarks)}格是超过15位的数字（如{first.raw}），末尾的数字已经丢失{doubt}。",
                      severity=Severity.WARNING if rows else None, content=f"{column.content} {bool(rows)}")
-
-
-@rule("CE13", "分不清是合计还是支付", Severity.ERROR,
-      advice="是合计的，删去这一行，或把日期、项目等清空，只留“合计”和金额；是支付的，把摘要写具体，并填写凭证号或收款单位。",
-      basis=TEMPLATE)
-def sum_or_payment(case: Case) -> Iterator[Result]:
-    """有的行写着合计、小计一类的字样，却像一笔支付那样填了日期和项目；或者金额恰好等于上面几行之和，却没有凭证号和收款单位。
-    当成支付会重复计算，当成合计会漏算，因此不猜，这一行暂不计算，改清楚后再算。同一字样在一张表上只报告一次。"""
-    for remark in remarks(case, Remark.DOUBTFUL_ROW):
-        yield Breach(remark.place, f"“{remark.raw}”这一行分不清是合计还是一笔记录：{remark.detail}。", content=f"{remark.sheet} {remark.raw}")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from perfeval.check.texts.counting import ALL_PROJECTS, PROJECTS_COUNTED, counts_all
+from perfeval.check.texts.counting import ALL_PROJECTS, OUR_UNIT, PROJECTS_COUNTED, counts_all
 from perfeval.check.texts.lists import spread
 from perfeval.check.texts.sentences import split_sentences
 from perfeval.check.texts.terms import GROWTH_AFTER, OTHER_BASE, RESULT_AFTER, SOURCE, TERM, Term, source_key
@@ -96,13 +96,11 @@ def _any(*firsts: str) -> str:
     return "[" + "".join(f"{first}-{chr(ord(first) + _WIDTH - 1)}" for first in firsts) + "]"
 
 
-
 _NEEDS = {
     Term.EXECUTION_RATE: FigureKind.RATE, Term.ARRIVAL_RATE: FigureKind.RATE, Term.SHARE: FigureKind.RATE, Term.SCORE: FigureKind.POINTS,
 }
 _CHANGES = (Term.GROWN, Term.SHRUNK)
 
-OUR_UNIT = r"我(?:局|单位|院|校|中心|委|办|镇|乡|街道|厅|站|所|队|馆|会|部)|本(?:单位|部门|局)|全局"
 _UNTIL, _ONE_YEAR = "(?:截至|截止|到|至)?", r"(?:19|20)\d{2}年"
 _WHOLE_YEAR = re.compile(
     rf"{_UNTIL}{_ONE_YEAR}(?:度|底|末|(?!\d{{1,2}}月)|12月(?:31日|底|末))|{_UNTIL}(?:12月(?:31日|底|末)|年底|年末)"

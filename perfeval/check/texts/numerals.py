@@ -17,7 +17,7 @@ _DIGIT, _PLACE = "".join(_DIGITS), "".join(_PLACES)
 _MARKS = frozenset(_DIGIT + _PLACE)
 _SMALL = f"[{_DIGIT}{_PLACE}]"
 _NUMERAL = rf"[{_DIGIT}十拾][{_DIGIT}{_PLACE}]{{0,8}}(?:[万萬][{_DIGIT}{_PLACE}]{{1,8}})?"
-_NOT_BEFORE = r"(?<![数几余多上成第\d.])(?<!%s)" % _SMALL  # noqa: UP031 -- braces of the pattern
+_NOT_BEFORE = rf"(?<![数几余多上成第\d.])(?<!{_SMALL})"
 
 _MONEY = re.compile(
     rf"{_NOT_BEFORE}(?P<whole>[{_DIGIT}十拾][{_DIGIT}{_PLACE}万萬亿億]{{0,24}}?)(?:点(?P<decimals>[{_DIGIT}]{{1,6}}))?"

@@ -37,7 +37,10 @@ _KEYS_OF_A_PAYMENT = ("project", "source", "payee")
 
 def as_payments(spending: Table) -> Table:
     """The payments that count, refunds and credits negative; a remark for each kind of row that was left out."""
+    both = _both_sides(spending)
     table = _without_credit(spending)
+    if both is not None:
+        return replace(table, remarks=(*table.remarks, both))
     if not set(table.columns) & {"account", "status", "business", "credit", "nature"} and not _red(table).size:
         return table
     table = _with_refunds(table)
@@ -47,6 +50,19 @@ def as_payments(spending: Table) -> Table:
             remarks.append(_remark(table, reason, flags))
             table = _without(table, flags)
     return replace(table, remarks=(*table.remarks, *remarks))
+
+
+def _both_sides(table: Table) -> CellRemark | None:
+    """That the ledger books both sides of each voucher and no account tells which of them is the payment: nothing can be summed."""
+    if not (table.has("credit") and table.has("amount")) or _saying(table, "account", _BUDGET_EXPENDITURE).any():
+        return None
+    debit, credit = (table.frame[name].fillna(0).to_numpy(dtype=np.int64) for name in ("amount", "credit"))
+    vouchers, _ = pd.factorize(pd.MultiIndex.from_frame(table.frame[["paid_on", "voucher"]].astype(str)))
+    debits, credits_ = (np.bincount(vouchers, weights=side, minlength=1) for side in (debit, credit))
+    balanced = debits[(debits == credits_) & (debits > 0)].sum()
+    if not balanced or balanced * 2 < debits.sum():
+        return None
+    return CellRemark(Remark.BOTH_SIDES, table.sheet.name, table.heading("amount"), None, "amount")
 
 
 # ---------------------------------------------------------------- amounts

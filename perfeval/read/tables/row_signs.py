@@ -41,7 +41,6 @@ FILLED_DOWN = frozenset({
     "handler", "section_head", "business_leader", "finance_reviewer", "finance_leader",
 })
 PARTS = re.compile(r"[((]?其中.*")
-SLOT = re.compile(r"(?:[一二三]级)?指标(?:\d+|[一二三四五六七八九十]+)?[:：]?|[…·.。]+")
 SPOKEN = re.compile(
     r".*[:：].*|[((【\[].*[))】\]]|第.+页.*|共.+[页条笔行].*|(?:[*※]|注|备注|附注|说明|制表|填表|填报|编制|审核|复核|记账|打印|导出|单位负责|主管|经办|以[上下]).*"
 )

@@ -13,6 +13,7 @@ import numpy as np
 
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import DATE, NOTATION, TEXT
+from perfeval.declared.official_form import SLOT
 from perfeval.read.cells.raw import RawSheet
 from perfeval.read.tables.additions import Additions, StatedTotal
 from perfeval.read.tables.headings import Header
@@ -24,7 +25,6 @@ from perfeval.read.tables.row_signs import (
     MOSTLY,
     PARTS,
     SIGNS,
-    SLOT,
     SPOKEN,
     Signs,
     choice_names,
@@ -162,7 +162,7 @@ class _Sorting:
         if self.grid.sheet.name == "indicators" and self._is_slot(row):
             return True
         return all(
-            ((column.kind is DATE or is_choice(column)) or column.name in FILLED_DOWN) and self._is_repeated(row.offset, number)
+            (column.kind is DATE or is_choice(column) or column.name in FILLED_DOWN) and self._is_repeated(row.offset, number)
             for column, number in holding
         )
 
