@@ -60,11 +60,22 @@ def without_column(title: str, number: int) -> Damage:
     return damage
 
 
+def in_words(row: int, *emptied: int) -> Damage:
+    """A completion in words that say nothing, and further cells of its row emptied."""
+    def damage(book: openpyxl.Workbook) -> None:
+        book["绩效指标"].cell(row, 8).value = "情况较好"
+        for column in emptied:
+            book["绩效指标"].cell(row, column).value = None
+    return damage
+
+
 SHEETS = {"资金安排": 10, "预算调整": 7, "支出明细": 12, "绩效指标": 14}
 WHOLE: dict[str, Damage] = {
     **{f"{title} emptied": emptied(title) for title in SHEETS},
     **{f"{title} without rows": without_rows(title) for title in SHEETS},
     **{f"{title} without column {n}": without_column(title, n) for title, width in SHEETS.items() for n in range(1, width + 1)},
+    **{f"绩效指标 row {row} in words": in_words(row) for row in range(4, 16)},
+    **{f"绩效指标 row {row} in words, nothing claimed": in_words(row, 10) for row in range(4, 16)},
 }
 
 
