@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.facts.secrets import Secrets, amounts_in
+from perfeval.words.printing import plain
 
 SECRETS = Secrets(
     {"天穹七号工程": "名称", "TX-7731": "编码", "第九保障队": "实施单位", "临密财〔2023〕905号": "文号"},
@@ -44,6 +47,4 @@ def test_a_name_is_found_whatever_stands_between_its_letters(between: str, befor
 @given(st.integers(1, 10**9), st.sampled_from(("万元", "元", "亿元", "")))
 def test_every_way_to_write_an_amount_is_read(fen: int, unit: str) -> None:
     factor = {"万元": 1_000_000, "元": 100, "亿元": 10_000_000_000, "": 1_000_000}[unit]
-    number = f"{fen / factor:.10f}".rstrip("0")
-    number = f"{number}0" if number.endswith(".") else number
-    assert any(fen in fens for _, fens in amounts_in(f"共{number}{unit}，"))
+    assert any(fen in fens for _, fens in amounts_in(f"共{plain(Decimal(fen) / factor)}{unit}，"))
