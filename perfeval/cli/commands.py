@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
 
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
-    from perfeval.cli.messages import outcome_lines, seconds_line, skipped_line, totals_line
+    from perfeval.cli.messages import outcome_lines, seconds_line, sending_line, skipped_line, totals_line
     from perfeval.run.inputs import expected_units
 
     found = inputs_of(asked)
@@ -38,12 +38,12 @@ def run(asked: argparse.Namespace) -> int:
         found.inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
         found.skipped,
     )
-    if not asked.json:
-        say(totals_line(outcomes, asked.output))
     if timing := seconds_line(outcome.seconds for outcome in outcomes):
         say(timing)
     if problem is not None:
         say_refusal(problem)
+    if not asked.json:
+        say_all([line for line in (totals_line(outcomes, asked.output), sending_line(outcomes)) if line])
     return EXIT_GOOD if all(outcome.passed for outcome in outcomes) and problem is None else EXIT_FINDINGS
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from perfeval.facts.findings import SEVERITY_WORDS, Finding, Severity, group_findings
 from perfeval.facts.place import Place
 from perfeval.run.job import Outcome
+from perfeval.run.results import result_name, sent_of_passed
 from perfeval.run.skipped import Skipped
 from perfeval.words.addresses import position_of
 
@@ -120,8 +121,17 @@ def seconds_line(timed: Iterable[Mapping[str, float]]) -> str:
     return f"核查规则用时 {total.total():.3f} 秒，最多的是 {slowest} 秒" if total else ""
 
 
+def sending_line(outcomes: Sequence[Outcome]) -> str:
+    """Which files are to be sent; "" where no workbook passed that has any."""
+    sent = [names for outcome in outcomes if outcome.passed and (names := sent_of_passed(outcome.files))]
+    if len(sent) > 1:
+        endings = "和".join(dict.fromkeys(f"“…{name.removeprefix(result_name(Path(name)))}”" for names in sent for name in names))
+        return f"有 {len(sent)} 个可以报送，报送的是各自的{endings}"
+    return f"报送财政局的是：{'、'.join(sent[0])}" if sent else ""
+
+
 def totals_line(outcomes: Sequence[Outcome], output: Path) -> str:
-    """The last line of a run: how many ended how, and where the results are."""
+    """How many ended how, and where the results are."""
     counts = {word: sum(o.status == status for o in outcomes) for status, word in STATUS_WORDS.items()}
     tally = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
     return f"共 {len(outcomes)} 个工作簿：{tally}。结果在 {output}"

@@ -160,3 +160,9 @@ def first_sent(names: Iterable[str]) -> str | None:
     written = tuple(names)
     endings = (file.ending for file in RESULTS if file.sent)
     return next((name for ending in endings for name in written if name.endswith(ending)), None)
+
+
+def sent_of_passed(names: Iterable[str]) -> tuple[str, ...]:
+    """Of the result files of one workbook that passed those that are sent, in the order of the list."""
+    written = tuple(names)
+    return tuple(name for file in RESULTS if "passed" in file.sent for name in written if name.endswith(file.ending))

@@ -31,7 +31,7 @@ def test_the_slowest_rules_are_named_where_details_are_asked_for(tmp_path: Path)
         write_workbook(tmp_path / "input" / f"{name}.xlsx", BROKEN)
     timed = re.compile(r"(?:[A-Z]{2}\d\d \d+\.\d{3}、){4}[A-Z]{2}\d\d \d+\.\d{3}")
     for command, words in (("check", []), ("run", ["--jobs", "2"]), ("run", ["--force", "--jobs", "1"])):
-        assert timed.search(perfeval(tmp_path, command, "-v", *words).stderr.decode().splitlines()[-1])
+        assert timed.search(perfeval(tmp_path, command, "-v", *words).stderr.decode())
         assert not timed.search(perfeval(tmp_path, command, *words, "-o", command).stderr.decode())
 
 
@@ -100,3 +100,12 @@ def test_a_mistake_of_the_program_is_said_without_traceback_unless_asked(
     monkeypatch.setattr("perfeval.run.one_input.evaluate_file", fail)
     assert main(["run", str(tmp_path / "甲局.xlsx"), "-o", str(tmp_path / "output")]) == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_last_line_names_the_files_to_send(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_workbook(tmp_path / "甲局.xlsx")
+    write_workbook(tmp_path / "乙局.xlsx", {"资金安排!D4": 99})
+    for name, named in (("甲局.xlsx", ["甲局_绩效评价.xlsx", "甲局_自评报告.docx"]), ("乙局.xlsx", [])):
+        main(["run", str(tmp_path / name), "-o", str(tmp_path / "output")])
+        last = capsys.readouterr().err.strip().splitlines()[-1]
+        assert [file for file in ("甲局_绩效评价.xlsx", "甲局_自评报告.docx", "乙局_绩效评价（未通过）.xlsx") if file in last] == named

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval.run.results import sent_of_passed
 from tests.tools.paths import ROOT
 from tests.tools.runs import BROKEN, names
 from tests.tools.workbooks import write_workbook
@@ -55,3 +56,9 @@ def test_a_result_file_is_added_in_one_place(package: Path, tmp_path: Path) -> N
     write_workbook(source, BROKEN)
     python(package, tmp_path, *run)
     assert "甲局_附件.xlsx" not in names(tmp_path), "the stale one is removed"
+
+
+def test_what_is_sent_of_a_workbook_that_passed() -> None:
+    names = ["甲局.json", "甲局_核查底稿.xlsx", "甲局_自评报告.docx", "甲局_绩效评价.xlsx", "甲局_绩效评价（未通过）.xlsx"]
+    assert sent_of_passed(names) == ("甲局_绩效评价.xlsx", "甲局_自评报告.docx")
+    assert sent_of_passed(["甲局_核查底稿.xlsx"]) == ()

@@ -184,4 +184,5 @@ def template_text_left(case: Case) -> Iterator[Result]:
     提示文字会被当作填报内容，评价结果因此不可信。"""
     for remark in remarks(case, Remark.TEMPLATE_TEXT):
         problem = f"留有模板的提示文字“{remark.raw}”" if remark.raw else "是空白模板，没有填写内容"
-        yield Breach(remark.place, f"{'这里' if remark.raw else f'“{sheet_title(remark)}”'}{problem}。", content=f"{remark.sheet} {remark.raw}")
+        yield Breach(remark.place, f"{'这里' if remark.raw else f'“{sheet_title(remark)}”'}{problem}。", content=f"{remark.sheet} {remark.raw}",
+                     advice=None if remark.raw else "填写以后再评价；空白的模板请从 input 文件夹移走。")
