@@ -28,7 +28,7 @@ DOORS = {
     "openpyxl": {"read"},
     "msoffcrypto": {"read"},
     "xlsxwriter": {"write.pages"},
-    "docx": {"read.reports"},
+    "docx": {"read.reports", "read.safely.word"},
     "argparse": {"cli"},
     "rich": {"cli"},
     "distributed": {"run.workers"},

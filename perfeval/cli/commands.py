@@ -32,7 +32,7 @@ def run(asked: argparse.Namespace) -> int:
     found = inputs_of(asked)
     say_all([line for line in (skipped_line(found.skipped),) if line])
     if not found.inputs:
-        say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb），没有事情可做")
+        say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb，或者含绩效自评表的 .docx），没有事情可做")
         return EXIT_GOOD
     outcomes, problem = evaluate_all(
         found.inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),

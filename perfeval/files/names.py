@@ -15,8 +15,8 @@ RUN_LOG = "运行日志.jsonl"
 PASSWORDS = "passwords.txt"
 
 RESULT_KIND, MADE_OF = "perfeval.result", "perfeval.input"
-"""Properties of a workbook of ours: what kind of result it is, and the sha256 of the input it was made of."""
-EVALUATION, PAPERS, LIST, SUMMARY_KIND = "evaluation", "papers", "list", "summary"
+"""Properties of a file of ours: what kind of result it is, and the sha256 of the input it was made of."""
+EVALUATION, PAPERS, LIST, SUMMARY_KIND, REPORT = "evaluation", "papers", "list", "summary", "report"
 """The kinds."""
 
 TEMPORARY = ".perfeval-"

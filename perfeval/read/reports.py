@@ -1,4 +1,4 @@
-"""A report given as a .docx or .txt file -> its paragraphs and tables: the only door to python-docx."""
+"""A report given as a .docx or .txt file -> its paragraphs and tables."""
 
 from __future__ import annotations
 

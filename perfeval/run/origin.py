@@ -15,11 +15,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from perfeval.files.names import EVALUATION, MADE_OF, MARKED, PAPERS, RESULT_KIND, SUMMARY_KIND
+from perfeval.files.names import EVALUATION, MADE_OF, MARKED, PAPERS, REPORT, RESULT_KIND, SUMMARY_KIND
 from perfeval.files.whole import is_ordinary
 
 MARKABLE = frozenset({".xlsx", ".xlsm"})
 MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
+
+DOCUMENT = ".docx"
+_IDENTIFIER = f"<dc:identifier>{RESULT_KIND}:{REPORT}<".encode()
+"""What the properties of a report of ours say; Word and WPS keep it."""
 
 _MOST = 1 << 22
 """Bytes of a part that are looked at."""
@@ -50,8 +54,8 @@ class Origin(Struct, frozen=True):
 
 
 def origin_of(path: Path) -> Origin:
-    """The origin of a file; none of one that cannot be had or is no .xlsx."""
-    if path.suffix.lower() not in MARKABLE:
+    """The origin of a file; none of one that cannot be had, or is neither .xlsx nor .docx."""
+    if path.suffix.lower() not in {*MARKABLE, DOCUMENT}:
         return Origin()
     if not is_ordinary(path):
         return Origin()
@@ -64,6 +68,8 @@ def _origin(path: Path, _size: int, _modified: int) -> Origin:
     """Looked for once as long as the file does not change: `watch` looks at a folder again and again."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if _IDENTIFIER in _part(archive, "docprops/core.xml"):
+                return Origin(REPORT)
             properties, workbook = _part(archive, "docprops/custom.xml"), _part(archive, "workbook.xml")
             if kind := _property(properties, RESULT_KIND):
                 return Origin(kind, _property(properties, MADE_OF))

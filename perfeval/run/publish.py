@@ -13,7 +13,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.files.names import ASIDE, RESULT, Target
 from perfeval.files.refusals import refusal_of
 from perfeval.files.whole import Write, copy_whole, sha256_of, write_together
-from perfeval.run.origin import MARKABLE
+from perfeval.run.origin import DOCUMENT, MARKABLE
 from perfeval.run.results import RESULTS, Material, ResultFile, write_json
 from perfeval.run.searched import hold_back
 from perfeval.write.evaluation import evaluation_pages
@@ -29,6 +29,10 @@ _ALL_CLASSIFIED = "项目都是涉密项目，或者不能确定是哪个项目�
 _LIST_ALONE = (
     "{} 格式的原表不能加颜色和批注，退回修改文件里只有问题清单：请照清单在原表中改正后重新核查；"
     "另存为“Excel 工作簿（.xlsx）”再放入的，下次会在表上标出"
+)
+_LIST_OF_DOCUMENT = (
+    "Word 文档不能加颜色和批注，退回修改文件里只有问题清单：“表1!D7”指文档中第1个表格的第7行第4列（合并的单元格按所占的列数算）。"
+    "请照清单在原文档中改正后重新核查"
 )
 _CARRIED = "{} 带有{}，都原样保留在退回修改文件里；转给别人之前请确认来历"
 
@@ -109,7 +113,8 @@ def _marked_copy(evaluation: Evaluation, source: Path, name: str) -> tuple[bytes
     if not any(f.place.column for f in evaluation.findings):
         return None, []
     if source.suffix.lower() not in MARKABLE:
-        return findings_page(evaluation, {}), [_LIST_ALONE.format(source.suffix)]
+        is_document = source.suffix.lower() == DOCUMENT
+        return findings_page(evaluation, {}), [_LIST_OF_DOCUMENT if is_document else _LIST_ALONE.format(source.suffix)]
     try:
         if sha256_of(source) != evaluation.case.workbook.sha256:  # the findings are of the file as it was read
             return None, [f"{source.name} 在评价过程中又有改动，没有写退回修改文件，请重新评价"]

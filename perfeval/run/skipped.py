@@ -25,7 +25,8 @@ from perfeval.files.names import (
 )
 from perfeval.files.whole import digest_of
 from perfeval.run.changes import load_result
-from perfeval.run.origin import is_unchanged_copy, origin_of
+from perfeval.run.documents import reason_of_document
+from perfeval.run.origin import DOCUMENT, is_unchanged_copy, origin_of
 from perfeval.run.results import is_named_as_ours, result_name
 
 if TYPE_CHECKING:
@@ -85,7 +86,11 @@ def _reason(file: Path, suffixes: Collection[str]) -> str:
         return ""
     if suffix in _ARCHIVES:
         return _ARCHIVE
-    return _OWN if name == RUN_LOG or (is_named_as_ours(file) and _is_at_home(file, result_name(file))) else _OTHER
+    if name == RUN_LOG or (is_named_as_ours(file) and _is_at_home(file, result_name(file))):
+        return _OWN
+    if suffix == DOCUMENT:
+        return _OWN if origin_of(file).result else reason_of_document(file)
+    return _OTHER
 
 
 def without_results(inputs: tuple[Input, ...]) -> Sifted:

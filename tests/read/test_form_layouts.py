@@ -14,7 +14,8 @@ from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
 from perfeval.write.result import Result, result_of
-from tests.tools.form_layouts import Content, Laid, left_blank, mistaken, some_forms, write_sheet
+from tests.tools.form_documents import write_document
+from tests.tools.form_layouts import Cell, Content, Laid, left_blank, mistaken, some_forms, write_sheet
 
 SEEDS = st.integers(min_value=0, max_value=100_000)
 ALLOWED = frozenset({"IN26"})
@@ -60,13 +61,40 @@ def is_as_written(project: Result, content: Content, laid: Laid) -> None:
 
 
 @given(SEEDS)
+def test_what_was_written_in_a_document_is_read(folder: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    forms, _ = some_forms(chance)
+    write_document(folder / "forms.docx", [laid for _, laid in forms], chance)
+    evaluation = evaluated(folder / "forms.docx")
+    projects = {(str(one["name"]).split("（")[0], one["unit"]): one for one in result_of(evaluation)["projects"]}
+    assert loud(evaluation) == []
+    assert len(projects) == len(forms)
+    for content, laid in forms:
+        is_as_written(projects[content.project, content.unit], content, laid)
+
+
+@given(SEEDS)
+def test_a_mistake_in_a_document_is_found_at_its_cell(folder: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    forms, _ = some_forms(chance)
+    laid = chance.choice(forms)[1]
+    cell = mistaken(laid, chance)
+    write_document(folder / "mistake.docx", [laid for _, laid in forms], chance)
+    is_found(evaluated(folder / "mistake.docx"), laid, cell)
+
+
+@given(SEEDS)
 def test_a_mistake_is_found_at_its_cell(folder: Path, seed: int) -> None:
     chance = random.Random(seed)
     forms, sheets = some_forms(chance)
     laid = chance.choice(forms)[1]
     cell = mistaken(laid, chance)
     write_sheet(folder / "mistake.xlsx", sheets)
-    found = [f for f in evaluated(folder / "mistake.xlsx").findings if (f.place.sheet, f.place.cell) == (laid.sheet, laid.at[cell.name])]
+    is_found(evaluated(folder / "mistake.xlsx"), laid, cell)
+
+
+def is_found(evaluation: Evaluation, laid: Laid, cell: Cell) -> None:
+    found = [f for f in evaluation.findings if (f.place.sheet, f.place.cell) == (laid.sheet, laid.at[cell.name])]
     assert any(f.severity != Severity.NOTE or (cell.name == "execution_points" and f.expected is not None) for f in found)
 
 

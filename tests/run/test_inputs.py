@@ -1,8 +1,10 @@
+import random
 import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -10,6 +12,9 @@ from perfeval.cli import main
 from perfeval.files.names import RUN_LOG, SUMMARY
 from perfeval.run.inputs import find_inputs, survey
 from perfeval.run.log import read_log
+from perfeval.run.skipped import Skipped
+from tests.tools.form_documents import write_document as write_form
+from tests.tools.form_layouts import some_forms
 from tests.tools.marking_books import with_parts
 from tests.tools.workbooks import write_workbook
 
@@ -174,3 +179,23 @@ def test_results_among_the_inputs_are_not_taken_for_them(tmp_path: Path) -> None
     book["支出明细"]["H4"] = 30000
     book.save(tmp_path / "乙局_退回修改.xlsx")
     assert [i.path.name for i in find_inputs([tmp_path], tmp_path) if i.name == "乙局"] == ["乙局_退回修改.xlsx"]
+
+
+def test_of_documents_in_a_folder_those_with_a_form_are_inputs_and_the_others_are_named(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    write_form(tmp_path / "甲局.docx", [laid for _, laid in some_forms(chance)[0]], chance)
+    docx.Document().save(str(tmp_path / "乙局报告.docx"))
+    touch(tmp_path / "坏.docx")
+    assert names([tmp_path], tmp_path / "output") == [(".", "甲局")]
+    assert skipped([tmp_path], tmp_path / "output") == ["乙局报告.docx", "坏.docx"]
+
+
+def test_a_report_of_ours_is_no_input_wherever_it_lies_and_whatever_it_is_called(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "甲局.xlsx")
+    main(["run", str(tmp_path / "甲局.xlsx"), "-o", str(tmp_path / "output"), "--jobs", "1"])
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    document = docx.Document(str(tmp_path / "output" / "甲局_自评报告.docx"))
+    document.save(str(sent / "自评表.docx"))
+    assert names([sent], tmp_path / "output") == []
+    assert survey([sent], tmp_path / "output").skipped == (Skipped(Path("自评表.docx"), "本程序的结果"),)

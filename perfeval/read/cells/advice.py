@@ -10,6 +10,7 @@ REMOVE_PASSWORD = (
     "请用 WPS 或 Excel 打开，取消打开密码并保存，再放入；或者把密码写进工作簿旁边的 passwords.txt，一行一个。"
 )
 BEING_COPIED = ("文件正在被写入或复制，还没有完成", "请等复制或保存完成后重新运行。")
+NO_FORM = ("Word 文档里没有绩效自评表", "请放入填好的绩效自评表（.xlsx 或 .docx）。核对自评报告，请用 perfeval check 工作簿 --report 报告。")
 
 
 def beyond(limit: str, what: str, actual: int, allowed: int, unit: str = "") -> UnreadableFile:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from perfeval.facts.place import Place
 from perfeval.words.addresses import Area, Position
 from perfeval.words.spelling import Raw
 
@@ -35,13 +36,20 @@ class Traits(Struct, frozen=True):
 class RawSheet(Struct, frozen=True):
     """One sheet as stored. `columns[j][i]` is the cell in row i + 1, column j + 1; blank is None or "".
 
-    The columns are lists, those of a large sheet packed (packed.py).
+    The columns are lists, those of a large sheet packed (packed.py). `above`: of a table of a document, so many rows are the lines above it.
     """
 
     title: str
     columns: Sequence[Sequence[Raw]]
     hidden: bool = False
     traits: Traits = Traits()
+    above: int = 0
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell stands in the user's file: `D5`, of a table in a document counted within it; `表1上方 第2段` of the lines above."""
+        if row <= self.above:
+            return Place(f"{self.title}上方", row)
+        return Place(self.title, row - self.above, column)
 
     @property
     def height(self) -> int:
@@ -62,6 +70,9 @@ class RawSheet(Struct, frozen=True):
         return (row, column) in self.traits.errors or (row, column) in self.traits.unstored
 
 
+BY_DOCX = "python-docx"
+
+
 class RawWorkbook(Struct, frozen=True):
     """All work sheets of one file in their order. `reader` says what read their values, and what opened a locked file."""
 
@@ -69,3 +80,8 @@ class RawWorkbook(Struct, frozen=True):
     sha256: str
     sheets: tuple[RawSheet, ...]
     reader: str
+
+    @property
+    def is_document(self) -> bool:
+        """Whether these are the tables of a document, which can be nothing but forms."""
+        return self.reader.startswith(BY_DOCX)

@@ -19,7 +19,6 @@ from perfeval.declared.official_form import (
 )
 from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
 from perfeval.facts.forms import FilledForm, Statement
-from perfeval.facts.place import Place
 from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
 from perfeval.read.forms.grid import GridCell, cell_at
 from perfeval.read.forms.hidden import hidden_remarks
@@ -61,7 +60,7 @@ class Gathered(Struct, frozen=True):
 def read_forms(outlines: Sequence[FormOutline]) -> Gathered:
     """Read all forms of a file."""
     read = [
-        _Form(outline, number * ROWS_OF_A_FORM, _head(outline), read_money(outline), read_indicators(outline))
+        _Form(outline, number * ROWS_OF_A_FORM - outline.grid.raw.above, _head(outline), read_money(outline), read_indicators(outline))
         for number, outline in enumerate(outlines)
     ]
     filled_in = [form for form in read if not _is_blank(form)]
@@ -122,7 +121,7 @@ def _stated(form: _Form) -> FilledForm:
     if (year := year_of(form.outline)) is None:
         return filled
     number, position, text = year
-    return replace(filled, stated={**filled.stated, "year": Statement(Decimal(number), text, Place(form.outline.title, *position))})
+    return replace(filled, stated={**filled.stated, "year": Statement(Decimal(number), text, form.outline.grid.raw.place(*position))})
 
 
 def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
@@ -247,9 +246,9 @@ def _profile(forms: Sequence[_Form]) -> Profile:
     """
     found = dict(_profile_cells(forms))
     values = {name: value for name, (value, _) in found.items()}
-    title = forms[0].outline.title
-    cells = {name: Place(title, *position) for name, (_, position) in found.items()}
-    return Profile(title, values, cells, tuple(_missing(forms, values)))
+    raw = forms[0].outline.grid.raw
+    cells = {name: raw.place(*position) for name, (_, position) in found.items()}
+    return Profile(raw.title, values, cells, tuple(_missing(forms, values)))
 
 
 def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Position]]]:

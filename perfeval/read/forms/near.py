@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from perfeval.declared.kinds import Remark
 from perfeval.declared.official_form import HEAD, INDICATOR, MONEY, TITLE
-from perfeval.facts.place import Place
 from perfeval.facts.tables import CellRemark
 from perfeval.read.cells.raw import RawSheet, RawWorkbook
 from perfeval.read.forms.grid import FormGrid
@@ -26,7 +25,7 @@ def near_miss(raw: RawWorkbook) -> CellRemark | None:
         for row, column in _titles(sheet):
             title = clean_text(text_of(sheet.cell(row, column)))
             return CellRemark(
-                Remark.FORM_UNKNOWN, sheet.title, Place(sheet.title, row, column), raw=title, detail="；".join(_missing(FormGrid(sheet))))
+                Remark.FORM_UNKNOWN, sheet.title, sheet.place(row, column), raw=title, detail="；".join(_missing(FormGrid(sheet))))
     return None
 
 

@@ -49,7 +49,7 @@ def table_of(sheet: Sheet, forms: Sequence[Records], *, columns: Sequence[str]) 
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     first = forms[0]
     return Table(
-        sheet=sheet, title=first.raw.title, header_row=first.header_row, columns=_columns(forms, columns),
+        sheet=sheet, title=first.raw.title, header_row=first.header_row - first.raw.above, columns=_columns(forms, columns),
         units=dict(reversed([item for records in forms for item in records.units.items()])),
         form_units=tuple(records.units for records in forms),
         frame=pd.concat(filled), remarks=tuple(remark for _, remarks, _, _ in parts for remark in remarks),
@@ -87,10 +87,9 @@ def _read(
     tolerances = {
         name: {numbers[i]: tolerance for i, tolerance in values.tolerances.items()} for name, values in columns.items() if values.tolerances
     }
-    title = records.raw.title
-    placed = (*records.rows, *records.beside)
-    cells = {(record.row, name): Place(title, *cell.position) for record in placed for name, cell in record.cells.items()}
-    cells |= {(record.row, OF_THE_ROW): Place(title, *record.start) for record in placed}
+    place, placed = records.raw.place, (*records.rows, *records.beside)
+    cells = {(record.row, name): place(*cell.position) for record in placed for name, cell in record.cells.items()}
+    cells |= {(record.row, OF_THE_ROW): place(*record.start) for record in placed}
     return frame, remarks, tolerances, cells
 
 

@@ -78,7 +78,7 @@ def _weight_in_heading(form: FormOutline) -> Statement | None:
     block = [position for position in cells if position[1] < form.left and "执行" in grid.label(*position)]
     for position in (*headed, *block):
         if (found := POINTS_IN_HEADING.search(grid.text(*position))) is not None:
-            return Statement(Decimal(found[1]), found[1], Place(form.title, *position))
+            return Statement(Decimal(found[1]), found[1], grid.raw.place(*position))
     return None
 
 
@@ -102,7 +102,7 @@ _HAS_POINTS = frozenset({"weight", "claimed_points"})
 
 def _beginning(form: FormOutline) -> Place:
     row = next((row for row in range(form.first, form.project + 1) if form.grid.filled(row)), form.first)
-    return Place(form.title, row, next(iter(form.grid.filled(row)), 1))
+    return form.grid.raw.place(row, next(iter(form.grid.filled(row)), 1))
 
 
 def _head_score(form: FormOutline) -> Iterator[GridCell]:
@@ -147,4 +147,4 @@ def _text(form: FormOutline, cell: GridCell) -> str:
 
 
 def _place(form: FormOutline, cell: GridCell) -> Place:
-    return Place(form.title, *cell.position)
+    return form.grid.raw.place(*cell.position)

@@ -20,8 +20,8 @@ from perfeval.declared.settings import Limits
 from perfeval.errors import UnavailableFile, UnreadableFile
 from perfeval.files.refusals import refusal_of
 from perfeval.files.whole import is_ordinary
-from perfeval.read.cells.advice import BEING_COPIED, COPY_AGAIN, SAVE_AGAIN, beyond
-from perfeval.read.cells.raw import RawSheet, RawWorkbook
+from perfeval.read.cells.advice import BEING_COPIED, COPY_AGAIN, NO_FORM, SAVE_AGAIN, beyond
+from perfeval.read.cells.raw import BY_DOCX, RawSheet, RawWorkbook
 from perfeval.read.cells.traits import Marks, traits_of
 from perfeval.read.safely.sniff import Container, sniff
 from perfeval.read.signs import biff, biff12, opendocument
@@ -61,10 +61,12 @@ def parse_file(path: Path, limits: Limits) -> RawWorkbook:
             container = sniff(content)
         if container is Container.OOXML:
             sheets, reader = _parse_package(content, limits)
+        elif container is Container.DOCX:
+            sheets, reader = _parse_document(content, limits), BY_DOCX
         else:
             sheets, reader = _parse_other(content, container, limits)
     if not sheets:
-        raise UnreadableFile("文件里没有工作表", SAVE_AGAIN)
+        raise UnreadableFile(*(NO_FORM if container is Container.DOCX else ("文件里没有工作表", SAVE_AGAIN)))
     return RawWorkbook(readable_name(path.name), digest, sheets, f"{reader}（{opened}）" if opened else reader)
 
 
@@ -169,6 +171,16 @@ def _second_columns(content: bytes, title: str) -> list[list[Raw]]:
         raise
     except Exception as problem:  # openpyxl raises whatever its own code ran into
         raise UnreadableFile(f"工作表“{title}”的内部结构异常，无法读取", SAVE_AGAIN) from problem
+
+
+# ---------------------------------------------------------------- .docx
+
+
+def _parse_document(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    from perfeval.read.safely.word import tables_of  # few files are documents
+
+    precheck(content, limits)
+    return tables_of(content)
 
 
 # ---------------------------------------------------------------- .xls, .et, .ods, .xlsb

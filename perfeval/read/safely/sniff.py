@@ -22,6 +22,8 @@ class Container(StrEnum):
     """.xlsb: a zip of binary parts."""
     OLE2 = "ole2"
     """.xls, .et."""
+    DOCX = "docx"
+    """A Word document, whose tables may be forms."""
     LOCKED = "locked"
     """Any of these behind a password."""
 
@@ -43,7 +45,7 @@ _FOREIGN = (
     (b"\x09\x00", "早期版本的 Excel 文件"),
 )
 
-_PACKED = (("word/", "Word 文档"), ("ppt/", "演示文稿"))
+_WORD, _SLIDES = "word/document.xml", "ppt/"
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 """The start of the workbook stream of an encrypted .xls: BOF, WriteProtect, FilePass ([MS-XLS] 2.1.7.20.3)."""
 _OLE2_STREAMS = (("WordDocument", "Word 文档"), ("PowerPoint Document", "演示文稿"))
@@ -75,9 +77,10 @@ def _packed(content: bytes) -> Container:
         return Container.ODS
     if "[content_types].xml" not in names:
         raise UnreadableFile("这是压缩包，不是工作簿", "请先解压，把里面的工作簿放入。")
-    for folder, kind in _PACKED:
-        if any(name.startswith(folder) for name in names):
-            raise UnreadableFile(f"这是{kind}，不是工作簿", SAVE_AGAIN)
+    if _WORD in names:
+        return Container.DOCX
+    if any(name.startswith(_SLIDES) for name in names):
+        raise UnreadableFile("这是演示文稿，不是工作簿", SAVE_AGAIN)
     return Container.OOXML
 
 

@@ -11,7 +11,9 @@ from perfeval.declared.kinds import Remark
 from perfeval.declared.settings import Settings
 from perfeval.declared.sheets import EXPLANATIONS, FUNDING, INDICATORS, PROFILE, SPENDING
 from perfeval.declared.versions import Version, sheets_with, since
+from perfeval.errors import UnreadableFile
 from perfeval.facts.tables import CellRemark, Profile, Table, Workbook
+from perfeval.read.cells.advice import NO_FORM
 from perfeval.read.cells.raw import RawSheet, RawWorkbook
 from perfeval.read.tables.locate import locate_sheets
 from perfeval.read.tables.moves import moved_remark, versions_of
@@ -73,6 +75,8 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
     outlines = find_forms(raw)
     if not outlines:
         looks_like = near_miss(raw) if not found.keys() - {EXPLANATIONS.name} else None
+        if looks_like is None and raw.is_document:
+            raise UnreadableFile(*NO_FORM)
         if looks_like is None:
             return None
         formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
@@ -81,6 +85,8 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
     tables = dict(gathered.tables)
     if EXPLANATIONS.name in found:
         tables[EXPLANATIONS.name] = read_table(EXPLANATIONS, found[EXPLANATIONS.name], {})
+    if raw.is_document:
+        tables = {name: replace(table, remarks=_without_typing(table.remarks)) for name, table in tables.items()}
     forms = {outline.title for outline in outlines}
     left = [r for r in remarks if r.remark != Remark.SHEET_MISSING and r.place.sheet not in forms]
     remarks = (*gathered.remarks, *left)
@@ -102,3 +108,8 @@ def _is_blank(profile: Profile, tables: Mapping[str, Table]) -> bool:
 
 def _without_emptiness(remarks: tuple[CellRemark, ...]) -> tuple[CellRemark, ...]:
     return tuple(remark for remark in remarks if remark.remark not in _EMPTINESS)
+
+
+def _without_typing(remarks: tuple[CellRemark, ...]) -> tuple[CellRemark, ...]:
+    """In a document every number is text."""
+    return tuple(remark for remark in remarks if remark.remark is not Remark.NUMBER_AS_TEXT)

@@ -18,7 +18,7 @@ def remark_on(
     """A remark on one cell; `text` is what stands there, where it is not the cell's value."""
     row, number = position
     return CellRemark(
-        remark, sheet.name, Place(raw.title, row, number), row, column.name if column else None,
+        remark, sheet.name, raw.place(row, number), row, column.name if column else None,
         text_of(raw.cell(row, number)) if text is None else text, detail,
     )
 

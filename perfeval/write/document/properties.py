@@ -1,9 +1,10 @@
-"""The properties of a .docx: title, author and day of the report, no clock."""
+"""The properties of a .docx: title, author and day of the report, no clock; and that it is a report of ours."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from perfeval.files.names import REPORT, RESULT_KIND
 from perfeval.words.spelling import escaped
 
 PROPERTIES = "docProps/core.xml"
@@ -21,5 +22,6 @@ def properties_part(title: str, author: str, day: dt.date | None) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties {_NAMES}><dc:title>{title}</dc:title>'
         f"<dc:creator>{author}</dc:creator><cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified><dc:language>zh-CN</dc:language></cp:coreProperties>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified><dc:language>zh-CN</dc:language>'
+        f'<dc:identifier>{RESULT_KIND}:{REPORT}</dc:identifier></cp:coreProperties>'
     ).encode()
