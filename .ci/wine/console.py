@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from wcwidth import wcwidth
 
 ROWS, COLUMNS = 40, 110
-LIMIT = 240
+LIMIT = 1800
 FONTS = ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "/usr/share/fonts/truetype/noto/NotoSansCJK-Regular.ttc")
 CELL, LINE = 9, 20
 

@@ -23,7 +23,7 @@ EXAMPLES = HERE.parent.parent / "input_templates"
 CORRECTED, ORIGINAL = (EXAMPLES / f"示例_2020年度_{name}.xlsx" for name in ("更正", "原始"))
 LOG, LOCK = "运行日志.jsonl", ".perfeval-lock"
 SCRIPT = "运行.bat"
-LIMIT = 300
+LIMIT = 1800
 
 bundle, place = Path(sys.argv[1]), Path(sys.argv[2])
 prefix = Path(os.environ["WINEPREFIX"])
