@@ -17,10 +17,13 @@ from pathlib import Path
 
 import console
 import shim
+import window
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "input_templates"
 CORRECTED, ORIGINAL = (EXAMPLES / f"示例_2020年度_{name}.xlsx" for name in ("更正", "原始"))
+DROPPED = ("拖入 的表.xlsx", "第二张.xlsx", "甲(1)100%!（新）.xlsx", "乙 (2) & 50%完成 [改]'号'，^.xlsx", "丙=a,b;c+~@#$`{}.xlsx")
+"""Names with every sign that cmd takes for its own, as far as Explorer quotes them: for a blank alone."""
 LOG, LOCK = "运行日志.jsonl", ".perfeval-lock"
 SCRIPT = "运行.bat"
 LIMIT = 1800
@@ -127,6 +130,7 @@ def prepare() -> None:
         for name, source in {"a.xlsx": CORRECTED, "B.xlsx": CORRECTED, "教育局 直属/市一中（本级）&附小.xlsx": ORIGINAL}.items():
             shutil.copy(source, folder / name)
         (folder / "坏的.xlsx").write_bytes(b"PK\3\4 not a workbook")
+    window.photograph(as_on_windows(office), pictures / "folder.png")
 
 
 def settled() -> dict[str, bytes]:
@@ -176,7 +180,8 @@ def holding() -> None:
     check("a held result: the others go on, nothing is lost", code == 1 and settled() == before, text)
     with held(office / "input" / "a.xlsx", share=0):
         code, text = explorer("held", office / SCRIPT)
-    check("a held input: its old results stand", code == 1 and settled() == before and "没有完成" in text, text)
+    good = code == 1 and settled() == before and "没有完成" in text and "正被其他程序占用" in text
+    check("a held input: its old results stand, and it is told from one without rights", good, text)
 
 
 def clicking() -> None:
@@ -188,13 +193,19 @@ def clicking() -> None:
         (office / "input" / broken).unlink()
     shutil.rmtree(office / "output")
     (office / "output").mkdir()
+    for name in ("a.xlsx", "B.xlsx"):
+        (office / "input" / name).unlink()
+    shutil.copy(CORRECTED, office / "input" / "市人社局 2020年度.xlsx")
+    before = without_output()
     code, text = explorer("double_click", office / SCRIPT)
-    check("double click", code == 0 and "完成，没有错误" in text and (office / "output" / "a_绩效评价.xlsx").exists(), text)
-    dropped = [office.parent / name for name in ("拖入 的表.xlsx", "第二张.xlsx")]
-    for file in dropped:
-        shutil.copy(ORIGINAL, file)
-    code, text = explorer("drop", office / SCRIPT, *dropped)
-    check("two workbooks dropped", code == 1 and all((office / "output" / f"{file.stem}.json").exists() for file in dropped), text)
+    evaluated = office / "output" / "市人社局 2020年度_绩效评价.xlsx"
+    check("double click", code == 0 and "完成，没有错误" in text and evaluated.exists(), text)
+    check("double click: nothing is written but results", without_output() == before, sorted(without_output() ^ before))
+    window.photograph(as_on_windows(office / "output"), pictures / "results.png")
+    code, text = drop("drop", DROPPED[:2])
+    check("two workbooks dropped", code == 1 and all((office / "output" / f"{Path(name).stem}.json").exists() for name in DROPPED[:2]), text)
+    code, text = drop("drop_signs", DROPPED[2:])
+    check("names with signs of cmd dropped", code == 1 and all(Path(name).stem in text for name in DROPPED[2:]), text)
     folder = office.parent / "一个文件夹"
     folder.mkdir()
     shutil.copy(CORRECTED, folder / "丙局.xlsx")
@@ -215,6 +226,21 @@ def clicking() -> None:
     subprocess.run(["winecfg", "-v", "win10"], check=True)
 
 
+def drop(picture: str, names: Sequence[str]) -> tuple[int, str]:
+    """Workbooks of these names dropped on the script from a folder without a blank in its path."""
+    folder = place / "桌面"
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        shutil.copy(ORIGINAL, folder / name)
+    return explorer(picture, office / SCRIPT, *(folder / name for name in names))
+
+
+def without_output() -> set[tuple[str, int, int]]:
+    """All files of the machine and of the bundle but for the results; Wine keeps its registry outside the machine's disk."""
+    kept = (name for name in office.iterdir() if name.name != "output")
+    return {entry for folder in (prefix / "drive_c", *kept) if folder.is_dir() for entry in listing(folder)}
+
+
 def moving() -> None:
     """The folder under another name and in another place."""
     moved = place / "移动盘" / "工具"
@@ -226,7 +252,7 @@ def moving() -> None:
 
 
 def listing(folder: Path) -> list[tuple[str, int, int]]:
-    return sorted((p.relative_to(folder).as_posix(), p.stat().st_size, p.stat().st_mtime_ns) for p in folder.rglob("*"))
+    return sorted((p.relative_to(folder).as_posix(), p.lstat().st_size, p.lstat().st_mtime_ns) for p in folder.rglob("*"))
 
 
 def main(steps: Sequence[object] = (prepare, commands, watching, holding, clicking, moving)) -> None:

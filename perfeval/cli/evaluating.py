@@ -29,13 +29,19 @@ INPUT = Path("input")
 
 
 def inputs_of(asked: argparse.Namespace) -> Survey:
-    """The workbooks to evaluate, and what is passed over. Raises PerfevalError for a path that is not there."""
+    """The workbooks to evaluate, and what is passed over. Raises PerfevalError for a path that is not there or cannot be had."""
+    from perfeval.files.refusals import GONE, refusal_of
     from perfeval.run.inputs import survey
 
     paths = asked.paths or [INPUT]
     for path in paths:
-        if not path.exists():
-            raise PerfevalError(f"找不到 {path}", "请检查文件或文件夹的名称；不写路径时使用当前位置的 input 文件夹")
+        try:
+            path.stat()
+        except OSError as error:
+            refusal = refusal_of(error)
+            if refusal is GONE:
+                raise PerfevalError(f"找不到 {path}", "请检查文件或文件夹的名称；不写路径时使用当前位置的 input 文件夹") from error
+            raise PerfevalError(f"打不开 {path}：{refusal.reason}", refusal.to_read) from error
     return survey(paths, asked.output)
 
 

@@ -7,6 +7,7 @@ file held elsewhere are both "permission denied" there).
 from __future__ import annotations
 
 import errno
+import sys
 
 from msgspec import Struct
 
@@ -64,6 +65,20 @@ _BY_WINERROR = {
 
 def refusal_of(error: OSError) -> Refusal:
     """What a system error means for a user."""
-    number = getattr(error, "winerror", None)
+    number = getattr(error, "winerror", None) or _number_behind(error.errno)
     known = _BY_WINERROR.get(number) if number is not None else None
     return known or _BY_ERRNO.get(error.errno or 0) or Refusal(f"系统错误 {number or error.errno}", _CLOSE_OR_RIGHTS, _CLOSE_OR_RIGHTS)
+
+
+def _number_behind(number: int | None) -> int | None:
+    """What Windows said to the C library, through which files are opened: Python passes on the errno alone that was made of it.
+
+    An older answer may stand there; one that Python would turn into another errno is none to this error.
+    """
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    said = ctypes.c_ulong()
+    ctypes.cdll.ucrtbase._get_doserrno(ctypes.byref(said))
+    return said.value if OSError(0, "", None, said.value).errno == number else None

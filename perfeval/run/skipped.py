@@ -23,6 +23,7 @@ from perfeval.files.names import (
     TEMPORARY,
     in_order,
 )
+from perfeval.files.refusals import refusal_of
 from perfeval.files.whole import digest_of
 from perfeval.run.changes import load_result
 from perfeval.run.documents import reason_of_document
@@ -63,7 +64,7 @@ def files_under(folder: Path, output: Path, suffixes: Collection[str]) -> tuple[
     results, files, skipped = realpath(output), list[Path](), list[Skipped]()
 
     def closed(error: OSError) -> None:
-        skipped.append(Skipped(Path(error.filename).relative_to(folder), _CLOSED))
+        skipped.append(Skipped(Path(error.filename).relative_to(folder), f"{_CLOSED}：{refusal_of(error).reason}"))
 
     for place, folders, names in os.walk(folder, onerror=closed):
         hidden = [name for name in folders if name.startswith(".")]

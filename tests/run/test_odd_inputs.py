@@ -1,5 +1,6 @@
 """One bad input never stops the rest: whatever has the name of a workbook ends with one outcome, and the others with theirs."""
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -10,9 +11,10 @@ import pytest
 
 from perfeval.cli import main
 from perfeval.files.names import RUN_LOG, SUMMARY
+from perfeval.files.refusals import AWAY, GONE_OR_TOO_LONG, RIGHTS, TOO_LONG, Refusal
 from perfeval.run.inputs import survey
 from perfeval.run.log import append_line, read_log
-from tests.tools.runs import perfeval, run
+from tests.tools.runs import WindowsError, perfeval, run
 from tests.tools.workbooks import write_workbook
 
 
@@ -97,21 +99,44 @@ def test_what_is_no_file_is_refused_when_it_is_given_directly(tmp_path: Path, ma
     assert main(["check", str(odd), "-o", str(tmp_path / "output")]) in {1, 2}
 
 
-def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("error", "refusal"), [(PermissionError(errno.EACCES, ""), RIGHTS), (WindowsError(3, errno.ENOENT), GONE_OR_TOO_LONG)])
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, refusal: Refusal) -> None:
     (tmp_path / "关").mkdir()
     write_workbook(tmp_path / "甲局.xlsx")
     scan = os.scandir
 
     def refuse(path: str | Path) -> object:
         if Path(path).name == "关":
-            raise PermissionError(13, "", str(path))
+            error.filename = str(path)
+            raise error
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
     found = survey([tmp_path], tmp_path / "output")
     assert [source.name for source in found.inputs] == ["甲局"]
-    assert [skipped.path.name for skipped in found.skipped] == ["关"]
+    assert [(skipped.path.name, refusal.reason in skipped.reason) for skipped in found.skipped] == [("关", True)]
     assert run(tmp_path, "-o", tmp_path / "output", "--jobs", "1") == 0
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize(("error", "refusal"), [
+    (WindowsError(3, errno.ENOENT), GONE_OR_TOO_LONG), (WindowsError(206, errno.ENOENT), TOO_LONG), (OSError(errno.EHOSTDOWN, ""), AWAY),
+])
+def test_a_path_that_is_too_long_or_away_is_not_called_mistyped(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, refusal: Refusal,
+) -> None:
+    look = Path.stat
+
+    def refuse(path: Path, **options: bool) -> object:
+        if path.name == "甲局.xlsx":
+            raise error
+        return look(path, **options)
+
+    with monkeypatch.context() as system:
+        system.setattr(Path, "stat", refuse)
+        assert main([command, "甲局.xlsx", "-o", str(tmp_path / "output")]) == 2
+    assert refusal.reason in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])

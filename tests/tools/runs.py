@@ -20,6 +20,14 @@ BROKEN = {"资金安排!D4": 11}
 """Edits that leave a budget that is not its parts."""
 
 
+class WindowsError(OSError):
+    """What Python raises on Windows: the coarse number, and beside it that of Windows."""
+
+    def __init__(self, winerror: int, number: int, path: str = "") -> None:
+        super().__init__(number, "", path)
+        self.winerror = winerror
+
+
 def run(*arguments: object) -> int:
     return main(["run", *map(str, arguments)])
 
