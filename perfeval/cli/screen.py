@@ -79,9 +79,9 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
 
         def step(lines: list[str]) -> None:
             for line in lines:
-                console.print(visible(line), markup=False)
+                console.print(visible(line), markup=False, soft_wrap=True)  # Chinese has no blanks to break a line at
             bar.advance(task)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:.1f} 个/秒" if speed else "")
+            seconds = bar.tasks[0].elapsed
+            bar.update(task, rate=f"{bar.tasks[0].completed / seconds:.1f} 个/秒" if seconds else "")
 
         yield step

@@ -80,5 +80,5 @@ def _number_behind(number: int | None) -> int | None:
     import ctypes
 
     said = ctypes.c_ulong()
-    ctypes.cdll.ucrtbase._get_doserrno(ctypes.byref(said))
+    ctypes.CDLL("ucrtbase")["_get_doserrno"](ctypes.byref(said))
     return said.value if OSError(0, "", None, said.value).errno == number else None
