@@ -147,6 +147,7 @@ def regulations(asked: argparse.Namespace) -> int:
         describe_regulation,
         list_regulations,
         load_regulation,
+        superseded,
     )
 
     if asked.check is not None:
@@ -160,7 +161,8 @@ def regulations(asked: argparse.Namespace) -> int:
         give(describe_regulation(load_regulation(asked.id, folder)))
         return EXIT_GOOD
     for pack in list_regulations(folder):
-        give(f"{pack.id:16}{pack.title}（{pack.document}）{'  默认' if pack.default else ''}")
+        notes = ("默认" if pack.default else "", superseded(pack))
+        give("  ".join((f"{pack.id:16}{pack.title}（{pack.document}）", *filter(None, notes))))
     say_broken_packs(settings_of(asked))
     return EXIT_USAGE if broken_packs(folder) else EXIT_GOOD
 

@@ -56,7 +56,10 @@ Text = Annotated[str, Stated("应为加引号的文字，不能空", lambda text
 AnyText = Annotated[str, Stated("应为加引号的文字")]
 Texts = Annotated[tuple[str, ...], Stated('应为文字的列表，如 ["甲", "乙"]')]
 Flag = Annotated[bool, Stated("应为 true 或 false")]
-Day = Annotated[dt.date, Stated("应为日期，如 2020-02-25")]
+DayOrYear = Annotated[dt.date | int, Stated(
+    "应为日期，如 2020-02-25；只知道年份的写年份，如 2020", lambda stated: isinstance(stated, dt.date) or 1949 <= stated <= 2100,
+)]
+"""A day, or the year alone where no more is known."""
 Share = Annotated[Decimal, between(0, 1)]
 """A fraction: 0.30 is 30 %."""
 Points = Annotated[Decimal, between(0, 100)]

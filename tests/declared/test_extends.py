@@ -75,7 +75,7 @@ def test_three_lines_are_a_pack_chosen_listed_cited_and_applied(
 def test_what_is_not_stated_is_the_parents_and_cites_it(tmp_path: Path) -> None:
     own, parent = pack(tmp_path, THREE_LINES), load_regulation("mof-2020-10")
     differing = {value.path for value in set(values_of(own)) ^ set(values_of(parent))}
-    assert differing == {"quantitative.at_most", "issued", "effective_from"}
+    assert differing == {"quantitative.at_most", "issued", "effective_from", "for_years"}
     for value in values_of(own):
         basis, theirs = own.basis_of(value.path), parent.basis_of(value.path)
         assert basis is not None

@@ -61,8 +61,7 @@ def test_a_pack_is_complete(pack) -> None:
     assert set(pack.form_sources) == {source.name for source in SOURCES}
     assert pack.sha256 in text
     assert pack.extends in text
-    assert pack.issued is not None
-    assert pack.effective_from is not None
+    assert {"issued", "effective_from", "for_years"} <= {value.path for value in values_of(pack)}
     assert not any(basis.taken_from for basis in pack.basis.values())
 
 

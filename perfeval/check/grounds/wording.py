@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from perfeval.declared.regulations import other_practice
+from perfeval.declared.regulations.pack import Regulation
 from perfeval.facts.place import Place
 from perfeval.facts.quantities import Measure
 from perfeval.facts.tables import ROWS_OF_A_FORM, Table
@@ -17,7 +19,7 @@ from perfeval.words.printing import amount_text as amount
 from perfeval.words.printing import day_text
 from perfeval.words.printing import short_percent as percent
 
-__all__ = ["amount", "amount_at", "day", "in_unit", "percent", "places", "unit_at"]
+__all__ = ["amount", "amount_at", "day", "in_unit", "percent", "places", "unit_at", "unless_confirmed"]
 
 SHOWN = 3
 """So many places are named; the rest are counted."""
@@ -42,6 +44,12 @@ def amount_at(table: Table, row: int, column: str) -> str:
 def day(date: Any) -> str:
     """A date as `2020年11月5日`."""
     return day_text(date if isinstance(date, dt.date) else pd.Timestamp(date).date())
+
+
+def unless_confirmed(regulation: Regulation, path: str, what: str = "") -> str:
+    """In brackets that a value of the pack rests on practice, with what else is done; empty for one seen in the original."""
+    basis = regulation.basis_of(path)
+    return "" if basis is None or basis.confirmed else f"（{what}{other_practice(basis)}）"
 
 
 def places(where: Sequence[Place]) -> str:

@@ -14,7 +14,7 @@ from perfeval.check.grounds.repeats import alike_but_for_cut_codes
 from perfeval.check.grounds.wording import amount, places, unit_at
 from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.kinds import MONEY, Kind, Remark
-from perfeval.declared.regulations import load_regulation
+from perfeval.declared.regulations import load_regulation, outside
 from perfeval.declared.sheets import sheet
 from perfeval.declared.sources import LEVELS, OWN_LEVEL
 from perfeval.errors import RegulationError
@@ -152,10 +152,13 @@ def _without_level(case: Case) -> Iterator[Breach]:
 
 
 def _unknown_regulation(case: Case) -> Iterator[Result]:
-    """评价办法 of 单位信息 names no pack; what was computed meanwhile stands on the default one."""
+    """评价办法 of 单位信息 names no pack (what was computed meanwhile stands on the default one), or one for other years."""
     wanted = case.profile.get("regulation")
     try:
-        load_regulation(wanted, case.settings.regulations_folder)
+        found = load_regulation(wanted, case.settings.regulations_folder)
+        if wanted is not None and (problem := outside(found, case.workbook.year)) and not case.workbook.forms:
+            yield Breach(case.profile.place("regulation"), problem, found=str(wanted), severity=Severity.NOTE,
+                         advice="按本级财政部门当年的通知确认评价办法；有新办法的，写成自己的办法文件后在这里填它的编号。")
     except RegulationError as error:
         yield Breach(
             case.profile.place("regulation"), f"{error.message}，本次暂按{case.regulation.document}计算。", found=str(wanted),

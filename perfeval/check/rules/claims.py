@@ -23,7 +23,7 @@ from perfeval.check.grounds.indicator_lines import (
 )
 from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, EXECUTION_HAS_POINTS, HAS_POINTS, POINTS_TOLERANCE
 from perfeval.check.grounds.stated_points import claims_differ
-from perfeval.check.grounds.wording import percent
+from perfeval.check.grounds.wording import percent, unless_confirmed
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
 from perfeval.declared.regulations.methods import METHODS
 from perfeval.declared.regulations.pack import Tier
@@ -164,7 +164,8 @@ def _difference(case: Case, line: IndicatorLine) -> Iterator[Breach]:
         yield Breach(place, f"{message}，{kept}。", *figures, severity=Severity.NOTE)
     else:
         above = Severity.ERROR if difference > CLAIM_TOLERANCE.of(case) else Severity.WARNING
-        yield Breach(place, f"{message}，多计{plain(difference)}分。", *figures, severity=above)
+        unsure = f"（条文没有写明这类指标的算式，按另一种算法为{plain(score.alternative)}分）" if score.alternative is not None else ""
+        yield Breach(place, f"{message}，多计{plain(difference)}分{unsure}。", *figures, severity=above)
 
 
 @rule("IN07", "文字完成值不能对应等次，也没有自评得分", Severity.ERROR, needs=CLAIMS,
@@ -220,9 +221,10 @@ def over_completed_without_reason(case: Case) -> Iterator[Result]:
             continue
         much = score.ratio >= limits.over_explain
         limit = limits.over_explain if much else limits.over_note
+        basis = unless_confirmed(case.regulation, f"quantitative.over_{'explain' if much else 'note'}", "这条线")
         yield Breach(at(case, line, "deviation"),
                      f"指标{line.name}指标值{score.target.text}，完成{score.actual.text}，为指标值的{percent(score.ratio)}，"
-                     f"达到{percent(limit)}，没有说明原因。",
+                     f"达到{percent(limit)}{basis}，没有说明原因。",
                      Bound("低于{}", Rate(limit)), Rate(score.ratio), severity=None if much else Severity.NOTE)
     yield from unscored(case)
 

@@ -20,7 +20,7 @@ from perfeval.check.grounds.statements import (
     reasons,
     unknown,
 )
-from perfeval.check.grounds.wording import amount, percent, unit_at
+from perfeval.check.grounds.wording import amount, percent, unit_at, unless_confirmed
 from perfeval.check.grounds.wrong_units import wrong_units
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Precondition, Result, rule
 from perfeval.declared.regulations.pack import Execution
@@ -95,7 +95,8 @@ def much_unspent(case: Case) -> Iterator[Result]:
         if isinstance(entry, NotChecked):
             yield entry
         elif 1 - entry[1] > execution.unspent_above and not _low_rate(execution, entry[1]):
-            yield _rate_breach(case, *entry, f"未支出超过{percent(execution.unspent_above)}，没有说明原因。")
+            yield _rate_breach(case, *entry, f"未支出超过{percent(execution.unspent_above)}"
+                               f"{unless_confirmed(case.regulation, 'execution.unspent_above', '这条线')}，没有说明原因。")
 
 
 @rule("BA10", "十二月收回后执行率正好为100%", Severity.WARNING, needs=(*NEEDS_EXECUTED, "adjustments.type", "adjustments.adjusted_on"),

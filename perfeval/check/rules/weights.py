@@ -34,7 +34,7 @@ from perfeval.check.grounds.preconditions import (
     WEIGHTS_AS_REGULATED,
 )
 from perfeval.check.grounds.stated_points import execution_weight_rows_differ, total_row, weights_differ
-from perfeval.check.grounds.wording import places
+from perfeval.check.grounds.wording import places, unless_confirmed
 from perfeval.check.rule import Breach, NotChecked, Result, rule
 from perfeval.declared.regulations.pack import Level1, Regulation
 from perfeval.facts.evaluation import Case
@@ -157,7 +157,8 @@ def _class_breaches(case: Case, project: str, lines: tuple[IndicatorLine, ...]) 
     for name in present:
         found, last = _points(classes[name]), classes[name][-1]
         if abs(found - expected[name]) > tolerance and not (total_wrong and last is lines[-1]):
-            yield Breach(at(case, last, "weight"), f"{project}的{name}分值合计{plain(found)}分，办法规定{plain(expected[name])}分。",
+            basis = unless_confirmed(regulation, f"level1.{name}")
+            yield Breach(at(case, last, "weight"), f"{project}的{name}分值合计{plain(found)}分，办法规定{plain(expected[name])}分{basis}。",
                          Points(expected[name]), Points(found), Points(found - expected[name]), severity=weights_are_its_own(case, project))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from perfeval.declared.toml_records import NONE, Table
 
-_NEVER_TAKEN = frozenset({"id", "title", "document", "reference", "issued", "effective_from", "default", "basis", "extends"})
+_NEVER_TAKEN = frozenset({"id", "title", "document", "reference", "issued", "effective_from", "for_years", "caution", "default", "basis", "extends"})
 _ONE_VALUE = frozenset({"lines", "gives_to"})
 """Tables that are one value and stated whole."""
 _WITHOUT_POINTS: Table = {"execution": {"points": NONE}, "quantitative": {}, "qualitative": {"tiers": []}, "grades": []}

@@ -16,7 +16,7 @@ from perfeval.declared.regulations.choices import BY_CLASS, CLAWBACK, EFFECTS, O
 from perfeval.declared.regulations.methods import EXECUTION_METHODS, Sense, methods_for
 from perfeval.declared.stated_values import (
     AnyText,
-    Day,
+    DayOrYear,
     Flag,
     Points,
     Share,
@@ -29,6 +29,7 @@ from perfeval.declared.stated_values import (
     whole,
 )
 
+Year = Annotated[int, whole(1949, 2100)]
 Ratio = Annotated[Decimal, between(1, 10)]
 """Actual to target."""
 
@@ -166,10 +167,17 @@ class Regulation(Struct, frozen=True, kw_only=True):
     id: Text
     title: Text
     document: Text
-    issued: Day | None
-    effective_from: Day | None
+    issued: DayOrYear | None
+    effective_from: DayOrYear | None
     default: Flag = False
     reference: Text
+    caution: AnyText = ""
+    """What a reader of its scores must know first."""
+    first_year: Year | None = field(name="for_years.first", default=None)
+    last_year: Year | None = field(name="for_years.last", default=None)
+    """Budget years it serves; None: without limit, or not known."""
+    replaced_by: AnyText = field(name="for_years.then", default="")
+    """The newer rule for the years after the last."""
     extends: AnyText = ""
     """The pack that states the rest; what it states is resolved here."""
     scored: Flag = True

@@ -12,6 +12,7 @@ from perfeval.declared.form_shapes import SHAPES
 from perfeval.declared.regulations.choices import CLAWBACK, EFFECTS, EQUAL, OUTLINES
 from perfeval.declared.regulations.methods import EXECUTION_METHODS, METHODS
 from perfeval.declared.regulations.pack import Band, Level1, Regulation, Tier
+from perfeval.declared.regulations.years import years_served
 from perfeval.words.printing import plain
 
 
@@ -40,10 +41,13 @@ def values_of(regulation: Regulation) -> tuple[Value, ...]:
 
 
 def _dates(regulation: Regulation) -> Iterator[Value]:
-    if regulation.issued is not None:
-        yield Value("issued", "印发日期", regulation.issued.isoformat())
-    if regulation.effective_from is not None:
-        yield Value("effective_from", "施行日期", regulation.effective_from.isoformat())
+    for path, label, day in (("issued", "印发日期", regulation.issued), ("effective_from", "施行日期", regulation.effective_from)):
+        if day is not None:
+            yield Value(path, label, f"{day}年" if isinstance(day, int) else day.isoformat())
+        elif path in regulation.basis:
+            yield Value(path, label, "不详")
+    if served := years_served(regulation):
+        yield Value("for_years", "适用年度", served)
 
 
 def _execution(regulation: Regulation) -> Iterator[Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from perfeval.declared.regulations import cautions
 from perfeval.facts.balances import TERMS
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
@@ -40,6 +41,9 @@ def overview_page(
     draft.put(0, f"{subject(evaluation)}　　评价办法：{regulation.title}（{regulation.document}）", "subtitle", across=last + 1)
     draft.next(22)
     _write_verdict(draft, evaluation, explained)
+    for caution in cautions(regulation, year):
+        draft.put(0, caution, "next_step", across=last + 1)
+        draft.next(24)
     tiles, upper = draft.part(draft.row), upper_rows(len(evaluation.case.balances.projects))
     for _ in range(_TILE_ROWS):
         draft.next()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from perfeval.declared.regulations import basis_text, values_of
+from perfeval.declared.regulations import basis_text, cautions, values_of
 from perfeval.declared.regulations.methods import EXECUTION_BANDS, FULL, SATISFACTION, ceiling_bounds, tier_bounds
 from perfeval.declared.regulations.pack import Band
 from perfeval.facts.evaluation import Evaluation
@@ -15,7 +15,9 @@ from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Known, Spot, Value
 
 _TEXT = 5
-_SHOWN = ("execution.method", "quantitative.", "execution.year_end_clawback")
+_SHOWN = (
+    "execution.method", "execution.explain_below", "execution.unspent_above", "execution.year_end_clawback", "level1.", "quantitative.", "rounding",
+)
 """Values told in words: how something is computed."""
 
 
@@ -46,6 +48,9 @@ def write_parameters(draft: Draft, evaluation: Evaluation) -> Parameters:
     regulation, first = evaluation.case.regulation, draft.row
     draft.put(0, f"计分办法：{regulation.title}（{regulation.document}）", "heading", across=len(draft.widths))
     draft.next(26)
+    for caution in cautions(regulation, evaluation.case.workbook.year):
+        draft.put(0, caution, "next_step", across=len(draft.widths))
+        draft.next(24)
     draft.put(0, "项目", "header", across=3)
     draft.put(3, "下限或起点", "header")
     draft.put(4, "上限或得分", "header")

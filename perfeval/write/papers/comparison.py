@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from perfeval.declared.regulations import cautions
 from perfeval.declared.regulations.methods import METHODS
 from perfeval.declared.regulations.pack import Regulation
 from perfeval.facts.evaluation import Alternative, Evaluation
@@ -25,26 +26,27 @@ def comparison_page(evaluation: Evaluation) -> Page | None:
     open_page(draft, evaluation, "其他办法得分", "供参考，正式得分以所用评价办法为准")
     head = draft.row
     draft.line(("项目", "评价办法", "文号", "执行得分", "总分", "等次", "与所用办法的差别，及其原因"), "header")
+    year = evaluation.case.workbook.year
     own = Alternative(evaluation.case.regulation, evaluation.case.scores)
     for score in evaluation.case.scores.projects:
         for other in (own, *evaluation.alternatives):
             found = other.scores.project(score.project)
             if found is not None:
-                _write_line(draft, other.regulation, found, score)
+                _write_line(draft, other.regulation, found, score, cautions(other.regulation, year))
     setup = print_setup(evaluation, landscape=True, repeat_rows=(head, head))
     return draft.page(
         setup, freeze=(head + 1, 1), filter_area=(head, 0, max(head + 1, draft.row - 1), 6), tab_color=tab_color(evaluation),
     )
 
 
-def _write_line(draft: Draft, regulation: Regulation, score: ProjectScore, own: ProjectScore) -> None:
+def _write_line(draft: Draft, regulation: Regulation, score: ProjectScore, own: ProjectScore, notes: Iterable[str]) -> None:
     draft.put(0, score.project, "text_wrap")
     draft.put(1, regulation.title, "text_wrap")
     draft.put(2, regulation.document, "text_wrap")
     draft.number(3, score.execution_points, "points", unknown="—")
     draft.number(4, score.score, "points", unknown=UNKNOWN if regulation.scored else UNSCORED)
     draft.put(5, score.grade or "—", "text_center")
-    words = (_why(score) if score.score is None else None, *_differences(score, own))
+    words = (_why(score) if score.score is None else None, *_differences(score, own), *(note.rstrip("。") for note in notes))
     draft.put(6, "；".join(part for part in words if part) or None, "text_wrap")
     draft.next()
 

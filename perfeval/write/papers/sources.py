@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from perfeval import __version__
 from perfeval.declared.columns import Column
 from perfeval.declared.kinds import MONEY
-from perfeval.declared.regulations import basis_text, values_of
+from perfeval.declared.regulations import basis_text, cautions, values_of
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.tables import Table
 from perfeval.words.decimals import in_yuan
@@ -54,6 +54,7 @@ def _facts(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
         yield "文件种类", f"不是标准工作簿，是填好的自评表 {len(workbook.forms)} 份；预算调整、支付、到位和文字说明未核查"
     yield "程序版本", f"perfeval {__version__}"
     yield "评价办法", f"{regulation.title}（{regulation.document}），编号 {regulation.id}"
+    yield from (("评价办法提示", caution) for caution in cautions(regulation, workbook.year))
     yield "评价办法取值 sha256", regulation.sha256
     if case.settings.sha256:
         yield "配置文件 sha256", case.settings.sha256
