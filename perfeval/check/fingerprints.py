@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from perfeval.check.rule import Breach, Rule
+from perfeval.declared.versions import FIRST_COLUMNS
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, text_of_value
 from perfeval.facts.place import Place
@@ -32,11 +33,17 @@ def _row_contents(case: Case, where: Sequence[Place]) -> dict[tuple[str | None, 
         rows = offsets[offsets >= 0]
         columns = [
             ["" if missing else str(value) for value, missing in zip(cells, cells.isna(), strict=True)]
-            for cells in (column.take(rows) for name, column in table.arrays.items() if table.has(name) or not table.sheet.column(name).later)
+            for cells in (table.arrays[name].take(rows) for name in _content_columns(table))
         ]
         for row, cells in zip(table.frame.index[rows].tolist(), zip(*columns, strict=True), strict=True):
             contents[standing[row]] = "\x1f".join(cells)
     return contents
+
+
+def _content_columns(table: Table) -> tuple[str, ...]:
+    """The columns a row's content is made of: those of the first version, and of later ones what the sheet has."""
+    first = FIRST_COLUMNS[table.sheet.name]
+    return (*first, *sorted(name for name in table.columns if name not in first))
 
 
 def _rows_at(table: Table, where: Sequence[Place]) -> dict[int, tuple[str | None, int]]:

@@ -20,11 +20,9 @@ class Column(Struct, frozen=True):
     """Unit of money the template puts into the header; None: not money."""
     width: int = 14
     folded: bool = False
-    """Seldom used: grouped and folded away in the template."""
+    """Seldom used: grouped and folded away in the template, behind the columns that are not."""
     offered: bool = True
     """The template has it; if not it is read where it stands."""
-    later: bool = False
-    """Added after findings had been answered: counts for the fingerprint of a row only where the sheet has it."""
     help: str = ""
     example: str = ""
 
@@ -45,6 +43,8 @@ class Sheet(Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     pairs: bool = False
     read: bool = True
+    in_template: bool = True
+    """The template has it; if not, only a marked copy brings it."""
     note: str = ""
     purpose: str = ""
 

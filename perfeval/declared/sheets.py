@@ -1,4 +1,8 @@
-"""The standard workbook as data: every sheet and column, once. Template, reader, cell checks and docs derive from it."""
+"""The standard workbook as data: every sheet and column, once. Template, reader, cell checks and docs derive from it.
+
+Columns stand in the order of the template: first what people think of first and every export has, then the rest, last what
+is seldom used and folded away. They are read by heading, so their order says nothing to the reader.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import CHOICE, DATE, DOCUMENT, MONEY, NOTATION, NUMBER, TEXT, YEAR, Choice
 from perfeval.declared.sources import BUDGET_LEVELS, SOURCE, SOURCES
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 
 LIST_TITLE = "核查清单"
 """The sheet of links in a marked copy: ours, passed over when the copy is handed in again."""
@@ -93,16 +97,16 @@ PROJECTS = Sheet(
         Column("project_code", "项目编码", TEXT, aliases=("项目代码",), width=20),
         Column("category", "项目类别", TEXT, width=14),
         Column("implementer", "实施单位", TEXT, aliases=("项目单位", "项目实施单位"), width=22),
-        Column("department", "主管部门", TEXT, width=22, folded=True),
-        Column("function_class", "功能分类科目", TEXT, width=18, folded=True),
         Column("manager", "项目负责人", TEXT, width=12),
-        Column("period", "起止时间", TEXT, width=20, folded=True),
         Column("completed", "项目是否完成", CHOICE, choices=YES_NO, aliases=("是否完成",), width=12),
-        Column("evaluated", "是否自评", CHOICE, choices=YES_NO, aliases=("是否参加自评", "是否纳入自评"), width=10, offered=False, later=True,
-               help="由别的单位评价的填“否”"),
-        Column("classified", "是否涉密", CHOICE, choices=YES_NO, width=10, offered=False),
         Column("goal", "年度总体目标", TEXT, aliases=("总体目标", "预期目标"), width=40, example="完成事业单位公开招聘和职称评审"),
         Column("goal_result", "总体目标完成情况", TEXT, aliases=("实际完成情况", "目标完成情况"), width=40),
+        Column("evaluated", "是否自评", CHOICE, choices=YES_NO, aliases=("是否参加自评", "是否纳入自评"), width=10, offered=False,
+               help="由别的单位评价的填“否”"),
+        Column("classified", "是否涉密", CHOICE, choices=YES_NO, width=10, offered=False),
+        Column("department", "主管部门", TEXT, width=22, folded=True),
+        Column("function_class", "功能分类科目", TEXT, width=18, folded=True),
+        Column("period", "起止时间", TEXT, width=20, folded=True),
     ), aliases=("项目基本信息",), note="一行一个项目", purpose="项目的负责人、总体目标等",
 )
 
@@ -118,10 +122,10 @@ FUNDING = Sheet(
         Column("executed", "全年执行数", MONEY, aliases=("执行数", "全年执行", "预算执行数", "全年执行数(B)", "执行数(B)"), unit="万元",
                help="应等于支出明细合计", example="76.55"),
         Column("document", "下达文号", DOCUMENT, aliases=("文号", "下达文件", "预算指标文号", "指标文号"), width=24, example="梁平财发〔2020〕12号"),
-        Column("arrived_on", "首次到位日期", DATE, aliases=("到位日期", "首次到位时间"), example="2020-02-10"),
-        Column("fund_nature", "资金性质", TEXT, folded=True),
-        Column("purpose", "资金用途", TEXT, aliases=("用途",), width=30, example="事业单位公开招聘、职称评审"),
         Column("reason", "未到位或未执行完原因", TEXT, aliases=("未执行完原因", "未到位原因", "原因", "未执行完毕原因"), width=30),
+        Column("arrived_on", "首次到位日期", DATE, aliases=("到位日期", "首次到位时间"), example="2020-02-10"),
+        Column("purpose", "资金用途", TEXT, aliases=("用途",), width=30, example="事业单位公开招聘、职称评审"),
+        Column("fund_nature", "资金性质", TEXT, folded=True),
     ), required=True, may_be_empty=False, note="每个项目每种资金来源每份文件一行", purpose="年初预算、到位和执行",
 )
 
@@ -129,11 +133,11 @@ ADJUSTMENTS = Sheet(
     "adjustments", "预算调整", (
         _project(),
         _source(),
-        Column("adjusted_on", "调整日期", DATE, True, aliases=("日期", "调整时间"), example="2020-09-28"),
         Column("type", "调整类型", CHOICE, True, aliases=("类型", "调整方式"), choices=ADJUSTMENT_TYPES, example="调减"),
         Column("amount", "调整金额", MONEY, True, aliases=("金额", "调整数"), unit="万元",
                help="增加为正数，调减、收回为负数", example="-4.45"),
         Column("document", "文号", DOCUMENT, aliases=("下达文号", "调整文号", "文件号", "预算指标文号"), width=24, example="梁平财发〔2020〕563号"),
+        Column("adjusted_on", "调整日期", DATE, True, aliases=("日期", "调整时间"), example="2020-09-28"),
         Column("reason", "调整事由", TEXT, True, aliases=("事由", "调整原因", "原因"), width=36, example="过紧日子，压减一般性支出"),
     ), required=True, note="年度中每增减一次预算填一行；没有调整不填", purpose="年初之后每一次增减",
 )
@@ -152,30 +156,30 @@ SPENDING = Sheet(
     "spending", "支出明细", (
         Column("paid_on", "支付日期", DATE, True, aliases=("清算日期", "支付时间", "制单日期", "日期"), width=12, example="2020-05-18"),
         Column("voucher", "凭证号", TEXT, aliases=("凭证字号", "支付凭证号", "记账凭证号"), width=12, example="记-0036"),
-        Column("payment_order", "支付令编号", TEXT, aliases=("支付令号", "支付申请编号"), width=14, folded=True),
-        _project(required=False),
-        Column("project_code", "项目编码", TEXT, aliases=("项目代码",), width=14, folded=True),
-        _source(required=False),
-        Column("document", "预算指标文号", DOCUMENT, aliases=("指标文号", "下达文号"), width=22, folded=True),
         Column("summary", "摘要", TEXT, True, aliases=("用途",), width=34, example="付公开招聘笔试考务费"),
+        _project(required=False),
+        _source(required=False),
         Column("amount", "金额", MONEY, True, aliases=("支付金额", "清算金额", "借方金额", "借方", "借方发生额"), unit="元",
                help="退款填负数", example="18600.00"),
-        Column("credit", "贷方金额", MONEY, aliases=("贷方", "贷方发生额"), unit="元", offered=False, later=True, help="计为负数"),
-        Column("account", "会计科目", TEXT, aliases=("科目编码", "科目代码", "会计科目编码", "科目"), offered=False, later=True,
-               help="有7字头的科目时只算7字头"),
-        Column("status", "支付状态", TEXT, aliases=("单据状态", "清算状态", "业务状态", "状态"), offered=False, later=True, help="退回、作废的不算"),
-        Column("business", "业务类型", TEXT, aliases=("业务种类", "支付业务类型"), offered=False, later=True,
-               help="退款计为负数，额度到账不算"),
         Column("payee", "收款单位", TEXT, aliases=("收款人全称", "收款人名称", "收款人"), width=24, example="某某人事考试中心"),
-        Column("nature", "支出类别", CHOICE, aliases=("支出性质",), choices=NATURES, width=11, help="不填即项目支出"),
         Column("economic_class", "经济分类科目", TEXT, aliases=("部门预算支出经济分类", "部门经济分类", "经济分类", "部门预算支出经济分类科目"),
                width=20, example="30226 劳务费"),
-        Column("function_class", "功能分类科目", TEXT, aliases=("支出功能分类科目", "功能分类"), width=16, folded=True),
+        Column("nature", "支出类别", CHOICE, aliases=("支出性质",), choices=NATURES, width=11, help="不填即项目支出"),
         Column("contract", "合同编号", TEXT, aliases=("合同号",), width=14),
         Column("procurement", "采购方式", CHOICE, choices=PROCUREMENT, width=12),
         Column("quotes", "询价家数", NUMBER, width=9),
         Column("decision", "集体决策依据", TEXT, aliases=("集体决策文号", "集体决策", "会议纪要"), width=24,
                help="哪次会议研究同意", example="2020年5月11日局长办公会"),
+        Column("credit", "贷方金额", MONEY, aliases=("贷方", "贷方发生额"), unit="元", offered=False, help="计为负数"),
+        Column("account", "会计科目", TEXT, aliases=("科目编码", "科目代码", "会计科目编码", "科目"), offered=False,
+               help="有7字头的科目时只算7字头"),
+        Column("status", "支付状态", TEXT, aliases=("单据状态", "清算状态", "业务状态", "状态"), offered=False, help="退回、作废的不算"),
+        Column("business", "业务类型", TEXT, aliases=("业务种类", "支付业务类型"), offered=False,
+               help="退款计为负数，额度到账不算"),
+        Column("payment_order", "支付令编号", TEXT, aliases=("支付令号", "支付申请编号"), width=14, folded=True),
+        Column("document", "预算指标文号", DOCUMENT, aliases=("指标文号", "下达文号"), width=22, folded=True),
+        Column("project_code", "项目编码", TEXT, aliases=("项目代码",), width=14, folded=True),
+        Column("function_class", "功能分类科目", TEXT, aliases=("支出功能分类科目", "功能分类"), width=16, folded=True),
         *_APPROVERS,
     ), required=True, may_be_empty=False, note="每笔支付一行；可从国库集中支付或账务系统导出后粘贴", purpose="全年每一笔支付",
 )
@@ -186,21 +190,21 @@ INDICATORS = Sheet(
         Column("level1", "一级指标", CHOICE, True, choices=CLASSES, example="产出指标"),
         Column("level2", "二级指标", TEXT, True, width=20, example="数量指标"),
         Column("level3", "三级指标", TEXT, True, aliases=("指标名称",), width=32, example="组织公开招聘次数"),
-        Column("direction", "指标性质", CHOICE, aliases=("性质", "指标方向"), choices=DIRECTIONS, width=10, help="不填即按指标值中的符号"),
-        Column("approved", "批复指标值", NOTATION, aliases=("批复值", "年初批复指标值"), width=14, folded=True),
         Column("target", "年度指标值", NOTATION, True, width=16, example="≥4次",
                aliases=("指标值", "年初目标值(A)", "年初指标值", "目标值", "年初目标值", "年度指标值(A)")),
-        Column("unit", "计量单位", TEXT, aliases=("度量单位", "单位"), width=10, help="指标值里没写单位时填写"),
         Column("actual", "实际完成值", NOTATION, True, width=16, example="5次",
                aliases=("实际完成值(B)", "全年实际值", "全年实际完成值", "全年完成值", "完成值", "年终完成值", "实际完成指标值")),
         Column("weight", "分值", NUMBER, True, aliases=("权重", "指标权重"), width=8, example="10"),
         Column("claimed_points", "自评得分", NUMBER, aliases=("得分", "自评分", "指标得分"), width=10, help="不填即按办法计算"),
-        Column("core", "是否核心指标", CHOICE, choices=YES_NO, aliases=("核心指标",), width=12, folded=True),
-        Column("description", "完成情况说明", TEXT, aliases=("说明",), width=28, folded=True),
         Column("deviation", "偏差原因及改进措施", TEXT, width=34,
                aliases=("偏差原因分析及改进措施", "未完成原因及拟采取的改进措施", "未完成原因分析", "偏差大或目标未完成原因分析",
                         "未完成原因和改进措施", "偏差原因")),
+        Column("direction", "指标性质", CHOICE, aliases=("性质", "指标方向"), choices=DIRECTIONS, width=10, help="不填即按指标值中的符号"),
+        Column("unit", "计量单位", TEXT, aliases=("度量单位", "单位"), width=10, help="指标值里没写单位时填写"),
         Column("evidence", "佐证材料", TEXT, width=24),
+        Column("approved", "批复指标值", NOTATION, aliases=("批复值", "年初批复指标值"), width=14, folded=True),
+        Column("core", "是否核心指标", CHOICE, choices=YES_NO, aliases=("核心指标",), width=12, folded=True),
+        Column("description", "完成情况说明", TEXT, aliases=("说明",), width=28, folded=True),
     ), required=True, may_be_empty=False, note="一行一个三级指标", purpose="各项目的绩效指标和完成情况",
 )
 
@@ -216,14 +220,17 @@ EXPLANATIONS = Sheet(
     "explanations", "核查说明", (
         Column("code", "规则编号", TEXT, True, aliases=("编号",), width=10, example="AD06"),
         Column("sheet", "工作表", TEXT, True, width=14, example="预算调整"),
-        Column("cell", "单元格", TEXT, width=10, example="E7"),
+        Column("cell", "单元格", TEXT, width=10, example="D7"),
         Column("text", "说明", TEXT, True, aliases=("说明内容",), width=60,
                example="追加经费用于年会，合同和支付凭证齐全"),
         Column("fingerprint", "指纹", TEXT, width=18, folded=True),
-    ), note="对需要说明的问题逐条作答；错误只能改正，不能说明", purpose="对核查问题的书面说明",
+    ), in_template=False, note="对需要说明的问题逐条作答；错误只能改正，不能说明", purpose="对核查问题的书面说明",
 )
 
 SHEETS = (GUIDE, PROFILE, PROJECTS, FUNDING, ADJUSTMENTS, SPENDING, INDICATORS, TEXTS, EXPLANATIONS)
+
+IN_TEMPLATE = tuple(sheet for sheet in SHEETS if sheet.in_template)
+"""The sheets of the template, in their order; 核查说明 comes with a marked copy."""
 
 
 def sheet(name: str) -> Sheet:

@@ -38,7 +38,21 @@ class Version(Struct, frozen=True, eq=False):
 EARLIER: tuple[Version, ...] = (
     Version(Decimal(0), headings={("funding", "arrived_on"): "到位日期", ("spending", "decision"): "集体决策文号"}),
 )
-"""All earlier versions, oldest first."""
+"""All earlier versions, oldest first. Version 1 had its columns in another order and all names of today."""
+
+_FIRST_COLUMNS = {
+    "projects": "project project_code category implementer department function_class manager period completed classified goal goal_result",
+    "funding": "project source initial budget arrived executed document arrived_on fund_nature purpose reason",
+    "adjustments": "project source adjusted_on type amount document reason",
+    "spending": "paid_on voucher payment_order project project_code source document summary amount payee nature economic_class function_class"
+                " contract procurement quotes decision handler section_head business_leader finance_reviewer finance_leader",
+    "indicators": "project level1 level2 level3 direction approved target unit actual weight claimed_points core description deviation evidence",
+    "texts": "project topic text",
+    "explanations": "code sheet cell text fingerprint",
+}
+
+FIRST_COLUMNS: Mapping[str, tuple[str, ...]] = {name: tuple(columns.split()) for name, columns in _FIRST_COLUMNS.items()}
+"""Sheet -> the columns of version 1 in its order. The units' answers to findings are bound to the rows so written: it never changes."""
 
 
 def since(number: Decimal | None) -> tuple[Version, ...]:

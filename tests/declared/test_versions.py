@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from perfeval.declared import versions
+from perfeval.declared.columns import Sheet
 from perfeval.declared.settings import Settings
-from perfeval.declared.sheets import sheet
-from perfeval.declared.versions import CURRENT, EARLIER, Version
+from perfeval.declared.sheets import PROFILE, SHEETS, sheet
+from perfeval.declared.versions import CURRENT, EARLIER, FIRST_COLUMNS, Version
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
 from perfeval.words.spelling import fold
 from perfeval.write.result import result_of
+from tests.tools.paths import ORIGINAL
 from tests.tools.workbooks import CLEAN, write_workbook
 
 DRAFT = {"资金安排!H3": "到位日期", "支出明细!O3": "集体决策文号"}
@@ -75,6 +81,66 @@ def test_a_stated_older_version_lists_every_other_name(tmp_path: Path) -> None:
     older = evaluated(write_workbook(tmp_path / "a.xlsx", {"支出明细!A3": "清算日期", VERSION: "'0"}))
     assert told(older) == [(VERSION, ["支出明细!A3"])]
     assert told(evaluated(write_workbook(tmp_path / "b.xlsx", {VERSION: "'0"}))) == [(VERSION, [])]
+
+
+# ---------------------------------------------------------------- version 1, whose columns stood in another order
+
+
+def in_order(path: Path, source: Path, order: Callable[[Sheet], Sequence[str]]) -> Path:
+    """The workbook with the columns of its tables in another order, as values alone and none hidden."""
+    book = openpyxl.load_workbook(source)
+    for title in book.sheetnames:
+        declared = next((known for known in SHEETS if known.title == title and known.read and not known.pairs), None)
+        if declared is None:
+            continue
+        page = book[title]
+        columns = {column.name: [page.cell(row, number).value for row in range(3, page.max_row + 1)] for number, column in enumerate(declared.offered, 1)}
+        page.delete_cols(1, page.max_column)
+        page.column_dimensions.clear()
+        for number, name in enumerate(order(declared), 1):
+            for row, value in enumerate(columns[name], 3):
+                cell = page.cell(row, number, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # =100% is a target
+    book["单位信息"].cell(2 + len(PROFILE.columns), 2, "1")
+    book.save(path)
+    return path
+
+
+def without_letters(result: dict[str, Any]) -> dict[str, Any]:
+    """A result without what a column's letter has a part in: 绩效指标!E4 becomes 绩效指标!·4, findings stand by row."""
+    told = {"cell", "message", "advice", "origin"}
+
+    def plain(held: Any, key: str = "") -> Any:
+        if isinstance(held, dict):
+            return {name: plain(value, name) for name, value in held.items()}
+        if isinstance(held, list):
+            return [plain(value, key) for value in held]
+        return re.sub(r"[A-Z]+(?=[0-9])", "·", held) if key in told and isinstance(held, str) else held
+
+    findings = sorted((plain(finding) for finding in result["findings"]), key=lambda finding: (finding["sheet"], finding["cell"], finding["code"]))
+    return {name: plain(value) for name, value in result.items() if name != "input"} | {"findings": findings}
+
+
+@pytest.mark.parametrize("order", [
+    lambda declared: FIRST_COLUMNS[declared.name], lambda declared: [column.name for column in reversed(declared.offered)],
+], ids=["version 1", "reversed"])
+def test_the_order_of_columns_changes_nothing(tmp_path: Path, order: Callable[[Sheet], Sequence[str]]) -> None:
+    def offered(declared: Sheet) -> list[str]:
+        names = {column.name for column in declared.offered}
+        return [name for name in order(declared) if name in names]
+
+    older = evaluated(in_order(tmp_path / "旧.xlsx", ORIGINAL, offered))
+    current = evaluated(ORIGINAL)
+    assert [str(f.place) for f in older.findings] != [str(f.place) for f in current.findings]
+    assert without_letters(result_of(older)) == without_letters(result_of(current))
+
+
+def test_the_first_columns_are_all_declared() -> None:
+    tables = [declared for declared in SHEETS if declared.read and not declared.pairs]
+    assert {name: set(columns) - {column.name for column in sheet(name).columns} for name, columns in FIRST_COLUMNS.items()} == {
+        declared.name: set() for declared in tables
+    }
 
 
 # ---------------------------------------------------------------- what a version can declare

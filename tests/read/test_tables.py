@@ -9,7 +9,7 @@ import pytest
 
 from perfeval.declared.kinds import Remark
 from perfeval.declared.settings import Settings
-from perfeval.declared.sheets import SHEETS
+from perfeval.declared.sheets import IN_TEMPLATE, SHEETS
 from perfeval.facts.tables import Workbook
 from perfeval.read.workbook import parse_file, read_workbook
 from perfeval.write.template import write_template
@@ -91,7 +91,7 @@ def test_the_blank_template_is_one_remark(tmp_path: Path) -> None:
     write_template(tmp_path / "模板.xlsx")
     workbook = read_workbook(tmp_path / "模板.xlsx", Settings())
     assert [(r.remark, str(r.place), r.detail) for r in workbook.all_remarks()] == [(Remark.TEMPLATE_TEXT, "单位信息", "blank")]
-    assert set(workbook.tables) == {sheet.name for sheet in SHEETS if sheet.read and not sheet.pairs}
+    assert set(workbook.tables) == {sheet.name for sheet in IN_TEMPLATE if sheet.read and not sheet.pairs}
     assert all(len(table.columns) == len(table.sheet.offered) for table in workbook.tables.values())
 
 

@@ -50,12 +50,12 @@ def is_older(profile: Profile) -> bool:
 def moved_remark(
     profile: Profile, tables: Mapping[str, Table], found: Mapping[str, RawSheet], versions: Sequence[Version],
 ) -> Iterator[CellRemark]:
-    """One remark that the workbook is older, with all that was moved.
+    """One remark that the workbook is of a version that had other names, with all that was moved.
 
     A workbook without a version is taken for older only where it bears a name of an earlier one.
     """
     older = is_older(profile)
-    if not versions and not older:
+    if not versions:
         return
     moves = [*_renamed_sheets(found, versions), *_headings(profile, tables, found, versions), *_choices(tables, found, versions)]
     if older or any(move.declared for move in moves):

@@ -132,5 +132,6 @@ def _add_sheet(package: Package, book: Book, wanted: Sequence[Answer], cell_styl
     rows = "".join(sheet_row(number, line, cell_styles) for number, line in enumerate(lines, 1))
     add_sheet(package, book, EXPLANATIONS.title, sheet_part(
         book.family, rows, [column.width for column in EXPLANATIONS.columns], frozen=3,
+        hidden=[number for number, column in enumerate(EXPLANATIONS.columns, 1) if column.folded],
     ), first=False)
     define_name(package, book, EXPLANATIONS_NAME, reference_to(EXPLANATIONS.title, "$A$1"))

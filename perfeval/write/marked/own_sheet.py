@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from perfeval.words.addresses import address_of
 from perfeval.write.marked.elements import plain
@@ -26,10 +26,15 @@ _PART = (
 
 
 def sheet_part(
-    family: Family, rows: str, widths: Sequence[int], frozen: int, behind: str = "", tab: str = "",
+    family: Family, rows: str, widths: Sequence[int], frozen: int, behind: str = "", tab: str = "", hidden: Collection[int] = (),
 ) -> bytes:
-    """A worksheet part: `widths` in characters, `frozen` rows on top, `behind` what the schema wants after the cells."""
-    columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(widths, 1))
+    """A worksheet part: `widths` in characters, `frozen` rows on top, `behind` what the schema wants after the cells.
+
+    hidden  columns, counted from 1, that are not shown
+    """
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{w}" customWidth="1" hidden="{int(n in hidden)}"/>' for n, w in enumerate(widths, 1)
+    )
     return _PART.format(
         main=family.main, tab=tab, frozen=frozen, below=frozen + 1, columns=columns, rows=rows, behind=behind,
     ).encode()

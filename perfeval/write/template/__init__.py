@@ -11,7 +11,7 @@ from pathlib import Path
 
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import CHOICE, DATE, MONEY, NUMBER, TEXT, YEAR, Kind
-from perfeval.declared.sheets import FUNDING, GUIDE, PROFILE, SHEETS, TEMPLATE_VERSION
+from perfeval.declared.sheets import FUNDING, GUIDE, IN_TEMPLATE, PROFILE, TEMPLATE_VERSION
 from perfeval.declared.sources import SOURCE
 from perfeval.write.pages.measure import display_width, row_height
 from perfeval.write.pages.page import Cell, Condition, Page, Print, Validation, Value, address
@@ -46,7 +46,7 @@ def template_pages(rows: Rows | None = None, notice: Sequence[str] = ()) -> tupl
     """All sheets in order, blank or with these rows; `notice` stands at the top of 填表说明."""
     filled: Rows = rows or {}
     pages = [guide_page(notice)]
-    for sheet in SHEETS:
+    for sheet in IN_TEMPLATE:
         if sheet == PROFILE:
             pages.append(_profile_page(filled.get(sheet.name, ({},))[0]))
         elif sheet != GUIDE:

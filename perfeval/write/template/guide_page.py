@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.declared.columns import Sheet
-from perfeval.declared.sheets import GUIDE, SHEETS
+from perfeval.declared.sheets import GUIDE, IN_TEMPLATE
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Link, Page, Print, absolute
 
@@ -21,6 +21,7 @@ _STEPS = (
     "“绩效指标”按批复的指标逐条填写指标值、完成值和分值；没有达到指标值的，一定要写偏差原因及改进措施。",
     "填写时随时看“资金安排”右侧的自动核对列，出现红色就说明加减不平，先找差额再往下填。",
     "保存后放进 input 文件夹，双击“运行”；按退回的标注修改后再放一次，直到没有错误。",
+    "退回的那份多一张“核查说明”，需要说明的问题已逐条列好，只写说明一栏；错误只能改正，不能说明。",
 )
 
 _HOW: Mapping[str, str] = {
@@ -31,7 +32,6 @@ _HOW: Mapping[str, str] = {
     "spending": "金额单位元，退款填负数。各项目支出合计应等于该项目全年执行数。达到集体决策标准的支付写明哪次会议同意。",
     "indicators": "一行一个三级指标。指标值写清方向和单位，完成值写实际数，不要重复写“≥”。满意度要有调查得出的百分比。",
     "texts": "项目名称留空表示整个单位。文中的金额要与各表一致，年初预算和全年预算不要混用。",
-    "explanations": "核查后仍有需要说明的问题时再填，照问题清单上的编号、工作表和单元格填写。错误只能改正，不能说明。",
 }
 
 _PASTE = (
@@ -99,7 +99,7 @@ def _sheets(draft: Draft) -> None:
     for column, (title, across) in {0: ("工作表", 2), 2: ("要求", 1), 3: ("怎样填", 1), 4: ("填写示例", 1)}.items():
         draft.put(column, title, "header", across=across)
     draft.next(24)
-    for sheet in SHEETS:
+    for sheet in IN_TEMPLATE:
         if not sheet.read:
             continue
         draft.put(0, Link(absolute(sheet.title, 0, 0), sheet.title), "link", across=2)

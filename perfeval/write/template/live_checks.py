@@ -30,7 +30,7 @@ HEADINGS = (("项目序号", 10), ("年初＋调整－全年（万元）", 25), 
 NOTE = "右侧灰色各列自动核对，请勿填写：不为 0 时变红；变黄为按万元填两位小数产生的尾差"
 
 _GAP = 1
-_NUMBER, _BUDGET, _EXECUTED, _LIST = range(len(FUNDING.columns) + _GAP, len(FUNDING.columns) + _GAP + len(HEADINGS))
+_NUMBER, _BUDGET, _EXECUTED, _LIST = range(len(FUNDING.offered) + _GAP, len(FUNDING.offered) + _GAP + len(HEADINGS))
 _YUAN_PER_WAN = 10_000
 _DECIMALS = 6
 _ROUNDING = Decimal("0.005")
@@ -72,7 +72,7 @@ def _letters(sheet: Sheet, column: str) -> str:
 
 
 def _number(sheet: Sheet, column: str) -> int:
-    return sheet.columns.index(sheet.column(column))
+    return sheet.offered.index(sheet.column(column))
 
 
 def _whole(sheet: Sheet, column: str) -> str:

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval.declared.columns import Sheet
 from perfeval.declared.kinds import DATE, MONEY
 from perfeval.declared.settings import Settings
-from perfeval.declared.sheets import FUNDING, PROFILE, SHEETS, TEMPLATE_VERSION
+from perfeval.declared.sheets import FUNDING, IN_TEMPLATE, PROFILE, SPENDING, TEMPLATE_VERSION
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.findings import Severity
 from perfeval.read.workbook import read_workbook
@@ -27,8 +27,8 @@ from tests.tools.libreoffice import needs_libreoffice, recalculated
 from tests.tools.marking_books import parts_of
 from tests.tools.paths import ROOT
 
-TABLES = [sheet for sheet in SHEETS if sheet.read and not sheet.pairs]
-CHECKS = range(len(FUNDING.columns) + 2, len(FUNDING.columns) + 6)
+TABLES = [sheet for sheet in IN_TEMPLATE if sheet.read and not sheet.pairs]
+CHECKS = range(len(FUNDING.offered) + 2, len(FUNDING.offered) + 6)
 FILES = input_templates()
 table = pytest.mark.parametrize("declared", TABLES, ids=lambda sheet: sheet.name)
 
@@ -47,7 +47,7 @@ def test_the_committed_file_is_what_the_code_generates(name: str) -> None:
 
 
 def test_sheets_stand_in_their_order(blank: openpyxl.Workbook) -> None:
-    assert blank.sheetnames == [sheet.title for sheet in SHEETS]
+    assert blank.sheetnames == [sheet.title for sheet in IN_TEMPLATE]
 
 
 @table
@@ -76,8 +76,8 @@ def test_the_profile_holds_pairs(blank: openpyxl.Workbook) -> None:
 @table
 def test_required_headings_show_a_star_and_hold_none(blank: openpyxl.Workbook, declared: Sheet) -> None:
     page = blank[declared.title]
-    starred = ["＊" in page.cell(3, number).number_format for number in range(1, len(declared.columns) + 1)]
-    assert starred == [column.required for column in declared.columns]
+    starred = ["＊" in page.cell(3, number).number_format for number in range(1, len(declared.offered) + 1)]
+    assert starred == [column.required for column in declared.offered]
 
 
 @table
@@ -87,9 +87,15 @@ def test_seldom_used_columns_are_folded(blank: openpyxl.Workbook, declared: Shee
     }
 
 
+@table
+def test_nothing_is_folded_before_a_column_that_is_not(declared: Sheet) -> None:
+    folded = [column.folded for column in declared.offered]
+    assert folded == sorted(folded)
+
+
 def test_a_folded_column_with_content_is_open() -> None:
     pages = {page.title: page for page in template_pages(example_rows())}
-    open_columns = {column.name for n, column in enumerate(_spending().columns) if n not in pages["支出明细"].folded}
+    open_columns = {column.name for n, column in enumerate(SPENDING.offered) if n not in pages["支出明细"].folded}
     assert {"handler", "finance_leader"} <= open_columns
     assert "payment_order" not in open_columns
 
@@ -143,15 +149,15 @@ def _found(name: str, *severities: Severity) -> list[str]:
 
 
 def test_the_original_shows_the_faults_of_the_report_and_no_others() -> None:
-    assert _found(ORIGINAL_NAME, Severity.ERROR) == ["IN08 绩效指标!N25"]
+    assert _found(ORIGINAL_NAME, Severity.ERROR) == ["IN08 绩效指标!I25"]
     assert _found(ORIGINAL_NAME, Severity.WARNING) == [
-        "AD03 预算调整!F7", "AD03 预算调整!F8", "AD06 预算调整!E7", "IN13 绩效指标!G12", "IN13 绩效指标!G22", "IN13 绩效指标!G4",
-        "IN15 绩效指标!I11", "IN15 绩效指标!I21", "IN15 绩效指标!I31", "SP06 支出明细!K31", "TX09 文字说明!C4",
+        "AD03 预算调整!E7", "AD03 预算调整!E8", "AD06 预算调整!D7", "IN13 绩效指标!E12", "IN13 绩效指标!E22", "IN13 绩效指标!E4",
+        "IN15 绩效指标!F11", "IN15 绩效指标!F21", "IN15 绩效指标!F31", "SP06 支出明细!I31", "TX09 文字说明!C4",
     ]
 
 
 def test_the_corrected_one_asks_for_one_explanation() -> None:
-    assert _found(CORRECTED_NAME, Severity.ERROR, Severity.WARNING) == ["AD06 预算调整!E7"]
+    assert _found(CORRECTED_NAME, Severity.ERROR, Severity.WARNING) == ["AD06 预算调整!D7"]
 
 
 @pytest.mark.parametrize("name", [ORIGINAL_NAME, CORRECTED_NAME])
@@ -178,7 +184,7 @@ def test_the_reader_finds_every_column_and_row_of_the_template() -> None:
 
 def test_the_guide_links_to_every_sheet() -> None:
     links = {getattr(cell.value, "text", None) for cell in guide_page().cells}
-    assert {sheet.title for sheet in SHEETS if sheet.read} <= links
+    assert {sheet.title for sheet in IN_TEMPLATE if sheet.read} <= links
 
 
 STRANGE: Rows = {
@@ -216,10 +222,6 @@ def test_checks_live_in_libreoffice(tmp_path: Path) -> None:
     assert example[:10] == [[None if value == "" else value for value in row] for row in stored[:10]]
     assert strange[: len(SHOWN)] == SHOWN
     assert {value for row in strange[len(SHOWN):] for value in row} == {None}
-
-
-def _spending() -> Sheet:
-    return next(sheet for sheet in SHEETS if sheet.name == "spending")
 
 
 def _hidden(page: Worksheet) -> set[str]:
