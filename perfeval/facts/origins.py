@@ -70,7 +70,7 @@ def describe_cells(table: Table, column: str, rows: npt.ArrayLike, most: int = M
     ordered = np.sort(np.asarray(rows, dtype=np.int64))
     if not len(ordered):
         return table.title
-    if table.cells:
+    if table.cells or len(ordered) == 1:
         shown = [str(table.place(int(row), column)) for row in ordered[:most]]
         return "、".join(shown) + _how_many(len(ordered), len(ordered) > most)
     number = table.columns.get(column, 1)

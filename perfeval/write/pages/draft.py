@@ -57,7 +57,8 @@ class Draft:
         """Place a value in the current row (or in `row`), over `across` columns and `down` rows."""
         if row is None:
             row = self.row
-        value = _held(value)
+        if isinstance(value, Formula) and len(value.expression) > FORMULA_LIMIT:
+            value = value.value  # a figure whose formula is too long stands as its value
         if down == 1:
             height = _ONE_LINE[style]
             if value is not None and style in _WRAPPING:
@@ -232,11 +233,6 @@ def _sum(refs: Sequence[str]) -> str:
     if len(refs) <= SUMMANDS:
         return f"SUM({','.join(refs)})" if refs else "0"
     return _sum([_sum(refs[start:start + SUMMANDS]) for start in range(0, len(refs), SUMMANDS)])
-
-
-def _held(value: Value) -> Value:
-    """What a cell can hold: a figure whose formula is too long stands as its value."""
-    return value.value if isinstance(value, Formula) and len(value.expression) > FORMULA_LIMIT else value
 
 
 def _in_words(style: str) -> str:
