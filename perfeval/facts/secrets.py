@@ -182,7 +182,12 @@ def _texts(frame: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[str]:
 
 def _of(table: Table, hidden: set[str]) -> pd.DataFrame:
     """The rows of classified projects."""
-    return table.frame[table.frame["project"].map(lambda name: isinstance(name, str) and fold(name) in hidden)]
+    return table.frame[are_of(table, hidden)]
+
+
+def are_of(table: Table, hidden: set[str]) -> pd.Series:
+    """Which rows are of these projects; of a sheet without rows none, and no list that would be taken for columns."""
+    return table.frame["project"].map(lambda name: isinstance(name, str) and fold(name) in hidden).astype(bool)
 
 
 def _hidden_amounts(case: Case, hidden: set[str]) -> Iterator[int]:

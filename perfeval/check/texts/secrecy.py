@@ -12,7 +12,7 @@ from perfeval.declared.kinds import Remark
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.place import Place
-from perfeval.facts.secrets import Disclosure, Secrets, telling_cells
+from perfeval.facts.secrets import Disclosure, Secrets, are_of, telling_cells
 from perfeval.facts.tables import Table
 from perfeval.words.spelling import fold
 
@@ -46,7 +46,7 @@ def _open_rows(table: Table, case: Case) -> Table:
     if "project" not in table.frame:
         return table
     hidden = {fold(name) for name in case.classified}
-    return replace(table, frame=table.frame[[not (isinstance(name, str) and fold(name) in hidden) for name in table.frame["project"]]])
+    return replace(table, frame=table.frame[~are_of(table, hidden)])
 
 
 def _titles(case: Case, secrets: Secrets) -> Iterator[Breach]:
