@@ -18,6 +18,7 @@ from perfeval.declared.columns import Sheet
 from perfeval.declared.kinds import LOST, Remark
 from perfeval.facts.forms import FilledForm
 from perfeval.facts.place import Place
+from perfeval.facts.sent import Sent
 
 if TYPE_CHECKING:  # the process that parses foreign files must not load pandas
     import pandas as pd
@@ -233,6 +234,8 @@ class Workbook(Struct, frozen=True):
     reader: str = ""
     formulas: int = 0
     forms: tuple[FilledForm, ...] = ()
+    sent: Sent | None = None
+    """The file is an evaluation workbook of ours, and the forms are those in it."""
 
     @property
     def year(self) -> int | None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 RESULT = "{name}.json"
 MARKED = "{name}_退回修改.xlsx"
+EVALUATED = "{name}_绩效评价"
 SUMMARY = "汇总.xlsx"
 RUN_LOG = "运行日志.jsonl"
 PASSWORDS = "passwords.txt"

@@ -10,8 +10,17 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from perfeval.run.origin import MARKED_ENDING, origin_of
-from perfeval.run.skipped import UNITS, Skipped, files_under, without_copies, without_originals, without_results
+from perfeval.files.names import EVALUATION, RESULT
+from perfeval.run.origin import EVALUATION_ENDING, MARKED_ENDING, origin_of
+from perfeval.run.skipped import (
+    UNITS,
+    Skipped,
+    files_under,
+    results_of,
+    without_copies,
+    without_originals,
+    without_results,
+)
 from perfeval.words.visible import readable_name
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
@@ -49,16 +58,19 @@ def survey(paths: Sequence[Path], output: Path) -> Survey:
     """
     files: dict[str, Input] = {}
     skipped: list[Skipped] = []
+    jsons: list[Path] = []
     for path in paths:
         if path.is_dir():
             below, passed_over = files_under(path, output, SUFFIXES)
             skipped += passed_over
+            jsons += [path / each.path for each in passed_over if each.path.suffix.lower() == Path(RESULT).suffix]
             for file in below:
                 files.setdefault(realpath(file), Input(file, file.parent.relative_to(path), _name_of(file)))
         else:
             files.setdefault(realpath(path), Input(path, Path(), _name_of(path)))
-    inputs = tuple(files.values())
-    for sort_out in (without_results, without_copies, without_originals):
+    inputs, more = without_results(tuple(files.values()), results_of(files.values(), jsons, output))
+    skipped += more
+    for sort_out in (without_copies, without_originals):
         inputs, more = sort_out(inputs)
         skipped += more
     return Survey(_distinct(inputs), tuple(skipped))
@@ -81,7 +93,10 @@ def _text(content: bytes) -> str:
 
 def _name_of(path: Path) -> str:
     """NAME: of a marked copy the one that it records, else what stands before our ending and whatever was put behind it."""
-    return readable_name(origin_of(path).name or path.stem.partition(MARKED_ENDING)[0] or path.stem)
+    origin = origin_of(path)
+    if origin.result == EVALUATION:
+        return readable_name(path.stem.rpartition(EVALUATION_ENDING)[0] or path.stem)
+    return readable_name(origin.name or path.stem.partition(MARKED_ENDING)[0] or path.stem)
 
 
 def _distinct(inputs: tuple[Input, ...]) -> tuple[Input, ...]:

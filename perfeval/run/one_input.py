@@ -40,7 +40,7 @@ def _run_job(job: Job) -> Outcome:
         evaluation = evaluate_file(source.path, job.settings, job.regulation_id, job.clock)
     except UnreadableFile as error:
         result = unreadable_result(readable_name(source.path.name), digest_of(source.path), error)
-        published = publish_unreadable(result, target, job.known)
+        published = publish_unreadable(result, source.path, target, job.known)
         return Outcome(source, result["status"], result, published.files, published.remarks)
     result = result_of(evaluation)
     published = publish_evaluation(evaluation, result, source.path, target, job.known)

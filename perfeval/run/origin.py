@@ -15,11 +15,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from perfeval.files.names import EVALUATION, MADE_OF, MARKED, PAPERS, REPORT, RESULT_KIND, SUMMARY_KIND
+from perfeval.files.names import EVALUATED, EVALUATION, MADE_OF, MARKED, PAPERS, REPORT, RESULT_KIND, SUMMARY_KIND
 from perfeval.files.whole import is_ordinary
 
 MARKABLE = frozenset({".xlsx", ".xlsm"})
 MARKED_ENDING = Path(MARKED.removeprefix("{name}")).stem
+EVALUATION_ENDING = EVALUATED.removeprefix("{name}")
 
 DOCUMENT = ".docx"
 _IDENTIFIER = f"<dc:identifier>{RESULT_KIND}:{REPORT}<".encode()
@@ -36,19 +37,20 @@ _OLDER = {
     EVALUATION: ("评价总览", "资金核对", "指标评分"), PAPERS: ("核查问题", "核查范围", "数据来源"), SUMMARY_KIND: ("汇总", "单位一览", "项目一览"),
 }
 """Kind -> sheets by which a result of 0.1.0 is known, which had no properties."""
-_SOURCE = re.compile(rb"sha256 ([0-9a-f]{64})\xef\xbc\x89")
-"""What the overview of such a result says of its input, before the closing full-width bracket."""
+_SOURCE = re.compile("填报文件 ([^<]*?)（sha256 ([0-9a-f]{64})）".encode())
+"""What the overview of an evaluation workbook says of its input."""
 
 
 class Origin(Struct, frozen=True):
     """What a workbook tells of itself; all "" for one that is none of ours.
 
-    result     the kind of result it is, and `made_of`: the sha256 of the input it was made of
+    result     the kind of result it is, `made_of`: the sha256 of the input it was made of, and `source`: the name of that
     original   of a marked copy: the sha256 of the workbook it stands for, and `name`: the NAME of its results
     """
 
     result: str = ""
     made_of: str = ""
+    source: str = ""
     original: str = ""
     name: str = ""
 
@@ -71,11 +73,10 @@ def _origin(path: Path, _size: int, _modified: int) -> Origin:
             if _IDENTIFIER in _part(archive, "docprops/core.xml"):
                 return Origin(REPORT)
             properties, workbook = _part(archive, "docprops/custom.xml"), _part(archive, "workbook.xml")
-            if kind := _property(properties, RESULT_KIND):
-                return Origin(kind, _property(properties, MADE_OF))
-            if kind := _older_kind(workbook):
-                source = _SOURCE.search(_part(archive, "sharedstrings.xml"))
-                return Origin(kind, source.group(1).decode() if source else "")
+            if kind := _property(properties, RESULT_KIND) or _older_kind(workbook):
+                source = _SOURCE.search(_part(archive, "sharedstrings.xml")) if kind == EVALUATION else None
+                name, digest = (unescape(part.decode()) for part in source.groups()) if source else ("", "")
+                return Origin(kind, _property(properties, MADE_OF) or digest, name)
     except _BROKEN:
         return Origin()
     if _NAMES_OF_OURS in workbook or MARKED_ENDING in path.stem:  # some programs lose the names; then a sheet tells

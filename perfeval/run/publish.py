@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from os.path import realpath
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from perfeval.write.papers.findings import findings_page
 from perfeval.write.result import Result
 
 _OF_FORMS = "这是填好的自评表，不是标准工作簿：只核对了表上有的内容，没有生成评价工作簿和自评报告，结果见核查底稿"
+_OF_SENT = "这是报来的评价工作簿：按其中的自评表核对，结果见核查底稿；有问题的请单位改填报的原表，重新生成后报送"
 _ALL_CLASSIFIED = "项目都是涉密项目，或者不能确定是哪个项目涉密，没有生成报送的工作簿和自评报告，请按保密规定报送"
 _LIST_ALONE = (
     "{} 格式的原表不能加颜色和批注，退回修改文件里只有问题清单：请照清单在原表中改正后重新核查；"
@@ -59,9 +61,9 @@ def publish_evaluation(
     if _all_classified(evaluation):
         remarks.append(_ALL_CLASSIFIED)
     if evaluation.case.workbook.forms:
-        remarks.insert(0, _OF_FORMS)
+        remarks.insert(0, _OF_FORMS if evaluation.case.workbook.sent is None else _OF_SENT)
     writers = {file.pattern: partial(_write, file, material) for file in RESULTS if file.due(material)}
-    return _write_all(target, writers, known, remarks)
+    return _write_all(target, writers, known, remarks, source)
 
 
 def _write(file: ResultFile, material: Material, path: Path) -> None:
@@ -71,9 +73,9 @@ def _write(file: ResultFile, material: Material, path: Path) -> None:
         hold_back(path, file.pattern.format(name=material.name), material.evaluation)
 
 
-def publish_unreadable(result: Result, target: Target, known: Mapping[str, str]) -> Published:
+def publish_unreadable(result: Result, source: Path, target: Target, known: Mapping[str, str]) -> Published:
     """Write the result of a file that could not be read: NAME.json alone."""
-    return _write_all(target, {RESULT: lambda path: write_json(path, result)}, known, [])
+    return _write_all(target, {RESULT: lambda path: write_json(path, result)}, known, [], source)
 
 
 def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name: str) -> list[str]:
@@ -110,8 +112,8 @@ def _all_classified(evaluation: Evaluation) -> bool:
 
 def _marked_copy(evaluation: Evaluation, source: Path, name: str) -> tuple[bytes | Page | None, list[str]]:
     """The marked copy, or the list alone where the file cannot be patched; and what the user should know about it."""
-    if not any(f.place.column for f in evaluation.findings):
-        return None, []
+    if not any(f.place.column for f in evaluation.findings) or evaluation.case.workbook.sent is not None:
+        return None, []  # what a unit has sent is not mended but made anew
     if source.suffix.lower() not in MARKABLE:
         is_document = source.suffix.lower() == DOCUMENT
         return findings_page(evaluation, {}), [_LIST_OF_DOCUMENT if is_document else _LIST_ALONE.format(source.suffix)]
@@ -129,10 +131,11 @@ def _marked_copy(evaluation: Evaluation, source: Path, name: str) -> tuple[bytes
 
 
 def _write_all(
-    target: Target, writers: Mapping[str, Write], known: Mapping[str, str], remarks: list[str],
+    target: Target, writers: Mapping[str, Write], known: Mapping[str, str], remarks: list[str], source: Path,
 ) -> Published:
-    """Write the results there are; those of an earlier run that no longer hold go."""
-    files = {target.path(file.pattern): writers.get(file.pattern) for file in RESULTS}
+    """Write the results there are; those of an earlier run that no longer hold go, but never the source, which may be named like one."""
+    places = {file.pattern: target.path(file.pattern) for file in RESULTS}
+    files = {path: writers.get(pattern) for pattern, path in places.items() if pattern in writers or realpath(path) != realpath(source)}
     digests = write_together(files, lambda path, new: _keep_aside(path, known.get(path.name, ""), new, remarks))
     return Published({path.name: digest for path, digest in digests.items()}, tuple(remarks))
 

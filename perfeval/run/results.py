@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from perfeval.files.names import ASIDE, EVALUATION, LIST, MADE_OF, MARKED, PAPERS, RESULT, RESULT_KIND, SUMMARY
+from perfeval.files.names import (
+    ASIDE,
+    EVALUATED,
+    EVALUATION,
+    LIST,
+    MADE_OF,
+    MARKED,
+    PAPERS,
+    RESULT,
+    RESULT_KIND,
+    SUMMARY,
+)
 
 _ASIDE_NUMBERED = re.compile(rf"{ASIDE}\d*")
 
@@ -112,11 +123,11 @@ def write_json(path: Path, result: Mapping[str, Any]) -> None:
 
 RESULTS = (
     ResultFile(
-        "{name}_绩效评价.xlsx", "报送财政局：自评表、资金核对、指标评分、自评报告", sent=("passed",),
+        f"{EVALUATED}.xlsx", "报送财政局：自评表、资金核对、指标评分、自评报告", sent=("passed",),
         due=lambda material: bool(material.pages) and material.result["status"] == "passed", write=_write_evaluation,
     ),
     ResultFile(
-        "{name}_绩效评价（未通过）.xlsx", "有错误，先不要报送", sent=("blocked",),
+        f"{EVALUATED}（未通过）.xlsx", "有错误，先不要报送", sent=("blocked",),
         due=lambda material: bool(material.pages) and material.result["status"] == "blocked", write=_write_evaluation,
     ),
     ResultFile(

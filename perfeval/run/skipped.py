@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from perfeval.files.names import (
     SENDING_LOCK,
     SUMMARY,
     TEMPORARY,
+    Target,
     in_order,
 )
 from perfeval.files.refusals import refusal_of
@@ -29,6 +30,7 @@ from perfeval.run.changes import load_result
 from perfeval.run.documents import reason_of_document
 from perfeval.run.origin import DOCUMENT, is_unchanged_copy, origin_of
 from perfeval.run.results import is_named_as_ours, result_name
+from perfeval.words.visible import readable_name
 
 if TYPE_CHECKING:
     from perfeval.run.inputs import Input
@@ -40,7 +42,7 @@ _ARCHIVES = frozenset({".zip", ".rar", ".7z", ".gz", ".tar"})
 _LOCKED, _HIDDEN, _OTHER = "锁文件，原表正打开着", "隐藏文件", "不是工作簿"
 _ARCHIVE = "压缩包，请先解压"
 _CLOSED = "文件夹打不开"
-_OWN, _WITHOUT_INPUT = "本程序的结果", "本程序的绩效评价结果，填报的原表不在这里，请放入原表"
+_OWN, _STALE = "本程序的结果", "本程序的结果，填报的原表在这里，以原表为准"
 _UNTOUCHED, _SAME, _MENDED = "退回修改文件，还没有改过", "与另一份退回修改文件内容相同", "已有改过的退回修改文件，以那一份为准"
 _ASIDE = "另存的用户修改"
 
@@ -94,22 +96,39 @@ def _reason(file: Path, suffixes: Collection[str]) -> str:
     return _OTHER
 
 
-def without_results(inputs: tuple[Input, ...]) -> Sifted:
-    """Without our own results; an evaluation workbook whose input is away is named as such."""
+def results_of(inputs: Iterable[Input], jsons: Iterable[Path], output: Path) -> frozenset[str]:
+    """The sha256 of the inputs of which results stand among the inputs or in the output folder; looked for where it matters."""
+    sent = [source for source in inputs if origin_of(source.path).result == EVALUATION]
+    known = (*jsons, *(Target(output / source.folder, source.name).path(RESULT) for source in sent)) if sent else ()
+    return frozenset(result["input"]["sha256"] for path in known if (result := load_result(path)) is not None)
+
+
+def without_results(inputs: tuple[Input, ...], evaluated: Collection[str]) -> Sifted:
+    """Without our own results; an evaluation workbook of which neither input nor result is here came from elsewhere and stays.
+
+    `evaluated` are the sha256 of inputs of which results are known.
+    """
     results = {source for source in inputs if origin_of(source.path).result}
-    present = {digest_of(source.path) for source in inputs if source not in results} if results else set()
-    reasons = {source: _reason_of_result(source.path, present) for source in inputs}
+    others = [source for source in inputs if source not in results] if results else []
+    present = {*evaluated, *(digest_of(source.path) for source in others)}
+    named = {(source.folder, source.path.stem) for source in others}
+    reasons = {source: _reason_of_result(source, present, named) for source in inputs}
     return (
         tuple(source for source in inputs if not reasons[source]),
         [Skipped(_shown(source), reason) for source, reason in reasons.items() if reason],
     )
 
 
-def _reason_of_result(file: Path, present: Collection[str]) -> str:
-    """Why a result is passed over; "" for what is none. `present` are the sha256 of the inputs."""
+def _reason_of_result(source: Input, present: Collection[str], named: Collection[tuple[Path, str]]) -> str:
+    """Why a result is passed over; "" for what is none, or is to be read as what a unit has sent.
+
+    `present` are the sha256 of the inputs, `named` their folders and names without endings.
+    """
+    file = source.path
     origin, at_home = origin_of(file), is_named_as_ours(file) and _is_at_home(file, result_name(file))
     if origin.result == EVALUATION and origin.made_of not in present and not at_home:
-        return _WITHOUT_INPUT
+        is_stale = {(source.folder, source.name), (source.folder, Path(origin.source).stem)} & set(named)
+        return _STALE if is_stale else ""
     if origin.result:
         return _OWN
     if at_home and (ASIDE in file.name or not origin.original):  # an older version wrote it, or it was set aside
@@ -118,8 +137,10 @@ def _reason_of_result(file: Path, present: Collection[str]) -> str:
 
 
 def _is_at_home(file: Path, name: str) -> bool:
-    """Whether the result of this NAME stands beside a file, or the run log beside a summary."""
-    return load_result(file.with_name(RESULT.format(name=name))) is not None or (file.name == SUMMARY and file.with_name(RUN_LOG).is_file())
+    """Whether the result of this NAME that was not made of the file itself stands beside it, or the run log beside a summary."""
+    result = load_result(file.with_name(RESULT.format(name=name)))
+    is_its_own = result is not None and result["input"]["name"] != readable_name(file.name)
+    return is_its_own or (file.name == SUMMARY and file.with_name(RUN_LOG).is_file())
 
 
 def without_copies(inputs: tuple[Input, ...]) -> Sifted:

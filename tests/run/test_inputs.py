@@ -78,14 +78,45 @@ def test_results_are_known_under_any_name(tmp_path: Path, then: Callable[[Path],
     for number, name in enumerate(results):
         shutil.copyfile(output / name, tree / f"{number}.xlsx")
         then(tree / f"{number}.xlsx")
-    assert names([tree], tmp_path / "elsewhere") == []
-    alone = {each.path.name: each.reason for each in survey([tree], tmp_path / "elsewhere").skipped}
-    assert len(alone) == 3
+    assert names([tree], tmp_path / "elsewhere") == [(".", "0")], "an evaluation workbook alone is what a unit has sent"
+    assert skipped([tree], tmp_path / "elsewhere") == ["1.xlsx", "2.xlsx"]
+    assert names([tree], output) == [(".", "0")], "another name than that of its result"
     shutil.copyfile(tmp_path / "input" / "甲局.xlsx", tree / "原表.xlsx")
-    beside = {each.path.name: each.reason for each in survey([tree], tmp_path / "elsewhere").skipped}
-    assert [name for name in alone if alone[name] != beside[name]] == ["0.xlsx"], "an evaluation workbook without its input is told as such"
     assert names([tree], tmp_path / "elsewhere") == [(".", "原表")]
-    assert names([tree / "0.xlsx"], tmp_path / "elsewhere") == [], "nor is a result that is given itself evaluated"
+    assert skipped([tree], tmp_path / "elsewhere") == ["0.xlsx", "1.xlsx", "2.xlsx"]
+
+
+@pytest.mark.parametrize("then", [as_written, resave, as_of_0_1_0])
+def test_an_evaluation_workbook_is_an_input_unless_what_it_was_made_of_or_its_result_is_there(
+    tmp_path: Path, then: Callable[[Path], None],
+) -> None:
+    output, tree, elsewhere = evaluated(tmp_path), tmp_path / "tree", tmp_path / "elsewhere"
+    sent = tree / "甲局" / "甲局_绩效评价（未通过）.xlsx"
+    sent.parent.mkdir(parents=True)
+    shutil.copyfile(output / sent.name, sent)
+    then(sent)
+    assert names([tree], elsewhere) == [("甲局", "甲局")], "its NAME is without the ending"
+    assert names([sent.parent], output) == [], "its result stands in the output folder"
+    (tree / "乙局").mkdir()
+    write_workbook(tree / "乙局" / "甲局.xlsx")
+    assert names([tree], elsewhere) == [("乙局", "甲局"), ("甲局", "甲局")], "a file of that name elsewhere is another unit's"
+    shutil.copyfile(output / "甲局.json", tree / "别处.json")
+    assert names([tree], elsewhere) == [("乙局", "甲局")], "its result stands in the tree"
+    (tree / "别处.json").unlink()
+    write_workbook(sent.with_name("甲局.xlsx"), {"资金安排!I4": "改正"})
+    assert names([tree], elsewhere) == [("乙局", "甲局"), ("甲局", "甲局")]
+    assert skipped([tree], elsewhere) == ["甲局/甲局_绩效评价（未通过）.xlsx"], "its input was corrected since"
+
+
+def test_what_a_unit_has_sent_stays_where_its_results_are_put_beside_it(tmp_path: Path) -> None:
+    output, tree = evaluated(tmp_path), tmp_path / "tree"
+    tree.mkdir()
+    name = "甲局_绩效评价（未通过）.xlsx"
+    shutil.copyfile(output / name, tree / name)
+    for _ in range(2):
+        main(["run", str(tree), "-o", str(tree), "--jobs", "1"])
+        assert (tree / name).read_bytes() == (output / name).read_bytes()
+        assert names([tree], tree) == [(".", "甲局")], "its own result does not make it one of ours"
 
 
 @pytest.mark.parametrize("name", [

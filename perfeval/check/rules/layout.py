@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.check.grounds.remarks import TEMPLATE, column_title, remarks, sheet_title
-from perfeval.check.rule import Breach, Result, rule
+from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import TEMPLATE_VERSION, sheet
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.place import Place
+from perfeval.facts.sent import Sent
 
 
 @rule("LA01", "缺少必需的工作表", Severity.ERROR,
@@ -84,6 +85,13 @@ _ASIDE = {
 
 def _forms_read(case: Case) -> Iterator[Breach]:
     """That the file is a filled form, for each of its forms: what was checked and what cannot be."""
+    if (sent := case.workbook.sent) is not None:
+        yield Breach(
+            sent.place,
+            f"这是本程序写出的评价工作簿（由“{sent.name}”生成），已按其中的自评表读取，没有预算调整和支付明细可以核对。{_not_known(case, sent)}",
+            advice="要核对每笔收支，请单位同时报送填报的原表；只核对自评表的，无需处理。", content=sent.made_of,
+        )
+        return
     for remark in remarks(case, Remark.FORM_READ):
         project = f"（{remark.detail}）" if remark.detail else ""
         yield Breach(
@@ -92,6 +100,14 @@ def _forms_read(case: Case) -> Iterator[Breach]:
             "自评表上没有的预算调整、支付明细、到位情况和文字说明，有关核查列为未核查。",
             advice="要核对预算调整和每笔支出，请填写标准工作簿；只核对自评表的，无需处理。", content=remark.detail or "",
         )
+
+
+def _not_known(case: Case, sent: Sent) -> str:
+    """What cannot be told of an evaluation workbook."""
+    said = "" if sent.digest else "它由较早的版本写出，写出以后有没有改动不能核对。"
+    if sent.regulation == case.regulation.id and not case.regulation.sha256.startswith(sent.pack):
+        said += f"写出时用的评价办法{sent.regulation}与本机的内容不同，得分按本机的计算。"
+    return said
 
 
 def _forms_not_recognised(case: Case) -> Iterator[Breach]:
@@ -186,3 +202,20 @@ def template_text_left(case: Case) -> Iterator[Result]:
         problem = f"留有模板的提示文字“{remark.raw}”" if remark.raw else "是空白模板，没有填写内容"
         yield Breach(remark.place, f"{'这里' if remark.raw else f'“{sheet_title(remark)}”'}{problem}。", content=f"{remark.sheet} {remark.raw}",
                      advice=None if remark.raw else "填写以后再评价；空白的模板请从 input 文件夹移走。")
+
+
+@rule("LA11", "报来的评价工作簿没有通过，或者改动过", Severity.WARNING,
+      advice="请单位在填报的原表中改正，重新生成评价工作簿后报送，不要在评价工作簿里改数字。",
+      basis="本工具的评价工作簿“评价总览”最后一行（版本、评价办法、填报文件和数字摘要）")
+def sent_workbook(case: Case) -> Iterator[Result]:
+    """评价工作簿中的数字由填报的原表算出，并记有摘要。摘要与现在的数字对不上，说明写出以后有人改过，数字要与单位核实。
+    标明“未通过”的评价工作簿还有没有改正的错误，不应当报送，按有错误处理。"""
+    sent = case.workbook.sent
+    if sent is None:
+        yield NotApplicable("不是报来的评价工作簿")
+        return
+    if not sent.passed:
+        yield Breach(sent.place, "这份评价工作簿标明“未通过”，还有没有改正的错误。", severity=Severity.ERROR, content="not passed",
+                     advice="退回单位，改正错误以后重新生成、重新报送。")
+    if sent.changed:
+        yield Breach(sent.place, "这份评价工作簿写出以后改动过：“评价总览”和自评表上的内容与写出时的摘要对不上。", content="changed")

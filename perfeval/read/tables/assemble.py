@@ -70,7 +70,7 @@ def _versions(raw: RawWorkbook, own: Mapping[str, str]) -> tuple[Version, ...]:
 
 def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence[CellRemark]) -> Workbook | None:
     """A file that is no standard workbook but holds filled official forms, with the unit's answers where it has some."""
-    from perfeval.read.forms import find_forms, near_miss, read_forms  # few files are forms
+    from perfeval.read.forms import find_forms, near_miss, read_forms, sent_workbook, whose  # few files are forms
 
     outlines = find_forms(raw)
     if not outlines:
@@ -81,7 +81,7 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
             return None
         formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
         return Workbook(raw.name, raw.sha256, Profile(looks_like.sheet, {}, {}), {}, (looks_like,), raw.reader, formulas)
-    gathered = read_forms(outlines)
+    gathered, sent = read_forms(outlines), sent_workbook(raw)
     tables = dict(gathered.tables)
     if EXPLANATIONS.name in found:
         tables[EXPLANATIONS.name] = read_table(EXPLANATIONS, found[EXPLANATIONS.name], {})
@@ -94,10 +94,14 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
         remarks = (remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, outlines[0].title, detail="blank"), *left)
         tables = {name: replace(table, remarks=_without_emptiness(table.remarks)) for name, table in tables.items()}
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
-    resolved = resolve_tables(tables, gathered.profile)
+    profile = gathered.profile
+    if sent is not None:
+        profile = whose(profile, sent)
+        remarks = tuple(remark for remark in remarks if remark.remark is not Remark.SHEET_UNREAD)
+    resolved = resolve_tables(tables, profile)
     names = spellings(resolved[FUNDING.name].frame["project"])
     filled = tuple(replace(form, project=names.get(fold(form.project or ""), form.project)) for form in gathered.forms)
-    return Workbook(raw.name, raw.sha256, gathered.profile, resolved, remarks, raw.reader, formulas, filled)
+    return Workbook(raw.name, raw.sha256, profile, resolved, remarks, raw.reader, formulas, filled, sent)
 
 
 def _is_blank(profile: Profile, tables: Mapping[str, Table]) -> bool:

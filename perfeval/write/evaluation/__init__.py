@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from perfeval.write.evaluation.explained import explained_page
-from perfeval.write.evaluation.form_page import form_page
 from perfeval.write.evaluation.ground import Ground
 from perfeval.write.evaluation.narrative_page import narrative_page
 from perfeval.write.evaluation.overview import overview_page
 from perfeval.write.pages.page import Page
 
 PAGES: tuple[Callable[[Ground], Iterable[Page | None]], ...] = (
-    lambda ground: [overview_page(ground.public, ground.paid, ground.bridge, ground.scoring, ground.titles, len(ground.explained))],
-    lambda ground: [
-        form_page(ground.public, form, ground.titles[form.project], ground.bridge, ground.scoring.projects[form.project])
-        for form in ground.forms
-    ],
+    lambda ground: [overview_page(ground)],
+    lambda ground: ground.form_pages,
     lambda ground: [ground.bridge.page],
     lambda ground: [ground.scoring.page],
     lambda ground: [ground.paid.page],

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.quantities import Cells, Quantity, Quotient, Rate, Reconciled, Scored, Sum
+from perfeval.facts.sent import FORM_PAGE as TITLE
 from perfeval.words.printing import rounds_over
 from perfeval.write.evaluation.bridge import Bridge
 from perfeval.write.evaluation.scoring import ProjectPoints
@@ -17,8 +18,6 @@ from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
 from perfeval.write.pages.page import Formula, Known, Page
 from perfeval.write.pages.paper import fits_one_sheet
-
-TITLE = "绩效自评表"
 
 _ORIGIN_WIDTHS = (2.0, 46.0)
 

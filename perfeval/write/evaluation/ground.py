@@ -12,11 +12,12 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Finding
 from perfeval.facts.public import public_evaluation
 from perfeval.write.evaluation.bridge import Bridge, bridge_page
-from perfeval.write.evaluation.form_page import form_titles
+from perfeval.write.evaluation.form_page import form_page, form_titles
 from perfeval.write.evaluation.scoring import Scoring, scoring_page
 from perfeval.write.evaluation.spending_summary import Paid, spending_page
 from perfeval.write.forms.build import official_forms
 from perfeval.write.forms.form import OfficialForm
+from perfeval.write.pages.page import Page
 
 
 class Ground(Struct, frozen=True, eq=False, dict=True):
@@ -43,6 +44,13 @@ class Ground(Struct, frozen=True, eq=False, dict=True):
     def titles(self) -> Mapping[str, str]:
         """Project -> the title of its form's page."""
         return form_titles(self.forms)
+
+    @cached_property
+    def form_pages(self) -> tuple[Page, ...]:
+        """绩效自评表, a page for each form."""
+        return tuple(
+            form_page(self.public, form, self.titles[form.project], self.bridge, self.scoring.projects[form.project]) for form in self.forms
+        )
 
     @cached_property
     def paid(self) -> Paid:

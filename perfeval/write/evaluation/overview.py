@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from perfeval import __version__
 from perfeval.declared.regulations import cautions
 from perfeval.facts.balances import TERMS
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
+from perfeval.facts.sent import OVERVIEW, Figure, figures_digest, provenance_line
 from perfeval.words.printing import UNKNOWN, UNSCORED
 from perfeval.write.evaluation.bridge import Amounts, Bridge
 from perfeval.write.evaluation.chart_data import write_chart_data
+from perfeval.write.evaluation.ground import Ground
 from perfeval.write.evaluation.overview_charts import LEAST_ROWS, ROW_POINTS, overview_charts, upper_rows
 from perfeval.write.evaluation.scoring import ProjectPoints, Scoring
-from perfeval.write.evaluation.spending_summary import Paid
 from perfeval.write.pages.draft import Draft
-from perfeval.write.pages.frame import banner, print_setup, provenance, subject, tab_color
-from perfeval.write.pages.page import Formula, Known, Page, Spot, Value
+from perfeval.write.pages.frame import banner, print_setup, subject, tab_color
+from perfeval.write.pages.page import Cell, Formula, Known, Link, Page, Spot, Value
 from perfeval.write.pages.paper import fits_one_sheet
 
-TITLE = "评价总览"
+TITLE = OVERVIEW
 
 _WIDTHS = (11, 14, 16, 13, 13, 13, 13, 13, 9.5, 9, 9, 7)
 _HEADS = (*TERMS.values(), "执行率", "执行得分", "总分", "等次")
@@ -27,10 +29,9 @@ _TILE_ROWS = 3
 _NO_GRADE = "—"
 
 
-def overview_page(
-    evaluation: Evaluation, paid: Paid, bridge: Bridge, scoring: Scoring, forms: Mapping[str, str], explained: int,
-) -> Page:
-    """Build the page; `forms` are the titles of the form pages by project, `explained` the findings on 说明事项."""
+def overview_page(ground: Ground) -> Page:
+    """Build the page. Its last line says what the workbook was made from, with a digest of what this page and the forms show."""
+    evaluation, bridge, scoring = ground.public, ground.bridge, ground.scoring
     draft = Draft(TITLE, _WIDTHS)
     last = len(_WIDTHS) - 1
     banner(draft, evaluation)
@@ -40,7 +41,7 @@ def overview_page(
     regulation = evaluation.case.regulation
     draft.put(0, f"{subject(evaluation)}　　评价办法：{regulation.title}（{regulation.document}）", "subtitle", across=last + 1)
     draft.next(22)
-    _write_verdict(draft, evaluation, explained)
+    _write_verdict(draft, evaluation, len(ground.explained))
     for caution in cautions(regulation, year):
         draft.put(0, caution, "next_step", across=last + 1)
         draft.next(24)
@@ -51,15 +52,31 @@ def overview_page(
     for _ in range(upper + LEAST_ROWS):
         draft.next(ROW_POINTS)
     draft.skip()
-    whole, grade = _write_projects(draft, evaluation, bridge, scoring, forms)
-    draft.put(0, provenance(evaluation), "note", across=last + 1)
+    whole, grade = _write_projects(draft, evaluation, bridge, scoring, ground.titles)
+    _write_tiles(tiles, evaluation, bridge.amounts[None, None], whole, grade)
+    draft.put(0, _provenance(ground, draft.cells), "note", across=last + 1)
     draft.next(24)
     area = (0, 0, draft.row - 1, last)
     fit = int(fits_one_sheet(_WIDTHS, draft.heights(), landscape=False))
-    ranges = write_chart_data(draft, evaluation.case, paid, bridge, scoring)
-    _write_tiles(tiles, evaluation, bridge.amounts[None, None], whole, grade)
+    ranges = write_chart_data(draft, evaluation.case, ground.paid, bridge, scoring)
     draft.charts += overview_charts(ranges, charts, upper)
     return draft.page(print_setup(evaluation, area=area, fit_height=fit), tab_color=tab_color(evaluation))
+
+
+def _provenance(ground: Ground, above: Sequence[Cell]) -> str:
+    case = ground.public.case
+    figures = [*_figures(TITLE, above), *(figure for page in ground.form_pages for figure in _figures(page.title, page.cells))]
+    return provenance_line(
+        version=__version__, regulation=case.regulation.id, pack=case.regulation.sha256, name=case.workbook.name,
+        made_of=case.workbook.sha256, digest=figures_digest(figures),
+    )
+
+
+def _figures(title: str, cells: Sequence[Cell]) -> Iterator[Figure]:
+    for cell in cells:
+        match cell.value:
+            case Formula(value=value) | Link(text=value) | value:
+                yield title, cell.row + 1, cell.column + 1, value
 
 
 def _write_verdict(draft: Draft, evaluation: Evaluation, explained: int) -> None:

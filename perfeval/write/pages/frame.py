@@ -1,10 +1,10 @@
-"""What every page carries: the 未通过 banner, title and subtitle, printed header and footer, the line of provenance."""
+"""What every page carries: the 未通过 banner, title and subtitle, printed header and footer."""
 
 from __future__ import annotations
 
-from perfeval import __version__
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
+from perfeval.facts.sent import NOT_PASSED, subject_words
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Print, in_header
 
@@ -27,7 +27,7 @@ def banner(draft: Draft, evaluation: Evaluation, columns: int | None = None) -> 
     if evaluation.passed:
         return
     errors = evaluation.count(Severity.ERROR)
-    draft.put(0, f"未通过　有 {errors} 个错误尚未改正，请勿报送", "banner_failed", across=columns or len(draft.widths))
+    draft.put(0, f"{NOT_PASSED}　有 {errors} 个错误尚未改正，请勿报送", "banner_failed", across=columns or len(draft.widths))
     draft.next(30)
 
 
@@ -35,7 +35,7 @@ def subject(evaluation: Evaluation) -> str:
     """`单位：… 　　年度：2020`, and that classified projects are left out where there are any."""
     workbook, hidden = evaluation.case.workbook, len(evaluation.case.left_out)
     remark = f"　　另有涉密项目 {hidden} 个，按规定不列数据，本表各项数据均不含涉密项目" if hidden else ""
-    return f"单位：{workbook.unit or '未填写'}　　年度：{workbook.year or '未填写'}{remark}"
+    return subject_words(workbook.unit, workbook.year) + remark
 
 
 def print_setup(
@@ -55,12 +55,3 @@ def print_setup(
 def tab_color(evaluation: Evaluation) -> str | None:
     """Red tabs on a blocked workbook."""
     return None if evaluation.passed else BLOCKED_TAB
-
-
-def provenance(evaluation: Evaluation) -> str:
-    """One line: version, pack and input with their hashes."""
-    case = evaluation.case
-    return (
-        f"perfeval {__version__}　评价办法 {case.regulation.id}（sha256 {case.regulation.sha256[:16]}）　"
-        f"填报文件 {case.workbook.name}（sha256 {case.workbook.sha256}）"
-    )

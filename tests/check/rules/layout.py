@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+import tempfile
+from pathlib import Path
 
 import openpyxl
 
 from perfeval.declared.sheets import SHEETS
-from tests.check.given import MONEY, Breaking, Clean, Given, cells, without
+from perfeval.write.pages.write import write_pages
+from tests.check.given import MONEY, Breaking, Clean, Edits, Given, cells, without
 from tests.check.planting import CHANGE, INITIAL, PAID, WEIGHT, A, F, P, Planting, S, T, becomes
 from tests.tools.books import Book
+from tests.tools.pages import evaluated, evaluation_pages
+from tests.tools.workbooks import write_workbook
 
 SEEN = MONEY
 
@@ -34,7 +39,32 @@ def merge_a_title(book: openpyxl.Workbook) -> None:
     book["支出明细"].merge_cells("A1:H1")
 
 
+def as_sent(*, changed: bool = False, edits: Edits | None = None) -> Given:
+    """The evaluation workbook of the clean workbook, or of one with edits, in its place; `changed`: a total in it was typed over."""
+    def become(book: openpyxl.Workbook) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            pages = evaluation_pages(evaluated(write_workbook(Path(folder) / "unit.xlsx", edits)))
+            write_pages(Path(folder) / "sent.xlsx", pages, title="", created=None)
+            values = openpyxl.load_workbook(Path(folder) / "sent.xlsx", data_only=True)
+        for sheet in book.worksheets:
+            book.remove(sheet)
+        for sheet in values.worksheets:
+            copy = book.create_sheet(sheet.title)
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+                copy[cell.coordinate] = cell.value
+                copy[cell.coordinate].data_type = cell.data_type  # a target such as =100% is no formula
+            for area in sheet.merged_cells.ranges:
+                copy.merge_cells(str(area))
+        if changed:
+            book["评价总览"]["A1"] = "已核对"
+    return Given(change=become)
+
+
 BREAKING: Breaking = {
+    "LA11 changed": (as_sent(changed=True), ["LA05 评价总览!A39 note", "LA11 评价总览!A39 warning"]),
+    "LA11 not passed": (
+        as_sent(edits={"资金安排!D4": 11}), ["LA05 评价总览!A40 note", "LA11 评价总览!A40 error"],
+    ),
     **{f"LA01 {sheet.title}": (Given(sheets={sheet.title: None}), ["LA01  error"]) for sheet in SHEETS if sheet.required},
     "LA02 required column": ({"支出明细!H3": "备注"}, ["LA02 支出明细 error"]),
     "LA02 all the same for the year": ({"单位信息!A3": "备注"}, ["LA02 单位信息 error"]),

@@ -1,0 +1,58 @@
+"""An evaluation workbook of ours among the inputs of a receiver, known by its line of provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from perfeval.facts.place import Place
+from perfeval.facts.sent import (
+    NOT_PASSED,
+    OVERVIEW,
+    Figure,
+    Sent,
+    figures_digest,
+    is_read_back,
+    read_provenance,
+    read_subject,
+)
+from perfeval.facts.tables import Profile
+from perfeval.read.cells.raw import RawSheet, RawWorkbook
+from perfeval.read.forms.grid import FormGrid
+from perfeval.words.spelling import text_of
+
+
+def sent_workbook(raw: RawWorkbook) -> Sent | None:
+    """What the workbook says of itself; None for one that is not ours."""
+    overview = next((sheet for sheet in raw.sheets if sheet.title == OVERVIEW), None)
+    if overview is None:
+        return None
+    texts = [(row, column, text_of(overview.cell(row, column))) for row, column in _filled(overview)]
+    said, line, place = next(
+        ((read, row, Place(OVERVIEW, row, column)) for row, column, text in texts if (read := read_provenance(text))), (None, 0, Place(OVERVIEW)))
+    if said is None:
+        return None
+    above = [text for row, _, text in texts if row < line]
+    unit, year = next((subject for text in above if (subject := read_subject(text))), (None, None))
+    figures = [figure for sheet in raw.sheets if is_read_back(sheet.title) for figure in _figures(sheet, line if sheet is overview else None)]
+    return Sent(
+        **said, figures=figures_digest(figures), place=place, passed=not any(NOT_PASSED in text for text in above), unit=unit, year=year,
+    )
+
+
+def whose(profile: Profile, sent: Sent) -> Profile:
+    """The profile of the forms, with the unit, year and pack that the overview states."""
+    stated = {"unit": sent.unit, "year": sent.year, "regulation": sent.regulation}
+    known = {name: value for name, value in stated.items() if value is not None}
+    return replace(profile, values={**profile.values, **known}, cells={**profile.cells, **dict.fromkeys(known, sent.place)})
+
+
+def _figures(sheet: RawSheet, end: int | None) -> Iterator[Figure]:
+    """The cells above the row `end`, all without one."""
+    return ((sheet.title, row, column, sheet.cell(row, column)) for row, column in _filled(sheet) if end is None or row < end)
+
+
+def _filled(sheet: RawSheet) -> Iterator[tuple[int, int]]:
+    grid = FormGrid(sheet)
+    return ((row, column) for row in range(1, sheet.height + 1) for column in grid.filled(row))
