@@ -12,6 +12,10 @@ TITLE = 9
 """Level of a line of the title."""
 CLOSING = 8
 """Level of a line of the signature: the unit, then the date."""
+TABLE = 7
+"""Level of a row of a table: its parts are its cells, one each. Neighbouring rows are one table, the first its headings."""
+CAPTION, TABLE_NOTE = 6, 5
+"""Levels of the line above a table and of the one below it."""
 
 
 class Figure(Struct, frozen=True):
@@ -33,7 +37,7 @@ class Quote(Struct, frozen=True):
 
 
 class Passage(Struct, frozen=True, dict=True):
-    """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line.
+    """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line, a row of a TABLE.
 
     Passages stand in reading order: title lines first, closing lines last. `parts` in order; text of our own (str)
     holds no digits except in headings.
@@ -44,5 +48,10 @@ class Passage(Struct, frozen=True, dict=True):
 
     @cached_property
     def text(self) -> str:
-        """The passage as plain text."""
-        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+        """The passage as plain text; the cells of a row apart."""
+        return "　".join(self.cells).replace("\n", "") if self.level == TABLE else "".join(self.cells)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The text of each part; of a row of a table, of each cell."""
+        return tuple(part if isinstance(part, str) else part.text for part in self.parts)

@@ -100,6 +100,9 @@ class ClassScore(Struct, frozen=True):
 
 FULL_SCORE = Decimal(100)
 
+GRADE = "自评等级"
+"""What the grade of a project is called where it is a figure (quantities.Scored)."""
+
 
 class ProjectScore(Struct, frozen=True):
     """One project: execution points + class points = score, out of 100, and the grade."""

@@ -12,7 +12,7 @@ from perfeval.facts.lines import YEAR_END_CLAWBACK
 from perfeval.facts.quantities import Money, minus, quotient, total
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, day, document, quote
-from perfeval.narrate.funding import MOST_NAMED, by_project, change_verb, how_many_projects
+from perfeval.narrate.funding import MOST_NAMED, change_verb, how_many_projects
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Differs, Part, Parts, growth, listed, money, number, rate, size
 
@@ -177,42 +177,35 @@ def taken_back(story: Story) -> Iterator[Parts]:
     ]
 
 
-@sentence("execution")
-def result_by_project(story: Story) -> Iterator[Parts]:
-    """Exceptions first: the projects with money left (or overspent), lowest rate first; then the rest in one clause."""
+@sentence("execution", joined=True)
+def left_by_project(story: Story) -> Iterator[Parts]:
+    """What each project left or overspent, the most first, which the table does not tell; then the rest in one clause."""
     spendable = [b for b in story.projects if b.budget or b.executed]
     known = all(b.budget is not None and b.executed is not None for b in story.projects)
-    if len(spendable) < 2 or not known:
+    others = sorted((b for b in spendable if b.budget != b.executed), key=lambda b: -abs(b.left.value or 0))
+    if not story.tabled or not known or not others:
         return
     complete = [b for b in spendable if b.budget == b.executed]
-    others = sorted((b for b in spendable if b.budget != b.executed), key=lambda b: (b.rate is not None, b.rate))
-    if not others:
-        yield ["按项目分，", *by_project(story, spendable, "executed", story.total.money("executed")), "，均已全部支出。"]
-        return
-    yield [*listed([_project_result(story, b) for b in others[:MOST_NAMED]], "；"), *_rest(story, others[MOST_NAMED:], complete), "。"]
+    named, rest = others[:MOST_NAMED], [b.left for b in others[MOST_NAMED:]]
+    remainder = total(rest, "结余")
+    tail: list[Part] = ["，另有", how_many_projects(rest), "项目合计", _over_or_left(remainder), size(remainder)] if rest else []
+    promise = Adds((*(b.left for b in named), *([remainder] if rest else [])), story.total.left)
+    yield ["其中", *listed([_left(story, b) for b in named]), *tail, *_all_spent(story, complete), "。", promise]
 
 
-def _project_result(story: Story, balance: Balance) -> list[Part]:
-    budget, executed = balance.money("budget"), balance.money("executed")
-    rest = balance.left
-    if budget.value == 0:
-        return [story.name(balance.project), "全年无预算安排，支出", money(executed)]
-    if executed.value == 0:
-        return [story.name(balance.project), "全年预算", money(budget), "，未发生支出"]
-    over = rest.value is not None and rest.value < 0
-    return [
-        story.name(balance.project), "全年预算", money(budget), "，支出", money(executed), "，执行率",
-        rate(balance.execution_figure), "，", "超出预算" if over else "结余", size(rest),
-        Adds((executed, rest), budget), Differs(executed, budget),
-    ]
+def _left(story: Story, balance: Balance) -> list[Part]:
+    if balance.budget == 0:
+        return [story.name(balance.project), "全年无预算安排，支出", money(balance.money("executed"))]
+    idle = "未发生支出，" if balance.executed == 0 else ""
+    return [story.name(balance.project), f"{idle}{_over_or_left(balance.left)}", size(balance.left)]
 
 
-def _rest(story: Story, others: Sequence[Balance], complete: Sequence[Balance]) -> list[Part]:
-    clause: list[Part] = []
-    if others:
-        unspent = total([b.left for b in others], "结余")
-        clause += ["；另有", how_many_projects(others), "项目未全部支出，合计结余", money(unspent)]
-    if complete:
-        which: list[Part] = ["其余", how_many_projects(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]
-        clause += ["；", *which, "的预算已全部支出"]
-    return clause
+def _over_or_left(rest: Money) -> str:
+    return "超出预算" if (rest.value or 0) < 0 else "结余"
+
+
+def _all_spent(story: Story, complete: Sequence[Balance]) -> list[Part]:
+    if not complete:
+        return []
+    which: list[Part] = ["其余", how_many_projects(complete), "项目"] if len(complete) > 1 else [story.name(complete[0].project)]
+    return ["，", *which, "的预算已全部支出"]

@@ -54,9 +54,9 @@ def classified(story: Story) -> Iterator[Parts]:
 
 
 @sentence("lead", joined=True)
-def turn(_story: Story) -> Iterator[Parts]:
-    """The turn to the report itself."""
-    yield ["现将自评情况报告如下。"]
+def turn(story: Story) -> Iterator[Parts]:
+    """The turn to the table of the projects, where there is one, and to the report itself."""
+    yield ["各项目情况见下表，" if story.tabled else "", "现将自评情况报告如下。"]
 
 
 # ---------------------------------------------------------------- the overall goal

@@ -158,7 +158,9 @@ def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Money) -
     present = project_facts(lines, term)
     if len(present) == 1:
         return ["用于" if story.single else "全部用于", story.name(present[0][0])]
-    return ["用于", how_many_projects(present), "项目：", *by_project(story, lines, term, whole)]
+    in_table = {(b.project, b.money(term).value) for b in story.projects} if story.tabled else set()
+    told = all((name, amount.value) in in_table for name, amount in present)
+    return ["用于", how_many_projects(present), "项目", *([] if told else ["：", *by_project(story, lines, term, whole)])]
 
 
 @sentence("own", joined=True)

@@ -101,19 +101,11 @@ def totals(story: Story) -> Iterator[Parts]:
 
 @sentence("indicators", joined=True)
 def scores(story: Story) -> Iterator[Parts]:
-    """The score of each project, where the form has points."""
-    known = [p for p in story.case.scores.projects if p.score is not None]
-    if not story.case.regulation.scored or not known or len(known) < len(story.case.scores.projects):
-        return
-    decimals = story.case.regulation.points_decimals
-    facts = [Points(round_half_up(p.score or Decimal(0), decimals), Scored("自评得分", p.project), "自评得分") for p in known]
-    if len(known) <= FEW:
-        each = listed([[*([] if story.single else [story.name(p.project)]), points(f)] for p, f in zip(known, facts, strict=True)])
-        yield ["自评得分", *("：" for _ in known[1:2]), *each, "。"]
-    else:
-        low, high = (pick(facts, key=lambda f: f.value or Decimal(0)) for pick in (min, max))
-        same = low.value == high.value
-        yield ["各项目自评得分", *(["均为"] if same else ["在", points(low), "至"]), points(high), "" if same else "之间", "。"]
+    """The score of the only project, where the form has points."""
+    known = [] if story.tabled else [p for p in story.case.scores.projects if p.score is not None]
+    if story.case.regulation.scored and known:
+        score = round_half_up(known[0].score or Decimal(0), story.case.regulation.points_decimals)
+        yield ["自评得分", points(Points(score, Scored("自评得分", known[0].project), "自评得分")), "。"]
 
 
 def points(obtained: Points) -> Part:

@@ -16,6 +16,7 @@ from perfeval.narrate import deviations, execution, frame, funding, indicators, 
 from perfeval.narrate.level import own_level
 from perfeval.narrate.outline import OUTLINES, ReportOutline
 from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
+from perfeval.narrate.project_table import project_table
 from perfeval.narrate.story import SENTENCES, Sentence, Story
 from perfeval.narrate.verify import verify_passages
 from perfeval.narrate.wording import Gap, Part, Parts
@@ -44,6 +45,7 @@ def narrate_evaluation(evaluation: Evaluation) -> tuple[Passage, ...]:
         if section.heading:
             passages.append(Passage(section.level, (section.heading,)))
         passages += [Passage(0, print_paragraph(sentences, decimals)) for sentences in written]
+        passages += project_table(story) if section.key == "lead" else ()
     passages += _closing(story)
     verify_passages(passages, story)
     return tuple(passages)

@@ -57,6 +57,11 @@ class Story(Struct, frozen=True, eq=False, dict=True):
         """Whether there is one project alone."""
         return len(self.projects) == 1
 
+    @property
+    def tabled(self) -> bool:
+        """Whether a table tells of each project (project_table.py), so that sentences need not."""
+        return len(self.projects) > 1
+
     @cached_property
     def indicators(self) -> tuple[IndicatorScore, ...]:
         """All indicators in the order of the projects."""

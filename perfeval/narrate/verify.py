@@ -16,7 +16,7 @@ import pandas as pd
 from perfeval.declared.kinds import NOTATION
 from perfeval.facts.balances import FIELD_OF
 from perfeval.facts.evaluation import Case
-from perfeval.facts.passages import Figure, Passage
+from perfeval.facts.passages import TABLE, Figure, Passage
 from perfeval.facts.quantities import (
     Cells,
     Count,
@@ -33,6 +33,7 @@ from perfeval.facts.quantities import (
     Sum,
     Text,
 )
+from perfeval.facts.scores import GRADE
 from perfeval.narrate.story import Story
 from perfeval.words.decimals import FEN_PER_UNIT, round_half_up
 from perfeval.words.notation.content import content_of
@@ -53,7 +54,7 @@ def verify_passages(passages: Sequence[Passage], story: Story) -> None:
     for passage in passages:
         for part in passage.parts:
             if isinstance(part, Figure):
-                if not is_printed_right(part, story.case.workbook.year):
+                if not is_printed_right(part, story.case.workbook.year, "万元" if passage.level == TABLE else ""):
                     raise UntracedFigure(f"printed otherwise than known: {part}")
                 if not agrees(part.quantity, story.case):
                     raise UntracedFigure(f"computed otherwise: {part}")
@@ -64,20 +65,26 @@ def verify_passages(passages: Sequence[Passage], story: Story) -> None:
 # ---------------------------------------------------------------- what is printed
 
 
-def is_printed_right(figure: Figure, year: int | None) -> bool:
-    """Whether the text is the value: rounded to the printed decimals, never across 0 or 100 %."""
+def is_printed_right(figure: Figure, year: int | None, heading_unit: str = "") -> bool:
+    """Whether the text is the value: rounded to the printed decimals, never across 0 or 100 %.
+
+    `heading_unit` is that of an amount in a table, which stands in the heading of its column.
+    """
     quantity = figure.quantity
     if isinstance(quantity, Day):
         return quantity.value is not None and figure.text in (day_text(quantity.value), day_text(quantity.value, year))
     if isinstance(quantity, Text):
+        if isinstance(quantity.expression, Scored):
+            return figure.text == quantity.value
         return set(_numerals(figure.text)) <= set(_numerals(quantity.value or ""))
-    match = _NUMBER.fullmatch(figure.text)
+    match = _NUMBER.fullmatch(figure.text.replace(",", ""))
     if match is None or quantity.value is None:
         return False
     printed, unit, decimals = Decimal(match[1]), match[2], len(match[1].partition(".")[2])
     value = abs(_number(quantity)) if figure.unsigned else _number(quantity)
     if isinstance(quantity, Money):
-        return unit in FEN_PER_UNIT and printed == round_half_up(value / FEN_PER_UNIT[unit], decimals)
+        of_one = FEN_PER_UNIT.get(unit or heading_unit)
+        return of_one is not None and printed == round_half_up(value / of_one, decimals)
     if isinstance(quantity, Rate):
         return printed == round_half_up(value * 100, decimals) and (
             unit != "%" or ((printed == 100) == (value == 1) and (printed == 0) == (value == 0)))
@@ -138,9 +145,11 @@ def _reconciled(named: Reconciled, case: Case) -> int | Decimal | None:
     return budget - executed if named.term == "结余" else Decimal(executed) / budget
 
 
-def _scored(scored: Scored, case: Case) -> Decimal | None:
+def _scored(scored: Scored, case: Case) -> Decimal | str | None:
     if scored.project is not None:
         score = case.scores.project(scored.project)
+        if scored.term == GRADE:
+            return None if score is None else score.grade
         return None if score is None or score.score is None else round_half_up(score.score, case.regulation.points_decimals)
     assert scored.cells is not None
     indicators = [found for row in scored.cells.rows.tolist() if (found := case.scores.indicators.get(row))]

@@ -67,9 +67,9 @@ def _is_small(fen: int) -> bool:
     return 0 < abs(fen) < FEN_PER_WAN // 100
 
 
-def wan_text(fen: int) -> str:
-    """An amount in a table in 万元, exact: `1,234.50`, `0.000001`."""
-    return decimal_text(Decimal(fen) / FEN_PER_WAN, 2, 6, grouped=True)
+def wan_text(fen: int, decimals: int | None = None) -> str:
+    """An amount in a table in 万元: `1,234.50`, `0.000001`; exact, or with so many decimals."""
+    return decimal_text(Decimal(fen) / FEN_PER_WAN, 2 if decimals is None else decimals, 6 if decimals is None else decimals, grouped=True)
 
 
 def points_text(points: Decimal) -> str:

@@ -16,7 +16,7 @@ from perfeval.facts.passages import Figure, Quote
 from perfeval.narrate.level import own_level
 from perfeval.narrate.standing import AT_MOST_SIGNS
 from perfeval.words.printing import percent_text
-from tests.tools.narratives import FINISHED, Shown, evaluated, figures, sections, shown
+from tests.tools.narratives import FINISHED, Shown, evaluated, figures, prose, sections, shown
 from tests.tools.workbooks import write_workbook
 
 EXECUTION, DEVIATION, USE = "2.项目资金执行情况分析", "三、偏离绩效目标的原因和下一步改进措施", "四、绩效自评结果拟应用和公开情况"
@@ -84,7 +84,7 @@ def test_executed_and_balance_make_the_budget_and_the_rate(evaluation: Evaluatio
 
 def test_one_figure_is_printed_alike_everywhere(evaluation: Evaluation) -> None:
     printed: dict[tuple[str, object], set[str]] = {}
-    for figure in figures(evaluation):
+    for figure in figures(evaluation, prose(evaluation)):
         if figure.origin.startswith("资金核对："):
             printed.setdefault((figure.origin, figure.value), set()).add(figure.text)
     assert {key: texts for key, texts in printed.items() if len(texts) > 1} == {}

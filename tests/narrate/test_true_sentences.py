@@ -11,7 +11,7 @@ from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.passages import Figure
 from tests.check.given import without
-from tests.tools.narratives import sections
+from tests.tools.narratives import prose, sections
 from tests.tools.workbooks import write_workbook
 
 LATE = {"绩效指标!H6": "2020年12月21日", "绩效指标!F6": "2020年11月底前", "绩效指标!J6": 6, "绩效指标!L6": "设备到货推迟，下年提前订货"}
@@ -61,7 +61,7 @@ def test_one_source_has_one_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("edits", [{}, LATE, CUT])
 def test_digits_are_natural(edits: dict[str, object], tmp_path: Path) -> None:
     evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", edits), Settings())
-    texts = [part.text for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)]
+    texts = [part.text for passage in prose(evaluation) for part in passage.parts if isinstance(part, Figure)]
     assert not [text for text in texts if re.search(r"\.\d*0(?!\d)", text)]
 
 

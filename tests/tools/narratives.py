@@ -15,7 +15,7 @@ from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.origins import describe_origin
-from perfeval.facts.passages import Figure, Passage
+from perfeval.facts.passages import TABLE, Figure, Passage
 from tests.tools.paths import CORRECTED, EXAMPLES, ORIGINAL
 from tests.tools.workbooks import write_workbook
 
@@ -109,6 +109,11 @@ def figures(evaluation: Evaluation, passages: Sequence[Passage] | None = None) -
     """The figures of the narrative in order."""
     parts = [part for passage in (evaluation.passages if passages is None else passages) for part in passage.parts]
     return [shown(part, evaluation) for part in parts if isinstance(part, Figure)]
+
+
+def prose(evaluation: Evaluation) -> list[Passage]:
+    """The passages that are sentences: all but the rows of the table."""
+    return [passage for passage in evaluation.passages if passage.level != TABLE]
 
 
 def shown(figure: Figure, evaluation: Evaluation) -> Shown:

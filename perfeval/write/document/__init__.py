@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.passages import CAPTION as CAPTION_LEVEL
 from perfeval.facts.passages import CLOSING as CLOSING_LEVEL
+from perfeval.facts.passages import TABLE as TABLE_LEVEL
+from perfeval.facts.passages import TABLE_NOTE as NOTE_LEVEL
 from perfeval.facts.passages import TITLE as TITLE_LEVEL
 from perfeval.facts.passages import Passage
 from perfeval.files.zipped import pack_parts
@@ -20,11 +25,14 @@ from perfeval.write.document.blank import blank_document
 from perfeval.write.document.forms import form_blocks
 from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
 from perfeval.write.document.properties import PROPERTIES, properties_part
-from perfeval.write.document.typography import BODY, CLOSING, GAP, HEADINGS, MARK, TITLE
+from perfeval.write.document.text_table import text_table
+from perfeval.write.document.typography import BODY, CAPTION, CLOSING, GAP, HEADINGS, MARK, TABLE_NOTE, TITLE
 from perfeval.write.forms.form import OfficialForm
 
 OWN_MARK = "附件2"
 """Mark of a report that travels as an annex; annex 1 is the form."""
+
+_STYLES = {**HEADINGS, TITLE_LEVEL: TITLE, CAPTION_LEVEL: CAPTION, NOTE_LEVEL: TABLE_NOTE}
 
 _GAP = re.compile(r"(【请补充：[^】]*】)")
 _DATE_MARGIN, _NAME_MARGIN = 4.0, 2.0
@@ -61,9 +69,13 @@ def _text_blocks(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterato
     body = [passage for passage in passages if passage.level != CLOSING_LEVEL]
     closing = [clean_text(passage.text) for passage in passages if passage.level == CLOSING_LEVEL]
     yield paragraph(BODY, "")
-    for passage, following in zip(body, (*body[1:], None), strict=True):
-        yield _passage(passage, KEEP_WITH_NEXT if closing and not annexes and following is None else "")
-        if following is not None and passage.level == TITLE_LEVEL != following.level:
+    for level, group in groupby(body, attrgetter("level")):
+        if level == TABLE_LEVEL:
+            yield text_table([[*map(clean_text, passage.cells)] for passage in group])
+            continue
+        for passage in group:
+            yield _passage(passage, KEEP_WITH_NEXT if closing and not annexes and passage is body[-1] else "")
+        if level == TITLE_LEVEL:
             yield paragraph(BODY, "")
     if annexes:
         yield paragraph(BODY, "")
@@ -74,7 +86,7 @@ def _text_blocks(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterato
 
 
 def _passage(passage: Passage, properties: str) -> str:
-    style = TITLE if passage.level == TITLE_LEVEL else HEADINGS.get(passage.level, BODY)
+    style = _STYLES.get(passage.level, BODY)
     pieces = _GAP.split(clean_text(passage.text))
     return paragraph(style, "".join(run(piece, HIGHLIGHTED if _GAP.fullmatch(piece) else "") for piece in pieces), properties)
 

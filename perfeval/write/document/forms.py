@@ -9,7 +9,7 @@ from functools import lru_cache
 from perfeval.facts.quantities import Money, Points, Rate
 from perfeval.words.printing import plain, points_text, rate_text, wan_text
 from perfeval.words.spelling import clean_text
-from perfeval.write.document.markup import aligned, paragraph, run
+from perfeval.write.document.markup import aligned, paragraph, run, table, table_cell, table_row
 from perfeval.write.document.typography import (
     CELL,
     CELL_HEAD,
@@ -18,7 +18,6 @@ from perfeval.write.document.typography import (
     LANDSCAPE_TYPE_WIDTH,
     SMALL_CELL,
     SMALL_HEAD,
-    TABLE,
     TABLE_NOTE,
     TWIPS_PER_MM,
 )
@@ -26,8 +25,6 @@ from perfeval.write.forms.form import FormCell, OfficialForm, Role
 
 MANY_COLUMNS, MANY_ROWS = 9, 19
 """A form with more columns or rows is set in small type, to stay on one page where that is possible."""
-
-_MARGIN = round(TWIPS_PER_MM)
 
 _BOLD = frozenset({Role.HEADER, Role.TOTAL, Role.TOTAL_POINTS})
 
@@ -54,18 +51,8 @@ def form_blocks(form: OfficialForm) -> Iterator[str]:
 def _table(cells: Sequence[FormCell], columns: Sequence[int], styles: Styles, repeated: int | None = None) -> str:
     """`columns` are widths in twentieths of a point; the row `repeated` is printed again on every page."""
     places = {(row, cell.column): cell for cell in cells for row in range(cell.row, cell.row + cell.rows)}
-    rows = [
-        f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if row == repeated else ''}</w:trPr>"
-        f"{''.join(_row(row, places, columns, styles))}</w:tr>"
-        for row in dict.fromkeys(row for row, _ in sorted(places))
-    ]
-    margins = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="0" w:type="auto"/>{aligned("center")}'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
+    rows = dict.fromkeys(row for row, _ in sorted(places))
+    return table(columns, [table_row(_row(row, places, columns, styles), repeated=row == repeated) for row in rows])
 
 
 def _row(row: int, places: Mapping[tuple[int, int], FormCell], columns: Sequence[int], styles: Styles) -> Iterator[str]:
@@ -79,12 +66,8 @@ def _row(row: int, places: Mapping[tuple[int, int], FormCell], columns: Sequence
 
 
 def _cell(cell: FormCell, columns: Sequence[int], styles: Styles, merged: str, text: str) -> str:
-    width = sum(columns[cell.column:cell.column + cell.columns])
-    span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_lines(text, styles[cell.role in _BOLD], 'left' if cell.role is Role.TEXT else 'center')}</w:tc>"
-    )
+    lines = _lines(text, styles[cell.role in _BOLD], "left" if cell.role is Role.TEXT else "center")
+    return table_cell(sum(columns[cell.column:cell.column + cell.columns]), lines, columns=cell.columns, merged=merged)
 
 
 def _text(cell: FormCell) -> str:

@@ -15,6 +15,7 @@ CLOSING = "公文落款"
 CELL, CELL_HEAD = "公文表格", "公文表头"
 SMALL_CELL, SMALL_HEAD = "公文小号表格", "公文小号表头"
 """Of forms with many columns or rows: the smallest size for tables."""
+CAPTION = "公文表题"
 TABLE_NOTE = "公文表注"
 GAP = "公文表间"
 """A line of one point between tables, and at the end of a section."""
@@ -27,6 +28,12 @@ BODY_SIZE = 16.0
 
 TWIPS_PER_MM = 1440 / 25.4
 """Word counts in twentieths of a point."""
+
+CELL_SIZE, SMALL_CELL_SIZE = 10.5, 9.0
+"""Points of a character in a table."""
+
+PORTRAIT_TYPE_WIDTH = 156
+"""Millimetres between the margins of the section with the text."""
 
 LANDSCAPE_TYPE_WIDTH = 247
 """Millimetres between the margins of the section in landscape, which holds the forms."""

@@ -3,48 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.passages import CLOSING, TITLE, Passage
+from perfeval.facts.passages import CAPTION, CLOSING, TABLE, TABLE_NOTE, TITLE, Passage
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
-from perfeval.write.pages.measure import fits_row
+from perfeval.write.pages.measure import fits_row, stands_right, table_widths
 from perfeval.write.pages.page import Page
 
 PAGE_TITLE = "自评报告"
 
 _COLUMNS = 4
-"""More than one, so that a spreadsheet can fit the page to the paper."""
+"""Of a page without a table: more than one, so that a spreadsheet can fit the page to the paper."""
 
 _WIDTH = 84.0
 _STYLES = {
     TITLE: "report_title", CLOSING: "report_closing", 0: "report_body",
-    1: "report_heading1", 2: "report_heading2", 3: "report_heading3", 4: "report_heading4",
+    CAPTION: "report_caption", TABLE_NOTE: "report_note", 1: "report_heading1", 2: "report_heading2", 3: "report_heading3", 4: "report_heading4",
 }
+_ENDS = frozenset({0, TABLE, TABLE_NOTE})
+"""Levels after which a sheet of paper may end."""
 _INDENT = "　　"
 _SIZE = 12.0
+_TABLE_SIZE, _USUAL_SIZE = 10.0, 11.0
+"""Points of the text in a table, and of the characters in which columns are measured."""
 
 
 def narrative_page(evaluation: Evaluation) -> Page:
     """Build the page; a paragraph longer than a row may be high goes on in the next row."""
-    draft = Draft(PAGE_TITLE, (_WIDTH / _COLUMNS,) * _COLUMNS)
+    rows = [passage.cells for passage in evaluation.passages if passage.level == TABLE]
+    draft, styles = Draft(PAGE_TITLE, _widths(rows)), _table_styles(rows)
     banner(draft, evaluation)
     first = draft.row
     for before, passage in zip((None, *evaluation.passages), evaluation.passages, strict=False):
-        if before is None or (before.level == 0 and passage.level != CLOSING):
-            first = draft.row  # a heading stays with the paragraph below it, the signature with the one above
-        if before is not None and before.level != passage.level and {before.level, passage.level} & {TITLE, CLOSING}:
+        if before is None or (before.level in _ENDS and passage.level not in {CLOSING, TABLE_NOTE}):
+            first = draft.row  # a heading stays with the paragraph below it, the signature with the one above, a table in one
+        if before is not None and before.level != passage.level and {before.level, passage.level} & {TITLE, CLOSING, CAPTION}:
             draft.skip(12)
+        if passage.level == TABLE:
+            heading = before is not None and before.level != TABLE
+            draft.line(passage.cells, ["report_head"] * len(styles) if heading else styles)
+            draft.keep(first)
+            continue
         for part in _parts(passage):
-            draft.put(0, part, _STYLES[passage.level], across=_COLUMNS)
+            draft.put(0, part, _STYLES[passage.level], across=len(draft.widths))
             draft.next()
             draft.keep(first)
     return draft.page(print_setup(evaluation), tab_color=tab_color(evaluation))
 
 
+def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """The columns of the page: those of the table, where there is one."""
+    if not rows:
+        return [_WIDTH / _COLUMNS] * _COLUMNS
+    shrunk = _TABLE_SIZE / _USUAL_SIZE
+    return [width * shrunk for width in table_widths(rows, _WIDTH / shrunk)]
+
+
+def _table_styles(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The styles of the cells of a row below the headings."""
+    figures = list(zip(*rows, strict=True))[1:]
+    return ["report_name", *("report_figure" if stands_right(column[1:]) else "report_word" for column in figures)]
+
+
 def _parts(passage: Passage) -> Iterator[str]:
-    if passage.level in {TITLE, CLOSING}:
+    if passage.level in {TITLE, CLOSING, CAPTION, TABLE_NOTE}:
         yield passage.text
         return
     for paragraph in passage.text.split("\n"):

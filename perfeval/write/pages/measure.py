@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _UNBROKEN = re.compile(r"[!-~]+(?:、[!-~]+)*|.[，。；：、！？）》”’】〕]*")
@@ -26,6 +27,33 @@ def display_width(text: str) -> int:
     if _USUAL.fullmatch(text):
         return 2 * len(text) - len(text.encode("ascii", "ignore"))
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+_BESIDE = 3.5
+"""Half-width characters between a figure and the lines of its cell."""
+
+
+def table_widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
+    """The widths of the columns of a table as wide as `room`, in half-width characters, the first row its headings.
+
+    A column takes what its figures take, and its heading in up to three lines; the first one, of names, has the rest.
+    """
+    figures = [
+        _BESIDE + max(_heading_width(column[0]), *map(display_width, column[1:]))
+        for column in list(zip(*rows, strict=True))[1:]
+    ]
+    return [room - sum(figures), *figures]
+
+
+def _heading_width(heading: str) -> int:
+    """The words in two lines, and the unit below them."""
+    words, _, unit = heading.partition("\n")
+    return max(2 * math.ceil(display_width(words) / 4), display_width(unit))
+
+
+def stands_right(column: Sequence[str]) -> bool:
+    """Whether the figures of a column are aligned by their decimals."""
+    return any("." in cell for cell in column)
 
 
 def line_count(text: str, width: float) -> int:

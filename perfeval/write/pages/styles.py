@@ -148,6 +148,12 @@ STYLES: Mapping[str, Properties] = {
     "report_heading3": {"font_name": FANG, "font_size": 12, "bold": True, "valign": "vcenter", "text_wrap": True},
     "report_heading4": {"font_name": FANG, "font_size": 12, "valign": "vcenter", "text_wrap": True},
     "report_closing": {"font_name": FANG, "font_size": 12, "align": "right", "valign": "vcenter"},
+    "report_caption": {"font_name": HEI, "font_size": 11, "align": "center", "valign": "vcenter"},
+    "report_note": {"font_size": 10, "font_color": MUTED, "valign": "vcenter", "text_wrap": True},
+    "report_head": {**_WRAP, "font_name": HEI, "font_size": 10, "align": "center"},
+    "report_name": {**_WRAP, "font_size": 10},
+    "report_figure": {**_RIGHT, "font_size": 10},
+    "report_word": {**_CENTER, "font_size": 10},
     "report_body": {"font_name": FANG, "font_size": 12, "valign": "top", "text_wrap": True},
     # the standard workbook, where the user types
     "input_code": {**_WRAP, "num_format": "@"},

@@ -20,13 +20,14 @@ from perfeval.declared.form_shapes import Shape
 from perfeval.declared.settings import Output, Settings
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING, Passage
+from perfeval.facts.passages import TABLE as TABLE_LEVEL
 from perfeval.facts.passages import TITLE as TITLE_LEVEL
 from perfeval.write.document import blank, typography, write_document
 from perfeval.write.document.typography import HEADINGS, LANDSCAPE_TYPE_WIDTH
 from perfeval.write.forms.build import official_forms
 from perfeval.write.forms.form import FormCell, OfficialForm
 from tests.tools.libreoffice import needs_libreoffice
-from tests.tools.narratives import evaluated
+from tests.tools.narratives import evaluated, prose
 from tests.tools.paths import CORRECTED, ORIGINAL
 
 EXAMPLE, DRAFT = CORRECTED.name, ORIGINAL.name
@@ -83,6 +84,7 @@ STYLES = """
 | 公文表头     | 黑体           | 10.5 | 15    | center | 0 | - |
 | 公文小号表格 | 仿宋_GB2312    | 9    | 12    | center | 0 | - |
 | 公文小号表头 | 黑体           | 9    | 12    | center | 0 | - |
+| 公文表题     | 黑体           | 12   | 20    | center | 0 | - |
 | 公文表注     | 仿宋_GB2312    | 10.5 | 15    | left   | 0 | - |
 | 公文表间     | 仿宋_GB2312    | 1    | 1     | left   | 0 | - |
 """
@@ -147,11 +149,19 @@ def test_fonts_that_may_be_missing_have_a_fallback(folder: Path, example: Docume
 
 
 def test_every_passage_stands_in_the_document_in_order(folder: Path, example: Document) -> None:
-    told = [p.text for p in evaluated(EXAMPLE, folder)[0].passages]
+    told = [p.text for p in prose(evaluated(EXAMPLE, folder)[0])]
     shown_ = [p.text for p in example.paragraphs]
     places = [shown_.index(text) for text in told]
     assert [shown_[place] for place in places] == told
     assert shown_.index(told[0]) < shown_.index(told[2]) < len(shown_) - shown_[::-1].index(told[-1])
+
+
+def test_the_table_of_the_projects_stands_behind_the_lead(folder: Path, example: Document) -> None:
+    rows = [p.cells for p in evaluated(EXAMPLE, folder)[0].passages if p.level == TABLE_LEVEL]
+    assert [tuple(cell.text for cell in row.cells) for row in example.tables[0].rows] == rows
+    before = example.tables[0]._tbl.getprevious()
+    assert before.pPr.pStyle.val == typography.CAPTION
+    assert example.tables[0].rows[0]._tr.xpath("./w:trPr/w:tblHeader")
 
 
 def test_headings_are_in_the_navigation_pane(example: Document) -> None:
@@ -192,11 +202,11 @@ def test_the_layout_that_stands_alone_names_its_annexes(folder: Path) -> None:
 
 def test_the_forms_say_what_the_pages_of_the_workbook_say(folder: Path, example: Document) -> None:
     forms = official_forms(evaluated(EXAMPLE, folder)[0])
-    for form, upper, lower in zip(forms, example.tables[::2], example.tables[1::2], strict=True):
+    for form, upper, lower in zip(forms, example.tables[1::2], example.tables[2::2], strict=True):
         text = {cell.text for table in (upper, lower) for row in table.rows for cell in row.cells}
         assert {form.project, *(cell.value for cell in form.cells if isinstance(cell.value, str))} <= text
         assert lower.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
-    money = [cell.text for cell in example.tables[0].rows[3].cells]
+    money = [cell.text for cell in example.tables[1].rows[3].cells]
     assert money[3:] == ["0.00", "6.25", "6.25", "10", "100.00%", "10.00"]
 
 
@@ -213,7 +223,8 @@ def test_classified_projects_have_no_form(folder: Path) -> None:
 def test_other_workbooks_and_forms_make_documents(name: str, folder: Path) -> None:
     evaluation, _ = evaluated(name, folder)
     document = written(evaluation, folder / f"{name}.docx")
-    assert len(document.tables) == 2 * len(evaluation.case.balances.projects)
+    projects = len(evaluation.case.balances.projects)
+    assert len(document.tables) == 2 * projects + (projects > 1)
 
 
 def test_words_no_xml_can_hold_do_no_harm(folder: Path) -> None:
