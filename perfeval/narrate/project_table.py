@@ -27,7 +27,7 @@ _NONE = "—"
 Cell = str | Figure | Quote
 
 
-class Column(Struct, frozen=True):
+class TableColumn(Struct, frozen=True):
     """One column: what stands above it, and its cell in the row of a balance (of a project, or of all)."""
 
     heading: str
@@ -49,17 +49,17 @@ def project_table(story: Story) -> Iterator[Passage]:
         yield Passage(TABLE_NOTE, ("注：因四舍五入，表中数据相加、相减后与合计、结余略有差异。",))
 
 
-def _columns(story: Story, decimals: int) -> Iterator[Column]:
-    yield Column("项目名称", lambda story, balance: "合计" if balance.project is None else story.name(balance.project))
-    yield from (Column(f"{TERMS[term]}\n（万元）", _amount(term, decimals)) for term in _MONEY)
-    yield Column("执行率", _rate)
+def _columns(story: Story, decimals: int) -> Iterator[TableColumn]:
+    yield TableColumn("项目名称", lambda story, balance: "合计" if balance.project is None else story.name(balance.project))
+    yield from (TableColumn(f"{TERMS[term]}\n（万元）", _amount(term, decimals)) for term in _MONEY)
+    yield TableColumn("执行率", _rate)
     if story.indicators:
-        yield Column("三级指标数\n（个）", lambda story, balance: _count(story, _of(story, balance), "三级指标数"))
-        yield Column("达到指标值\n（个）", lambda story, balance: _count(story, _met(story, balance), str(Standing.MET)))
+        yield TableColumn("三级指标数\n（个）", lambda story, balance: _count(story, _of(story, balance), "三级指标数"))
+        yield TableColumn("达到指标值\n（个）", lambda story, balance: _count(story, _met(story, balance), str(Standing.MET)))
     if story.case.regulation.scored:
-        yield Column("自评得分\n（分）", _score)
+        yield TableColumn("自评得分\n（分）", _score)
         if any(project.grade for project in story.case.scores.projects):
-            yield Column("自评等级", _grade)
+            yield TableColumn("自评等级", _grade)
 
 
 def _amount(term: str, decimals: int) -> Callable[[Story, Balance], Cell]:
