@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from perfeval.check.grounds.economic_classes import is_of
 from perfeval.check.grounds.paid import Flags, Payments
@@ -39,6 +40,13 @@ def stated_for_contract(paid: Payments, among: Flags, column: str) -> Flags:
     contracts[paid.contracts[filled]] = True
     contracts[-1] = False
     return filled | contracts[paid.contracts]
+
+
+def first_of_contract(paid: Payments, among: Flags) -> Flags:
+    """Some payments without those under a contract that an earlier one of them names: what is told, is told once per contract."""
+    first = among.copy()
+    first[among] = (paid.contracts[among] < 0) | ~pd.Series(paid.contracts[among]).duplicated().to_numpy()
+    return first
 
 
 def contract_sums(paid: Payments, among: Flags) -> npt.NDArray[np.int64]:

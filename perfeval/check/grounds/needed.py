@@ -74,9 +74,9 @@ def _unknown_score(case: Case, balance: Balance) -> Iterator[Unknown]:
         return  # points that do not add are IN02's
     unscored = [] if score is None else [one for one in score.indicators if _lacks_points(case, one)]
     for indicator in unscored:
-        columns = CELLS_TO_BLAME.get(indicator.problem or "", ("actual",))
-        yield Unknown("得分", name, tuple(case.table("indicators").place(indicator.row, column) for column in columns))
-    if not unscored and balance.rows and not _lacks_money(score, balance):
+        table, columns = case.table("indicators"), CELLS_TO_BLAME.get(indicator.problem or "", ("actual",))
+        yield Unknown("得分", name, tuple(table.place(indicator.row, column) if table.has(column) else Place(table.title) for column in columns))
+    if not unscored and balance.rows and not _lacks_money(score, balance) and not _slots_left(case, name):
         yield Unknown("得分", name, (_where_indicators_lack(case, balance),))
 
 
@@ -91,6 +91,12 @@ def _where_indicators_lack(case: Case, balance: Balance) -> Place:
 def _lacks_points(case: Case, indicator: IndicatorScore) -> bool:
     """Whether an indicator keeps its project from being scored; rows of the blank form that were left in are IN19's."""
     return indicator.status == ScoringStatus.COULD_NOT_BE_SCORED and indicator.row not in placeholder_rows(case)
+
+
+def _slots_left(case: Case, project: str) -> bool:
+    """Whether rows of the blank form stand among the indicators of a project, which IN19 reports."""
+    table = case.workbook.tables.get("indicators")
+    return table is not None and any(table.rows[row]["project"] == project for row in placeholder_rows(case))
 
 
 def _lacks_money(score: ProjectScore | None, balance: Balance) -> bool:

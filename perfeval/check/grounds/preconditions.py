@@ -25,6 +25,7 @@ EXECUTION_HAS_POINTS = Precondition(
     lambda case: case.regulation.scored and case.regulation.execution.points is not None, NotApplicable("本办法的预算执行率不计分"),
 )
 WEIGHTS_AS_REGULATED = Precondition(lambda case: not case.profile.get("weight_basis"), NotApplicable("已填写权重调整依据"))
+WEIGHTS_STATED = Precondition(lambda case: case.table("indicators").has("weight"), NotChecked("绩效指标缺少“分值”列"))
 
 POINTS_TOLERANCE = Threshold("points_tolerance", Decimal("0.01"), PointsOf100, "分值相加允许的误差（分）")
 CLAIM_TOLERANCE = Threshold("claim_tolerance", Decimal("0.10"), PointsOf100, "自评得分高出计算得分，超过这一分数算错误")

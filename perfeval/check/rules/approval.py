@@ -9,7 +9,7 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 
-from perfeval.check.grounds.approvals import by_rule, stated_for_contract
+from perfeval.check.grounds.approvals import by_rule, first_of_contract, stated_for_contract
 from perfeval.check.grounds.paid import Payments, payments_of
 from perfeval.check.grounds.preconditions import DECISION_LIMIT_STATED
 from perfeval.check.grounds.wording import amount, amount_at, day, percent, unit_at
@@ -32,12 +32,12 @@ NEEDS = ("spending", "spending.amount", "spending.decision", "spending.payee")
       basis="单位内部控制制度：大额资金使用集体决策；标准见单位信息")
 def large_payment_without_decision(case: Case) -> Iterator[Result]:
     """单位信息中填写了大额支出集体决策标准的，达到标准的支付都要有集体决策依据，同一合同有一处即可。
-    工资、对个人的补助、社保、税款、水电费和批量付给个人的，按规定支付，不作要求。"""
+    工资、对个人的补助、社保、税款、水电费和批量付给个人的，按规定支付，不作要求。同一合同只报告一次。"""
     limit = case.profile.get("decision_threshold")
     table, paid = case.table("spending"), payments_of(case)
     large = paid.of_projects & (paid.fen >= limit) & paid.filled("amount")
     undecided = large & ~stated_for_contract(paid, paid.of_projects, "decision")
-    for row in paid.where(undecided & ~by_rule(paid, undecided)):
+    for row in paid.where(first_of_contract(paid, undecided & ~by_rule(paid, undecided))):
         yield Breach(table.place(row, "decision"),
                      f"支付{amount_at(table, row, 'amount')}，达到集体决策标准{amount(limit, '元')}，没有填写决策依据。")
 

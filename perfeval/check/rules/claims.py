@@ -62,6 +62,8 @@ def claimed_above_weight(case: Case) -> Iterator[Result]:
     if not lines:
         yield NO_CLAIMS
     for line in lines:
+        if line.score.weight is not None and line.score.weight <= 0:
+            continue  # IN03
         if _above_weight(case, line) and line.score.claimed is not None and line.score.weight is not None:
             yield Breach(at(case, line, "claimed_points"),
                          f"指标{line.name}自评得分{plain(line.score.claimed)}分，分值只有{plain(line.score.weight)}分。",

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
-import pandas as pd
 
-from perfeval.check.grounds.approvals import by_rule, contract_sums, stated_for_contract
+from perfeval.check.grounds.approvals import by_rule, contract_sums, first_of_contract, stated_for_contract
 from perfeval.check.grounds.economic_classes import class_code
 from perfeval.check.grounds.paid import payments_of
 from perfeval.check.grounds.preconditions import PROCUREMENT_LIMIT_STATED
@@ -71,7 +70,7 @@ def purchase_without_method(case: Case) -> Iterator[Result]:
     bought = paid.of_projects & ~paid.matches("economic_class", _is_no_purchase) & paid.filled("amount")
     whole = contract_sums(paid, bought)
     large = bought & (whole >= limit) & ~stated_for_contract(paid, bought, "procurement")
-    large[bought] &= (paid.contracts[bought] < 0) | ~pd.Series(paid.contracts[bought]).duplicated().to_numpy()
+    large &= first_of_contract(paid, bought)
     large &= ~by_rule(paid, large)
     for row, sum_ in zip(paid.where(large), whole[large].tolist(), strict=True):
         unit = unit_at(table, row, "amount")

@@ -32,6 +32,7 @@ from perfeval.check.grounds.preconditions import (
     HAS_POINTS,
     POINTS_TOLERANCE,
     WEIGHTS_AS_REGULATED,
+    WEIGHTS_STATED,
 )
 from perfeval.check.grounds.stated_points import execution_weight_rows_differ, total_row, weights_differ
 from perfeval.check.grounds.wording import places, unless_confirmed
@@ -197,7 +198,7 @@ def points_do_not_add(case: Case) -> Iterator[Result]:
 
 
 @rule("IN03", "分值未填、为零或为负", Severity.ERROR, needs=("indicators",),
-      of_a_form=("indicators", "indicators.weight"), applies=(HAS_POINTS,),
+      of_a_form=("indicators", "indicators.weight"), applies=(HAS_POINTS, WEIGHTS_STATED),
       advice="填写该指标的分值，应大于0；不考核的指标请删除整行。",
       basis="财预〔2020〕10号第十三条；财政系统校验做法")
 def points_not_positive(case: Case) -> Iterator[Result]:
@@ -244,6 +245,9 @@ def project_on_one_sheet_only(case: Case) -> Iterator[Result]:
     if not table.rows:
         return
     funding = case.table("funding")
+    if not funding.rows:
+        yield NotChecked("资金安排没有数据行")
+        return
     unread = [funding.place(row, "project") for row, cells in funding.rows.items() if cells["project"] is None]
     if unread:
         yield NotChecked(f"{places(unread)}的项目名称未能读取，无法判断哪些项目没有资金")

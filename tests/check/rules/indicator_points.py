@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from tests.check.given import Breaking, Clean, Edits, Limits
+from tests.check.given import Breaking, Clean, Edits, Given, Limits
 from tests.check.planting import (
     ACTUAL,
     CLAIM,
@@ -43,6 +43,7 @@ BREAKING: Breaking = {
     "IN03 blank": (edited(I4=None, J4=None), ["IN03 绩效指标!I4 error"]),
     "IN03 zero": (edited(I4=0, J4=None), ["IN03 绩效指标!I4 error"]),
     "IN03 negative": (edited(I4=-5, J4=None), ["IN03 绩效指标!I4 error"]),
+    "IN03 zero, and points claimed": (edited(I4=0), ["IN03 绩效指标!I4 error"]),
     "IN04": (edited(J4=21), ["IN04 绩效指标!J4 error"]),
     "IN05 far above": (edited(H4="'8") | REASON, ["IN05 绩效指标!J4 error"]),
     "IN05 little above": (edited(H4="'9", J4="18.05") | REASON, ["IN05 绩效指标!J4 warning"]),
@@ -71,11 +72,13 @@ CLEAN: Clean = {
     "IN01 with a basis": edited(I4=25, J4=25, I8=25, J8=25) | {"单位信息!A12": "权重调整依据", "单位信息!B12": "测财绩〔2020〕3号"},
     "IN02 a row without a project": edited(A5=None),
     "IN03 IN04 decimals": edited(I4=9.7, J4=9.7, I5=20.3, J5=20.3),
+    "IN03 left to LA02": edited(I3="备注"),
     "IN05 a cent": edited(J4=19.99),
     "IN06 cut by the unit itself": ROW_8_IN_WORDS | edited(H8="达成", J8=20, L8="自行扣减，下年改进"),
     "IN06 late, with a reason": edited(H6="2021年1月", J6=3, L6="到货延迟，下年提前签约"),
     "IN24 a source that cannot be read": {"资金安排!B4": "上级专项"},
     "IN24 a project that cannot be read": {"资金安排!A4": "#REF!", "资金安排!A5": "#REF!"},
+    "IN24 left to LA08": Given(sheets={"资金安排": "| 项目名称 | 资金来源 | 年初预算数（万元） |"}),
     "IN06 the edge of a tier": ROW_8_IN_WORDS | edited(H8="达成", J8=24, L8="自行扣减，下年改进"),
     "IN08 with a reason": edited(H4="'9", J4=18) | REASON,
     "IN09 with a reason": edited(H4="'15") | REASON,

@@ -40,6 +40,7 @@ BREAKING: Breaking = {
         ["SP02 支出明细!H9 warning"],
     ),
     "SP04": ({"支出明细!O4": None}, ["SP04 支出明细!O4 warning"]),
+    "SP04 once per contract": ({"支出明细!L6": "HT-2", "支出明细!O5": None, "支出明细!O6": None}, ["SP04 支出明细!O5 warning"]),
     "SP04 at the threshold": (payment(H=10000) | spent(13), ["SP04 支出明细!O9 warning"]),
     "SP05 one missing": ({"支出明细!R4": None}, ["SP05 支出明细!R4 warning"]),
     "SP05 a column not kept": (filled("R", [4, 5, 6, 7, 8]), ["SP05 支出明细!R3 note"]),
