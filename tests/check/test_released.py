@@ -1,7 +1,7 @@
 """What version 0.1.0 found in released/*.xlsx is found again, with the same figures and fingerprints.
 
 Explanations are matched by fingerprint: with another one, what a unit wrote on a returned copy would be lost. findings.json
-is what `perfeval check --json` of 0.1.0 gave (numbers kept as text, CE10, are told once per column since); answered.xlsx is a marked copy it returned, filled in by a unit.
+is what `perfeval check --json` of 0.1.0 gave (since then CE10 is told once per column, and IN24 not at all beside LA08); answered.xlsx is a marked copy it returned, filled in by a unit.
 """
 
 from __future__ import annotations
