@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from perfeval.check.causes import with_causes
 from perfeval.check.fingerprints import make_findings
 from perfeval.check.grounds.answers import explain
 from perfeval.check.grounds.needed import as_errors
@@ -39,7 +40,8 @@ def check_case(case: Case, clock: Clock | None = None) -> tuple[tuple[Finding, .
             coverage.append(_coverage(rule.text, results, clock() - begin if clock is not None else None))
             breaches += [(rule, result) for result in results if isinstance(result, Breach)]
         findings += make_findings(case, breaches)
-    return tuple(sorted(explain(as_errors(case, findings), case), key=_order(case))), tuple(coverage)
+    told = with_causes(case, explain(as_errors(case, findings), case))
+    return tuple(sorted(told, key=_order(case))), tuple(coverage)
 
 
 # ---------------------------------------------------------------- running one rule

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from perfeval.facts.findings import SEVERITY_WORDS, Finding, Severity, group_findings
+from perfeval.facts.findings import SEVERITY_WORDS, Cause, Finding, Severity, group_findings
+from perfeval.facts.first_cells import first_cells, first_words
 from perfeval.facts.place import Place
 from perfeval.run.job import Outcome
 from perfeval.run.results import result_name, sent_of_passed
@@ -79,7 +80,11 @@ def report_line(name: str, report: Mapping[str, Any]) -> str:
 
 
 def finding_lines(findings: Sequence[Finding], notes: bool) -> Iterator[str]:
-    """The findings, errors first; many of one rule on one sheet as one line. Notes only when asked for."""
+    """Where to begin, then the findings, errors first; many of one rule on one sheet as one line. Notes only when asked for."""
+    first = first_cells(findings)
+    if first:
+        yield f"    {first_words(first)}："
+        yield from (f"        {one.cause.where}：{one.words}" for one in first)
     for severity in Severity:
         if severity == Severity.NOTE and not notes:
             continue
@@ -97,10 +102,16 @@ def findings_of(result: Mapping[str, Any]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             f["code"], Severity(f["severity"]), _place_of(f), f["message"], f["advice"],
-            f["expected"], f["found"], f["difference"], f["fingerprint"], f["explanation"],
+            f["expected"], f["found"], f["difference"], f["fingerprint"], f["explanation"], cause=_cause_of(f.get("cause")),
         )
         for f in result["findings"]
     )
+
+
+def _cause_of(cause: Mapping[str, Any] | None) -> Cause | None:
+    if cause is None:
+        return None
+    return Cause(tuple(_place_of({"sheet": cause["sheet"], "cell": cell}) for cell in cause["cells"]), cause["message"])
 
 
 def _place_of(finding: Mapping[str, Any]) -> Place:

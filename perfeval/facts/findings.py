@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -60,6 +60,18 @@ def text_of_value(value: Value, unit: str) -> str | None:
     return value if value is None or isinstance(value, str) else written(value, unit) or None
 
 
+class Cause(Struct, frozen=True):
+    """Cells of one sheet whose correction clears findings elsewhere too, and what is probably wrong there, in Chinese."""
+
+    places: tuple[Place, ...]
+    message: str
+
+    @property
+    def where(self) -> str:
+        """The first few of its cells, and how many there are."""
+        return _cells_named(self.places)
+
+
 class Finding(Struct, frozen=True):
     """One breach of one rule at one place. Texts are Chinese and finished.
 
@@ -79,6 +91,8 @@ class Finding(Struct, frozen=True):
     title: str = ""
     """The title of the rule."""
     unit: str = ""
+    cause: Cause | None = None
+    """Where it comes from, if it goes when other cells are corrected."""
 
     @property
     def sums(self) -> tuple[str | None, str | None, str | None]:
@@ -121,6 +135,14 @@ GROUP_FROM = 6
 """So many findings of one rule on one sheet are shown to people as one line (design: checks.md)."""
 
 
+def _cells_named(places: Sequence[Place]) -> str:
+    """A place, or the sheet with the first three cells and the count."""
+    if len(places) == 1:
+        return str(places[0])
+    cells = "、".join(str(place.cell) for place in places[:3] if place.cell)
+    return f"{places[0].sheet}!{cells}等{len(places)}处"
+
+
 class FindingGroup(Struct, frozen=True):
     """Findings shown as one line: a single one, or all of one rule on one sheet where there are many."""
 
@@ -134,10 +156,7 @@ class FindingGroup(Struct, frozen=True):
     @property
     def where(self) -> str:
         """The cell, or the first three cells and the count."""
-        cells = [str(f.place.cell or "") for f in self.findings[:3] if f.place.cell]
-        if len(self.findings) == 1:
-            return str(self.first.place)
-        return f"{self.first.place.sheet}!{'、'.join(cells)}等{len(self.findings)}处"
+        return _cells_named([finding.place for finding in self.findings])
 
 
 def group_findings(findings: tuple[Finding, ...]) -> tuple[FindingGroup, ...]:

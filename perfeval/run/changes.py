@@ -14,18 +14,23 @@ from perfeval.files.whole import is_ordinary
 
 
 class Changes(Struct, frozen=True):
-    """Numbers of errors and warnings fixed, still open and new; the unit's scores before and now ("" unknown)."""
+    """Numbers of errors and warnings fixed, still open, new, and of rules that could not look before; the unit's scores then and now.
+
+    A score that is not known is "".
+    """
 
     fixed: int
     open: int
     new: int
+    unchecked: int
     score_before: str
     score_now: str
 
     @property
     def text(self) -> str:
         """The change in one line of Chinese."""
-        words = f"较上次：已改正或已说明 {self.fixed} 个，仍有 {self.open} 个，新出现 {self.new} 个"
+        before = f"上次没能核对、这次查出 {self.unchecked} 个，" if self.unchecked else ""
+        words = f"较上次：已改正或已说明 {self.fixed} 个，仍有 {self.open} 个，{before}新出现 {self.new} 个"
         if self.score_before != self.score_now:
             words += f"；得分 {self.score_before or '未得出'} → {self.score_now or '未得出'}"
         return words
@@ -61,6 +66,12 @@ class _Finding(Struct):
     explanation: str | None
 
 
+class _Coverage(Struct):
+    code: str
+    outcome: str
+    reason: str | None
+
+
 class _Result(Struct):
     """What is read again of a NAME.json; the whole of it: write/result.schema.json."""
 
@@ -71,6 +82,7 @@ class _Result(Struct):
     year: int | None
     projects: list[_Project]
     findings: list[_Finding]
+    coverage: list[_Coverage]
     unit_score: str | None = None
     unit_grade: str | None = None
     classified: list[str] = []
@@ -92,30 +104,44 @@ def load_result(path: Path) -> dict[str, Any] | None:
 def compare_results(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> Changes | None:
     """What changed between two results; None without an earlier one.
 
-    A finding is the same when rule and place are, or rule and fingerprint (rows may have moved).
+    A finding is the same when rule and place are, or rule and fingerprint (rows may have moved). One of a rule that could not
+    look before, or not everywhere, and can look further now is not new: nobody could have seen it.
     """
     if before is None:
         return None
     was, is_now = _open_findings(before), _open_findings(now)
-    kept = _matched(was, is_now)
-    return Changes(len(was) - kept, kept, len(is_now) - kept, _score(before), _score(now))
+    others = _unmatched(was, is_now)
+    kept, looks_further = min(len(is_now) - len(others), len(was)), _looks_further(before, now)
+    unchecked = sum(finding["code"] in looks_further for finding in others)
+    return Changes(len(was) - kept, kept, len(others) - unchecked, unchecked, _score(before), _score(now))
+
+
+def _looks_further(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    """The rules that said before why they could not look, and no longer say it."""
+    reasons = {one["code"]: one["reason"] for one in now["coverage"] if one["outcome"] != "not_applicable"}
+    return {
+        one["code"] for one in before["coverage"]
+        if one["outcome"] in {"not_checked", "findings"} and one["reason"] and reasons.get(one["code"]) != one["reason"]
+    }
 
 
 def _open_findings(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [f for f in result["findings"] if f["severity"] != "note" and not f.get("explanation")]
 
 
-def _matched(was: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> int:
+def _unmatched(was: list[Mapping[str, Any]], now: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The findings of now that were not there."""
     marks = Counter((f["code"], f["fingerprint"]) for f in was)
     places = Counter((f["code"], f["sheet"], f["cell"]) for f in was)
-    kept = 0
+    new = []
     for finding in now:
         mark, place = (finding["code"], finding["fingerprint"]), (finding["code"], finding["sheet"], finding["cell"])
         if places[place] or marks[mark]:
-            kept += 1
             places[place] -= 1
             marks[mark] -= 1
-    return min(kept, len(was))
+        else:
+            new.append(finding)
+    return new
 
 
 def _score(result: Mapping[str, Any]) -> str:

@@ -11,7 +11,8 @@ from perfeval import __version__
 from perfeval.errors import PerfevalError
 from perfeval.facts.balances import TERMS, Balance
 from perfeval.facts.evaluation import Case, Evaluation
-from perfeval.facts.findings import Finding
+from perfeval.facts.findings import Cause, Finding
+from perfeval.facts.first_cells import first_cells
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
 from perfeval.facts.report import Audit
@@ -43,6 +44,7 @@ def result_of(evaluation: Evaluation) -> Result:
         "unit_grade": case.scores.unit_grade,
         "classified": sorted(case.classified),
         "findings": [_finding(finding) for finding in evaluation.findings],
+        "first": [{**_cause(one.cause), "clears": one.others} for one in first_cells(evaluation.findings)],
         "coverage": [{"code": c.code, "outcome": c.outcome, "reason": c.reason} for c in evaluation.coverage],
         "trace": [
             {"number": part.text, "origin": describe_origin(part.quantity.expression, evaluation.case.workbook)}
@@ -71,7 +73,7 @@ def unreadable_result(name: str, sha256: str, error: PerfevalError) -> Result:
         "findings": [{
             "code": "LA01", "severity": "error", "sheet": None, "cell": None, "message": error.message,
             "advice": error.advice, "expected": None, "found": None, "difference": None, "fingerprint": "",
-            "explanation": None,
+            "explanation": None, "cause": None,
         }],
         "coverage": [],
     }
@@ -160,4 +162,9 @@ def _finding(finding: Finding) -> Result:
         "difference": difference,
         "fingerprint": finding.fingerprint,
         "explanation": finding.explanation,
+        "cause": _cause(finding.cause) if finding.cause is not None else None,
     }
+
+
+def _cause(cause: Cause) -> Result:
+    return {"sheet": cause.places[0].sheet, "cells": [place.cell for place in cause.places], "message": cause.message}

@@ -3,13 +3,16 @@ from typing import Any
 from perfeval.run.changes import compare_results
 
 
-def result(findings: list[tuple[str, str, str]], score: str | None = None) -> dict[str, Any]:
+def result(
+    findings: list[tuple[str, str, str]], score: str | None = None, unchecked: dict[str, str | None] | None = None,
+) -> dict[str, Any]:
     return {
         "unit_score": score,
         "findings": [
             {"code": code, "sheet": "资金安排", "cell": cell, "fingerprint": mark, "severity": "error", "explanation": None}
             for code, cell, mark in findings
         ],
+        "coverage": [{"code": code, "outcome": "not_checked" if reason else "clean", "reason": reason} for code, reason in (unchecked or {}).items()],
     }
 
 
@@ -20,6 +23,14 @@ def test_fixed_open_and_new_are_told_apart() -> None:
     assert changes is not None
     assert (changes.fixed, changes.open, changes.new) == (1, 2, 1)
     assert (changes.score_before, changes.score_now) == ("90.00", "95.00")
+
+
+def test_what_could_not_be_checked_before_is_not_new() -> None:
+    before = result([("CE03", "B4", "a")], unchecked={"SP13": "资金安排!B4未能读取", "SP12": "资金安排!H4未能读取", "AD08": None})
+    found = [("SP13", "E5", "b"), ("SP13", "E6", "c"), ("SP12", "A7", "d"), ("AD08", "B9", "e")]
+    changes = compare_results(before, result(found, unchecked={"SP12": "资金安排!H4未能读取"}))
+    assert changes is not None
+    assert (changes.fixed, changes.open, changes.unchecked, changes.new) == (1, 0, 2, 2)
 
 
 def test_a_score_that_would_tell_a_classified_one_is_not_compared() -> None:

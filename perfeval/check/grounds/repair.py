@@ -91,6 +91,8 @@ class Repair(Struct, frozen=True):
     slip: str | None
     agreement: int
     added: bool = False
+    closes: tuple[Place, ...] = ()
+    """The sums that fail, all of which it closes."""
 
     @property
     def rank(self) -> int:
@@ -187,7 +189,8 @@ def _candidates(case: Case, failing: Sequence[Equation], holding: Sequence[Equat
             closes = all(abs(e.residual + e.sign_of(term.table, term.column, row) * (then - now)) <= e.tolerance for e in others)
             breaks = any(e.sign_of(term.table, term.column, row) for e in holding)
             if closes and not breaks:
-                yield Repair(term.table, term.column, row, now, then, slip, _agreement(case, term, row, then - now))
+                closed = tuple(equation.place for equation in failing)
+                yield Repair(term.table, term.column, row, now, then, slip, _agreement(case, term, row, then - now), closes=closed)
     if not others and any(term.column == "budget" for term in first.terms):
         yield from _missing_adjustment(case, first)
 

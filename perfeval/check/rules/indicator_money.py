@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.check.grounds.form_statements import states_the_rate
-from perfeval.check.grounds.indicator_lines import IndicatorLine, at, indicator_lines, is_money, money_fen
+from perfeval.check.grounds.indicator_lines import (
+    IndicatorLine,
+    at,
+    contradicted_sign,
+    indicator_lines,
+    is_money,
+    money_fen,
+)
 from perfeval.check.grounds.stated_points import execution_rows_differ
 from perfeval.check.grounds.wording import amount, in_unit, percent
 from perfeval.check.rule import Breach, NotChecked, Result, rule
@@ -55,8 +62,8 @@ def cost_as_floor(case: Case) -> Iterator[Result]:
         target = line.score.target
         if not line.is_cost or target.form != Form.NUMBER or line.score.direction not in ("≥", ">"):
             continue
-        if MORE_IS_BETTER.search(fold(line.score.level3 or "")):
-            continue
+        if MORE_IS_BETTER.search(fold(line.score.level3 or "")) or contradicted_sign(line, case.workbook.year):
+            continue  # IN25 of the latter
         column = "target" if target.signed or line.cells["direction"] is None else "direction"
         yield Breach(at(case, line, column), f"成本指标{line.name}的指标值是“{line.score.direction}”方向（{target.text}），花得越多得分越高。",
                      "≤", line.score.direction)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
-
 from perfeval.check.grounds.approvals import by_rule, contract_sums, first_of_contract, stated_for_contract
 from perfeval.check.grounds.economic_classes import class_code
 from perfeval.check.grounds.paid import payments_of

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import SEVERITY_WORDS, Finding, FindingGroup, Severity, group_findings
+from perfeval.facts.first_cells import FirstCell, first_cells, first_words
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import open_page, print_setup, tab_color
 from perfeval.write.pages.page import Page, Spot
@@ -22,6 +23,9 @@ def findings_page(evaluation: Evaluation, rules: Mapping[str, Spot]) -> Page:
     draft = Draft(FINDINGS, _WIDTHS)
     counts = "　".join(f"{SEVERITY_WORDS[severity]} {evaluation.count(severity)} 个" for severity in Severity)
     open_page(draft, evaluation, "核查问题", f"{counts}　　错误必须改正，提醒请改正或书面说明，提示供参考")
+    first = first_cells(evaluation.findings)
+    if first:
+        _write_first(draft, first)
     head = draft.row
     draft.line(_HEADS, "header")
     groups = group_findings(_in_order(evaluation.findings))
@@ -46,6 +50,16 @@ def findings_page(evaluation: Evaluation, rules: Mapping[str, Spot]) -> Page:
     )
 
 
+def _write_first(draft: Draft, first: Sequence[FirstCell]) -> None:
+    """The cells to begin with, and what goes with them."""
+    draft.put(0, f"{first_words(first)}：", "heading", across=len(_HEADS))
+    draft.next(26)
+    for one in first:
+        draft.put(3, one.cause.places[0].sheet, "text_wrap")
+        draft.put(4, "、".join(str(place.cell) for place in one.cause.places), "text_wrap")
+        draft.put(5, one.words, "text_wrap", across=len(_HEADS) - 5)
+        draft.next()
+    draft.skip()
 
 
 def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
