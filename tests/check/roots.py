@@ -111,7 +111,8 @@ def _loud(findings: tuple[Any, ...], named: list[Place]) -> Iterator[str]:
 
 def _put_back(book: Book, clean: Book, place: Place) -> bool:
     """Whether a cell differed from the clean book."""
-    assert place.row is not None and place.column is not None
+    assert place.row is not None
+    assert place.column is not None
     if place.sheet == UNIT:
         key = list(book.profile)[place.row - 2]
         changed, book.profile[key] = book.profile[key] != clean.profile[key], clean.profile[key]
