@@ -176,6 +176,19 @@ def test_odd_texts_and_types(tmp_path: Path) -> None:
     assert remarks(table) == ["number_as_text 支出明细!C3"]
 
 
+@pytest.mark.parametrize("unknown", ["<c r=\"{at}\"><f>1+1</f></c>", "<c r=\"{at}\"><f>1+1</f><v></v></c>", "<c r=\"{at}\" t=\"e\"><v>#REF!</v></c>"])
+@pytest.mark.parametrize("known", [0, 1])
+@pytest.mark.parametrize("rows", [3, 40_000])
+def test_rows_without_a_known_value_at_the_end_are_not_lost(tmp_path: Path, unknown: str, known: int, rows: int) -> None:
+    """Readers of values end with the last value; the rows below it hold payments all the same."""
+    stored = "".join(row(i, [text(f"A{i}", "2020-03-01"), text(f"B{i}", "费"), number(f"C{i}", i)]) for i in range(2, 2 + known * rows))
+    last = 2 + known * rows
+    lost = row(last, [unknown.format(at=f"{letter}{last}") for letter in "ABC"])
+    _, table = spending(tmp_path, stored + lost)
+    assert list(table.frame.index) == list(range(2, last + 1))
+    assert {str(remark.place) for remark in table.remarks} >= {f"支出明细!{letter}{last}" for letter in "ABC"}
+
+
 # ---------------------------------------------------------------- positions
 
 

@@ -65,12 +65,13 @@ class ColumnGrid:
         reach = {column: int(np.flatnonzero(codes)[-1]) + 1 for column, codes in self._codes.items() if codes.any()}
         return max(reach.values(), default=0), max(reach, default=0)
 
-    def packed(self, values: Sequence[Raw]) -> list[PackedColumn]:
-        """The columns from A on, as the general reader gives them: blank is "", left of all cells None.
+    def packed(self, values: Sequence[Raw], row: int = 0) -> list[PackedColumn]:
+        """The columns from A on, down to `row` at least, as the general reader gives them: blank is "", left of all cells None.
 
-        `values` by code. The grid is empty afterwards.
+        `values` by code; `row` is one of those entered. The grid is empty afterwards.
         """
         height, width = self.extent()
+        height = max(height, row) if width else 0
         first = min((column for column, codes in self._codes.items() if codes.any()), default=1)
         columns = []
         for column in range(1, width + 1):

@@ -172,7 +172,7 @@ class BulkSheet:
         self.extent.rows, self.extent.columns = self._grid.extent()
         if not is_within(self.extent, self._limits):
             raise NotPlainError
-        return self._grid.packed(values)
+        return self._grid.packed(values, self.marks.last_unknown)
 
 
 def _slices(piece: bytes, cells: PlainCells, at: npt.NDArray[np.int64]) -> list[bytes]:

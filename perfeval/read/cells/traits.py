@@ -25,11 +25,22 @@ class Marks(Struct):
     formulas: int = 0
     valued: bool = False
 
+    @property
+    def last_unknown(self) -> int:
+        """Last row with a cell whose value is not known; 0 without any."""
+        return max((row for row, _ in (*self.errors, *self.unstored)), default=0)
+
     def hide_rows(self, first: int, last: int) -> None:
         """Add hidden rows in ascending order; what touches becomes one span."""
         if self.hidden_rows and self.hidden_rows[-1][1] == first - 1:
             first, _ = self.hidden_rows.pop()
         self.hidden_rows.append((first, last))
+
+
+def reaching(columns: Sequence[Sequence[Raw]], row: int) -> Sequence[Sequence[Raw]]:
+    """The columns, down to this row at least: a reader of values ends with the last value, not with the last formula."""
+    missing = [None] * (row - len(columns[0])) if columns else []
+    return [[*column, *missing] for column in columns] if missing else columns
 
 
 def traits_of(marks: Marks, columns: Sequence[Sequence[Raw]]) -> Traits:

@@ -22,7 +22,7 @@ from perfeval.files.refusals import refusal_of
 from perfeval.files.whole import is_ordinary
 from perfeval.read.cells.advice import BEING_COPIED, COPY_AGAIN, NO_FORM, SAVE_AGAIN, beyond
 from perfeval.read.cells.raw import BY_DOCX, RawSheet, RawWorkbook
-from perfeval.read.cells.traits import Marks, traits_of
+from perfeval.read.cells.traits import Marks, reaching, traits_of
 from perfeval.read.safely.sniff import Container, sniff
 from perfeval.read.signs import biff, biff12, opendocument
 from perfeval.read.signs.package import SourcePackage, open_package
@@ -134,7 +134,7 @@ def _parse_package(content: bytes, limits: Limits) -> tuple[tuple[RawSheet, ...]
                     check_part(archive, entry, limits)
             book = _open(content)
         sheets = [
-            (_sheet(package, title, *read[title]), IN_BULK) if title in read
+            (_sheet(title, *read[title], hidden=title in package.hidden), IN_BULK) if title in read
             else _sheet_of_package(content, package, book, title) for title in package.sheets
         ]
     return tuple(sheet for sheet, _ in sheets), "、".join(sorted({reader for _, reader in sheets}))
@@ -155,11 +155,11 @@ def _sheet_of_package(
     marks = scan_sheet(package, title)
     if columns is None or (marks.valued and not columns):  # calamine takes a UTF-16 part for an empty sheet
         columns, reader = _second_columns(content, title), BY_OPENPYXL
-    return _sheet(package, title, columns, marks), reader
+    return _sheet(title, columns, marks, hidden=title in package.hidden), reader
 
 
-def _sheet(package: SourcePackage, title: str, columns: Sequence[Sequence[Raw]], marks: Marks) -> RawSheet:
-    return RawSheet(title, columns, title in package.hidden, traits_of(marks, columns))
+def _sheet(title: str, columns: Sequence[Sequence[Raw]], marks: Marks, *, hidden: bool) -> RawSheet:
+    return RawSheet(title, reaching(columns, marks.last_unknown), hidden, traits_of(marks, columns))
 
 
 def _second_columns(content: bytes, title: str) -> list[list[Raw]]:
@@ -199,8 +199,8 @@ def _parse_other(content: bytes, container: Container, limits: Limits) -> tuple[
             columns = _columns(book, metadata.name)
             if columns is None:
                 raise UnreadableFile(f"工作表“{metadata.name}”无法读取", SAVE_AGAIN)
-            traits = traits_of(marks.get(metadata.name, Marks()), columns)
-            sheets.append(RawSheet(metadata.name, columns, metadata.visible != SheetVisibleEnum.Visible, traits))
+            hidden = metadata.visible != SheetVisibleEnum.Visible
+            sheets.append(_sheet(metadata.name, columns, marks.get(metadata.name, Marks()), hidden=hidden))
     return tuple(sheets), BY_CALAMINE
 
 
