@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from perfeval.check.rule import Breach
 from perfeval.check.rules import CATALOGUE
-from perfeval.check.texts.against_tables import figures_of, judge
-from perfeval.check.texts.claims import JUDGES, MEASURE, contradictions, dedicated_but_mixed, lost_points
+from perfeval.check.texts.against_tables import figures_of
+from perfeval.check.texts.claims import JUDGES, MEASURE, contradictions, dedicated_but_mixed, lost_points, verdict_on
 from perfeval.check.texts.figures import FigureKind, Mention
 from perfeval.check.texts.prose import Prose, mentions_of
 from perfeval.check.texts.report_tables import Entry, entries, prose_of, wrong_columns
@@ -57,7 +57,7 @@ def audit_report(case: Case, findings: Sequence[Finding], name: str, report: Rep
 def _counted(case: Case, texts: tuple[Prose, ...], in_tables: tuple[Prose, ...], found: tuple[Finding, ...], tables: int) -> Audit:
     """The findings with how many figures were held against the workbook."""
     all_texts = (*texts, *in_tables)
-    verdicts = [(figure, verdict) for figure in figures_of(case, all_texts) if (verdict := judge(case, figure)) is not None]
+    verdicts = [(figure, verdict) for figure in figures_of(case, all_texts) if (verdict := verdict_on(case, figure)) is not None]
     judged = Counter(figure.text.place for figure, _ in verdicts)
     agree = sum(verdict.agrees for _, verdict in verdicts)
     written = Counter({text.place: sum(map(_is_figure, mentions_of(case, text))) for text in all_texts})
@@ -94,7 +94,7 @@ def _section(texts: tuple[Prose, ...], title: re.Pattern[str]) -> tuple[Prose, t
 
 
 def _causes_missing(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
-    lost, section = lost_points(case, None), _section(texts, CAUSES)
+    lost, section = lost_points(case.public or case, None), _section(texts, CAUSES)
     if not lost or section is None:
         return
     heading, body = section

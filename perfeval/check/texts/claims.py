@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from perfeval.check.grounds.wording import amount, in_unit
 from perfeval.check.rule import Breach
-from perfeval.check.texts.against_tables import EXACT, figures_of, judge, one_term_two_amounts
+from perfeval.check.texts.against_tables import EXACT, Verdict, figures_of, judge, one_term_two_amounts
 from perfeval.check.texts.completion import SUBJECT, Claim, full_claims
 from perfeval.check.texts.counts import wrong_counts
 from perfeval.check.texts.documents import other_numbers
@@ -52,15 +52,18 @@ def _contradicted(case: Case, texts: tuple[Prose, ...]) -> Iterator[Contradictio
     figures = figures_of(case, texts)
     twice = {id(figure) for pair in _stated_twice(case, figures) for figure in pair}
     for figure in figures:
-        verdict = judge(case, figure) if id(figure) not in twice else None
-        if verdict is not None and not verdict.agrees and not _agrees_without_classified(case, figure):
+        verdict = verdict_on(case, figure) if id(figure) not in twice else None
+        if verdict is not None and not verdict.agrees:
             yield Contradiction(figure, verdict.truth, verdict.exact)
 
 
-def _agrees_without_classified(case: Case, figure: ProseFigure) -> bool:
-    """Whether a figure is right of the projects that are told of: a report that is sent speaks of those alone."""
-    verdict = judge(case.public, figure) if case.public is not None else None
-    return case.public is not None and (verdict is None or verdict.agrees)
+def verdict_on(case: Case, figure: ProseFigure) -> Verdict | None:
+    """A figure held against the workbook, and against the projects that may be told of: a report that is sent speaks of those alone."""
+    verdict = judge(case, figure)
+    if verdict is None or verdict.agrees or case.public is None:
+        return verdict
+    told = judge(case.public, figure)
+    return verdict if told is not None and not told.agrees else told
 
 
 def contradictions(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
@@ -95,10 +98,10 @@ def sums_wrong(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
 
 def complete_but_lost(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
     """TX03: full completion claimed beside missed indicators of those it speaks of, once per passage."""
-    if not any(missed_of(project.indicators) for project in case.scores.projects):
+    if not lost_points(case, None):
         return
     for text in texts:
-        found = next(filter(None, (_false_claim(case, text, sentence.text) for sentence in sentences_of(case, text))), None)
+        found = next(_false_claims(case, text), None)
         if found is not None:
             claim, lost = found
             names = "、".join(f"“{score.level3}”" for score in lost[:3]) + ("等" if len(lost) > 3 else "")
@@ -107,18 +110,22 @@ def complete_but_lost(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
             yield Breach(text.place, f"文字写“{words}”，但有{len(lost)}个指标{short}：{names}。", found=words, content=words)
 
 
-def _false_claim(case: Case, text: Prose, sentence: str) -> tuple[Claim, tuple[IndicatorScore, ...]] | None:
-    """The first claim of a sentence beside indicators it speaks of that were missed, and those."""
-    words = marked(case, sentence)
-    for claim in full_claims(words, case.workbook.year):
-        projects = spoken_of(case, text.project, claim.before, words)
-        if projects is None:
-            continue
-        rows = [score for p in case.scores.projects if not projects or p.project in projects for score in p.indicators]
-        lost = missed_of(classes_named(rows, claim.classes))
-        if lost:
-            return claim, lost
-    return None
+def _false_claims(case: Case, text: Prose) -> Iterator[tuple[Claim, tuple[IndicatorScore, ...]]]:
+    """The claims of a passage beside indicators they speak of that were missed, and those."""
+    told = ""
+    for sentence in sentences_of(case, text):
+        words = marked(case, sentence.text)
+        for claim in full_claims(words, case.workbook.year, told):
+            projects = spoken_of(case, text.project, claim.before, words)
+            pools = [_missed(one, projects, claim) for one in (case, case.public) if one is not None] if projects is not None else []
+            if pools and all(pools):
+                yield claim, pools[0]
+        told += words
+
+
+def _missed(case: Case, projects: frozenset[str], claim: Claim) -> tuple[IndicatorScore, ...]:
+    rows = [score for p in case.scores.projects if not projects or p.project in projects for score in p.indicators]
+    return missed_of(classes_named(rows, claim.classes))
 
 
 def dedicated_but_mixed(texts: tuple[Prose, ...], findings: Sequence[Finding]) -> Iterator[Breach]:

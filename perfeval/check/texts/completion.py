@@ -61,8 +61,18 @@ class Claim(Struct, frozen=True):
     classes: tuple[str, ...] = ()
 
 
-def full_claims(sentence: str, year: int | None) -> Iterator[Claim]:
-    """The claims of a sentence that all was reached: not denied, not of the future, without an exception."""
+_AIMS = re.compile(r"(?:目标|任务)(?:分别)?(?:如下|包括|是|为|有)?[：:。]")
+_RESULTS = re.compile("完成情况|实际|结果|达到|自评")
+
+
+def _told_as_aim(before: str) -> bool:
+    """Whether the words before open a list of goals (年度总体目标：……) that no word of a result has closed."""
+    opened = max((match.end() for match in _AIMS.finditer(before)), default=None)
+    return opened is not None and _RESULTS.search(before, opened) is None
+
+
+def full_claims(sentence: str, year: int | None, told: str = "") -> Iterator[Claim]:
+    """The claims of a sentence that all was reached: not denied, not of the future, without an exception; `told` stands before it."""
     for clause, start in _short_clauses(sentence) if _MAY_CLAIM.search(sentence) else ():
         none = _NO_DEVIATION.search(clause)
         if none is not None and not _EXCEPT.search(sentence.replace(none[0], "")) and not _of_later(sentence[:start], clause, year):
@@ -71,7 +81,7 @@ def full_claims(sentence: str, year: int | None) -> Iterator[Claim]:
         match = next((m for pattern in _PATTERNS for m in pattern.finditer(clause) if _is_whole(clause, m)), None)
         if match is None or _NEGATED.search(clause[:match.start()]) or _EXCEPT.search(sentence.replace(match[0], "")):
             continue
-        if not _of_later(sentence[:start], clause[:match.start()], year):
+        if not _of_later(sentence[:start], clause[:match.start()], year) and not _told_as_aim(told + sentence[:start]):
             yield Claim(match[0], sentence[:start + match.start()], _classes(match["object"]))
 
 

@@ -89,10 +89,13 @@ _DONE = "(?:完成|达到|达标|实现|达成|得满分|满分|合格)"
 _MANNER = "(?:均|都|全部|全|已|圆满|按期|如期|全面|完全|能|得|为)*"
 _NOT = "(?:尚|仍|还)?(?:未能?|没有?能?|不)"
 _OF_THEM = rf"{_UNIT}?(?:三级|绩效)*(?:指标)?的?"
-_REACHED = re.compile(rf"(\d+){_UNIT}(?:三级|绩效)*(?:指标)?{_MANNER}{_DONE}|(?<!未)(?<!没有){_DONE}(?:了|的)?(?:有)?(\d+){_UNIT}(?!百分)")
+_REACHED = re.compile(
+    rf"(\d+){_UNIT}(?:三级|绩效)*(?:指标)?{_MANNER}{_DONE}|(?<!未)(?<!没有)(?<!部分)(?<!基本){_DONE}(?:了|的)?(?:有)?(\d+){_UNIT}(?!百分)"
+)
 _MISSED = re.compile(
     rf"(\d+){_OF_THEM}{_NOT}{_MANNER}{_DONE}|(\d+){_OF_THEM}(?:被|有|存在|出现)*(?:扣分|失分|偏离|偏差)|{_NOT}{_MANNER}{_DONE}(?:的)?(?:有)?(\d+){_UNIT}"
 )
+_PARTLY = re.compile(rf"(?:部分|基本){_DONE}(?:了|的)?(?:有)?(\d+){_UNIT}(?!百分)|(\d+){_OF_THEM}(?:为|属|是|仅|只)*(?:部分|基本){_DONE}")
 _OTHER_INDICATORS = re.compile("土地|用地|编制|能耗|排放|水质|新增|上年|去年|拟|计划|将|争取|经济社会|抽查|抽取|同比|其中|核心|约束性|预期性")
 
 
@@ -108,6 +111,7 @@ class CountedIndicators(Struct, frozen=True):
     total: int | None = None
     reached: int | None = None
     missed: int | None = None
+    partly: int | None = None
 
 
 def all_indicators(sentence: str) -> Iterator[CountedIndicators]:
@@ -128,7 +132,8 @@ def all_indicators(sentence: str) -> Iterator[CountedIndicators]:
             yield CountedIndicators(match[0], level, exact, reached=number)
         else:
             rest = "，".join((after, *clauses[place + 1:place + 3]))
-            yield CountedIndicators(match[0], level, exact, number, _first(_REACHED, _MISSED.sub("", rest)), _first(_MISSED, rest))
+            partly, others = _first(_PARTLY, rest), _PARTLY.sub("", rest)
+            yield CountedIndicators(match[0], level, exact, number, _first(_REACHED, _MISSED.sub("", others)), _first(_MISSED, others), partly)
 
 
 def _first(pattern: re.Pattern[str], words: str) -> int | None:

@@ -80,7 +80,8 @@ def _mistake(rows: Sequence[IndicatorScore], counted: CountedIndicators, best: s
         return f"工作簿中是{len(rows)}个{level}"
     if counted.reached is not None and counted.reached not in {len(rows) - a - b - c for a in lost for b in (0, idle) for c in (0, unknown)}:
         return f"工作簿中{len(rows)}个{level}有{len(rows) - max(lost) - idle - unknown}个达到"
-    if counted.missed is not None and counted.missed not in {a + b for a in lost for b in (0, unknown)}:
+    missed = None if counted.missed is None else counted.missed + (counted.partly or 0)
+    if missed is not None and missed not in {a + b for a in lost for b in (0, unknown)}:
         return f"工作簿中{len(rows)}个{level}有{max(lost)}个没有达到"
     return None
 

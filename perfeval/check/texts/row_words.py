@@ -93,7 +93,10 @@ _NO_COMPLAINT = re.compile(
 _NO_SURVEY = re.compile(
     r"(?:未|没有|没|无)(?:能|有|再|单独|专门|正式|组织|开展|进行|做|发放|实施|安排)*[^，。；]{0,8}(?:问卷|调查|测评|回访)|(?:口头|电话)?(?:估计|估算|凭印象|视为满意|视同满意)"
 )
-_SAMPLE = re.compile(r"(?:问卷|样本|调查|测评|回访|访谈|抽样|抽取|走访|收回|回收|有效|样本量)[^，。；\d]{0,8}(\d+)(?:份|人|户|名|家|位|个|件|张)")
+_SAMPLE = re.compile(
+    r"(?:问卷|样本|调查|测评|回访|访谈|抽样|抽取|走访|收回|回收|有效|样本量)[^，。；\d]{0,8}(?P<number>\d+)(?:份|人|户|名|家|位|个|件|张)"
+)
+_HANDED_OUT = re.compile("发放|发出|下发|投放|寄出")
 _EVERYONE = re.compile("全部|全体|全员|所有|逐一|逐户|全覆盖|每位|每户|每家")
 
 
@@ -103,12 +106,22 @@ def without_survey(words: str) -> str | None:
     none_asked = next((clause for clause in clauses if _NO_SURVEY.search(clause)), None)
     if none_asked is not None:
         return none_asked
-    asked = SURVEYED.search(words) and _SAMPLE.search(fold(words))
+    asked = SURVEYED.search(words) and samples_in(words)
     return None if asked else next((clause for clause in clauses if _NO_COMPLAINT.search(clause)), None)
+
+
+def samples_in(words: str) -> tuple[int, ...]:
+    """The numbers of answers in the words: of questionnaires those that came back, where it is told of more than those sent out."""
+    returned: list[int] = []
+    sent: list[int] = []
+    for clause in re.split("[，。；;、()\n]", fold_clauses(words)):
+        for match in _SAMPLE.finditer(clause):
+            before = re.split(r"\d", clause[:match.start("number")])[-1]
+            (sent if _HANDED_OUT.search(before) else returned).append(int(match["number"]))
+    return tuple(returned or sent)
 
 
 def sample_of(words: str) -> int | None:
     """How many answered, where it is not said that all were asked: the largest number of answers in the words."""
-    folded = fold_clauses(words)
-    answers = [int(match[1]) for match in _SAMPLE.finditer(folded)]
-    return None if not answers or _EVERYONE.search(folded) else max(answers)
+    answers = samples_in(words)
+    return None if not answers or _EVERYONE.search(fold_clauses(words)) else max(answers)
