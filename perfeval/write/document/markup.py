@@ -12,6 +12,7 @@ from perfeval.write.document.typography import BODY_SIZE, TABLE, TWIPS_PER_MM
 
 HIGHLIGHTED = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'
 KEEP_WITH_NEXT = "<w:keepNext/>"
+LINE_BREAK = "<w:r><w:br/></w:r>"
 ON_NEW_PAGE = "<w:pageBreakBefore/>"
 
 _CELL_MARGIN = round(TWIPS_PER_MM)

@@ -26,6 +26,11 @@ TABLE = "TableGrid"
 BODY_SIZE = 16.0
 """Points of a character of the text, by which indents are counted."""
 
+FORM_TITLE_SIZE = 18.0
+
+BODY_PITCH, FORM_TITLE_PITCH, NOTE_PITCH = 28.95, 27.0, 15.0
+"""Points from line to line: of the text and the mark above a form, of its title, of the lines below title and form."""
+
 TWIPS_PER_MM = 1440 / 25.4
 """Word counts in twentieths of a point."""
 
@@ -35,5 +40,5 @@ CELL_SIZE, SMALL_CELL_SIZE = 10.5, 9.0
 PORTRAIT_TYPE_WIDTH = 156
 """Millimetres between the margins of the section with the text."""
 
-LANDSCAPE_TYPE_WIDTH = 247
+LANDSCAPE_TYPE_WIDTH, LANDSCAPE_TYPE_HEIGHT = 247, 168
 """Millimetres between the margins of the section in landscape, which holds the forms."""

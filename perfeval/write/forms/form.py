@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -13,7 +14,8 @@ from perfeval.facts.balances import TERMS, Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.quantities import Money, Points, Rate
 from perfeval.facts.scores import ProjectScore
-from perfeval.words.printing import UNKNOWN
+from perfeval.words.printing import UNKNOWN, plain, points_text, rate_text, wan_text
+from perfeval.words.spelling import clean_text
 
 WEIGHT, POINTS, EXECUTION_WEIGHT, EXECUTION, MOVED = "分值", "得分", "预算执行率分值", "预算执行率得分", "不适用折算（{}）"
 """Figures of 指标评分 in the form: of a project or an indicator, of a project, points that moved within a class."""
@@ -63,6 +65,20 @@ class FormCell(Struct, frozen=True):
     rows: int = 1
     columns: int = 1
     unknown: str = UNKNOWN
+
+    @property
+    def text(self) -> str:
+        """What is read in the cell; a figure by its unit."""
+        match self.value:
+            case Money(int() as fen):
+                return wan_text(fen)
+            case Rate(Decimal() as share):
+                return rate_text(share)
+            case Points(Decimal() as points):
+                return plain(points) if self.role in {Role.NUMBER, Role.TOTAL} else points_text(points)
+            case None | str() as text:
+                return clean_text(text or "")
+        return self.unknown
 
 
 class Subject(Struct, frozen=True):

@@ -200,6 +200,14 @@ def test_the_layout_that_stands_alone_names_its_annexes(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", [EXAMPLE, "one project"])
+def test_annexes_are_called_alike_under_the_text_and_above_the_forms(name: str, folder: Path) -> None:
+    document = written(evaluated(name, folder)[0], folder / "named.docx", "alone")
+    listed = [re.fullmatch(r"(?:附件：)?(\d+)\.(.*自评表)", p.text) for p in document.paragraphs]
+    above = zip(paragraphs(document, "公文附件标记"), paragraphs(document, "公文附表标题"), strict=True)
+    assert [(f"附件{found[1]}", found[2]) for found in listed if found] == list(above)
+
+
 def test_the_forms_say_what_the_pages_of_the_workbook_say(folder: Path, example: Document) -> None:
     forms = official_forms(evaluated(EXAMPLE, folder)[0])
     for form, upper, lower in zip(forms, example.tables[1::2], example.tables[2::2], strict=True):
