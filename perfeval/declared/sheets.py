@@ -118,7 +118,7 @@ FUNDING = Sheet(
         Column("budget", "全年预算数", MONEY, aliases=("全年预算", "调整后预算数", "预算数", "全年预算数(A)", "预算数(A)"), unit="万元",
                help="年初预算加减全年各次调整", example="76.55"),
         Column("arrived", "到位数", MONEY, aliases=("到位资金", "资金到位数", "到位金额", "指标下达数"), unit="万元",
-               help="不填即等于全年预算数", example="76.55"),
+               help="财政资金不填即等于全年预算数", example="76.55"),
         Column("executed", "全年执行数", MONEY, aliases=("执行数", "全年执行", "预算执行数", "全年执行数(B)", "执行数(B)"), unit="万元",
                help="应等于支出明细合计", example="76.55"),
         Column("document", "下达文号", DOCUMENT, aliases=("文号", "下达文件", "预算指标文号", "指标文号"), width=24, example="梁平财发〔2020〕12号"),

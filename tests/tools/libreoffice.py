@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,9 +29,20 @@ def recalculated(*paths: Path, always: bool = False) -> list[Path]:
         settings = paths[0].parent / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(_ALWAYS, encoding="utf-8")
+    _convert(paths, "xlsx:Calc MS Excel 2007 XML", folder)
+    return [folder / path.name for path in paths]
+
+
+def pages_printed(*paths: Path) -> list[int]:
+    """Sheets of paper each of the workbooks (in one folder) takes."""
+    folder = paths[0].parent / "printed"
+    _convert(paths, "pdf", folder)
+    return [len(re.findall(rb"/Type\s*/Page\b", (folder / path.name).with_suffix(".pdf").read_bytes())) for path in paths]
+
+
+def _convert(paths: Sequence[Path], kind: str, folder: Path) -> None:
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{paths[0].parent}/profile", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), *map(str, paths)],
+        ["soffice", "--headless", f"-env:UserInstallation=file://{paths[0].parent}/profile", "--convert-to", kind,
+         "--outdir", str(folder), *map(str, paths)],
         check=True, capture_output=True,
     )
-    return [folder / path.name for path in paths]

@@ -7,7 +7,7 @@ what `compute` is given, an expression and a value, is kept alike by hand.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 
@@ -118,7 +118,7 @@ class Draft:
 
     def page(
         self, setup: Print, *, freeze: tuple[int, int] | None = None, filter_area: tuple[int, int, int, int] | None = None,
-        tab_color: str | None = None, names: dict[str, tuple[int, int, int, int]] | None = None,
+        tab_color: str | None = None, names: Mapping[str, tuple[int, int, int, int] | str] | None = None,
     ) -> Page:
         """The finished page."""
         heights = self.heights()

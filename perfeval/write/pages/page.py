@@ -11,6 +11,9 @@ from msgspec import Struct, field
 
 from perfeval.words.addresses import address_of, letters_of
 
+LAST_ROW = 1_048_575
+"""The last row of a sheet."""
+
 
 class Formula(Struct, frozen=True):
     """A live formula (English function names, leading `=`) with the value a spreadsheet program would show."""
@@ -160,7 +163,7 @@ class Print(Struct, frozen=True):
     header: str = ""
     footer: str = "&C第 &P 页，共 &N 页"
     area: tuple[int, int, int, int] | None = None
-    """What is printed; None: everything."""
+    """What is printed, as far as it is filled; None: everything. Down to LAST_ROW: whole columns."""
     breaks: tuple[int, ...] = ()
     """Rows that begin a new sheet of paper."""
 

@@ -1,4 +1,4 @@
-"""What an A4 sheet holds: whether a page fits on one, and where the next sheet must begin so that no block is cut."""
+"""What an A4 sheet holds: whether a page fits on one, how many lines, and where the next must begin so that no block is cut."""
 
 from __future__ import annotations
 
@@ -48,6 +48,12 @@ def sheet_breaks(
         filled += needed
         row = last + 1
     return tuple(breaks)
+
+
+def lines_on_sheet(widths: Sequence[float], above: float, height: float, *, landscape: bool) -> int:
+    """How many lines of `height` points one sheet holds below rows of `above` points; the page is as wide as the sheet."""
+    width, room = _LANDSCAPE if landscape else _PORTRAIT
+    return int((room * _SAFE / min(1.0, width / sum(widths)) - above) / height)
 
 
 def _longest(row: int, ends: Sequence[int], heights: Mapping[int, float], room: float) -> tuple[int, float]:

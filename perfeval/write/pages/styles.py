@@ -58,7 +58,7 @@ _TILE: Properties = {"bg_color": PALE_GREY, "align": "center", "valign": "vcente
 _FIGURE: Properties = {**_TILE, "font_name": HEI, "font_size": 16, "font_color": BLUE}
 _BANNER: Properties = {"font_name": HEI, "font_size": 14, "align": "center", "valign": "vcenter", "text_wrap": True}
 
-STYLES: Mapping[str, Properties] = {
+_STYLES: Mapping[str, Properties] = {
     # above and around a table
     "title": {"font_name": HEI, "font_size": 18, "font_color": INK, "align": "left", "valign": "vcenter"},
     "title_center": {"font_name": HEI, "font_size": 18, "font_color": INK, "align": "center", "valign": "vcenter"},
@@ -116,6 +116,7 @@ STYLES: Mapping[str, Properties] = {
     "shade_good": {"font_color": GREEN, "bg_color": PALE_GREEN},
     "shade_warning": {"font_color": AMBER, "bg_color": PALE_AMBER},
     "shade_error": {"font_color": RED, "bg_color": PALE_RED, "bold": True},
+    "shade_ruled": {"border": 1, "border_color": LINE},
     "banner_failed": {**_BANNER, "font_color": "#FFFFFF", "bg_color": "#C00000"},
     "banner_passed": {**_BANNER, "font_color": GREEN, "bg_color": PALE_GREEN},
     "banner_note": {**_BANNER, "font_size": 11, "font_color": AMBER, "bg_color": PALE_AMBER, "align": "left"},
@@ -169,6 +170,15 @@ STYLES: Mapping[str, Properties] = {
     "input_left_date": {**_BOX, "align": "left", "num_format": DATE},
     "check_text": {**_BOX, "font_color": MUTED, "bg_color": "#FAFAFA"},
     "check_money": {**_RIGHT, "font_color": MUTED, "bg_color": "#FAFAFA", "num_format": MONEY_WAN + PADDED},
+}
+
+_RULES = frozenset({"border", "border_color"})
+
+STYLES: Mapping[str, Properties] = {
+    **_STYLES,
+    # cells to type into that are not ruled while they are empty
+    **{f"open_{name}": {key: value for key, value in style.items() if key not in _RULES}
+       for name, style in _STYLES.items() if name.startswith("input_")},
 }
 
 SHADES = frozenset(name for name in STYLES if name.startswith("shade_"))

@@ -9,8 +9,15 @@ from perfeval.declared.columns import Column
 from perfeval.declared.kinds import DATE, MONEY, NUMBER, YEAR, Kind
 from perfeval.write.pages.page import Validation
 
-PROJECT_LIST = "项目名单"
-"""Defined name: the projects of 资金安排, each once (made by live_checks)."""
+PROJECT_LIST, REGULATION_LIST, CLASS_LIST = "项目名单", "评价办法名单", "一级指标名单"
+"""Defined names: the projects of 资金安排, each once (made by live_checks), the packs, and the classes of the pack chosen (guide_page)."""
+
+_LISTED: Mapping[str, tuple[str, str]] = {
+    "project": (PROJECT_LIST, "资金安排中还没有这个项目。请先在资金安排填写，或从下拉列表中选择，名称要一致。仍要保留吗？"),
+    "regulation": (REGULATION_LIST, "名单中没有这份评价办法。可用的办法列在填表说明的最后；本级自己编写的办法填它的编号。仍要保留吗？"),
+    "level1": (CLASS_LIST, "所选的评价办法没有这一类一级指标。请从下拉列表中选择，或核对单位信息中的评价办法。仍要保留吗？"),
+}
+"""Column -> the list that is offered, and what is asked where something else is typed."""
 
 _PROMPT_LIMIT, _PROMPT_TITLE_LIMIT = 250, 30
 
@@ -43,11 +50,9 @@ def entry_rule(column: Column, area: tuple[int, int, int, int]) -> Validation:
 
 
 def _allowed(column: Column) -> Mapping[str, object]:
-    if column.name == "project":
-        return {
-            "validate": "list", "source": f"={PROJECT_LIST}", "error_type": "warning",
-            "error_message": "资金安排中还没有这个项目。请先在资金安排填写，或从下拉列表中选择，名称要一致。仍要保留吗？",
-        }
+    if column.name in _LISTED:
+        name, message = _LISTED[column.name]
+        return {"validate": "list", "source": f"={name}", "error_type": "warning", "error_message": message}
     if column.choices:
         names = [choice.name for choice in column.choices]
         return {"validate": "list", "source": names, "error_message": "请从下拉列表中选择。"}
@@ -61,7 +66,7 @@ def _prompt(column: Column) -> str:
     lines = ["必填" if column.required else "选填"]
     if column.unit:
         lines.append(f"单位：{column.unit}")
-    if column.choices:
+    if column.choices or column.name in _LISTED:
         lines.append("从下拉列表中选择")
     if column.help:
         lines.append(column.help)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.declared.columns import Sheet
-from perfeval.declared.sheets import GUIDE, IN_TEMPLATE
+from perfeval.declared.regulations import list_regulations
+from perfeval.declared.sheets import CLASSES, GUIDE, IN_TEMPLATE, PROFILE
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Link, Page, Print, absolute
+from perfeval.write.template.entry_rules import CLASS_LIST, REGULATION_LIST
+from perfeval.write.template.profile_page import profile_place
 
-_WIDTHS = (5.0, 14.0, 10.0, 44.0, 56.0)
-_WHOLE = len(_WIDTHS)
+_WIDTHS = (5.0, 14.0, 10.0, 44.0, *(14.0 for _ in CLASSES))
+_RIGHT, _WHOLE = len(CLASSES), len(_WIDTHS)
+_BEFORE = _WHOLE - _RIGHT
+"""Columns on the right, which hold an example or a class each; all columns; and those before the right ones."""
 
 _SECRECY = "涉密项目一律不要填入本工作簿，名称、编码、金额也不要写在别的项目的文字里；涉密项目按保密规定另行自评和报送。"
 
@@ -27,7 +32,7 @@ _STEPS = (
 _HOW: Mapping[str, str] = {
     "profile": "在 B 列填写。评价办法不填就按财预〔2020〕10号计分；两项金额标准按本单位制度和当地规定填写，不填就不核对。",
     "projects": "一行一个项目，填总体目标和完成情况，会印在绩效自评表上。",
-    "funding": "金额单位万元。年初没有安排的填 0，不能空着。全年预算数＝年初预算数＋各次调整。到位数不填视同全年预算数。",
+    "funding": "金额单位万元。年初没有安排的填 0。全年预算数＝年初预算数＋各次调整。财政资金的到位数不填视同全年预算数。",
     "adjustments": "金额单位万元。追加、上级下达填正数，调减、收回填负数。每次调整写明日期、文号和事由，年初金额不写在这里。",
     "spending": "金额单位元，退款填负数。各项目支出合计应等于该项目全年执行数。达到集体决策标准的支付写明哪次会议同意。",
     "indicators": "一行一个三级指标。指标值写清方向和单位，完成值写实际数，不要重复写“≥”。满意度要有调查得出的百分比。",
@@ -36,17 +41,19 @@ _HOW: Mapping[str, str] = {
 
 _PASTE = (
     "在导出的表里选中数据（连同表头一起），复制后到本工作簿对应的表，从第 3 行起“选择性粘贴－数值”。列的先后次序不限，多出来的列不用删。",
+    "导出的列很多、盖住了收起的列时，点表上方的 ＋ 展开，就能看到全部内容。",
     "表头可以用系统里的叫法，例如支付日期写成“清算日期”、金额写成“支付金额”、收款单位写成“收款人全称”，都能识别。",
-    "金额列的表头要带单位，例如“金额（元）”“年初预算数（万元）”；不写单位的不猜，会作为错误退回。",
-    "导出表带有合计行、小计行的不用删：首格写“合计”“小计”的行只用来核对，不会重复计算。",
+    "金额要有单位：写在表头里，例如“金额（元）”“年初预算数（万元）”，或者把表头上面的“单位：元”一行一起粘贴。没有单位的不猜，会作为错误退回。",
+    "本月合计、累计、合计等行，重复的表头，表尾的制表人、备注、页码都不用删：只用来核对，不会算成支出。合并的项目名称和指标名称也不用拆开。",
+    "账务系统和支付系统里的“贷方金额”“会计科目”“支付状态”“业务类型”等列请一起粘贴：冲销、退回、平行记账和往来款由程序剔除，并列出笔数和金额。",
     "项目名称在各表要一致（空格和全角半角不计较）。日期写成 2020-11-05、2020/11/5、20201105、2020年11月5日都可以。",
-    "粘贴后如果列的次序与模板不同，“资金安排”右侧的自动核对列不再准确，以核查结果为准。",
+    "粘贴后表头与模板不同的，“资金安排”右侧的自动核对列会写“表头已改，不核对”，这时以核查结果为准。",
 )
 
 _COLORS = (
     ("header_required", "必填列", "表头深蓝、前面带 ＊ 的列必须填写；少填的格子会变黄"),
     ("header", "选填列", "有就填，没有就空着，不影响核查；点表上方的 ＋ 可展开平时收起的列"),
-    ("header_check", "自动核对", "灰色各列由公式计算，请勿填写或删除"),
+    ("header_check", "自动核对", "灰色各列由公式计算，请勿填写或删除；只看不打印"),
     ("warning", "黄色", "必填未填，或金额只差按万元填两位小数产生的尾差"),
     ("error", "红色", "加减不平：年初＋调整与全年预算不等，或全年执行与支出合计不等"),
 )
@@ -71,13 +78,10 @@ def guide_page(notice: Sequence[str] = ()) -> Page:
     _numbered(draft, "一、怎样使用", _STEPS)
     _sheets(draft)
     _numbered(draft, "三、从系统导出后粘贴", _PASTE)
-    _colors(draft)
-    _heading(draft, "五、常见写法")
-    for name, how in _NOTATIONS:
-        draft.put(0, name, "label", across=2)
-        draft.put(2, how, "text_wrap", across=_WHOLE - 2)
-        draft.next(24)
-    return draft.page(Print(), tab_color="#1F4E79")
+    _named(draft, "四、颜色", _COLORS)
+    _named(draft, "五、常见写法", [("label", name, how) for name, how in _NOTATIONS])
+    names = _regulations(draft)
+    return draft.page(Print(), tab_color="#1F4E79", names=names)
 
 
 def _heading(draft: Draft, text: str) -> None:
@@ -96,7 +100,7 @@ def _numbered(draft: Draft, heading: str, lines: Sequence[str]) -> None:
 
 def _sheets(draft: Draft) -> None:
     _heading(draft, "二、各表填什么")
-    for column, (title, across) in {0: ("工作表", 2), 2: ("要求", 1), 3: ("怎样填", 1), 4: ("填写示例", 1)}.items():
+    for column, (title, across) in {0: ("工作表", 2), 2: ("要求", 1), 3: ("怎样填", 1), _BEFORE: ("填写示例", _RIGHT)}.items():
         draft.put(column, title, "header", across=across)
     draft.next(24)
     for sheet in IN_TEMPLATE:
@@ -105,7 +109,7 @@ def _sheets(draft: Draft) -> None:
         draft.put(0, Link(absolute(sheet.title, 0, 0), sheet.title), "link", across=2)
         draft.put(2, _demand(sheet), "text_center")
         draft.put(3, f"{sheet.purpose}。{_HOW.get(sheet.name, sheet.note)}", "text_wrap")
-        draft.put(4, example_line(sheet), "note_wrap")
+        draft.put(_BEFORE, example_line(sheet), "note_wrap", across=_RIGHT)
         draft.next(24)
 
 
@@ -120,9 +124,43 @@ def example_line(sheet: Sheet) -> str:
     return "；".join(f"{column.title}：{column.example}" for column in sheet.columns if column.example and not column.folded)
 
 
-def _colors(draft: Draft) -> None:
-    _heading(draft, "四、颜色")
-    for style, name, meaning in _COLORS:
+def _named(draft: Draft, heading: str, lines: Sequence[tuple[str, str, str]]) -> None:
+    """Lines of a style, a name in it and what it means, on one sheet of paper."""
+    first = draft.row
+    _heading(draft, heading)
+    for style, name, meaning in lines:
         draft.put(0, name, style, across=2)
         draft.put(2, meaning, "text_wrap", across=_WHOLE - 2)
         draft.next(24)
+    draft.keep(first)
+
+
+def _regulations(draft: Draft) -> Mapping[str, tuple[int, int, int, int] | str]:
+    """The packs by name, the classes of each beside it: what the drop-downs offer, by defined names."""
+    top = draft.row
+    _heading(draft, "六、评价办法和各自的一级指标")
+    first, packs = draft.row + 1, list_regulations()
+    draft.put(0, "评价办法（单位信息不填的，用第一份）", "header", across=_BEFORE)
+    draft.put(_BEFORE, "一级指标（下拉列表中只有所选办法设有的）", "header", across=_RIGHT)
+    draft.next(24)
+    for pack in packs:
+        _classes(draft, f"{pack.document} {pack.title}", [level.name for level in pack.level1])
+    _classes(draft, "本级自己编写的办法，填它的编号", [each.name for each in CLASSES])
+    draft.keep(top)
+    return {REGULATION_LIST: (first, 0, first + len(packs) - 1, 0), CLASS_LIST: _classes_offered(first, len(packs))}
+
+
+def _classes(draft: Draft, name: str, classes: Sequence[str]) -> None:
+    draft.put(0, name, "text_wrap", across=_BEFORE)
+    for column in range(_RIGHT):
+        draft.put(_BEFORE + column, classes[column] if column < len(classes) else None, "text_center")
+    draft.next(24)
+
+
+def _classes_offered(first: int, packs: int) -> str:
+    """The classes beside the pack that 单位信息 names: beside the first where it names none, and the last where it is not listed."""
+    chosen = absolute(PROFILE.title, *profile_place("regulation"))
+    names, default = absolute(GUIDE.title, first, 0, first + packs - 1, 0), absolute(GUIDE.title, first, 0)
+    below = f'IFERROR(MATCH(IF({chosen}="",{default},{chosen}),{names},0)-1,{packs})'
+    beside = f"{absolute(GUIDE.title, first, _BEFORE)},{below},0,1"
+    return f"=OFFSET({beside},COUNTA(OFFSET({beside},{_RIGHT})))"

@@ -1,7 +1,9 @@
 """Checks that live in the standard workbook and speak while it is being filled in.
 
 Beside 资金安排: per project and source, initial + adjustments - budget, and executed - payments, in 万元 to the 分;
-and the list of projects every other sheet offers. Only functions that Excel, WPS and LibreOffice share.
+and the list of projects every other sheet offers. Formulas know a column by where the template has it: under another
+heading, or where an amount is text that no formula adds, they say so and give no figure. Only functions that Excel, WPS and
+LibreOffice share.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from msgspec import Struct
 
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.sheets import ADJUSTMENTS, FUNDING, SPENDING
-from perfeval.write.pages.page import Cell, Condition, Formula, Value, address, letters, quoted
+from perfeval.write.pages.page import Cell, Condition, Formula, Value, absolute, address, letters, quoted
 from perfeval.write.template.entry_rules import PROJECT_LIST
 
 Row = Mapping[str, Value]
@@ -29,10 +31,22 @@ HEADINGS = (("项目序号", 10), ("年初＋调整－全年（万元）", 25), 
 
 NOTE = "右侧灰色各列自动核对，请勿填写：不为 0 时变红；变黄为按万元填两位小数产生的尾差"
 
+CHANGED, AS_TEXT, NO_PAYMENT, NO_SOURCE = "表头已改，不核对", "金额是文本，不核对", "支出明细无此项目", "来源未填"
+"""What a check says instead of a figure."""
+
+_BUDGET_HEADINGS, _EXECUTED_HEADINGS = "预算表头未改", "执行表头未改"
+"""Defined names: whether the columns a check reads bear the headings of the template."""
+_READ: Mapping[str, Sequence[tuple[Sheet, tuple[str, ...]]]] = {
+    _BUDGET_HEADINGS: ((FUNDING, ("project", "source", "initial", "budget")), (ADJUSTMENTS, ("project", "source", "amount"))),
+    _EXECUTED_HEADINGS: ((FUNDING, ("project", "source", "executed")), (SPENDING, ("project", "source", "amount"))),
+}
+
 _GAP = 1
 _NUMBER, _BUDGET, _EXECUTED, _LIST = range(len(FUNDING.offered) + _GAP, len(FUNDING.offered) + _GAP + len(HEADINGS))
 _YUAN_PER_WAN = 10_000
 _DECIMALS = 6
+_LEAST = -10**15
+"""Every amount is more; a text is not."""
 _ROUNDING = Decimal("0.005")
 """Half of the second decimal of 万元: a difference up to it may come from rounding alone."""
 
@@ -51,7 +65,10 @@ def check_block(rows: Rows, header_row: int) -> CheckBlock:
     first, last = header_row + 1, header_row + ROWS
     cells = [Cell(header_row, _NUMBER + i, heading, "header_check") for i, (heading, _) in enumerate(HEADINGS)]
     for row, stored in zip(range(first, last + 1), _stored_values(rows), strict=True):
-        formulas = (_numbered(row, first), _budget_difference(row), _executed_difference(row), _listed(row, first, last))
+        formulas = (
+            f"={_numbered(row, first)}", _checked(row, _BUDGET_HEADINGS, _budget_difference(row)),
+            _checked(row, _EXECUTED_HEADINGS, _executed_difference(row)), _listed(row, first, last),
+        )
         styles = ("check_text", "check_money", "check_money", "check_text")
         cells += [
             Cell(row, _NUMBER + i, Formula(formula, value), style)
@@ -64,7 +81,22 @@ def check_block(rows: Rows, header_row: int) -> CheckBlock:
         Condition(area, f"=IF(ISNUMBER({top}),{top}<>0,FALSE)", "shade_warning"),
     )
     widths = {_NUMBER - _GAP: 2.0, **{_NUMBER + i: float(width) for i, (_, width) in enumerate(HEADINGS)}}
-    return CheckBlock(tuple(cells), conditions, widths, {PROJECT_LIST: _list_name(first, last)})
+    names = {PROJECT_LIST: _list_name(first, last), **{name: _unchanged(read, header_row) for name, read in _READ.items()}}
+    return CheckBlock(tuple(cells), conditions, widths, names)
+
+
+def _unchanged(read: Sequence[tuple[Sheet, tuple[str, ...]]], header_row: int) -> str:
+    """Whether these columns bear their headings; not where a column was deleted."""
+    same = (
+        f'{absolute(sheet.title, header_row, _number(sheet, name))}="{sheet.column(name).header}"' for sheet, names in read for name in names
+    )
+    return f"=IFERROR(AND({','.join(same)}),FALSE)"
+
+
+def _checked(row: int, headings: str, difference: str) -> str:
+    """The difference of a row that names a project; under changed headings whatever stands in the row."""
+    last = letters(len(FUNDING.offered) - 1)
+    return f'=IF(COUNTA($A{row + 1}:${last}{row + 1})=0,"",IF(NOT({headings}),"{CHANGED}",IF({_is_no_project(row)},"",{difference})))'
 
 
 def _letters(sheet: Sheet, column: str) -> str:
@@ -102,37 +134,43 @@ def _is_no_project(row: int) -> str:
 
 def _numbered(row: int, first: int) -> str:
     """A running number where a project stands for the first time."""
-    project = _letters(FUNDING, "project")
+    project, title = _letters(FUNDING, "project"), FUNDING.column("project").header
     above = f"${project}${first + 1}:${project}{row + 1}"
     number = letters(_NUMBER)
     return (
-        f'=IF({_is_no_project(row)},"",IF(COUNTIF({above},{_own("project", row)})>1,"",'
+        f'IF(OR(${project}${first}<>"{title}",{_is_no_project(row)}),"",IF(COUNTIF({above},{_own("project", row)})>1,"",'
         f"MAX(${number}${first}:${number}{row})+1))"
     )
 
 
 def _budget_difference(row: int) -> str:
     """Not shown before the unit has stated a full-year budget for this project and source."""
-    stated = _whole(FUNDING, "budget")
+    stated, funding, adjusting = _whole(FUNDING, "budget"), _of_pair(FUNDING, row), _of_pair(ADJUSTMENTS, row)
+    initial, amount = _whole(FUNDING, "initial"), _whole(ADJUSTMENTS, "amount")
+    texts = "+".join((_texts(stated, funding), _texts(initial, funding), _texts(amount, adjusting)))
     return (
-        f'=IF({_is_no_project(row)},"",IF(COUNTIFS({_of_pair(FUNDING, row)},{stated},"<>")=0,"",'
-        f"ROUND(SUMIFS({_whole(FUNDING, 'initial')},{_of_pair(FUNDING, row)})"
-        f"+SUMIFS({_whole(ADJUSTMENTS, 'amount')},{_of_pair(ADJUSTMENTS, row)})"
-        f"-SUMIFS({stated},{_of_pair(FUNDING, row)}),{_DECIMALS})))"
+        f'IF(COUNTIFS({funding},{stated},"<>")=0,"",IF({texts}>0,"{AS_TEXT}",'
+        f"ROUND(SUMIFS({initial},{funding})+SUMIFS({amount},{adjusting})-SUMIFS({stated},{funding}),{_DECIMALS})))"
     )
 
 
 def _executed_difference(row: int) -> str:
     """Payments without a source belong to the only source of their project; with several sources they are asked for."""
     stated, amount, source = _whole(FUNDING, "executed"), _whole(SPENDING, "amount"), _whole(SPENDING, "source")
-    several = f"COUNTIFS({_of_project(FUNDING, row)})>COUNTIFS({_of_pair(FUNDING, row)})"
-    unsourced = f'COUNTIFS({_of_project(SPENDING, row)})>COUNTIFS({_of_project(SPENDING, row)},{source},"<>")'
-    paid = f"IF({several},SUMIFS({amount},{_of_pair(SPENDING, row)}),SUMIFS({amount},{_of_project(SPENDING, row)}))"
+    funding, paid, of_project = _of_pair(FUNDING, row), _of_pair(SPENDING, row), _of_project(SPENDING, row)
+    several = f"COUNTIFS({_of_project(FUNDING, row)})>COUNTIFS({funding})"
+    unsourced = f'COUNTIFS({of_project})>COUNTIFS({of_project},{source},"<>")'
+    total = f"IF({several},SUMIFS({amount},{paid}),SUMIFS({amount},{of_project}))"
     return (
-        f'=IF({_is_no_project(row)},"",IF(COUNTIFS({_of_pair(FUNDING, row)},{stated},"<>")=0,"",'
-        f'IF(COUNTIFS({_of_project(SPENDING, row)})=0,"无支付",IF(AND({several},{unsourced}),"来源未填",'
-        f"ROUND(SUMIFS({stated},{_of_pair(FUNDING, row)})-{paid}/{_YUAN_PER_WAN},{_DECIMALS})))))"
+        f'IF(COUNTIFS({funding},{stated},"<>")=0,"",IF(COUNTIFS({of_project})=0,"{NO_PAYMENT}",'
+        f'IF(AND({several},{unsourced}),"{NO_SOURCE}",IF({_texts(stated, funding)}+{_texts(amount, of_project)}>0,"{AS_TEXT}",'
+        f"ROUND(SUMIFS({stated},{funding})-{total}/{_YUAN_PER_WAN},{_DECIMALS})))))"
     )
+
+
+def _texts(amounts: str, rows: str) -> str:
+    """How many of the amounts in these rows are text, which a sum leaves out."""
+    return f'COUNTIFS({rows},{amounts},"<>")-COUNTIFS({rows},{amounts},">{_LEAST}")'
 
 
 def _listed(row: int, first: int, last: int) -> str:

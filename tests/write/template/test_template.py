@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,28 +9,32 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval.declared.columns import Sheet
 from perfeval.declared.kinds import DATE, MONEY
+from perfeval.declared.regulations import list_regulations, load_regulation
 from perfeval.declared.settings import Settings
-from perfeval.declared.sheets import FUNDING, IN_TEMPLATE, PROFILE, SPENDING, TEMPLATE_VERSION
+from perfeval.declared.sheets import CLASSES, FUNDING, IN_TEMPLATE, PROFILE, SPENDING, TEMPLATE_VERSION
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.findings import Severity
 from perfeval.read.workbook import read_workbook
 from perfeval.words.addresses import letters_of
 from perfeval.write.pages.measure import display_width
-from perfeval.write.pages.page import Formula, Page, address
+from perfeval.write.pages.page import Cell, Formula, Page, address
 from perfeval.write.pages.styles import STYLES
 from perfeval.write.pages.write import write_pages
 from perfeval.write.template import TEMPLATE_NAME, template_pages, write_template
+from perfeval.write.template.entry_rules import CLASS_LIST, PROJECT_LIST, REGULATION_LIST
 from perfeval.write.template.guide_page import guide_page
-from perfeval.write.template.live_checks import Rows
+from perfeval.write.template.live_checks import AS_TEXT, CHANGED, NO_PAYMENT, NO_SOURCE, Rows
+from perfeval.write.template.profile_page import profile_place
 from tests.tools.example_case import example_rows
 from tests.tools.examples import CORRECTED_NAME, ORIGINAL_NAME, input_templates, original_rows
-from tests.tools.libreoffice import needs_libreoffice, recalculated
+from tests.tools.libreoffice import needs_libreoffice, pages_printed, recalculated
 from tests.tools.marking_books import parts_of
 from tests.tools.paths import ROOT
 
 TABLES = [sheet for sheet in IN_TEMPLATE if sheet.read and not sheet.pairs]
 CHECKS = range(len(FUNDING.offered) + 2, len(FUNDING.offered) + 6)
 FILES = input_templates()
+LISTED = {"project": PROJECT_LIST, "level1": CLASS_LIST}
 table = pytest.mark.parametrize("declared", TABLES, ids=lambda sheet: sheet.name)
 
 
@@ -106,13 +111,53 @@ def test_every_column_says_what_it_takes(blank: openpyxl.Workbook, declared: She
     for number, column in enumerate(declared.offered):
         rule = rules[address(3, number)]
         assert rule.prompt
-        if column.choices:
+        if column.name in LISTED:
+            assert (rule.formula1, rule.errorStyle) == (LISTED[column.name], "warning")
+        elif column.choices:
             assert rule.formula1 == f'"{",".join(choice.name for choice in column.choices)}"'
             assert rule.error
-        elif column.name == "project":
-            assert (rule.formula1, rule.errorStyle) == ("项目名单", "warning")
         elif column.kind in {MONEY, DATE}:
             assert (rule.type, bool(rule.error)) == ("decimal" if column.kind == MONEY else "date", True)
+
+
+def _named(book: openpyxl.Workbook, name: str) -> list[object]:
+    """The values of the cells a defined name stands for."""
+    return [cell.value for title, area in book.defined_names[name].destinations for row in book[title][area] for cell in row]
+
+
+def test_every_pack_is_offered_by_a_name_that_is_understood(blank: openpyxl.Workbook) -> None:
+    offered = _named(blank, REGULATION_LIST)
+    assert [load_regulation(str(name)).id for name in offered] == [pack.id for pack in list_regulations()]
+    place = address(*profile_place("regulation"))
+    (rule,) = [rule for rule in blank[PROFILE.title].data_validations.dataValidation if str(rule.sqref) == place]
+    assert (rule.formula1, rule.errorStyle) == (REGULATION_LIST, "warning")
+
+
+@needs_libreoffice
+def test_the_classes_offered_are_those_of_the_pack(tmp_path: Path) -> None:
+    own = [level.name for level in CLASSES]
+    wanted = {"": list_regulations()[0], "本级办法": None, **{f"{pack.document} {pack.title}": pack for pack in list_regulations()}}
+    written = []
+    for number, name in enumerate(wanted):
+        pages = template_pages({"profile": ({"regulation": name or None},)})
+        probes = [Cell(90, column, Formula(f'=IFERROR(INDEX({CLASS_LIST},1,{column + 1}),"")', None)) for column in range(len(CLASSES))]
+        written.append(_written(tmp_path / f"{number}.xlsx", [pages[0], replace(pages[1], cells=(*pages[1].cells, *probes)), *pages[2:]]))
+    for pack, path in zip(wanted.values(), recalculated(*written), strict=True):
+        page = openpyxl.load_workbook(path, data_only=True)[PROFILE.title]
+        offered = [value for column in range(len(CLASSES)) if (value := page.cell(91, column + 1).value)]
+        assert offered == ([level.name for level in pack.level1] if pack else own)
+
+
+@needs_libreoffice
+def test_on_paper_no_page_is_empty(tmp_path: Path) -> None:
+    """The guide takes two sheets, every other sheet one: blank ones ruled to write on, whose lines end with the paper."""
+    written = [_written(tmp_path / "空白.xlsx", template_pages()), _written(tmp_path / "示例.xlsx", template_pages(example_rows()))]
+    blank, filled = pages_printed(*written)
+    assert blank == filled == len(IN_TEMPLATE) + 1
+    for page in template_pages()[2:]:
+        ruled = {cell.row for cell in page.cells if cell.style.startswith("input_")}
+        assert ruled == set(range(3, max(ruled) + 1))
+        assert len(ruled) >= 5
 
 
 def test_the_plan_has_room(blank: openpyxl.Workbook) -> None:
@@ -207,21 +252,61 @@ STRANGE: Rows = {
 }
 
 SHOWN = [
-    [1, 0, 0, "甲"], [None, 0, 0, "乙"], [2, -0.01, -0.000001, "丙"], [3, 0, "来源未填", "丁"], [None, 0, "来源未填", "戊"],
-    [None, None, None, None], [4, 0, "无支付", None], [5, None, None, None],
+    [1, 0, 0, "甲"], [None, 0, 0, "乙"], [2, -0.01, -0.000001, "丙"], [3, 0, NO_SOURCE, "丁"], [None, 0, NO_SOURCE, "戊"],
+    [None, None, None, None], [4, 0, NO_PAYMENT, None], [5, None, None, None],
 ]
+
+TEXTS: Rows = {
+    "funding": [
+        {"project": "甲", "source": "市级财政资金", "initial": "8", "budget": Decimal(8), "executed": Decimal(8)},
+        {"project": "乙", "source": "市级财政资金", "initial": Decimal(8), "budget": "8", "executed": Decimal(8)},
+        {"project": "丙", "source": "市级财政资金", "initial": Decimal(8), "budget": Decimal(9), "executed": Decimal(8)},
+        {"project": "丁", "source": "市级财政资金", "initial": Decimal(8), "budget": Decimal(8), "executed": "8"},
+    ],
+    "adjustments": [{"project": "丙", "source": "市级财政资金", "amount": "1"}],
+    "spending": [
+        {"project": "甲", "source": None, "amount": Decimal("80000.00")}, {"project": "乙", "source": None, "amount": "80000.00"},
+        {"project": "丙", "source": None, "amount": Decimal("79999.00")}, {"project": "丙", "source": None, "amount": Decimal(1)},
+        {"project": "丁", "source": None, "amount": Decimal(80000)},
+    ],
+}
+
+TEXTS_SHOWN = [[AS_TEXT, 0], [AS_TEXT, AS_TEXT], [AS_TEXT, 0], [0, AS_TEXT]]
+
 
 
 @needs_libreoffice
 def test_checks_live_in_libreoffice(tmp_path: Path) -> None:
     cases = {"示例.xlsx": example_rows(), "不平.xlsx": STRANGE}
-    for name, rows in cases.items():
-        write_pages(tmp_path / name, [_unstored(page) for page in template_pages(rows)], title="测试", created=None)
-    example, strange = (_shown_checks(path) for path in recalculated(*(tmp_path / name for name in cases)))
+    written = [_written(tmp_path / name, template_pages(rows)) for name, rows in cases.items()]
+    example, strange = (_shown_checks(path) for path in recalculated(*written))
     stored = _stored_checks(template_pages(example_rows()))
     assert example[:10] == [[None if value == "" else value for value in row] for row in stored[:10]]
     assert strange[: len(SHOWN)] == SHOWN
     assert {value for row in strange[len(SHOWN):] for value in row} == {None}
+
+
+RENAMED = {
+    "资金安排": ("全年预算数（万元）", "全年预算数（元）", CHANGED, 0), "预算调整": ("调整金额（万元）", "金额（元）", CHANGED, 0),
+    "支出明细": ("金额（元）", "贷方金额（元）", 0, CHANGED), "支出明细_项目": ("项目名称", "摘要", 0, CHANGED),
+}
+"""Sheet -> a heading of its, what stands there instead, and what the two checks then show for the example."""
+
+
+@needs_libreoffice
+def test_checks_give_no_figure_of_texts_or_under_another_heading(tmp_path: Path) -> None:
+    written = [_written(tmp_path / "文本.xlsx", template_pages(TEXTS))]
+    for case, (heading, other, *_) in RENAMED.items():
+        pages = [_renamed(page, heading, other) if page.title == case[:4] else page for page in template_pages(example_rows())]
+        written.append(_written(tmp_path / f"{case}.xlsx", pages))
+    texts, *renamed = (_shown_checks(path) for path in recalculated(*written))
+    assert [row[1:3] for row in texts[:4]] == TEXTS_SHOWN
+    assert [[row[1:3] for row in shown[:4]] for shown in renamed] == [[[budget, executed]] * 4 for _, _, budget, executed in RENAMED.values()]
+    assert {value for shown in (texts, *renamed) for row in shown[4:] for value in row} == {None}
+
+
+def _renamed(page: Page, heading: str, other: str) -> Page:
+    return replace(page, cells=tuple(replace(cell, value=other) if cell.value == heading else cell for cell in page.cells))
 
 
 def _hidden(page: Worksheet) -> set[str]:
@@ -230,6 +315,12 @@ def _hidden(page: Worksheet) -> set[str]:
 
 def _letters(column: object) -> list[str]:
     return [letters_of(number) for number in range(column.min, column.max + 1)]  # type: ignore[attr-defined]
+
+
+def _written(path: Path, pages: Sequence[Page]) -> Path:
+    """The pages as a file whose formulas have no stored values."""
+    write_pages(path, [_unstored(page) for page in pages], title="测试", created=None)
+    return path
 
 
 def _unstored(page: Page) -> Page:
