@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from perfeval.facts.findings import Finding
 from tests.check.given import Edits, cells, findings_in, without
 from tests.check.rules.explanations import LOST, answered
@@ -39,3 +41,23 @@ def test_an_explanation_with_its_fingerprint_follows_the_row_and_lapses_with_the
     changed = findings_in(tmp_path, answered(answer, LOST | {"支出明细!I4": "另一家公司"}))
     assert fingerprint(changed, "SP04")[1] is None
     assert "EX02 核查说明!D4 warning" in [f"{f.code} {f.place} {f.severity}" for f in changed]
+
+
+TWO_LOST: Edits = {"支出明细!O4": None, "支出明细!O7": None}
+
+
+@pytest.mark.parametrize(("text", "explained"), [
+    (EXPLAINED, ["O4", "O7"]),
+    ("3月10日的场地费按会议要求临时支付", ["O4"]),
+    ("3月10日、6月15日两笔都已补办", ["O4", "O7"]),
+    ("付测试考试中心的费用按合同支付", ["O7"]),
+    ("付款 50,000 元经口头同意", ["O4"]),
+    ("就业服务经费的支出已补办", ["O4"]),
+    ("见第7行", ["O7"]),
+    ("会议是2月18日开的", ["O4", "O7"]),
+    ("共150000元已补办", ["O4", "O7"]),
+])
+def test_an_explanation_without_a_cell_holds_for_what_it_can_be_about(text: str, explained: list[str], tmp_path: Path) -> None:
+    findings = findings_in(tmp_path, answered(f"| SP04 | 支出明细 | | {text} | |", TWO_LOST))
+    assert [f.place.cell for f in findings if f.code == "SP04" and f.explanation == text] == explained
+    assert [f.place.cell for f in findings if f.code == "EX01"] == ["D4"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perfeval.check.grounds.particulars import about
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
 from perfeval.words.spelling import fold
@@ -33,11 +34,16 @@ class Answer(Struct, frozen=True):
         """Whether it was written about this very finding, wherever its row stands now."""
         return bool(self.fingerprint) and finding.code == self.code and finding.fingerprint == self.fingerprint
 
-    def answers(self, finding: Finding) -> bool:
-        """Whether it explains this finding: a warning or note, the same one as when it was written."""
-        if finding.severity == Severity.ERROR:
-            return False
-        return self.recognises(finding) if self.fingerprint else self.stands_at(finding)
+    def explained(self, case: Case, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings it explains: warnings and notes, the same ones as when it was written.
+
+        Without a cell those of its rule and sheet that its words can be about.
+        """
+        mild = [finding for finding in findings if finding.severity != Severity.ERROR]
+        if self.fingerprint:
+            return [finding for finding in mild if self.recognises(finding)]
+        standing = [finding for finding in mild if self.stands_at(finding)]
+        return standing if self.cell else about(case, self.text, standing)
 
 
 def answers(case: Case) -> tuple[Answer, ...]:
@@ -59,13 +65,8 @@ def answers(case: Case) -> tuple[Answer, ...]:
 
 
 def explain(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
-    """The findings with the unit's explanation beside each one that has been answered."""
-    given = answers(case)
-    by_code: Mapping[str, list[Answer]] = {code: [a for a in given if a.code == code] for code in {a.code for a in given}}
-    return tuple(
-        replace(finding, explanation=_first(finding, by_code[finding.code])) if finding.code in by_code else finding for finding in findings
-    )
-
-
-def _first(finding: Finding, given: Sequence[Answer]) -> str | None:
-    return next((answer.text for answer in given if answer.answers(finding)), None)
+    """The findings with the unit's explanation beside each one that has been answered; of several answers the first."""
+    texts: dict[int, str] = {}
+    for answer in reversed(answers(case)):
+        texts |= {id(finding): answer.text for finding in answer.explained(case, findings)}
+    return tuple(replace(finding, explanation=texts[id(finding)]) if id(finding) in texts else finding for finding in findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfeval.check.grounds.answers import Answer, answers
+from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
@@ -16,17 +17,20 @@ def _sorted_out(case: Case, findings: Sequence[Finding]) -> Iterator[tuple[Answe
     """Every answer with the findings it explains and those it stands at."""
     for answer in answers(case):
         own = [finding for finding in findings if finding.code == answer.code]
-        yield answer, [f for f in own if answer.answers(f)], [f for f in own if answer.stands_at(f)]
+        yield answer, answer.explained(case, own), [f for f in own if answer.stands_at(f)]
 
 
 @rule("EX01", "核查说明已采用", Severity.NOTE, needs=NEEDS, sees_findings=True,
       advice="无需处理；说明会列在结果的“说明事项”中。",
       basis="核查说明表")
 def explanation_applied(case: Case, findings: Sequence[Finding]) -> Iterator[Result]:
-    """单位对提醒和提示的书面说明，与核查问题一并列出。说明不改变核查结果，由审核方判断是否成立。"""
-    for answer, explained, _ in _sorted_out(case, findings):
+    """单位对提醒和提示的书面说明，与核查问题一并列出。说明不改变核查结果，由审核方判断是否成立。
+    没有填单元格的说明，用于该表同一规则的各个问题；写明了日期、金额、名称的，只用于这些内容所在的行。"""
+    for answer, explained, standing in _sorted_out(case, findings):
         if explained:
-            yield Breach(case.table("explanations").place(answer.row, "text"), f"对{explained[0].place}的说明已采用。")
+            others = sum(f.severity != Severity.ERROR for f in standing) - len(explained) if not answer.fingerprint else 0
+            rest = f"；同一规则的另外{others}处没有写到，不在其内" if others > 0 else ""
+            yield Breach(case.table("explanations").place(answer.row, "text"), f"对{places([f.place for f in explained])}的说明已采用{rest}。")
 
 
 @rule("EX02", "核查说明已失效", Severity.WARNING, needs=NEEDS, sees_findings=True,

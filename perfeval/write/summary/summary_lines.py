@@ -59,6 +59,7 @@ def kept(result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """What 汇总.xlsx tells of a result: no indicators, findings counted, their words only where the file was not read.
 
     places  code and severity -> number of findings
+    advice  code, severity and advice -> number of findings; none beside classified projects, which an advice may name
     open    severity -> number of findings the unit has not explained
     """
     if result is None:
@@ -69,6 +70,7 @@ def kept(result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         "sha256": result.get("input", {}).get("sha256", ""),
         "projects": [{key: project[key] for key in _OF_A_PROJECT} for project in result["projects"]],
         "places": Counter((finding["code"], finding["severity"]) for finding in findings),
+        "advice": Counter((finding["code"], finding["severity"], finding["advice"]) for finding in findings if not result.get("classified")),
         "open": Counter(finding["severity"] for finding in findings if not finding["explanation"]),
         "said": [f"{finding['message']}。{finding['advice']}" for finding in findings] if result["status"] == "unreadable" else [],
     }

@@ -170,13 +170,19 @@ def _file_link(path: str | None, name: str) -> Value:
 
 
 def rule_table(rows: Sequence[Row], rules: Mapping[str, RuleText]) -> tuple[Page, int]:
-    """常见问题: the rules most often broken, of which `rules` tells by code; returns the page and its header row."""
+    """常见问题: the rules most often broken, of which `rules` tells by code; returns the page and its header row.
+
+    What to do is what most of the findings say themselves, else what the rule says.
+    """
     units: Counter[tuple[str, str]] = Counter()
     places: Counter[tuple[str, str]] = Counter()
+    advice: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
         found = (row["result"] or {}).get("places", {})
         units.update(found.keys())
         places.update(found)
+        advice.update((row["result"] or {}).get("advice", {}))
+    shared = {(code, severity): text for (code, severity, text), count in advice.items() if 2 * count > places[code, severity]}
     draft = Draft(RULES, (9, 9, 44, 12, 12, 58))
     open_table(draft, "常见问题", "按涉及的工作簿数排列，提示列在最后；已说明的问题也计入")
     head = draft.row
@@ -186,7 +192,7 @@ def rule_table(rows: Sequence[Row], rules: Mapping[str, RuleText]) -> tuple[Page
         told_apart = f"（{word}）" if sum(other == code for other, _ in places) > 1 else ""
         draft.line(
             (code, word, f"{rule.title}{told_apart}" if rule else None, units[code, severity],
-             places[code, severity], rule.advice if rule else None),
+             places[code, severity], shared.get((code, severity), rule.advice if rule else None)),
             ("text_center", "text_center", "text_wrap", "count", "count", "text_wrap"),
         )
     return close_table(draft, head, fixed=2), head

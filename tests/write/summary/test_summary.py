@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from perfeval.check.rules import RULES
+from perfeval.check.rules import CATALOGUE, RULES
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.write.pages.page import Formula, Page
@@ -95,12 +95,22 @@ def test_the_rules_most_often_broken_come_first(rows: list[dict[str, Any]]) -> N
 
 
 def test_a_rule_that_was_a_warning_and_a_note_is_listed_under_two_names() -> None:
-    found = [{"code": "SP01", "severity": severity, "explanation": None} for severity in ("warning", "note")]
+    found = [{"code": "SP01", "severity": severity, "explanation": None, "advice": "丁。"} for severity in ("warning", "note")]
     result = {"status": "passed", "projects": [], "findings": found}
     page = pages_of([{**FAILED, "status": "passed", "result": result}])["常见问题"]
     head = rows_with(page, "规则")[0]
     names = [cell.value for cell in page.cells if cell.column == 2 and cell.row > head]
     assert len(set(names)) == len(names) == 2
+
+
+@pytest.mark.parametrize(("advice", "classified", "told"), [
+    (["丁。", "丁。", "戊。"], [], "丁。"), (["丁。", "戊。"], [], CATALOGUE["SP05"].advice), (["丁。"], ["甲"], CATALOGUE["SP05"].advice),
+])
+def test_what_to_do_is_what_most_findings_say(advice: list[str], classified: list[str], told: str) -> None:
+    found = [{"code": "SP05", "severity": "note", "explanation": None, "advice": one} for one in advice]
+    result = {"status": "passed", "projects": [], "findings": found, "classified": classified}
+    page = pages_of([{**FAILED, "status": "passed", "result": result}])["常见问题"]
+    assert row_of(page, "SP05")[5] == told
 
 
 def test_missing_units_are_named(rows: list[dict[str, Any]]) -> None:
