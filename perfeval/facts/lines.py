@@ -11,11 +11,14 @@ import pandas as pd
 from msgspec import Struct
 
 from perfeval.declared.regulations.pack import Regulation
+from perfeval.facts.days import first_day
 from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table, plain_values
 
 LINE = ["project", "source"]
 YEAR_END_CLAWBACK = "年末收回"
+LOWERS = ("调减", "收回", YEAR_END_CLAWBACK)
+"""Types of adjustments that are below zero."""
 
 
 # ---------------------------------------------------------------- project and source
@@ -68,6 +71,15 @@ def line_numbers(table: Table, funding: Table) -> npt.NDArray[np.int64]:
 def in_lines(table: Table, funding: Table) -> pd.Series:
     """Whether the project and source of a row stand in 资金安排; True/False per row."""
     return pd.Series(line_numbers(table, funding) >= 0, index=table.frame.index)
+
+
+def taken_back_of(funding: Table, adjustments: Table, project: str | None, source: str | None) -> int:
+    """What was cut or taken back of a line after it had arrived (as far as the days are told), in 分."""
+    arrivals = [first_day(funding, row, "arrived_on") for row in rows_of_line(funding, project, source)]
+    since = min((one for one in arrivals if one is not None), default=None)
+    changes = [adjustments.rows[row] for row in rows_of_line(adjustments, project, source)]
+    cuts = [(int(one["amount"]), one["adjusted_on"]) for one in changes if one["type"] in LOWERS and (one["amount"] or 0) < 0]
+    return -sum(fen for fen, day in cuts if since is None or day is None or day >= since)
 
 
 def unreadable_rows(table: Table, *columns: str) -> pd.Series:

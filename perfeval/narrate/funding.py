@@ -8,7 +8,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
-from perfeval.facts.quantities import Count, InWords, Money, minus, total
+from perfeval.facts.lines import taken_back_of
+from perfeval.facts.quantities import Count, InWords, Money, minus, quotient, total
 from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, day, document
@@ -233,8 +234,28 @@ def arrived(story: Story) -> Iterator[Parts]:
         yield [*clause, "。"]
         return
     share: list[Part] = ["到位率", rate(percent), "，"] if budget.value != 0 else []
+    gone = _taken_back(story) if missing.value < 0 else None
+    if gone is not None:
+        kept = minus(money_in, gone, "收回后到位数")
+        lacking = minus(budget, kept, "未到位数")
+        rest: list[Part] = ["未到位", size(lacking)] if lacking.value else ["资金全部到位"]
+        percent = quotient(kept, budget, "收回后到位率")
+        yield [*clause, "，其中", money(gone), "到位后又收回或调减；收回后到位", money(kept), "，到位率", rate(percent), "，", *rest, "。",
+               Adds((kept, gone), money_in)]
+        return
     state = "到位数超出全年预算" if missing.value < 0 else "未到位"
     yield [*clause, "，", *share, state, size(missing), "。", Adds((money_in, missing), budget)]
+
+
+def _taken_back(story: Story) -> Money | None:
+    """What arrived and was taken back or cut again; None where that does not explain all that arrived beyond a budget."""
+    funding, adjustments = story.table("funding"), story.table("adjustments")
+    beyond = [(b, f) for b in story.case.balances.lines if (f := minus(b.money("arrived"), b.money("budget"), "到位后收回数")).value is not None]
+    beyond = [(b, f) for b, f in beyond if (f.value or 0) > 0]
+    if funding is None or adjustments is None:
+        return None
+    explained = all((f.value or 0) <= taken_back_of(funding, adjustments, b.project, b.source) for b, f in beyond)
+    return total([f for _, f in beyond], "到位后收回数") if beyond and explained else None
 
 
 @sentence("arrival", joined=True)

@@ -79,3 +79,12 @@ def test_every_group_has_a_value_where_some_are_core(tmp_path: Path) -> None:
 def test_money_left_is_told_beside_other_deviations(tmp_path: Path) -> None:
     edits = {"支出明细!H7": 70000, "资金安排!F6": 7.5, "绩效指标!H4": "'9场", "绩效指标!J4": 18, "绩效指标!L4": "场地关闭，下年改期"}
     assert "结余0.5万元" in told(tmp_path, edits)["三、偏离绩效目标的原因和下一步改进措施"]
+
+
+@pytest.mark.parametrize(("back", "beyond_budget"), [("2020-07-01", False), ("2020-01-05", True)])
+def test_what_arrived_is_told_after_what_was_taken_back_later(back: str, beyond_budget: bool, tmp_path: Path) -> None:
+    taken = {"预算调整!A6": "就业服务经费", "预算调整!B6": "区县级财政资金", "预算调整!C6": back, "预算调整!D6": "收回", "预算调整!E6": -1,
+             "预算调整!F6": "测财发〔2020〕40号", "预算调整!G6": "收回结余", "资金安排!D4": 11, "资金安排!F4": 11, "支出明细!H5": 50000}
+    text = told(tmp_path, taken)["1.项目资金到位情况分析"]
+    assert ("超出" in text) == beyond_budget
+    assert ("收回后到位24万元" in text) != beyond_budget

@@ -7,14 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval.check.grounds.days import first_day
 from perfeval.check.grounds.sums import stated
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import NotChecked
 from perfeval.declared import sources
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
-from perfeval.facts.lines import LINE, YEAR_END_CLAWBACK, in_lines, rows_of_line
+from perfeval.facts.lines import LINE, LOWERS, YEAR_END_CLAWBACK, in_lines, rows_of_line, taken_back_of
 from perfeval.facts.tables import Table
 
 NEEDS_BUDGET = ("funding", "funding.initial", "funding.project", "funding.source",
@@ -26,8 +25,7 @@ NEEDS_EXECUTED = (*NEEDS_BUDGET, *NEEDS_PAID)
 """What was executed is made of."""
 
 RAISES = ("追加", "上级下达", "结转下达")
-LOWERS = ("调减", "收回", YEAR_END_CLAWBACK)
-"""Types of adjustments that are above and below zero; 调剂 may be either."""
+"""Types of adjustments that are above zero; those of LOWERS are below it, 调剂 may be either."""
 
 OWN_MONEY = (sources.OWN_MONEY, sources.OTHER_MONEY)
 """Sources that no treasury hands out: more than the budget may come in and be spent."""
@@ -99,13 +97,8 @@ def unknown(case: Case, balance: Balance, what: str, *sheets: str) -> NotChecked
 
 
 def taken_back(case: Case, balance: Balance) -> int:
-    """What was cut or taken back of a line after it had arrived (as far as the days are told), in 分."""
-    table, funding = case.table("adjustments"), case.table("funding")
-    arrivals = [first_day(funding, row, "arrived_on") for row in balance.rows]
-    since = min((one for one in arrivals if one is not None), default=None)
-    changes = [table.rows[row] for row in rows_of_line(table, balance.project, balance.source)]
-    cuts = [(int(one["amount"]), one["adjusted_on"]) for one in changes if one["type"] in LOWERS and (one["amount"] or 0) < 0]
-    return -sum(fen for fen, day in cuts if since is None or day is None or day >= since)
+    """What was cut or taken back of a line after it had arrived, in 分."""
+    return taken_back_of(case.table("funding"), case.table("adjustments"), balance.project, balance.source)
 
 
 def least_executed(case: Case, balance: Balance) -> int:

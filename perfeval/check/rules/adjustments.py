@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from perfeval.check.grounds.days import first_day, last_day
 from perfeval.check.grounds.late_additions import ADJUSTED_SHARE, added_by_project, late_additions, spent_late
 from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
@@ -25,6 +24,7 @@ from perfeval.check.grounds.wrong_units import wrong_units
 from perfeval.check.grounds.years import EARLY_NOTICES
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, rule
 from perfeval.facts.balances import Balance
+from perfeval.facts.days import first_day, last_day
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import LINE, YEAR_END_CLAWBACK, rows_of_line

@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from perfeval.check.grounds.days import first_day, last_day, months_only
 from perfeval.check.grounds.paid import payments_of
 from perfeval.check.grounds.preconditions import YEAR_KNOWN
 from perfeval.check.grounds.wording import day
 from perfeval.check.rule import Breach, NotApplicable, Result, rule
 from perfeval.declared.sources import CARRIED_OVER
+from perfeval.facts.days import first_day, last_day, months_only
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.lines import line_numbers, numbered
