@@ -11,8 +11,8 @@ from perfeval.facts.balances import Balance
 from perfeval.facts.passages import Quote
 from perfeval.facts.quantities import Count, InWords, Points, Scored
 from perfeval.facts.scores import IndicatorScore
+from perfeval.narrate.arrivals import shortfalls, shortfalls_by_project
 from perfeval.narrate.facts import cells, cells_of, count, quote
-from perfeval.narrate.funding import shortfalls, shortfalls_by_project
 from perfeval.narrate.indicators import excess, how_many, lost_points, names, not_met, points, tally
 from perfeval.narrate.management import mixed_rows
 from perfeval.narrate.standing import Standing

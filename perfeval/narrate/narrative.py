@@ -24,7 +24,7 @@ from perfeval.words.printing import day_text
 
 __all__ = ["OUTLINES", "SENTENCES", "narrate_evaluation"]
 
-_SECTIONS = (funding, execution, uses, management, indicators, deviations, frame)
+_SECTIONS = (funding, arrivals, execution, uses, management, indicators, deviations, frame)
 """The modules whose sentences stand in SENTENCES."""
 
 
