@@ -12,7 +12,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING, TITLE, Figure, Passage, Quote
 from perfeval.facts.public import public_evaluation
 from perfeval.facts.quantities import Day, ProfileCell
-from perfeval.narrate import deviations, execution, frame, funding, indicators, management, uses
+from perfeval.narrate import arrivals, deviations, execution, frame, funding, indicators, management, uses
 from perfeval.narrate.level import own_level
 from perfeval.narrate.outline import OUTLINES, ReportOutline
 from perfeval.narrate.printing import decimals_for, lacks, print_paragraph
