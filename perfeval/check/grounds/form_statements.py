@@ -207,9 +207,8 @@ def handed_in(case: Case, line: IndicatorLine) -> Decimal | None:
 
 
 def weights_are_its_own(case: Case, project: str) -> Severity | None:
-    """A form that names no regulation has weights of its own: those of the default one are information."""
-    form = case.workbook.form_of(project)
-    return Severity.NOTE if form is not None and form.regulation is None else None
+    """The weights of a form are its own: those of a regulation are information."""
+    return Severity.NOTE if case.workbook.form_of(project) is not None else None
 
 
 def states_the_rate(case: Case, line: IndicatorLine) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ from perfeval.facts.forms import FilledForm, Statement
 from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
 from perfeval.read.forms.grid import GridCell, cell_at
 from perfeval.read.forms.hidden import hidden_remarks
-from perfeval.read.forms.indicators import Indicators, read_indicators
+from perfeval.read.forms.indicators import Indicators, points_row, read_indicators
 from perfeval.read.forms.money import FormMoney, read_money
 from perfeval.read.forms.outline import FormOutline, goal_columns
 from perfeval.read.forms.records import Record, Records, table_of, without_unit
@@ -32,6 +33,9 @@ from perfeval.read.forms.years import place_of_year, year_of
 from perfeval.read.tables.remarks import remark_about, remark_on
 from perfeval.words.addresses import Position
 from perfeval.words.spelling import clean_text, fold, is_empty, text_of
+
+_SEALED = re.compile(r"[(（](?:加?盖?|单位)?公?签?章[)）]$")
+"""What a form asks for behind the name of a unit."""
 
 _WANTED_OF_INDICATORS = frozenset({"project", "level1", "level3", "target", "actual", "weight"})
 
@@ -137,7 +141,7 @@ def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
 def _head(outline: FormOutline) -> dict[str, GridCell]:
     """The values of the head and the goals; a label that stands twice counts where it stands first."""
     grid, found = outline.grid, dict[str, GridCell]()
-    for label, cell in outline.head():
+    for label, cell in _ranked(outline.head()):
         found.setdefault(HEAD[label], cell)
     if outline.named is not None:
         of_department = next(cell for _, cell in grid.stated(*outline.named, OF_DEPARTMENTS))
@@ -149,6 +153,11 @@ def _head(outline: FormOutline) -> dict[str, GridCell]:
             below = grid.depth(outline.goals, span[0]) + 1
             found[name] = cell_at(grid.raw, grid.in_span(below, span))
     return found
+
+
+def _ranked(head: Iterable[tuple[str, GridCell]]) -> list[tuple[str, GridCell]]:
+    """The labels in order; a department that is given as the one that implements (`预算部门`) comes behind every unit."""
+    return sorted(head, key=lambda found: HEAD[found[0]] == "implementer" and found[0].rstrip("名称").endswith("部门"))
 
 
 def _name(form: _Form) -> str | None:
@@ -233,7 +242,12 @@ def _indicators(form: _Form) -> Records:
     missing: tuple[CellRemark, ...] = ()
     if not rows and not form.blank:
         missing = (remark_about(Remark.NO_ROWS, INDICATORS.name, outline.title),)
-    return Records(outline.grid.raw, outline.indicators, rows, {}, _WANTED_OF_INDICATORS, remarks=missing)
+    stated = [] if form.blank else form.indicators.stated
+    return Records(
+        outline.grid.raw, outline.indicators, rows, {}, _WANTED_OF_INDICATORS, remarks=missing,
+        beside=tuple(Record(form.offset + line.row, (line.row, first), line.cells) for line in stated),
+        points=tuple(points_row(form.indicators, line, _name(form), form.offset) for line in stated),
+    )
 
 
 # ---------------------------------------------------------------- the unit
@@ -272,7 +286,7 @@ def _is_everywhere_the_same(forms: Sequence[_Form], name: str) -> bool:
 
 def _said(form: _Form, name: str) -> str | None:
     cell = form.head.get(name)
-    return None if cell is None or is_empty(cell.value) else clean_text(text_of(cell.value)) or None
+    return None if cell is None or is_empty(cell.value) else _SEALED.sub("", clean_text(text_of(cell.value))) or None
 
 
 def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:

@@ -130,6 +130,10 @@ class FormGrid(Struct, frozen=True, dict=True):
             if label in words and not taken & set(range(span[0], span[1] + 1)):
                 yield words[label], (row - 1, column), span
 
+    def is_legend(self, row: int) -> bool:
+        """Whether a row holds nothing but what headings have in brackets: `(A) | (B) | (B/A)`."""
+        return bool(self.filled(row)) and all(not label and self.text(row, column).startswith("(") for column, label in self.labels(row))
+
     def goes_on(self, row: int) -> bool:
         """Whether a cell of the row with something in it reaches the next one."""
         return any(top == row for top, _ in self._from_above.get(row + 1, ()))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from perfeval.declared.kinds import parse_number
 from perfeval.declared.official_form import (
     MOVED,
     NOT_FILLED,
@@ -18,6 +20,7 @@ from perfeval.declared.official_form import (
     class_of,
     is_direction,
 )
+from perfeval.facts.tables import PointsRow
 from perfeval.read.forms.grid import GridCell, cell_at
 from perfeval.read.forms.outline import FormOutline, is_indicator_head
 from perfeval.words.spelling import fold, text_of
@@ -40,14 +43,28 @@ _OF_POINTS = "分"
 _NOTES = ("说明", "备注", "注", "填报人", "填表人", "单位负责人", "项目负责人", "联系人", "联系电话", "其他需要说明的问题", "填报日期")
 
 
+class PointsLine(Struct, frozen=True):
+    """A row that states points instead of an indicator: the sum of a class (`class`) or the execution rate (`execution`).
+
+    `after`: how many indicators stand above it.
+    """
+
+    row: int
+    label: str
+    kind: str
+    cells: Mapping[str, GridCell]
+    after: int
+
+
 class Indicators(Struct, frozen=True):
-    """Rows with their cells by column (those that have a heading), the cells of the sum row, points passed on."""
+    """Rows with their cells by column (those that have a heading), the cells of the sum row, points passed on, other rows of points."""
 
     rows: tuple[tuple[int, Mapping[str, GridCell]], ...]
     total: Mapping[str, GridCell]
     moved: tuple[GridCell, ...]
     end: int
     """The first row below the table."""
+    stated: tuple[PointsLine, ...] = ()
 
     @property
     def parts(self) -> frozenset[int]:
@@ -79,24 +96,31 @@ def read_indicators(form: FormOutline) -> Indicators:
     left = min(first for first, _ in columns.values())
     rows: list[tuple[int, Mapping[str, GridCell]]] = []
     moved: list[GridCell] = []
+    stated: list[PointsLine] = []
     above: dict[str, GridCell] = {}
     for row in range(_below_head(form), form.last + 1):
         begin = next(iter(grid.filled(row)), None)
         label = grid.label(row, begin) if begin is not None else ""
         if begin is not None and grid.stated(row, begin, TOTAL):
-            return Indicators(tuple(rows), _sums(form, row), tuple(moved), row + 1)
-        if is_indicator_head(grid, row) or label.endswith(_SUBTOTAL):
+            return Indicators(tuple(rows), _sums(form, row), tuple(moved), row + 1, tuple(stated))
+        if is_indicator_head(grid, row) or grid.is_legend(row):
+            continue
+        if label.endswith(_SUBTOTAL):
+            stated.append(PointsLine(row, label, "class", _cells(form, row), len(rows)))
+            continue
+        cells = _cells(form, row)
+        if RATE_ROW.fullmatch(label) and not _held(cells, "level3", "target"):
+            stated.append(PointsLine(row, label, "execution", cells, len(rows)))
             continue
         if begin is not None and (label in _NOTES or (begin < left and not label.endswith(_BLOCK) and not _is_indicator(form, row))):
-            return Indicators(tuple(rows), _sums_below(form, row), tuple(moved), row)
-        cells = _cells(form, row)
+            return Indicators(tuple(rows), _sums_below(form, row), tuple(moved), row, tuple(stated))
         if any(grid.label(row, column).startswith(MOVED) for column in grid.filled(row)):
             moved += [cells["claimed_points"]] if "claimed_points" in cells else []
             continue
         above = _groups(above, cells)
         if any(cells[name].holds and text_of(cells[name].value) not in _NOTHING for name in _OWN if name in cells) and not _is_slot(cells):
             rows.append((row, {**cells, **above}))
-    return Indicators(tuple(rows), {}, tuple(moved), form.last + 1)
+    return Indicators(tuple(rows), {}, tuple(moved), form.last + 1, tuple(stated))
 
 
 def _is_slot(cells: Mapping[str, GridCell]) -> bool:
@@ -169,3 +193,23 @@ def _groups(above: Mapping[str, GridCell], cells: Mapping[str, GridCell]) -> dic
         if name in cells and cells[name].holds:
             groups = {key: cell for key, cell in groups.items() if key == "level1"} | {name: cells[name]}
     return groups
+
+
+_POINTS = ("weight", "claimed_points")
+
+
+def points_row(indicators: Indicators, line: PointsLine, project: str | None, offset: int) -> PointsRow:
+    """What a row of points states, and what the indicators it sums carry: those since the row before it; `offset` is added to its number."""
+    before = max((one.after for one in indicators.stated if one.kind == "class" and one.row < line.row), default=0)
+    summed = [cells for row, cells in indicators.rows[before:line.after] if row not in indicators.parts]
+    stated = {name: value for name in _POINTS if (value := _number(line.cells, name)) is not None}
+    sums = {name: [_number(cells, name) for cells in summed] for name in stated}
+    expected = {} if line.kind == "execution" else {
+        name: sum(filter(None, values), Decimal(0)) for name, values in sums.items() if None not in values}
+    rate = text_of(line.cells["actual"].value) if "actual" in line.cells else ""
+    return PointsRow(offset + line.row, line.label, line.kind, project, stated, expected, stated == expected, rate)
+
+
+def _number(cells: Mapping[str, GridCell], name: str) -> Decimal | None:
+    value = parse_number(cells[name].value).value if name in cells else None
+    return value if isinstance(value, Decimal) else None

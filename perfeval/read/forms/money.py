@@ -24,6 +24,9 @@ _LABELLED = re.compile(rf"{_BRACKETED.pattern}(?:\([^()]*\))*[:*]*$")
 _NAMED = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?\s*({_UNIT})(?=[\s)）,，;；。]|$)")
 """The unit as a line of its own says it; what goes on (`元/人`, `元谋县`) is none."""
 
+_OF_MONEY = re.compile(r"(?:项目|专项|预算)?(?:资金|预算|经费)")
+"""Begins the label of the block where it has a row of its own."""
+
 _SECTION = re.compile("[一二三四五六七八九十]+、")
 
 
@@ -107,6 +110,8 @@ def _lines(form: FormOutline, head: int) -> Iterator[MoneyLine]:
     left = form.left
     first = head if form.paired else max(grid.depth(head, column) for column, _ in form.amounts.values()) + 1
     for row in range(first, _end(form, head)):
+        if grid.is_legend(row):
+            continue
         named = [column for column in grid.filled(row) if column < left]
         label = grid.label(row, named[-1]) if named and row > head else ""
         cells = {name: cell_at(grid.raw, grid.in_span(row, span)) for name, span in form.amounts.items()}
@@ -155,7 +160,7 @@ def _common_unit(form: FormOutline, head: int) -> str | None:
     labels = [column for column in grid.filled(head) if column < left]
     beside = [grid.text(row, column) for row in range(head, end) for column in grid.filled(row) if column < left]
     above = [(row, column) for row in range(form.first, head) for column in grid.filled(row)]
-    titles = [grid.text(*position) for position in above if position[0] < form.project]
+    titles = [grid.text(*position) for position in above if position[0] < form.project or _OF_MONEY.match(grid.text(*position))]
     found = [
         *(_LABELLED.search(text) for text in beside),
         *(_NAMED.search(text_of(grid.raw.cell(*position))) for position in (*((head, column) for column in labels), *above)),
@@ -174,7 +179,8 @@ def _ends(form: FormOutline, head: int, row: int) -> bool:
     """Whether a row is below the block: it names goals, begins a section, or has another label below that of the block."""
     grid = form.grid
     begin = next((column for column in grid.filled(form.top) if column < form.left), None)
-    over_all = begin is not None and begin not in grid.filled(head + 1)
+    below = next(number for number in range(head + 1, row + 1) if number == row or not grid.is_legend(number))
+    over_all = begin is not None and begin not in grid.filled(below)
     return any(label in GOALS or _SECTION.match(label) for _, label in grid.labels(row)) or (
         over_all and begin in grid.filled(row) and grid.label(row, begin) != grid.label(form.top, begin)
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeVar
 
 from perfeval.declared.kinds import MONEY as MONEY_KIND
 from perfeval.declared.official_form import MONEY, names_source
@@ -12,7 +12,10 @@ from perfeval.read.cells.raw import Span
 from perfeval.read.forms.grid import FormGrid
 from perfeval.words.addresses import Position
 
+_Where = TypeVar("_Where")
+
 _TWO = 2
+_ADJUSTED = re.compile(r"调整|变更|追加|年末|最终|执行中")
 _NEEDED = frozenset({"budget", "executed"})
 """What makes a money block."""
 
@@ -25,12 +28,11 @@ class StatedLine(NamedTuple):
     cells: Mapping[str, Position]
 
 
-
 def find_money(grid: FormGrid, project: int, head: int) -> tuple[int | None, Mapping[str, Span], bool, tuple[StatedLine, ...]]:
     """The row of the headings of the money block with its columns: one above the amounts, pairs in one row, or lines of another layout."""
-    row = next((row for row in range(project, head) if grid.headings(row, MONEY).keys() >= _NEEDED), None)
+    row = _row_of_headings(grid, project, head)
     if row is not None:
-        pairs = _pairs(grid, row, grid.headings(row, MONEY))
+        pairs = _pairs(grid, row)
         if pairs:
             return row, pairs, True, ()
         while row + 1 < head and _goes_on_below(grid, row + 1, grid.headings(row, MONEY)):
@@ -44,12 +46,29 @@ def find_money(grid: FormGrid, project: int, head: int) -> tuple[int | None, Map
     return min(rows), amounts, False, lines
 
 
+def _row_of_headings(grid: FormGrid, project: int, head: int) -> int | None:
+    """The first row with the headings of a money block, unless one below has far more of them: the first is then a list of tasks with their money."""
+    found = {row: headings.keys() for row in range(project, head) if (headings := grid.headings(row, MONEY)).keys() >= _NEEDED}
+    first = next(iter(found), None)
+    return next((row for row, keys in found.items() if len(keys) > len(found[first]) + _TWO), first) if first is not None else None
+
+
 def _amount_columns(grid: FormGrid, row: int, end: int) -> dict[str, Span]:
     """Columns of the amounts by meaning; of two headings of one meaning (one is the label of the block) the one with more amounts below."""
-    found: dict[str, list[Span]] = {}
-    for meaning, _, span in grid.meanings(row, MONEY):
-        found.setdefault(meaning, []).append(span)
+    found = _by_meaning((meaning, grid.label(*position), span) for meaning, position, span in grid.meanings(row, MONEY))
     return {meaning: max(spans, key=lambda span: _amounts_below(grid, row, end, span)) for meaning, spans in found.items()}
+
+
+def _by_meaning(labelled: Iterable[tuple[str, str, _Where]]) -> dict[str, list[_Where]]:
+    """Meaning -> where; of two budgets one of which is the adjusted one (`年度预算 | 调整后预算`) the other is the opening one."""
+    found: dict[str, list[tuple[str, _Where]]] = {}
+    for meaning, label, where in labelled:
+        found.setdefault(meaning, []).append((label, where))
+    budgets = found.get("budget", [])
+    adjusted = [one for one in budgets if _ADJUSTED.search(one[0])]
+    if "initial" not in found and 0 < len(adjusted) < len(budgets):
+        found |= {"initial": [one for one in budgets if one not in adjusted], "budget": adjusted}
+    return {meaning: [where for _, where in places] for meaning, places in found.items()}
 
 
 def _amounts_below(grid: FormGrid, row: int, end: int, span: Span) -> int:
@@ -79,13 +98,13 @@ def _goes_on_below(grid: FormGrid, row: int, above: Mapping[str, Span]) -> bool:
     return bool(filled) and filled[0] >= left and all((row, column) in found for column in filled)
 
 
-def _pairs(grid: FormGrid, row: int, labels: Mapping[str, Span]) -> dict[str, Span]:
+def _pairs(grid: FormGrid, row: int) -> dict[str, Span]:
     """The columns of amounts that stand beside their labels in a row; none unless those do that a money block needs."""
-    found = {}
-    for name, (_, end) in labels.items():
+    found: dict[str, Span] = {}
+    for name, _, (_, end) in grid.meanings(row, MONEY):
         column = next((number for number in grid.filled(row) if number > end), None)
         if column is not None and _is_amount(grid, (row, column)):
-            found[name] = grid.width(row, column)
+            found.setdefault(name, grid.width(row, column))
     return found if found.keys() >= _NEEDED else {}
 
 
@@ -95,12 +114,13 @@ def _is_amount(grid: FormGrid, position: Position) -> bool:
 
 def _by_source(grid: FormGrid, project: int, head: int) -> tuple[StatedLine, ...]:
     """Sources as columns: 预算数 and 执行数 are labels of rows in one column, and the sources stand above them."""
-    rows: dict[int, dict[str, int]] = {}
+    rows: dict[int, list[tuple[str, str, int]]] = {}
     for row in range(project + 1, head):
         for column, label in grid.labels(row):
             if label in MONEY:
-                rows.setdefault(column, {}).setdefault(MONEY[label], row)
-    for column, found in rows.items():
+                rows.setdefault(column, []).append((MONEY[label], label, row))
+    for column, labelled in rows.items():
+        found = {meaning: stated[0] for meaning, stated in _by_meaning(labelled).items()}
         if not found.keys() >= _NEEDED:
             continue
         top = min(found.values()) - 1
@@ -116,11 +136,11 @@ def _by_source(grid: FormGrid, project: int, head: int) -> tuple[StatedLine, ...
 
 def _by_label(grid: FormGrid, project: int, head: int) -> tuple[StatedLine, ...]:
     """Amounts beside their labels, or in one cell with them, in several rows."""
-    cells: dict[str, Position] = {}
-    for row in range(project + 1, head):
-        for column in grid.filled(row):
-            for label, cell in grid.stated(row, column, MONEY):
-                cells.setdefault(MONEY[label], cell.position)
+    labelled = [
+        (MONEY[label], label, cell.position)
+        for row in range(project + 1, head) for column in grid.filled(row) for label, cell in grid.stated(row, column, MONEY)
+    ]
+    cells = {meaning: stated[0] for meaning, stated in _by_meaning(labelled).items()}
     if not cells.keys() >= _NEEDED:
         return ()
     return (StatedLine("", cells["budget"], cells),)

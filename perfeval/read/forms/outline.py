@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
@@ -23,6 +24,9 @@ from perfeval.words.addresses import Position
 
 _TWO = 2
 _LEVELS = frozenset({"level1", "level2", "level3"})
+_FINEST = "四级指标"
+_NAMED_LEVELS = frozenset({"一级指标", "二级指标", "三级指标", _FINEST})
+"""Headings that leave no doubt, whatever else may look like one (`指标类别`)."""
 _LONGEST = 5000
 """Rows a sheet with forms has at most: more is data."""
 
@@ -143,9 +147,12 @@ def _heads(grid: FormGrid) -> Iterator[tuple[int, int, Position | None]]:
         if project is None and _names_project(grid, row):
             project = row
         elif is_indicator_head(grid, row) and not (grid.goes_on(row) and is_indicator_head(grid, row + 1)):
-            named = _names_department(grid, begin, row) if project is None else None
-            if project is not None or named is not None:
-                yield project or (named or (0, 0))[0], row, named
+            named = _names_department(grid, begin, row)
+            if named is not None and (project is None or named[0] < project):
+                yield named[0], row, named
+            elif project is not None:
+                yield project, row, None
+            if named is not None or project is not None:
                 project, begin = None, row + 1
 
 
@@ -160,13 +167,26 @@ def _names_department(grid: FormGrid, begin: int, head: int) -> Position | None:
 
 def is_indicator_head(grid: FormGrid, row: int) -> bool:
     """Whether the headings of indicators stand in a row; of two rows with merged cells in both each is one, and the lower counts."""
-    return {"level3", "target", "actual"} <= grid.headings(row, INDICATOR).keys()
+    return {"level3", "target", "actual"} <= {meaning for meaning, _, _ in indicator_headings(grid, row)}
+
+
+def indicator_headings(grid: FormGrid, row: int) -> list[tuple[str, Position, Span]]:
+    """The headings of indicators that reach a row; where none names the indicator itself, `绩效指标` right of the classes does."""
+    found = list(grid.meanings(row, INDICATOR))
+    classes = [span[1] for meaning, _, span in found if meaning in ("level1", "level2")]
+    if not classes or any(meaning == "level3" for meaning, _, _ in found):
+        return found
+    column = next((column for column, label in grid.labels(row) if column > max(classes) and _BARE.fullmatch(label)), None)
+    return found if column is None else [*found, ("level3", (row, column), grid.width(row, column))]
+
+
+_BARE = re.compile(r"(?:绩效|考核|评价)?指标|(?:绩效|考核|评价)内容")
 
 
 def _names_project(grid: FormGrid, row: int) -> bool:
     """Whether the row has the label 项目名称; in a table it is the heading of a column among others."""
     named = any(HEAD[label] == "project" for column in grid.filled(row) for label, _ in grid.stated(row, column, HEAD))
-    return named and not {"level1", "level3"} & grid.headings(row, INDICATOR).keys()
+    return named and not {"level1", "level3"} & {meaning for meaning, _, _ in indicator_headings(grid, row)}
 
 
 def _last_row(grid: FormGrid, head: int, following: tuple[int, int, Position | None] | None) -> int:
@@ -198,12 +218,20 @@ def _outline(grid: FormGrid, first: int, last: int, project: int, head: int, nam
 def _columns(grid: FormGrid, head: int, last: int) -> dict[str, Span]:
     """Columns of the indicator table; of two headings of one meaning (the weight of a class and of the row) the one filled in more rows."""
     found: dict[str, list[Span]] = {}
-    headings = list(grid.meanings(head, INDICATOR))
+    headings = indicator_headings(grid, head)
+    named = {meaning for meaning, position, _ in headings if grid.label(*position) in _NAMED_LEVELS}
+    surest = {span for meaning, position, span in headings if _is_sure(meaning, grid.label(*position)) and _held(grid, head, last, span)}
     begin = min(span[0] for meaning, _, span in headings if meaning in _LEVELS)
     table = [heading for heading in headings if heading[2][0] >= begin]  # left of it stands the label of the block
-    for meaning, _, span in table if {"target", "actual"} <= {meaning for meaning, _, _ in table} else headings:
-        found.setdefault(meaning, []).append(span)
-    return {meaning: max(spans, key=lambda span: _held(grid, head, last, span)) for meaning, spans in found.items()}
+    for meaning, position, span in table if {"target", "actual"} <= {meaning for meaning, _, _ in table} else headings:
+        if meaning not in _LEVELS or grid.label(*position) in _NAMED_LEVELS or meaning not in named:
+            found.setdefault(meaning, []).append(span)
+    return {meaning: max(spans, key=lambda span: (span in surest, _held(grid, head, last, span))) for meaning, spans in found.items()}
+
+
+def _is_sure(meaning: str, label: str) -> bool:
+    """Whether a heading is rather the one than another of its meaning: the finest level, `指标值` beside `绩效标准`."""
+    return label == _FINEST or (meaning == "target" and "值" in label)
 
 
 def _held(grid: FormGrid, head: int, last: int, span: Span) -> int:

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from perfeval.declared.columns import Column, Sheet
 from perfeval.declared.kinds import MONEY, TEXT, Remark
+from perfeval.declared.official_form import CARRIED
 from perfeval.facts.place import Place
-from perfeval.facts.tables import OF_THE_ROW, CellRemark, SumRow, Table
+from perfeval.facts.tables import OF_THE_ROW, CellRemark, PointsRow, SumRow, Table
 from perfeval.read.cells.raw import RawSheet
 from perfeval.read.forms.grid import GridCell
 from perfeval.read.tables.remarks import remark_on
@@ -40,6 +41,7 @@ class Records(Struct, frozen=True):
     sums: tuple[SumRow, ...] = ()
     remarks: tuple[CellRemark, ...] = ()
     beside: tuple[Record, ...] = ()
+    points: tuple[PointsRow, ...] = ()
 
 
 def table_of(sheet: Sheet, forms: Sequence[Records], *, columns: Sequence[str]) -> Table:
@@ -54,6 +56,7 @@ def table_of(sheet: Sheet, forms: Sequence[Records], *, columns: Sequence[str]) 
         form_units=tuple(records.units for records in forms),
         frame=pd.concat(filled), remarks=tuple(remark for _, remarks, _, _ in parts for remark in remarks),
         sums=tuple(one for records in forms for one in records.sums),
+        points=tuple(one for records in forms for one in records.points),
         tolerances=_merged([tolerances for _, _, tolerances, _ in parts]),
         cells={key: place for _, _, _, cells in parts for key, place in cells.items()} or {(0, OF_THE_ROW): Place(first.raw.title)},
     )
@@ -126,5 +129,5 @@ def _remarks_beside(sheet: Sheet, records: Records) -> Iterator[CellRemark]:
 def without_unit(sheet: Sheet, raw: RawSheet, head: int, columns: Mapping[str, tuple[int, int]], units: Mapping[str, str]) -> Iterator[CellRemark]:
     """Money columns of a form that state no unit."""
     for column in sheet.columns:
-        if column.kind is MONEY and column.name in columns and column.name not in units:
+        if column.name in CARRIED["funding"] and column.name in columns and column.name not in units:
             yield remark_on(Remark.UNIT_MISSING, sheet, raw, (head, columns[column.name][0]), column)

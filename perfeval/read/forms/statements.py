@@ -43,6 +43,9 @@ def read_statements(form: FormOutline, money: FormMoney, indicators: Indicators,
     for name, cell in (("head_score", next(_head_score(form), None)), ("goal_points", goal_points(form))):
         if cell is not None:
             cells[name] = cell
+    for line in (line for line in indicators.stated if line.kind == "execution"):
+        row = {"execution_weight": line.cells.get("weight"), "execution_points": line.cells.get("claimed_points")}
+        cells |= {name: cell for name, cell in row.items() if cell is not None and not (name in cells and cells[name].holds)}
     stated = {name: _number(form, cell) for name, cell in cells.items() if _says_something(form, cell)}
     if "execution_weight" not in stated and (heading := _weight_in_heading(form)) is not None:
         stated["execution_weight"] = heading
@@ -76,7 +79,8 @@ def _weight_in_heading(form: FormOutline) -> Statement | None:
     cells = [(row, column) for row in rows for column in grid.filled(row)]
     headed = [position for position in cells if MONEY_WORDS.get(grid.label(*position)) in ("execution_points", "execution_weight", "rate")]
     block = [position for position in cells if position[1] < form.left and "执行" in grid.label(*position)]
-    for position in (*headed, *block):
+    below = [(row + 1, column) for row, column in headed if grid.is_legend(row + 1)]
+    for position in (*headed, *below, *block):
         if (found := POINTS_IN_HEADING.search(grid.text(*position))) is not None:
             return Statement(Decimal(found[1]), found[1], grid.raw.place(*position))
     return None
