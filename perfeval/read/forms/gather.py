@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from perfeval.declared.kinds import MONEY, Remark
-from perfeval.declared.official_form import (
-    CARRIED,
-    FOOT,
-    FOOT_NAMES,
-    HEAD,
-    OF_DEPARTMENTS,
-)
+from perfeval.declared.official_form import CARRIED
 from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
 from perfeval.facts.forms import FilledForm, Statement
 from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
-from perfeval.read.forms.grid import GridCell, cell_at
+from perfeval.read.forms.form import ReadForm, head_of, said
+from perfeval.read.forms.grid import GridCell
 from perfeval.read.forms.hidden import hidden_remarks
-from perfeval.read.forms.indicators import Indicators, points_row, read_indicators
-from perfeval.read.forms.money import FormMoney, read_money
-from perfeval.read.forms.outline import FormOutline, goal_columns
+from perfeval.read.forms.indicators import points_row, read_indicators
+from perfeval.read.forms.money import read_money
+from perfeval.read.forms.outline import FormOutline
+from perfeval.read.forms.profile import profile_of
 from perfeval.read.forms.records import Record, Records, table_of, without_unit
 from perfeval.read.forms.sources import MoneyLine
 from perfeval.read.forms.statements import read_statements
-from perfeval.read.forms.years import place_of_year, year_of
+from perfeval.read.forms.years import year_of
 from perfeval.read.tables.remarks import remark_about, remark_on
-from perfeval.words.addresses import Position
-from perfeval.words.spelling import clean_text, fold, is_empty, text_of
-
-_SEALED = re.compile(r"[(（](?:加?盖?|单位)?公?签?章[)）]$")
-"""What a form asks for behind the name of a unit."""
+from perfeval.words.spelling import fold
 
 _WANTED_OF_INDICATORS = frozenset({"project", "level1", "level3", "target", "actual", "weight"})
-
-
-class _Form(Struct, frozen=True):
-    """One form with its blocks read; rows are numbered from `offset` on."""
-
-    outline: FormOutline
-    offset: int
-    head: Mapping[str, GridCell]
-    money: FormMoney
-    indicators: Indicators
-    blank: bool = False
-    """Nothing was filled in but what a blank form may have printed."""
 
 
 class Gathered(Struct, frozen=True):
@@ -64,7 +42,7 @@ class Gathered(Struct, frozen=True):
 def read_forms(outlines: Sequence[FormOutline]) -> Gathered:
     """Read all forms of a file."""
     read = [
-        _Form(outline, number * ROWS_OF_A_FORM - outline.grid.raw.above, _head(outline), read_money(outline), read_indicators(outline))
+        ReadForm(outline, number * ROWS_OF_A_FORM - outline.grid.raw.above, head_of(outline), read_money(outline), read_indicators(outline))
         for number, outline in enumerate(outlines)
     ]
     filled_in = [form for form in read if not _is_blank(form)]
@@ -77,22 +55,22 @@ def read_forms(outlines: Sequence[FormOutline]) -> Gathered:
     filled = tuple(_stated(form) for form in forms)
     remarks = tuple(_read_remark(form, one) for form, one in zip(forms, filled, strict=True))
     blank = [remark_about(Remark.TEMPLATE_TEXT, PROFILE.name, form.outline.title, detail="blank") for form in read if form not in filled_in]
-    profile = _profile(forms)
+    profile = profile_of(forms)
     if not filled_in:
         return Gathered(replace(profile, remarks=()), tables, filled, ())
     return Gathered(profile, tables, filled, (*remarks, *blank, *hidden_remarks([form.outline for form in forms])))
 
 
-def _is_blank(form: _Form) -> bool:
+def _is_blank(form: ReadForm) -> bool:
     """Whether nothing was filled in but what a blank form may have printed: names, classes, weights."""
     return not form.money.stated and not form.indicators.filled
 
 
-def _emptied(form: _Form) -> _Form:
+def _emptied(form: ReadForm) -> ReadForm:
     return replace(form, indicators=replace(form.indicators, rows=()), blank=True)
 
 
-def _named_apart(forms: Sequence[_Form]) -> list[_Form]:
+def _named_apart(forms: Sequence[ReadForm]) -> list[ReadForm]:
     """The forms; one project name in those of several units or years is several projects, each named with its unit or year."""
     names = [_name(form) for form in forms]
     apart = []
@@ -103,20 +81,20 @@ def _named_apart(forms: Sequence[_Form]) -> list[_Form]:
     return apart
 
 
-def _renamed(form: _Form, name: str) -> _Form:
+def _renamed(form: ReadForm, name: str) -> ReadForm:
     return replace(form, head={**form.head, "project": replace(form.head["project"], value=name)})
 
 
-def _unit(form: _Form) -> str | None:
-    return _said(form, "implementer") or _said(form, "department")
+def _unit(form: ReadForm) -> str | None:
+    return said(form, "implementer") or said(form, "department")
 
 
-def _year_of(form: _Form) -> str | None:
+def _year_of(form: ReadForm) -> str | None:
     year = year_of(form.outline)
     return f"{year[0]}年" if year is not None else None
 
 
-def _stated(form: _Form) -> FilledForm:
+def _stated(form: ReadForm) -> FilledForm:
     """What the form states beside its tables, with its year."""
     filled = replace(
         read_statements(form.outline, form.money, form.indicators, _name(form)), unit=_unit(form),
@@ -128,43 +106,21 @@ def _stated(form: _Form) -> FilledForm:
     return replace(filled, stated={**filled.stated, "year": Statement(Decimal(number), text, form.outline.grid.raw.place(*position))})
 
 
-def _read_remark(form: _Form, filled: FilledForm) -> CellRemark:
-    department = None if _said(form, "implementer") or "implementer" in form.head else _said(form, "department")
+def _read_remark(form: ReadForm, filled: FilledForm) -> CellRemark:
+    department = None if said(form, "implementer") or "implementer" in form.head else said(form, "department")
     instead = f"没有写明实施单位，按主管部门“{department}”列示" if department else None
-    whose = "，".join(part for part in (filled.project, _said(form, "implementer"), instead) if part)
+    whose = "，".join(part for part in (filled.project, said(form, "implementer"), instead) if part)
     return CellRemark(Remark.FORM_READ, form.outline.title, filled.place, detail=whose or None)
 
 
-# ---------------------------------------------------------------- head and goals
+# ---------------------------------------------------------------- projects
 
 
-def _head(outline: FormOutline) -> dict[str, GridCell]:
-    """The values of the head and the goals; a label that stands twice counts where it stands first."""
-    grid, found = outline.grid, dict[str, GridCell]()
-    for label, cell in _ranked(outline.head()):
-        found.setdefault(HEAD[label], cell)
-    if outline.named is not None:
-        of_department = next(cell for _, cell in grid.stated(*outline.named, OF_DEPARTMENTS))
-        found |= {"project": of_department, "implementer": of_department}
-    elif "superior" in found and "implementer" not in found and "department" in found:
-        found["implementer"] = found["department"]
-    if outline.goals is not None:
-        for name, span in goal_columns(grid, outline.goals).items():
-            below = grid.depth(outline.goals, span[0]) + 1
-            found[name] = cell_at(grid.raw, grid.in_span(below, span))
-    return found
+def _name(form: ReadForm) -> str | None:
+    return said(form, "project")
 
 
-def _ranked(head: Iterable[tuple[str, GridCell]]) -> list[tuple[str, GridCell]]:
-    """The labels in order; a department that is given as the one that implements (`预算部门`) comes behind every unit."""
-    return sorted(head, key=lambda found: HEAD[found[0]] == "implementer" and found[0].rstrip("名称").endswith("部门"))
-
-
-def _name(form: _Form) -> str | None:
-    return _said(form, "project")
-
-
-def _columns(table: str, forms: Sequence[_Form]) -> list[str]:
+def _columns(table: str, forms: Sequence[ReadForm]) -> list[str]:
     """Columns any of the forms has."""
     if table == "projects":
         return [name for name in CARRIED["projects"] if any(name in form.head for form in forms)]
@@ -172,11 +128,11 @@ def _columns(table: str, forms: Sequence[_Form]) -> list[str]:
     return [column.name for column in INDICATORS.columns if column.name in have]
 
 
-def _amounts_of(forms: Sequence[_Form]) -> list[str]:
+def _amounts_of(forms: Sequence[ReadForm]) -> list[str]:
     return [name for name in CARRIED["funding"] if any(name in form.outline.amounts for form in forms)]
 
 
-def _projects(form: _Form) -> Records:
+def _projects(form: ReadForm) -> Records:
     cells = {name: form.head[name] for name in CARRIED["projects"] if name in form.head}
     row = form.outline.project
     record = Record(form.offset + row, (row, 1), cells)
@@ -186,7 +142,7 @@ def _projects(form: _Form) -> Records:
 # ---------------------------------------------------------------- money
 
 
-def _funding(form: _Form) -> Records:
+def _funding(form: ReadForm) -> Records:
     outline, money = form.outline, form.money
     raw, head = outline.grid.raw, outline.money
     if form.blank:
@@ -208,13 +164,13 @@ def _funding(form: _Form) -> Records:
     )
 
 
-def _line_record(form: _Form, line: MoneyLine) -> Record:
+def _line_record(form: ReadForm, line: MoneyLine) -> Record:
     cells = {name: line.cells[name] for name in CARRIED["funding"] if name in line.cells}
     source = GridCell(line.start, line.source)
     return Record(form.offset + line.number, line.start, {"project": form.head["project"], "source": source, **cells})
 
 
-def _sums(form: _Form) -> tuple[SumRow, ...]:
+def _sums(form: ReadForm) -> tuple[SumRow, ...]:
     """The line of all money against those of the sources, for the amounts that all of them state."""
     money = form.money
     if money.whole is None or not money.parts:
@@ -233,7 +189,7 @@ def _sums(form: _Form) -> tuple[SumRow, ...]:
 # ---------------------------------------------------------------- indicators
 
 
-def _indicators(form: _Form) -> Records:
+def _indicators(form: ReadForm) -> Records:
     outline = form.outline
     first = min(first for first, _ in outline.columns.values())
     rows = [
@@ -248,64 +204,3 @@ def _indicators(form: _Form) -> Records:
         beside=tuple(Record(form.offset + line.row, (line.row, first), line.cells) for line in stated),
         points=tuple(points_row(form.indicators, line, _name(form), form.offset) for line in stated),
     )
-
-
-# ---------------------------------------------------------------- the unit
-
-
-def _profile(forms: Sequence[_Form]) -> Profile:
-    """The unit's own data as the first form has it; a form that names no year has a finding.
-
-    Forms of several units are those of their department; where that differs too, no unit is named.
-    """
-    found = dict(_profile_cells(forms))
-    values = {name: value for name, (value, _) in found.items()}
-    raw = forms[0].outline.grid.raw
-    cells = {name: raw.place(*position) for name, (_, position) in found.items()}
-    return Profile(raw.title, values, cells, tuple(_missing(forms, values)))
-
-
-def _profile_cells(forms: Sequence[_Form]) -> Iterator[tuple[str, tuple[Any, Position]]]:
-    first = forms[0]
-    if (year := year_of(first.outline)) is not None:
-        yield "year", year[:2]
-    whose = next((column for column in ("implementer", "department") if _is_everywhere_the_same(forms, column)), None)
-    for name, column in (("department", "department"), ("unit", whose), ("reporter", "reporter"), ("phone", "phone")):
-        if column is not None and (stated := _said(first, column)) is not None:
-            yield name, (stated, first.head[column].position)
-    yield from _foot(first)
-    told = {read_statements(form.outline, form.money, form.indicators, None).regulation for form in forms}
-    if len(told) == 1 and None not in told:
-        yield "regulation", (told.pop(), (first.outline.first, 1))
-
-
-def _is_everywhere_the_same(forms: Sequence[_Form], name: str) -> bool:
-    """Whether the forms have this label, and all say the same there (or nothing)."""
-    return any(name in form.head for form in forms) and len({_said(form, name) for form in forms}) == 1
-
-
-def _said(form: _Form, name: str) -> str | None:
-    cell = form.head.get(name)
-    return None if cell is None or is_empty(cell.value) else _SEALED.sub("", clean_text(text_of(cell.value))) or None
-
-
-def _foot(form: _Form) -> Iterator[tuple[str, tuple[Any, Position]]]:
-    """The signatures below the table."""
-    grid = form.outline.grid
-    for row in range(form.indicators.end, form.outline.last + 1):
-        for column in grid.filled(row):
-            for label, stated in FOOT.findall(text_of(grid.raw.cell(row, column))):
-                name = FOOT_NAMES.get(label)
-                parsed = PROFILE.column(name).kind.parse(stated.strip(), None, ()) if name else None
-                if name and parsed is not None and parsed.value is not None:
-                    yield name, (parsed.value, (row, column))
-
-
-def _missing(forms: Sequence[_Form], values: Mapping[str, Any]) -> Iterator[CellRemark]:
-    form = forms[0]
-    raw = form.outline.grid.raw
-    if "unit" not in values and not any(_said(one, "implementer") for one in forms):
-        position = form.head["implementer"].position if "implementer" in form.head else form.head["project"].position
-        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, position, PROFILE.column("unit"))
-    if "year" not in values:
-        yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, place_of_year(form.outline), PROFILE.column("year"))
