@@ -54,9 +54,14 @@ CLASSES = (
 )
 
 TOPICS = (
-    Choice("绩效目标下达情况"), Choice("资金管理情况", ("项目资金管理情况",)), Choice("产出完成情况"), Choice("效益完成情况"),
+    Choice("绩效目标下达情况"), Choice("资金到位情况", ("项目资金到位情况",)),
+    Choice("资金使用情况", ("项目资金使用情况", "项目资金执行情况", "资金执行情况")),
+    Choice("资金管理情况", ("项目资金管理情况",)), Choice("主要做法", ("主要经验及做法", "主要经验做法", "经验做法")),
+    Choice("产出完成情况"), Choice("效益完成情况"), Choice("经济效益"), Choice("社会效益"), Choice("生态效益"), Choice("可持续影响"),
     Choice("满意度完成情况"), Choice("偏离原因", ("偏离绩效目标的原因",)), Choice("改进措施", ("下一步改进措施",)),
-    Choice("结果应用", ("绩效自评结果应用",)), Choice("结果公开", ("绩效自评结果公开",)), Choice("其他说明", ("其他需要说明的问题", "其他")),
+    Choice("结果应用", ("绩效自评结果应用",)), Choice("结果公开", ("绩效自评结果公开",)),
+    Choice("项目概况", ("项目基本情况", "项目立项背景")), Choice("结转结余安排", ("结转结余资金安排", "结余资金安排")),
+    Choice("上年问题整改", ("上年度问题整改情况", "上年问题整改情况")), Choice("其他说明", ("其他需要说明的问题", "其他")),
 )
 
 
@@ -86,6 +91,10 @@ PROFILE = Sheet(
         Column("phone", "联系电话", TEXT),
         Column("head", "单位负责人", TEXT),
         Column("report_date", "报告日期", DATE, help="不填即在盖章时填写", example="2021-08-08"),
+        Column("addressee", "主送机关", TEXT, help="不填即不写抬头", example="某某区财政局"),
+        Column("notice", "自评通知文号", TEXT, aliases=("自评通知", "通知文号"), help="布置自评的通知，不填即不写依据", example="某财绩〔2021〕5号"),
+        Column("organisation", "自评组织情况", TEXT, aliases=("自评工作开展情况", "绩效自评组织情况"), help="由谁、怎样组织自评",
+               example="成立自评小组，各科室提供佐证材料，财务科汇总"),
         Column("template_version", "模板版本", TEXT, help="请勿改动", example=TEMPLATE_VERSION),
     ), required=True, may_be_empty=False, pairs=True, aliases=("基本信息", "单位基本信息"),
     note="在 B 列填写", purpose="单位、年度、标准和联系人",

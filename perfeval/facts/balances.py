@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from perfeval.facts.place import Place
-from perfeval.facts.quantities import Money, Rate, Reconciled
+from perfeval.facts.quantities import Money, Rate, Reconciled, minus
 
 TERMS: Mapping[str, str] = {
     "initial": "年初预算数", "adjustments": "预算调整数", "budget": "全年预算数", "arrived": "到位数", "executed": "全年执行数",
@@ -67,8 +67,7 @@ class Balance(Struct, frozen=True):
     @property
     def left(self) -> Money:
         """What was not spent; negative where more was spent than budgeted."""
-        known = self.budget is not None and self.executed is not None
-        return Money((self.budget or 0) - (self.executed or 0) if known else None, self._named("结余"), "结余")
+        return minus(self.money("budget"), self.money("executed"), "结余")
 
     @property
     def execution_figure(self) -> Rate:

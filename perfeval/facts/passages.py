@@ -10,6 +10,8 @@ from perfeval.facts.quantities import Expression, Quantity
 
 TITLE = 9
 """Level of a line of the title."""
+ADDRESSEE = 10
+"""Level of the line below the title that says to whom the report goes."""
 CLOSING = 8
 """Level of a line of the signature: the unit, then the date."""
 TABLE = 7
@@ -37,9 +39,9 @@ class Quote(Struct, frozen=True):
 
 
 class Passage(Struct, frozen=True, dict=True):
-    """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE or a CLOSING line, a row of a TABLE.
+    """One line of the narrative: a heading (level 1 to 4), a paragraph (0), a TITLE, ADDRESSEE or CLOSING line, a row of a TABLE.
 
-    Passages stand in reading order: title lines first, closing lines last. `parts` in order; text of our own (str)
+    Passages stand in reading order: title lines first, then the addressee, closing lines last. `parts` in order; text of our own (str)
     holds no digits except in headings.
     """
 

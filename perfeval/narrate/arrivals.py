@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.lines import taken_back_of
@@ -12,6 +12,7 @@ from perfeval.narrate.facts import day
 from perfeval.narrate.funding import MOST_NAMED, how_many_projects
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate, size
+from perfeval.narrate.words import own_words
 
 
 @sentence("arrival")
@@ -61,7 +62,7 @@ def _taken_back(story: Story) -> Money | None:
 @sentence("arrival", joined=True)
 def arrived_by_source(story: Story) -> Iterator[Parts]:
     """Arrival by source."""
-    facts = [(story.source_name(b.source) or "未注明来源的资金", b.money("arrived")) for b in story.case.balances.sources]
+    facts = [(story.source_name(b.source) or "未注明来源的资金", b.money("arrived")) for b in story.sources]
     present = [(name, f) for name, f in facts if f.value != 0]
     if len(present) == 1:
         yield ["到位资金均为", present[0][0], "。"]
@@ -76,13 +77,13 @@ def not_arrived(story: Story) -> Iterator[Parts]:
     short = sorted(shortfalls(story), key=lambda item: -(item[1].value or 0))
     if not short or (story.single and len(story.case.balances.lines) == 1):
         return
-    row = listed([[story.name(b.project), story.source_name(b.source), money(f)] for b, f in short[:MOST_NAMED]])
+    row = listed([[*([] if story.single else [story.name(b.project)]), story.source_name(b.source), money(f)] for b, f in short[:MOST_NAMED]])
     rest = ["等"] if len(short) > MOST_NAMED else []
     lacking = {line.project for line, _ in short}
     known = all(b.budget is not None and b.arrived is not None for b in story.projects)
     complete = [b for b in story.projects if known and b.project not in lacking]
     others: list[Part] = []
-    if complete:
+    if complete and not story.single:
         which = [story.name(complete[0].project)] if len(complete) == 1 else ["其余", how_many_projects(complete), "项目"]
         others = ["，", *which, "足额到位"]
     yield ["未到位的是", *row, *rest, *others, "。"]
@@ -93,15 +94,6 @@ def shortfalls(story: Story) -> list[tuple[Balance, Money]]:
     """Lines of the funding that arrived less than budgeted, with what is missing."""
     lines = [(b, minus(b.money("budget"), b.money("arrived"), "未到位数")) for b in story.case.balances.lines]
     return [(b, f) for b, f in lines if f.value is not None and f.value > 0]
-
-
-@remembered
-def shortfalls_by_project(story: Story) -> Mapping[str | None, list[tuple[Balance, Money]]]:
-    """The same, by project."""
-    of: dict[str | None, list[tuple[Balance, Money]]] = {}
-    for short in shortfalls(story):
-        of.setdefault(short[0].project, []).append(short)
-    return of
 
 
 @sentence("arrival", joined=True)
@@ -119,3 +111,9 @@ def first_arrivals(story: Story) -> Iterator[Parts]:
         yield ["资金首次到位时间为", first, "。"]
     else:
         yield ["各项资金首次到位时间在", first, "至", last, "之间。"]
+
+
+@sentence("arrival")
+def drawn(story: Story) -> Iterator[Parts]:
+    """How the money is applied for and drawn, in the unit's words."""
+    yield from own_words(story, "arrival")

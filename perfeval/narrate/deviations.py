@@ -1,4 +1,4 @@
-"""What went otherwise than planned, each as fact, cause and measure: section three of the outline."""
+"""What went otherwise than planned, project by project, each as fact, cause and measure: section three of the outline."""
 
 from __future__ import annotations
 
@@ -7,219 +7,168 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from perfeval.facts.balances import Balance
-from perfeval.facts.passages import Quote
-from perfeval.facts.quantities import Count, InWords, Points, Scored
-from perfeval.facts.scores import IndicatorScore
-from perfeval.narrate.arrivals import shortfalls, shortfalls_by_project
-from perfeval.narrate.facts import cells, cells_of, count, quote
-from perfeval.narrate.indicators import excess, how_many, lost_points, names, not_met, points, tally
-from perfeval.narrate.management import mixed_rows
+from perfeval.facts.passages import Figure, Quote
+from perfeval.facts.quantities import Count, InWords
+from perfeval.facts.remembered import remembered
+from perfeval.narrate.causes import CauseAndMeasure
+from perfeval.narrate.deviation import Deviation, of_indicators, of_payments
+from perfeval.narrate.facts import count
+from perfeval.narrate.indicator import FEW, names, tally
 from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Part, Parts, listed, money, number, rate, size
-from perfeval.narrate.words import own_words
+from perfeval.narrate.unspent import of_money
+from perfeval.narrate.wording import Gap, Part, Parts, listed, number, rate
+from perfeval.narrate.words import CAUSES, MEASURES, OwnPassage, on_topic, own_passages, own_words
 from perfeval.words.printing import ordinal
 
 MOST_BLOCKS = 20
 
 
-class Deviation(Struct, frozen=True):
-    """One deviation: how heavy it is (points lost, then 分), and its sentence."""
+class Block(Struct, frozen=True):
+    """The deviations of one project, or one that concerns several or none; with the unit's passages on it."""
 
-    points: Decimal
-    amount: int
-    parts: Parts
+    project: str | None
+    deviations: tuple[Deviation, ...]
+    passages: tuple[CauseAndMeasure, ...] = ()
+
+    @property
+    def weight(self) -> tuple[Decimal, int]:
+        """Points lost and 分 of all its deviations."""
+        return sum((d.weight[0] for d in self.deviations), Decimal(0)), sum(d.weight[1] for d in self.deviations)
+
+
+@remembered
+def _deviations(story: Story) -> list[Deviation]:
+    return sorted((*of_indicators(story), *of_money(story), *of_payments(story)), key=lambda d: (-d.weight[0], -d.weight[1]))
+
+
+@remembered
+def _blocks(story: Story) -> list[Block]:
+    """The deviations by project, the heaviest block first."""
+    found: dict[object, list[Deviation]] = {}
+    for number_, deviation in enumerate(_deviations(story)):
+        alone = len(deviation.projects) == 1 and not story.single
+        found.setdefault(deviation.projects[0] if alone else number_, []).append(deviation)
+    blocks = [Block(key if isinstance(key, str) else None, tuple(mine)) for key, mine in found.items()]
+    woven = [Block(b.project, b.deviations, _passages_of(story, b, only=len(blocks) == 1)) for b in blocks]
+    return sorted(woven, key=lambda block: (-block.weight[0], -block.weight[1]))
+
+
+# ---------------------------------------------------------------- the unit's passages
+
+
+def _is_woven(passage: OwnPassage) -> bool:
+    """Whether a passage can stand behind 主要原因 in a paragraph of ours."""
+    return len(passage.lines) == 1
+
+
+def _bare(passage: OwnPassage) -> Quote:
+    """Its first line without the stop at its end."""
+    return Quote(passage.lines[0].text.rstrip("。；; "), passage.lines[0].origin)
+
+
+def _passages_of(story: Story, block: Block, *, only: bool) -> tuple[CauseAndMeasure, ...]:
+    """What the unit wrote of the causes and measures of a project; of the only block also what it wrote of the unit."""
+    mine: list[CauseAndMeasure] = []
+    for topic in (CAUSES, MEASURES):
+        for passage in own_passages(story, topic):
+            about = passage.project.text if passage.project else None
+            if _is_woven(passage) and ((about is not None and about == block.project) or (only and (about is None or story.single))):
+                words = _bare(passage)
+                mine.append(CauseAndMeasure(cause=words) if topic == CAUSES else CauseAndMeasure(measure=words))
+    return tuple(mine)
+
+
+# ---------------------------------------------------------------- the section
 
 
 @sentence("deviation")
 def deviations(story: Story) -> Iterator[Parts]:
-    """One block per deviation, the heaviest first; or one sentence that there is none, where that is true."""
-    unspent = [*_unspent(story)]
-    blocks = [*_indicators(story), *_exceeded(story), *unspent, *_not_arrived(story), *_payments(story)]
-    if not blocks:
-        yield from _none(story)
-        return
-    blocks += () if unspent else _left_in_all(story)
-    blocks.sort(key=lambda block: (-block.points, -block.amount))
+    """Project by project, the heaviest first; or one sentence that there is nothing to explain, where that is true."""
+    blocks = _blocks(story)
+    if not blocks and not _unknown(story):
+        yield _none(story)
     for i, block in enumerate(blocks[:MOST_BLOCKS], start=1):
-        yield [f"{ordinal(i)}是" if len(blocks) > 1 else "", *block.parts]
+        yield from _told(story, block, f"{ordinal(i)}是" if len(blocks) > 1 else "")
     if len(blocks) > MOST_BLOCKS:
         rest = Count(len(blocks) - MOST_BLOCKS, InWords("偏差事项数"), "其余事项数")
         yield ["其余", number(rest, "项"), "偏差及原因见绩效自评表。"]
 
 
-def _none(story: Story) -> Iterator[Parts]:
-    """That there is nothing to explain, or, with money left, what there is."""
-    clause: list[Part] = ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators)]
-    if not story.indicators:
-        clause = ["未设置绩效指标"]
-    rest, percent = story.total.left, rate(story.total.execution_figure)
-    if rest.value is None or not story.total.budget:
-        yield [*clause, "。"]
-    elif rest.value == 0:
-        yield [*clause, "，预算执行率", percent, "，没有需要说明的偏差。"]
-    else:
-        yield [*clause, "；预算执行率", percent, "，", "超出预算" if rest.value < 0 else "结余", size(rest), "。", *story.ask("结余的原因")]
-
-
-# ---------------------------------------------------------------- indicators
-
-
-def _indicators(story: Story) -> Iterator[Deviation]:
-    """Indicators that lost points or could not be judged; those with one and the same reason together."""
-    groups: dict[str, list[IndicatorScore]] = {}
-    for indicator in story.indicators:
-        if not_met(story, indicator) or lost_points(indicator):
-            reason = _reason(story, indicator)
-            groups.setdefault(reason.text if reason else f"row {indicator.row}", []).append(indicator)
-    for group in groups.values():
-        yield Deviation(sum((lost_points(i) for i in group), Decimal(0)), 0, _indicator_block(story, group))
-
-
-def _reason(story: Story, indicator: IndicatorScore) -> Quote | None:
-    table = story.table("indicators")
-    return quote(table, indicator.row, "deviation") if table else None
-
-
-_STATES = {
-    Standing.MET: "达到年度指标值", Standing.PARTLY: "部分达到年度指标值", Standing.MISSED: "未达到年度指标值", Standing.UNKNOWN: "暂不能判断",
-    Standing.NOT_APPLICABLE: "不适用",
-}
-
-
-def _indicator_block(story: Story, group: Sequence[IndicatorScore]) -> Parts:
-    states = {story.standing(i) for i in group}
-    state = _STATES[states.pop()] if len(states) == 1 else "未全部达到年度指标值或未得满分"
-    clause: list[Part] = [*names(story, group), "均" if len(group) > 1 and state in _STATES.values() else "", state]
-    lost = sum((lost_points(i) for i in group), Decimal(0))
-    table = story.table("indicators")
-    if lost and table and story.case.regulation.scored:
-        deducted = points(Points(lost, Scored("扣分", cells=cells_of(table, "weight", [i.row for i in group])), "扣分"))
-        if state == _STATES[Standing.MET]:  # the unit itself took points off
-            clause = [*names(story, group), "自评共扣" if len(group) > 1 else "自评扣", deducted]
+def _told(story: Story, block: Block, lead: str) -> Iterator[Parts]:
+    """A block: each deviation with its own cause; neighbours without any are one sentence."""
+    sentences: list[tuple[list[Part], tuple[CauseAndMeasure, ...]]] = []
+    for deviation in block.deviations:
+        if sentences and sentences[-1][1] == deviation.answers == ():
+            sentences[-1][0].extend(["；", *deviation.fact])
         else:
-            clause += ["，共扣" if len(group) > 1 else "，扣", deducted]
-    return [*clause, "。", *_answer(story, _reason(story, group[0]), "偏差原因及改进措施")]
+            sentences.append(([*deviation.fact], deviation.answers))
+    for i, (fact, answers) in enumerate(sentences):
+        subject: Part = "" if block.project is None else story.name(block.project) if i == 0 else "该项目"
+        own = block.passages if len(sentences) == 1 else ()
+        yield [lead if i == 0 else "", subject, *fact, "。", *_answered((*answers, *own))]
+    if block.passages and len(sentences) > 1:
+        yield _answered(block.passages)
 
 
-def _answer(story: Story, words: Quote | None, what: str) -> list[Part]:
-    """Cause and measure in the unit's words, or a request for them in a draft."""
-    return [f"{what}：", words, "。"] if words else story.ask(what)
+def _answered(answers: Sequence[CauseAndMeasure]) -> list[Part]:
+    """`主要原因：…。改进措施：…。`, each reason once."""
+    told: list[Part] = []
+    for head, quotes in (("主要原因：", [a.cause for a in answers if a.cause]), ("改进措施：", [a.measure for a in answers if a.measure])):
+        each: list[Parts] = [[quote_] for quote_ in {q.text: q for q in quotes}.values()]
+        told += [head, *listed(each, "；"), "。"] if each else []
+    return told
 
 
-def _exceeded(story: Story) -> Iterator[Deviation]:
-    """Targets exceeded from the regulation's line on."""
-    for indicator in story.indicators:
-        over = excess(story, indicator)
-        if over is not None and not lost_points(indicator):
-            reason = _reason(story, indicator)
-            yield Deviation(Decimal(0), 0, [
-                *names(story, [indicator]), "超出目标", rate(over), "。", *_answer(story, reason, "超出原因"),
-            ])
+def _none(story: Story) -> list[Part]:
+    """That there is nothing to explain."""
+    clause: list[Part] = [*tally(story, story.indicators, "三级指标")] if story.indicators else ["未设置绩效指标"]
+    if story.total.left.value is None or not story.total.budget:
+        return [*clause, "。"]
+    return [*clause, "，预算执行率", rate(story.total.execution_figure), "，没有需要说明的偏差。"]
 
 
-# ---------------------------------------------------------------- money
+# ---------------------------------------------------------------- what a draft lacks
 
 
-def _unspent(story: Story) -> Iterator[Deviation]:
-    """Projects below the regulation's execution line, with more unspent than it lets pass, or with a reason given.
-
-    Projects with one and the same reason are told together.
-    """
-    groups: dict[tuple[str, ...], list[Balance]] = {}
-    for balance in story.projects:
-        if _is_told(story, balance):
-            groups.setdefault(_reason_texts(story, balance) or (str(balance.project),), []).append(balance)
-    for group in groups.values():
-        amount = sum(abs(b.left.value or 0) for b in group)
-        facts = listed([_rate_and_rest(story, balance) for balance in group], "；")
-        over = all((b.left.value or 0) < 0 for b in group)
-        what = "超出预算的原因" if over else "未执行完的原因及改进措施"
-        yield Deviation(Decimal(0), amount, [*facts, "。", *_because(story, _reasons(story, group[0]), what)])
+def _unknown(story: Story) -> list[Part]:
+    """Indicators without a value that can be judged."""
+    table, open_ = story.table("indicators"), [i for i in story.indicators if story.standing(i) == Standing.UNKNOWN]
+    if not open_ or table is None:
+        return []
+    many: list[Part] = ["等", number(count(table, "actual", [i.row for i in open_], "指标数"), "个指标")] if len(open_) > FEW else []
+    return [*names(story, open_[:FEW]), *many, "的实际完成值"]
 
 
-def _left_in_all(story: Story) -> Iterator[Deviation]:
-    """What is left of all projects together, where none of them has so much that it is told by itself."""
-    rest = story.total.left
-    if rest.value and story.total.budget and not shortfalls(story):
-        clause: list[Part] = ["预算执行率", rate(story.total.execution_figure), "，", "超出预算" if rest.value < 0 else "结余", size(rest), "。"]
-        yield Deviation(Decimal(0), abs(rest.value), clause)
+@sentence("deviation")
+def requests(story: Story) -> Iterator[Parts]:
+    """One list of all that section three lacks, in a draft alone."""
+    asked = [_unknown(story), *(d.asked for d in _deviations(story) if d.asked and not any(a.cause or a.measure for a in d.answers))]
+    wanted = listed([parts for parts in asked if parts], "；")
+    if story.draft and wanted:
+        yield [Gap(tuple(part for part in wanted if isinstance(part, str | Figure | Quote)))]
 
 
-def _is_told(story: Story, balance: Balance) -> bool:
-    execution, share = story.case.regulation.execution, balance.rate
-    if share is None or share == 1:
-        return False
-    reasons = _reason_texts(story, balance)
-    return bool(reasons) or share < execution.explain_below or 1 - share > execution.unspent_above or share > 1
-
-
-def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
-    line, rest = story.case.regulation.execution.explain_below, balance.left
-    over = rest.value is not None and rest.value < 0
-    who = "项目" if story.single else story.name(balance.project)
-    clause: list[Part] = [who, "预算执行率", rate(balance.execution_figure, line), "，超出预算" if over else "，结余", size(rest)]
-    for short, missing in shortfalls_by_project(story).get(balance.project, ()):
-        if _same_cause(story, short):
-            clause += [f"，{story.source_name(short.source)}未到位", money(missing)]
-    return clause
-
-
-def _same_cause(story: Story, line: Balance) -> bool:
-    """Whether money that did not arrive is told with what its project did not spend: the unit gives one reason for both."""
-    project = story.case.balances.project(str(line.project))
-    reasons = _reason_texts(story, line)
-    return project is not None and _is_told(story, project) and bool(reasons) and reasons == _reason_texts(story, project)
-
-
-def _not_arrived(story: Story) -> Iterator[Deviation]:
-    """Money that did not arrive."""
-    for balance, missing in shortfalls(story):
-        if _same_cause(story, balance):
-            continue
-        yield Deviation(Decimal(0), missing.value or 0, [
-            "" if story.single else story.name(balance.project), f"{story.source_name(balance.source)}未到位", money(missing), "。",
-            *_because(story, _reasons(story, balance), "未到位的原因"),
-        ])
-
-
-def _reasons(story: Story, balance: Balance) -> list[Quote]:
-    """未到位或未执行完原因 of the rows of a balance, each once."""
-    funding = story.table("funding")
-    words = {q.text: q for row in balance.rows if funding and (q := quote(funding, row, "reason"))}
-    return list(words.values())
-
-
-def _reason_texts(story: Story, balance: Balance) -> tuple[str, ...]:
-    return tuple(q.text for q in _reasons(story, balance))
-
-
-def _because(story: Story, reasons: Sequence[Quote], what: str) -> list[Part]:
-    return ["原因：", *listed([[q] for q in reasons], "；"), "。"] if reasons else story.ask(what)
-
-
-def _payments(story: Story) -> Iterator[Deviation]:
-    """Payments without a collective decision, and basic expenditure in projects, with the unit's written answer."""
-    spending = story.table("spending")
-    if spending is None:
-        return
-    undecided = story.rows_found("spending", "SP04")
-    for rows, words, code in ((undecided, "大额支出未见集体研究记录", "SP04"), (mixed_rows(story), "基本支出在项目经费中列支", "SP06")):
-        if rows:
-            sum_ = cells(spending, "amount", rows, words)
-            yield Deviation(Decimal(0), sum_.value or 0, [
-                number(count(spending, "amount", rows, "笔数"), "笔"), "、", money(sum_), f"{words}。", *_explained(story, code),
-            ])
-
-
-def _explained(story: Story, code: str) -> list[Part]:
-    answers = {f.explanation: f.place for f in story.findings if f.code == code and f.explanation}
-    quotes: list[Parts] = [[Quote(words.rstrip("。；;"), InWords(f"核查说明：{place}"))] for words, place in answers.items()]
-    return ["说明：", *listed(quotes, "；"), "。"] if quotes else story.ask("原因及改进措施")
+# ---------------------------------------------------------------- the rest of the unit's words
 
 
 @sentence("deviation")
 def causes_and_measures(story: Story) -> Iterator[Parts]:
-    """What the unit says itself of causes and measures."""
-    yield from own_words(story, "deviation")
+    """What the unit says of causes and measures that no block has taken up."""
+    blocks = _blocks(story)[:MOST_BLOCKS]
+    taken = {q.text for b in blocks for answer in b.passages for q in (answer.cause, answer.measure) if q}
+    for topic, head in ((CAUSES, "主要原因："), (MEASURES, "改进措施：")):
+        for passage in own_passages(story, topic):
+            if not (_is_woven(passage) and _bare(passage).text in taken):
+                named = passage.project is not None and not story.single and passage.project.text not in passage.lines[0].text
+                about: list[Part] = [passage.project, "的"] if named and passage.project and blocks else []
+                for i, line in enumerate(passage.lines):
+                    yield [*about, head, line] if i == 0 and blocks else [line]
+
+
+@sentence("deviation")
+def earlier_problems(story: Story) -> Iterator[Parts]:
+    """What became of last year's problems, and further remarks where the outline has no section for them."""
+    yield from on_topic(story, "上年问题整改")
+    if not story.outline.has("other"):
+        yield from own_words(story, "other")

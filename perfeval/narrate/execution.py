@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
 from perfeval.facts.lines import YEAR_END_CLAWBACK
+from perfeval.facts.passages import Quote
 from perfeval.facts.quantities import Money, minus, quotient, total
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, day, document, quote
@@ -65,11 +67,20 @@ def bridge(story: Story) -> Iterator[Parts]:
         return
     opening: list[Part] = ["年初未安排预算；"] if initial.value == 0 else ["年初预算", money(initial), "；"]
     if len(changes) <= MOST_CHANGES:
-        clause, amounts = listed([_clause(story, change) for change in changes], "；"), [change.amount for change in changes]
+        clause, amounts = _one_by_one(story, changes), [change.amount for change in changes]
     else:
         clause, amounts = _by_type(story, changes)
     promise = Adds((initial, *amounts), budget)
     yield [*opening, *clause, "。调整后，全年预算", money(budget), *_against_opening(initial, budget), "。", promise]
+
+
+def _one_by_one(story: Story, changes: Sequence[Change]) -> list[Part]:
+    """Every change in a clause of its own; a reason that is the same for all of them once."""
+    table = story.table("adjustments")
+    reasons = [[q.text for q in _reasons(table, [change])] for change in changes] if table else []
+    same = len(changes) > 1 and bool(reasons[0]) and reasons.count(reasons[0]) == len(reasons)
+    clause = listed([_clause(story, change, with_reason=not same) for change in changes], "；")
+    return [*clause, "，事由均为", *listed([[q] for q in _reasons(table, changes[:1])])] if same and table else clause
 
 
 def _against_opening(initial: Money, budget: Money) -> list[Part]:
@@ -84,7 +95,7 @@ def _against_opening(initial: Money, budget: Money) -> list[Part]:
     return [*clause, "，", "增长" if more else "下降", growth(percent)] if initial.value != 0 else clause
 
 
-def _clause(story: Story, change: Change) -> list[Part]:
+def _clause(story: Story, change: Change, *, with_reason: bool = True) -> list[Part]:
     table = story.table("adjustments")
     if table is None:
         return []
@@ -92,27 +103,32 @@ def _clause(story: Story, change: Change) -> list[Part]:
     number_ = document(table, row)
     clause: list[Part] = [day(table, row, "adjusted_on", story.case.workbook.year, "调整日期")]
     clause += ["按", number_] if number_ else []
-    clause += [change_verb(table, row), *_what_changed(story, table, change)]
-    return clause + _why(table, change) + ([] if number_ else story.ask("文号"))
+    reasons = _reasons(table, [change]) if with_reason else []
+    return [*clause, change_verb(table, row), *_what_changed(story, table, change, reasons), *([] if number_ else story.ask("文号"))]
 
 
-def _what_changed(story: Story, table: Table, change: Change) -> list[Part]:
-    """`甲12.00万元（市级财政资金）`, or `12.00万元（甲7.00万元、乙5.00万元）` where several projects share the change."""
+def _what_changed(story: Story, table: Table, change: Change, reasons: Sequence[Quote]) -> list[Part]:
+    """`甲12万元（市级财政资金，活动增加）`, or `12万元（甲7万元、乙5万元）` where several projects share the change."""
     names = [str(table.value(row, "project")) for row in change.rows]
     source = table.value(change.rows[0], "source")
-    remarks: list[Parts] = [[story.source_name(source)]] if source and source != story.level.source and len(story.case.balances.sources) > 1 else []
+    remarks: list[Parts] = [[story.source_name(source)]] if source and source != story.level.source and len(story.sources) > 1 else []
     clause: list[Part] = [] if story.single or len(set(names)) > 1 else [story.name(names[0])]
     if not story.single and len(set(names)) > 1:
         each = [cells(table, "amount", [row], "调整金额") for row in change.rows]
         row = listed([[story.name(name), size(f)] for name, f in zip(names, each, strict=True)])
         remarks.append([*row, Adds(tuple(each), change.amount)])
-    return [*clause, size(change.amount), *(["（", *listed(remarks, "，"), "）"] if remarks else [])]
+    bracketed = [q for q in reasons if not re.search("[（）()]", q.text)]  # no brackets within brackets
+    remarks += [[q] for q in bracketed]
+    others = [q for q in reasons if q not in bracketed]
+    told = [*clause, size(change.amount), *(["（", *listed(remarks, "，"), "）"] if remarks else [])]
+    return [*told, *(["，事由为", *listed([[q] for q in others])] if others else [])]
 
 
-def _why(table: Table, change: Change) -> list[Part]:
-    known = "".join(str(table.value(row, "project")) for row in change.rows)
-    reasons = {q.text: q for row in change.rows if (q := quote(table, row, "reason")) and q.text not in known}
-    return ["，事由为", *listed([[q] for q in reasons.values()])] if reasons else []
+def _reasons(table: Table, changes: Sequence[Change]) -> list[Quote]:
+    """Why the budget changed, each reason once; one that only names the project says nothing."""
+    rows = [row for change in changes for row in change.rows]
+    known = "".join(str(table.value(row, "project")) for row in rows)
+    return list({q.text: q for row in rows if (q := quote(table, row, "reason")) and q.text not in known}.values())
 
 
 def _by_type(story: Story, changes: Sequence[Change]) -> tuple[list[Part], list[Money]]:

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfeval.facts.passages import Quote
-from perfeval.facts.quantities import Count, InWords, ProfileCell
+from perfeval.facts.quantities import Count, InWords, Points, ProfileCell, Scored
 from perfeval.narrate.facts import cells_of, quote
 from perfeval.narrate.funding import how_many_projects
-from perfeval.narrate.indicators import how_many, tally
+from perfeval.narrate.indicator import points, tally
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Part, Parts, money, number, rate
-from perfeval.narrate.words import has_words, own_words
+from perfeval.narrate.wording import Adds, Part, Parts, money, number, rate
+from perfeval.narrate.words import has_words, own_words, without_head
+from perfeval.words.decimals import round_half_up
 
 # ---------------------------------------------------------------- the lead
 
 
 @sentence("lead")
 def lead(story: Story) -> Iterator[Parts]:
-    """The four headline figures: projects, budget, execution, indicators met."""
+    """Who evaluates what, and on whose notice."""
     unit = story.case.workbook.unit
-    who: list[Part] = [Quote(unit, ProfileCell("unit"))] if unit else []
+    who: list[Part] = [*_notice(story), *([Quote(unit, ProfileCell("unit"))] if unit else [])]
     if not story.projects:
         yield [*who, "对项目开展了", story.year, "年度绩效自评。"]
         return
     what: list[Part] = [story.name(story.projects[0].project)] if story.single else [how_many_projects(story.projects), "项目"]
     yield [*who, "对", *what, "开展了", story.year, "年度绩效自评。"]
+
+
+def _notice(story: Story) -> list[Part]:
+    """`按照…〔2021〕5号文件要求，`, where the unit names the notice."""
+    words = str(story.case.profile.get("notice") or "").rstrip("。；，、 ")
+    return ["按照", Quote(words, ProfileCell("notice")), "文件要求，" if words.endswith("号") else "要求，"] if words else []
+
+
+@sentence("lead", joined=True)
+def organised(story: Story) -> Iterator[Parts]:
+    """How the self-evaluation was organised, in the unit's words."""
+    lines = [without_head(line.strip()).rstrip("。；") for line in str(story.case.profile.get("organisation") or "").splitlines()]
+    for line in filter(None, lines):
+        yield [Quote(line, ProfileCell("organisation")), "。"]
 
 
 @sentence("lead", joined=True)
@@ -35,14 +51,24 @@ def headline(story: Story) -> Iterator[Parts]:
     if budget.value and executed.value == 0:
         yield ["全年预算", money(budget), "，全年未发生支出。"]
     elif budget.value:
-        yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(story.total.execution_figure), "。"]
+        as_printed = Adds((executed, story.total.left), budget)
+        yield ["全年预算", money(budget), "，支出", money(executed), "，执行率", rate(story.total.execution_figure), "。", as_printed]
 
 
 @sentence("lead", joined=True)
 def headline_indicators(story: Story) -> Iterator[Parts]:
     """Indicators set and met."""
     if story.indicators:
-        yield ["三级指标", how_many(story, story.indicators), *tally(story, story.indicators), "。"]
+        yield [*tally(story, story.indicators, "三级指标"), "。"]
+
+
+@sentence("lead", joined=True)
+def score(story: Story) -> Iterator[Parts]:
+    """The score of the only project, where the form has points; a table tells those of several, and there is none of all together."""
+    known = [] if story.tabled else [p for p in story.case.scores.projects if p.score is not None]
+    if story.case.regulation.scored and known:
+        obtained = round_half_up(known[0].score or Decimal(0), story.case.regulation.points_decimals)
+        yield ["自评得分", points(Points(obtained, Scored("自评得分", known[0].project), "自评得分")), "。"]
 
 
 @sentence("lead", joined=True)
@@ -56,7 +82,15 @@ def classified(story: Story) -> Iterator[Parts]:
 @sentence("lead", joined=True)
 def turn(story: Story) -> Iterator[Parts]:
     """The turn to the table of the projects, where there is one, and to the report itself."""
-    yield ["各项目情况见下表，" if story.tabled else "", "现将自评情况报告如下。"]
+    answers = any(story.case.profile.get(name) for name in ("notice", "addressee"))
+    if story.tabled or answers:
+        yield ["各项目情况见下表", "，现将自评情况报告如下。" if answers else "。"] if story.tabled else ["现将自评情况报告如下。"]
+
+
+@sentence("goals")
+def what_the_projects_are(story: Story) -> Iterator[Parts]:
+    """Why there is the project and what it does, in the unit's words."""
+    yield from own_words(story, "goals")
 
 
 # ---------------------------------------------------------------- the overall goal
@@ -81,7 +115,7 @@ def overall(story: Story) -> Iterator[Parts]:
 def overall_indicators(story: Story) -> Iterator[Parts]:
     """The indicators that stand behind the goal."""
     if story.indicators:
-        yield ["支撑总体目标的三级指标共", how_many(story, story.indicators), *tally(story, story.indicators), "。"]
+        yield ["支撑总体目标的", *tally(story, story.indicators, "三级指标"), "。"]
 
 
 # ---------------------------------------------------------------- use of the results
@@ -100,13 +134,6 @@ def use_not_given(story: Story) -> Iterator[Parts]:
         yield story.ask("自评结果如何应用") or ["自评结果的应用安排暂未确定。"]
     if not has_words(story, "结果公开"):
         yield story.ask("自评结果公开的时间和方式") or ["自评结果的公开安排暂未确定。"]
-
-
-@sentence("use")
-def other_words(story: Story) -> Iterator[Parts]:
-    """Further remarks, where the outline has no section for them."""
-    if not story.outline.has("other"):
-        yield from own_words(story, "other")
 
 
 @sentence("other")

@@ -1,17 +1,21 @@
-"""Where the money comes from and what it is for: section one of the outline."""
+"""Where the money comes from and what it is for: sections one and two (one) 1 of the outline."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence, Sized
 from decimal import Decimal
+from functools import partial
 
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
+from perfeval.facts.passages import Quote
 from perfeval.facts.quantities import Count, InWords, Money, total
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, day, document
-from perfeval.narrate.purposes import purposes_of, texts, used_alike
+from perfeval.narrate.groups import class_name
+from perfeval.narrate.purposes import purposes_in_a_row, purposes_of, texts, used_alike
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, number, size
 from perfeval.narrate.words import in_words_of_projects, own_words
@@ -73,7 +77,7 @@ class Batch(Struct, frozen=True):
 @sentence("above")
 def money_from_above(story: Story) -> Iterator[Parts]:
     """The full-year budget from above, by level of government and document, and what it is for."""
-    present = [b for b in story.case.balances.sources if b.source in story.level.above and (b.budget != 0 or b.initial != 0)]
+    present = [b for b in story.sources if b.source in story.level.above and (b.budget != 0 or b.initial != 0)]
     if not present:
         yield [story.year, "年无上级财政资金。"]
         return
@@ -86,7 +90,7 @@ def money_from_above(story: Story) -> Iterator[Parts]:
     purposes = purposes_of(story, above=True)
     if len(batches) == 1 and len(purposes) <= 1:
         words = next(iter(purposes.values()), ())
-        yield [*opening, "，", *_handed_down(story, batches[0]), *(["，用于", *listed([[q] for q in words])] if words else []), "。"]
+        yield [*opening, "，", *_handed_down(story, batches[0]), *(["，用于", *purposes_in_a_row(words)] if words else []), "。"]
         return
     yield [*opening, *_told_batches(batches, story, total(budgets, "上级财政资金全年预算数")), "。"]
     if purposes:
@@ -103,7 +107,15 @@ def _batches(story: Story) -> list[Batch]:
     if adjustments is not None:
         later = [row for row in story.changes() if adjustments.rows[row]["source"] in above]
         batches += [Batch(adjustments, row, False, cells(adjustments, "amount", [row], "下达金额")) for row in later]
-    return [batch for batch in batches if batch.amount.value != 0]
+    return sorted((batch for batch in batches if batch.amount.value != 0), key=partial(_day_of, story))
+
+
+def _day_of(story: Story, batch: Batch) -> dt.date:
+    """The day a batch is told under: what was planned at the start of the year at its first, undated changes last."""
+    year = story.case.workbook.year
+    if batch.opening:
+        return dt.date(year, 1, 1) if year else dt.date.min
+    return batch.table.day(batch.row, "adjusted_on") or dt.date.max
 
 
 def _told_batches(batches: Sequence[Batch], story: Story, whole: Money) -> list[Part]:
@@ -111,7 +123,8 @@ def _told_batches(batches: Sequence[Batch], story: Story, whole: Money) -> list[
         return []
     if len(batches) > MOST_NAMED:
         rows = Count(len(batches), InWords("资金核对：上级资金安排和调整的笔数"), "笔数")
-        return ["，分", number(rows, "笔"), "安排和下达"]
+        largest = max(batches, key=lambda batch: abs(batch.amount.value or 0))
+        return ["，分", number(rows, "笔"), "安排和下达，其中最大的一笔为", *_handed_down(story, largest), size(largest.amount)]
     clause = listed([[*_handed_down(story, batch), size(batch.amount)] for batch in batches], "；")
     return ["：", *clause, Adds(tuple(batch.amount for batch in batches), whole)]
 
@@ -122,6 +135,8 @@ def _handed_down(story: Story, batch: Batch) -> list[Part]:
     number_ = document(table, row)
     by: list[Part] = ["以", number_] if number_ else []
     project: list[Part] = [] if story.single else [story.name(table.value(row, "project"))]
+    if sum(b.source in story.level.above and b.budget != 0 for b in story.sources) > 1:
+        project.append(story.source_name(table.value(row, "source")))
     if batch.opening:
         return ["年初", *by, "安排", *project]
     dated = table.day(row, "adjusted_on")
@@ -135,16 +150,16 @@ def _handed_down(story: Story, batch: Batch) -> list[Part]:
 @sentence("own")
 def own_money(story: Story) -> Iterator[Parts]:
     """The district's money at the start of the year by project, and what it had become by its end."""
-    source = next((b for b in story.case.balances.sources if b.source == story.level.source), None)
+    source = next((b for b in story.sources if b.source == story.level.source), None)
     if source is None or (source.initial == 0 and source.budget == 0):
         yield [story.year, f"年未安排{story.level.word}财政资金。"]
         return
     lines = [b for b in story.case.balances.lines if b.source == story.level.source]
     initial, budget = source.money("initial"), source.money("budget")
     if initial.value == 0:
-        yield [story.year, f"年初未安排{story.level.word}财政资金，年中安排", money(budget), "，", *_used_for(story, lines, "budget", budget), "。"]
+        yield [story.year, f"年年初未安排{story.level.word}财政资金，年中安排", money(budget), "，", *_used_for(story, lines, "budget", budget), "。"]
         return
-    opening = [story.year, f"年初{story.level.word}财政安排", money(initial), "，", *_used_for(story, lines, "initial", initial)]
+    opening = [story.year, f"年年初{story.level.word}财政安排", money(initial), "，", *_used_for(story, lines, "initial", initial)]
     if budget.value == initial.value:
         yield [*opening, "。"]
     else:
@@ -165,7 +180,7 @@ def _used_for(story: Story, lines: Sequence[Balance], term: str, whole: Money) -
 @sentence("own", joined=True)
 def money_of_other_kinds(story: Story) -> Iterator[Parts]:
     """Carry-over, accounts and the unit's own money, which neither section names."""
-    others = [b for b in story.case.balances.sources if b.source not in (*story.level.above, story.level.source) and b.budget != 0]
+    others = [b for b in story.sources if b.source not in (*story.level.above, story.level.source) and b.budget != 0]
     if others:
         row = listed([[story.source_name(b.source) or "未注明来源的资金", money(b.money("budget"))] for b in others])
         yield ["全年预算中另有", *row, "。"]
@@ -184,8 +199,22 @@ def purposes_of_own(story: Story) -> Iterator[Parts]:
 def goals_of_projects(story: Story) -> Iterator[Parts]:
     """The overall goal of each project in the unit's words, where the outline has no section for it."""
     if not story.outline.has("overall"):
-        told = in_words_of_projects(story, "goal")
-        yield ["年度总体目标：" if story.single else "各项目年度总体目标如下。", *told, "。"] if told else story.ask("年度总体目标")
+        yield from told_by_project(in_words_of_projects(story, "goal"), "年度总体目标", story) or [story.ask("年度总体目标")]
+
+
+LONG_PARAGRAPH = 300
+"""Characters beyond which a list of what projects aim at or reached is a paragraph each."""
+
+
+def told_by_project(told: Sequence[Parts], what: str, story: Story) -> list[Parts]:
+    """What each project aims at or reached: one paragraph, or one for each project where that would be long."""
+    if not told:
+        return []
+    length = sum(len(part.text) for parts in told for part in parts if isinstance(part, Quote))
+    if length <= LONG_PARAGRAPH or len(told) == 1:
+        opening = f"{what}：" if story.single or len(told) == 1 else f"各项目{what}如下。"
+        return [[opening, *listed(told, "；"), "。"]]
+    return [[f"各项目{what}如下。"], *([*parts, "。"] for parts in told)]
 
 
 @sentence("own")
@@ -196,11 +225,12 @@ def goals_set(story: Story) -> Iterator[Parts]:
         return
     classes: dict[str, list[int]] = {}
     for indicator in story.indicators:
-        classes.setdefault(indicator.level1 or "未注明类别的指标", []).append(indicator.row)
+        classes.setdefault(class_name(indicator), []).append(indicator.row)
     rows = [i.row for i in story.indicators]
     each = listed([[name, number(count(table, "level3", part, name), "个")] for name, part in classes.items()])
     subject = ["项目"] if story.single else [how_many_projects(story.projects), "项目"]
-    yield [*subject, "共设置三级指标", number(count(table, "level3", rows, "三级指标数"), "个"), "，其中", *each, "。"]
+    shares = ["，其中", *each] if len(classes) > 1 else [f"，均为{next(iter(classes))}"]
+    yield [*subject, "共设置三级指标", number(count(table, "level3", rows, "三级指标数"), "个"), *shares, "。"]
 
 
 @sentence("own")

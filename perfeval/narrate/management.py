@@ -39,16 +39,16 @@ def approvals(story: Story) -> Iterator[Parts]:
         return
     kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
     clause: list[Part] = ["全年项目支出", *_sum_of(spending, paid["amount"], "项目支出")]
+    signed = np.logical_and.reduce([paid[column.name].notna().to_numpy() for column in kept]) if kept else np.array([], dtype=bool)
+    chain = f"{'、'.join(column.title for column in kept)}的签批记录"
     if not kept:
         yield [*clause, *story.ask("支出审批情况"), "。"]
-        return
-    signed = np.logical_and.reduce([paid[column.name].notna().to_numpy() for column in kept])
-    chain = f"{'、'.join(column.title for column in kept)}的签批记录"
-    if signed.all():
-        yield [*clause, f"，逐笔有{chain}。"]
+    elif signed.all():
+        yield [*clause, f"，{'逐笔' if len(paid) > 1 else ''}有{chain}。"]
+    elif story.rows_found("spending", "SP05"):  # a column the office keeps has gaps
+        yield [*clause, "，其中", _payments(spending, paid["amount"][signed]), f"有{chain}。"]
     else:
-        yield [*clause, "，其中", _payments(spending, paid["amount"][signed]), f"有{chain}，其余",
-               *_sum_of(spending, paid["amount"][~signed], "支出"), "签批记录不完整。"]
+        yield [*clause, "。"]
 
 
 def _payments(spending: Table, amounts: pd.Series) -> Part:
@@ -104,14 +104,14 @@ def purchases(story: Story) -> Iterator[Parts]:
     facts = {str(name): paid_in(spending, part, str(name)) for name, part in methods}
     whole = paid_in(spending, bought["amount"], "采购支出")
     share = quotient(whole, paid_in(spending, paid["amount"], "项目支出"), "占比")
-    clause: list[Part] = ["登记采购方式的支出", _payments(spending, bought["amount"]), "、", money(whole)]
-    if share.value is not None and 0 < share.value <= 1:
+    clause: list[Part] = ["全年采购支出", _payments(spending, bought["amount"]), "、", money(whole)]
+    if share.value is not None and 0 < share.value < 1:
         clause += ["，占项目支出的", rate(share)]
     if len(facts) == 1:
-        clause += [f"，采购方式为{next(iter(facts))}"]
+        clause += [f"，{'均' if len(bought) > 1 else ''}采用{next(iter(facts))}方式"]
     else:
         ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
-        clause += ["，其中", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole, local=True)]
+        clause += ["，其中", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole)]
     yield [*clause, "。"]
     yield from _quotes(spending, bought)
 

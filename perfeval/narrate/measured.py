@@ -50,27 +50,57 @@ def _in_multiplier(value: Decimal, reading: Reading, unit: str | None) -> tuple[
     return value / MULTIPLIERS[multiplier], multiplier + (unit or "")
 
 
-def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> list[Part]:
-    """How far a miss is from its target, as a share and as a difference where both are in one unit."""
-    target, actual, ratio = indicator.target, indicator.actual, indicator.ratio
-    if ratio is None or target.value is None or actual.value is None or not _misses(indicator.direction, ratio):
+def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int], *, share: bool = True) -> list[Part]:
+    """How far a miss is from its target, as a share (unless left out) and as a difference where both are in one unit."""
+    if indicator.ratio is None or not _misses(indicator.direction, indicator.ratio):
         return []
-    alike = multiplier_of(target.typed) == multiplier_of(actual.typed)
-    value, unit = _in_multiplier(target.value, target, target.unit) if alike else (target.value, target.unit)
-    reached, own = _in_multiplier(actual.value, actual, actual.unit or target.unit) if alike else (actual.value, actual.unit or target.unit)
-    done = Measure(reached, own, cells_of(table, "actual", rows))
-    planned = Measure(value, unit, cells_of(table, "target", rows))
-    share = Figure(percent_text(ratio), Rate(ratio, Quotient(done, planned)))
-    gap = reached - value
+    sides = _sides(indicator, table, rows)
+    if sides is None:
+        return []
+    planned, done = sides
     aim = "上限" if indicator.direction in AT_MOST_SIGNS else "目标"
-    if actual.unit not in (None, target.unit):
-        return [f"，为{aim}的", share]
-    if target.unit == "%":
-        points = Rate(gap, Difference(done, planned))
-        return [f"，{'低' if ratio < 1 else '高'}于{aim}", Figure(percent_text(abs(gap), "个百分点"), points, unsigned=True)]
-    unit = unit if unit and not any(mark.isdigit() for mark in unit) else None
-    difference = Figure(write_number(abs(gap), unit), Measure(gap, unit, Difference(done, planned)), unsigned=True)
-    return [f"，为{aim}的", share, "，少" if ratio < 1 else f"，超出{aim}", difference]
+    percent = Figure(percent_text(indicator.ratio), Rate(indicator.ratio, Quotient(done, planned)))
+    less = indicator.ratio < 1
+    if indicator.actual.unit not in (None, indicator.target.unit) or not _can_be_told(planned.unit):
+        return [f"，为{aim}的", percent]
+    if indicator.target.unit == "%":
+        return [f"，{'低' if less else '高'}于{aim}", _gap(planned, done)]
+    reached: list[Part] = [f"，为{aim}的", percent, "，"] if share else ["，"]
+    return [*reached, "少" if less and share else f"比{aim}少" if less else f"超出{aim}", _gap(planned, done)]
+
+
+def saved(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> list[Part]:
+    """By how much a sum that was to be spent and is met was kept below (a cost with "=")."""
+    money = indicator.target.unit is not None and indicator.target.unit.partition("/")[0].endswith("元")
+    below = indicator.direction == "=" and indicator.ratio is not None and indicator.ratio < 1
+    if not below or not money or indicator.actual.unit not in (None, indicator.target.unit):
+        return []
+    sides = _sides(indicator, table, rows)
+    return [] if sides is None or not _can_be_told(sides[0].unit) else ["，低于目标", _gap(*sides)]
+
+
+def _sides(indicator: IndicatorScore, table: Table, rows: Sequence[int]) -> tuple[Measure, Measure] | None:
+    """Target and result as numbers of their units."""
+    target, actual = indicator.target, indicator.actual
+    if target.value is None or actual.value is None:
+        return None
+    alike = multiplier_of(target.typed) == multiplier_of(actual.typed)
+    planned, unit = _in_multiplier(target.value, target, target.unit) if alike else (target.value, target.unit)
+    reached, own = _in_multiplier(actual.value, actual, actual.unit or target.unit) if alike else (actual.value, actual.unit or target.unit)
+    return Measure(planned, unit, cells_of(table, "target", rows)), Measure(reached, own, cells_of(table, "actual", rows))
+
+
+def _gap(planned: Measure, done: Measure) -> Figure:
+    """The difference of the two, without sign, in their unit; of percentages in 百分点."""
+    gap = (done.value or Decimal(0)) - (planned.value or Decimal(0))
+    if planned.unit == "%":
+        return Figure(percent_text(abs(gap), "个百分点"), Rate(gap, Difference(done, planned)), unsigned=True)
+    return Figure(write_number(abs(gap), planned.unit), Measure(gap, planned.unit, Difference(done, planned)), unsigned=True)
+
+
+def _can_be_told(unit: str | None) -> bool:
+    """Whether a difference can stand with this unit: a number alone says nothing, a unit with digits reads as a number."""
+    return bool(unit) and not any(mark.isdigit() for mark in unit or "")
 
 
 _WITH_DAY = re.compile(r"日|\d[-./]\d{1,2}[-./]\d{1,2}")

@@ -39,7 +39,12 @@ def used_alike(story: Story, purposes: Purposes) -> list[Part]:
     groups: dict[tuple[str, ...], list[str]] = {}
     for project, words in purposes.items():
         groups.setdefault(texts(words), []).append(project)
-    return listed([[*_who(story, names), "用于", *listed([[q] for q in purposes[names[0]]])] for names in groups.values()], "；")
+    return listed([[*_who(story, names), "用于", *purposes_in_a_row(purposes[names[0]])] for names in groups.values()], "；")
+
+
+def purposes_in_a_row(words: Sequence[Quote]) -> list[Part]:
+    """Several purposes with a mark between them that none of them uses itself."""
+    return listed([[q] for q in words], "，以及" if any("、" in q.text for q in words) else "、")
 
 
 def _who(story: Story, names: Sequence[str]) -> list[Part]:

@@ -13,6 +13,7 @@ from functools import cached_property
 import pandas as pd
 from msgspec import Struct
 
+from perfeval.declared.sources import SOURCES
 from perfeval.facts.balances import Balance
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding
@@ -46,6 +47,12 @@ class Story(Struct, frozen=True, eq=False, dict=True):
     def projects(self) -> tuple[Balance, ...]:
         """The projects in the order of 资金安排."""
         return self.case.balances.projects
+
+    @cached_property
+    def sources(self) -> tuple[Balance, ...]:
+        """The sources of money from the highest level of government down, then the other kinds."""
+        order = [choice.name for choice in SOURCES]
+        return tuple(sorted(self.case.balances.sources, key=lambda b: order.index(b.source) if b.source in order else len(order)))
 
     @property
     def total(self) -> Balance:

@@ -15,9 +15,16 @@ from perfeval.facts.quantities import quotient
 from perfeval.narrate.facts import paid_in
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
+from perfeval.narrate.words import own_words
 
 MOST_USES = 5
 """So many economic classes are named; the rest is one sum."""
+
+
+@sentence("uses")
+def in_own_words(story: Story) -> Iterator[Parts]:
+    """What each project's money was spent on, and what becomes of money left over, in the unit's words."""
+    yield from own_words(story, "uses")
 
 
 @sentence("uses")
@@ -43,7 +50,7 @@ def uses(story: Story) -> Iterator[Parts]:
     rest: list[Part] = ["，" if row else "", "其余", money(others)] if others.value else []
     yield [
         "按支出经济分类，项目支出", money(whole), "中，", first, money(most), "，占", rate(quotient(most, whole, "占比")), "；",
-        *row, *rest, "。", Adds((*(f for _, f in named), others), whole, local=True),
+        *row, *rest, "。", Adds((*(f for _, f in named), others), whole),
     ]
 
 

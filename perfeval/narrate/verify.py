@@ -34,11 +34,13 @@ from perfeval.facts.quantities import (
     Text,
 )
 from perfeval.facts.scores import GRADE
+from perfeval.narrate.printing import DECIMALS
 from perfeval.narrate.story import Story
+from perfeval.narrate.wording import printed_fen
 from perfeval.words.decimals import FEN_PER_UNIT, round_half_up
 from perfeval.words.notation.content import content_of
 from perfeval.words.notation.units import RATIOS, scale_of
-from perfeval.words.printing import day_text
+from perfeval.words.printing import day_text, money_text
 from perfeval.words.spelling import fold, text_of
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
@@ -84,11 +86,18 @@ def is_printed_right(figure: Figure, year: int | None, heading_unit: str = "") -
     value = abs(_number(quantity)) if figure.unsigned else _number(quantity)
     if isinstance(quantity, Money):
         of_one = FEN_PER_UNIT.get(unit or heading_unit)
-        return of_one is not None and printed == round_half_up(value / of_one, decimals)
+        exact = of_one is not None and printed == round_half_up(value / of_one, decimals)
+        return exact or (isinstance(quantity.expression, Difference) and _is_printed_difference(figure, quantity))
     if isinstance(quantity, Rate):
         return printed == round_half_up(value * 100, decimals) and (
             unit != "%" or ((printed == 100) == (value == 1) and (printed == 0) == (value == 0)))
     return printed == (value * RATIOS.get(quantity.unit or "", 1) if isinstance(quantity, Measure) else value)
+
+
+def _is_printed_difference(figure: Figure, quantity: Money) -> bool:
+    """Whether a difference is that of its two amounts as they are printed."""
+    known = [(printed_fen(quantity, decimals), decimals) for decimals in DECIMALS]
+    return figure.text in {money_text(int(abs(fen) if figure.unsigned else fen), decimals) for fen, decimals in known if fen is not None}
 
 
 def _numerals(text: str) -> list[str]:
@@ -142,7 +151,7 @@ def _reconciled(named: Reconciled, case: Case) -> int | Decimal | None:
         return None if arrived is None else Decimal(arrived) / budget
     if executed is None:
         return None
-    return budget - executed if named.term == "结余" else Decimal(executed) / budget
+    return Decimal(executed) / budget
 
 
 def _scored(scored: Scored, case: Case) -> Decimal | str | None:

@@ -1,4 +1,4 @@
-"""How figures are printed in official prose (GB/T 15835; two decimals, more only where two would mislead)."""
+"""How figures are printed in official prose (GB/T 15835; natural digits, at most two decimals, more only where two would mislead)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.passages import Figure, Quote
-from perfeval.facts.quantities import Count, Measure, Money, Points, Rate
-from perfeval.words.printing import as_printed, percent_text
+from perfeval.facts.quantities import Count, Difference, Measure, Money, Points, Rate
+from perfeval.words.printing import as_printed, is_small, percent_text
 
 
 class Amount(Struct, frozen=True):
-    """Money to be printed in 万元 with the decimals of the whole report; `unsigned` as in a Figure."""
+    """Money to be printed in 万元 with the decimals of its section; `unsigned` as in a Figure."""
 
     money: Money
     unsigned: bool = False
@@ -22,18 +22,14 @@ class Amount(Struct, frozen=True):
 class Gap(Struct, frozen=True):
     """A fact that is missing: asked for in a draft; in a finished text its sentence is left out."""
 
-    parts: tuple[str | Figure, ...]
+    parts: tuple[str | Figure | Quote, ...]
 
 
 class Adds(Struct, frozen=True):
-    """A promise, not printed: the printed `parts` add up to the printed `whole`.
-
-    local: where two decimals break it, its own sentence alone takes more; otherwise the whole report does.
-    """
+    """A promise, not printed: the printed `parts` add up to the printed `whole`."""
 
     parts: tuple[Money, ...]
     whole: Money
-    local: bool = False
 
 
 class Differs(Struct, frozen=True):
@@ -57,14 +53,25 @@ def size(amount: Money) -> Amount:
     return Amount(amount, unsigned=True)
 
 
+def printed_fen(amount: Money, decimals: int) -> Decimal | None:
+    """An amount in 分 as it is printed with so many decimals of 万元; a difference is that of its two amounts as printed."""
+    if amount.value is None:
+        return None
+    match amount.expression:
+        case Difference(Money() as one, Money() as other) if not any(is_small(side.value or 0) for side in (amount, one, other)):
+            left, right = printed_fen(one, decimals), printed_fen(other, decimals)
+            return None if left is None or right is None else left - right
+    return as_printed(amount.value, decimals)
+
+
 def holds(promise: Adds | Differs, decimals: int) -> bool:
     """Whether a promise about printed amounts is kept with so many decimals; unknown amounts promise nothing."""
     if isinstance(promise, Differs):
         one, other = promise.one.value, promise.other.value
         return one is None or other is None or one == other or as_printed(one, decimals) != as_printed(other, decimals)
-    whole = promise.whole.value
-    parts = [as_printed(part.value, decimals) for part in promise.parts if part.value is not None]
-    return whole is None or len(parts) < len(promise.parts) or sum(parts, Decimal(0)) == as_printed(whole, decimals)
+    whole = printed_fen(promise.whole, decimals)
+    parts = [fen for part in promise.parts if (fen := printed_fen(part, decimals)) is not None]
+    return whole is None or len(parts) < len(promise.parts) or sum(parts, Decimal(0)) == whole
 
 
 def rate(share: Rate, *borders: Decimal) -> Figure | Gap:

@@ -53,17 +53,18 @@ def amount_number(fen: Decimal | int, unit: str) -> str:
 
 def money_text(fen: int, decimals: int) -> str:
     """An amount in prose with natural digits: `236.34万元`, `30万元`; `85.5元` for less than 0.01万元."""
-    if _is_small(fen):
+    if is_small(fen):
         return f"{decimal_text(Decimal(fen) / 100, 0, 2)}元"
     return f"{decimal_text(Decimal(fen) / FEN_PER_WAN, 0, decimals)}万元"
 
 
 def as_printed(fen: int, decimals: int) -> Decimal:
     """The amount in 分 that money_text prints."""
-    return Decimal(fen) if _is_small(fen) else round_half_up(Decimal(fen) / FEN_PER_WAN, decimals) * FEN_PER_WAN
+    return Decimal(fen) if is_small(fen) else round_half_up(Decimal(fen) / FEN_PER_WAN, decimals) * FEN_PER_WAN
 
 
-def _is_small(fen: int) -> bool:
+def is_small(fen: int) -> bool:
+    """Whether prose tells an amount in 元, because 万元 with two decimals would hide it."""
     return 0 < abs(fen) < FEN_PER_WAN // 100
 
 

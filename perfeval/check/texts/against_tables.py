@@ -216,7 +216,7 @@ def _judge_indicator(case: Case, figure: ProseFigure) -> Verdict | None:
     return Verdict(agrees=False, truth=f"{which}的指标值和完成值为{'、'.join(dict.fromkeys(text for _, text in values))}")
 
 
-DONE_TOPICS = frozenset({"产出完成情况", "效益完成情况", "满意度完成情况"})
+DONE_TOPICS = frozenset({"产出完成情况", "效益完成情况", "经济效益", "社会效益", "生态效益", "可持续影响", "满意度完成情况"})
 """Passages that tell what was reached: a target told there as reached is wrong where it was missed."""
 
 _AIMED = re.compile("目标|指标值|计划|要求|应|不低于|不少于")

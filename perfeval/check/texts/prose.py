@@ -88,7 +88,16 @@ def agrees(mention: Mention, value: Decimal) -> bool:
     """Whether a figure is this value, as precisely as it was written. 100% is only what is whole to the last 分."""
     if mention.kind == FigureKind.RATE and mention.value == 1:
         return value == 1
-    return abs(mention.value - value) <= mention.tolerance
+    return abs(mention.value - value) <= mention.tolerance + _of_rounded(mention)
+
+
+_DIFFERENCES = (Term.GROWN, Term.SHRUNK, Term.UNSPENT)
+
+
+def _of_rounded(mention: Mention) -> int:
+    """分 by which a difference may be off that was taken of two amounts printed with two decimals of 万元, as people do."""
+    differs = mention.term in _DIFFERENCES and mention.kind == FigureKind.AMOUNT and mention.typed.endswith("万元")
+    return FEN_PER_UNIT["万元"] // 200 if differs else 0
 
 
 def written(value: Decimal, mention: Mention) -> str:

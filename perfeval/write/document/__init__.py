@@ -13,18 +13,18 @@ from operator import attrgetter
 from pathlib import Path
 
 from perfeval.facts.evaluation import Evaluation
+from perfeval.facts.passages import ADDRESSEE, Passage
 from perfeval.facts.passages import CAPTION as CAPTION_LEVEL
 from perfeval.facts.passages import CLOSING as CLOSING_LEVEL
 from perfeval.facts.passages import TABLE as TABLE_LEVEL
 from perfeval.facts.passages import TABLE_NOTE as NOTE_LEVEL
 from perfeval.facts.passages import TITLE as TITLE_LEVEL
-from perfeval.facts.passages import Passage
 from perfeval.files.zipped import pack_parts
 from perfeval.words.spelling import clean_text
 from perfeval.write.document.blank import blank_document
 from perfeval.write.document.closing import annex_list, signature
 from perfeval.write.document.forms import form_blocks
-from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, paragraph, run
+from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
 from perfeval.write.document.properties import PROPERTIES, properties_part
 from perfeval.write.document.text_table import text_table
 from perfeval.write.document.typography import BODY, CAPTION, GAP, HEADINGS, MARK, TABLE_NOTE, TITLE
@@ -89,8 +89,9 @@ def _text_blocks(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterato
 
 def _passage(passage: Passage, properties: str) -> str:
     style = _STYLES.get(passage.level, BODY)
+    indent = indented({"firstLine": 0}) if passage.level == ADDRESSEE else ""
     pieces = _GAP.split(clean_text(passage.text))
-    return paragraph(style, "".join(run(piece, HIGHLIGHTED if _GAP.fullmatch(piece) else "") for piece in pieces), properties)
+    return paragraph(style, "".join(run(piece, HIGHLIGHTED if _GAP.fullmatch(piece) else "") for piece in pieces), properties, indent)
 
 
 # ---------------------------------------------------------------- annexes

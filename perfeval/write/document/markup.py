@@ -29,7 +29,7 @@ def paragraph(style: str, runs: str, properties: str = "", end: str = "") -> str
 
 
 def indented(characters: dict[str, float]) -> str:
-    """Indents by characters (and by their width, for programs that do not know characters). Keys: left, hanging, right."""
+    """Indents by characters (and by their width, for programs that do not know characters). Keys: left, hanging, right, firstLine."""
     sides = " ".join(
         f'w:{side}Chars="{round(count * 100)}" w:{side}="{round(count * BODY_SIZE * 20)}"' for side, count in characters.items()
     )

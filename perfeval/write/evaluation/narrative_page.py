@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.passages import CAPTION, CLOSING, TABLE, TABLE_NOTE, TITLE, Passage
+from perfeval.facts.passages import ADDRESSEE, CAPTION, CLOSING, TABLE, TABLE_NOTE, TITLE, Passage
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
 from perfeval.write.pages.measure import fits_row, stands_right, table_widths
@@ -19,7 +19,7 @@ _COLUMNS = 4
 
 _WIDTH = 84.0
 _STYLES = {
-    TITLE: "report_title", CLOSING: "report_closing", 0: "report_body",
+    TITLE: "report_title", ADDRESSEE: "report_addressee", CLOSING: "report_closing", 0: "report_body",
     CAPTION: "report_caption", TABLE_NOTE: "report_note", 1: "report_heading1", 2: "report_heading2", 3: "report_heading3", 4: "report_heading4",
 }
 _ENDS = frozenset({0, TABLE, TABLE_NOTE})
@@ -68,7 +68,7 @@ def _table_styles(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _parts(passage: Passage) -> Iterator[str]:
-    if passage.level in {TITLE, CLOSING, CAPTION, TABLE_NOTE}:
+    if passage.level in {TITLE, ADDRESSEE, CLOSING, CAPTION, TABLE_NOTE}:
         yield passage.text
         return
     for paragraph in passage.text.split("\n"):

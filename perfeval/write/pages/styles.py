@@ -148,6 +148,7 @@ _STYLES: Mapping[str, Properties] = {
     "report_heading2": {"font_name": KAI, "font_size": 13, "bold": True, "valign": "vcenter", "text_wrap": True},
     "report_heading3": {"font_name": FANG, "font_size": 12, "bold": True, "valign": "vcenter", "text_wrap": True},
     "report_heading4": {"font_name": FANG, "font_size": 12, "valign": "vcenter", "text_wrap": True},
+    "report_addressee": {"font_name": FANG, "font_size": 12, "valign": "vcenter", "text_wrap": True},
     "report_closing": {"font_name": FANG, "font_size": 12, "align": "right", "valign": "vcenter"},
     "report_caption": {"font_name": HEI, "font_size": 11, "align": "center", "valign": "vcenter"},
     "report_note": {"font_size": 10, "font_color": MUTED, "valign": "vcenter", "text_wrap": True},
