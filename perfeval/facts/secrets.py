@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 
 from perfeval.facts.balances import Balance, Balances
 from perfeval.facts.tables import Table, plain_values
-from perfeval.words.decimals import FEN_PER_UNIT
+from perfeval.words.decimals import CHINESE_DIGITS, FEN_PER_UNIT
 from perfeval.words.spelling import fold
 
 if TYPE_CHECKING:  # a case keeps its secrets
@@ -37,9 +38,16 @@ SHORTEST = {"名称": 2, "编码": 4, "实施单位": 4, "收款单位": 4, "文
 DIGITS = 4
 """An amount of so many digits is no chance (design: TX12)."""
 
+_KIND = re.compile("(?:专项|项目|工程|经费|资金|计划|任务|建设|系统|平台|工作|补助|补贴)+$")
+"""What the name of a project ends with and people leave out."""
+_SHORTEST_CORE = 3
+
+SHORT_NAME = "简称"
+AMOUNT = "金额"
+
 
 class Disclosure(Struct, frozen=True):
-    """What a text gives away of a classified project. Not `certain`: an amount that may be another one's."""
+    """What a text gives away of a classified project. Not `certain`: an amount or a short name that may be another one's."""
 
     what: str
     certain: bool
@@ -67,6 +75,13 @@ class Secrets(Struct, frozen=True, dict=True):
         return tuple(self.words[word] for word in sorted(self.words, key=len, reverse=True))
 
     @cached_property
+    def _core(self) -> re.Pattern[str] | None:
+        """The names of projects without what people leave out of them."""
+        cores = (_KIND.sub("", fold(word)) for word, label in self.words.items() if label == "名称")
+        known = [core for core in cores if _letters(core) >= _SHORTEST_CORE]
+        return re.compile("|".join(map(_loosely, known))) if known else None
+
+    @cached_property
     def _public_name(self) -> re.Pattern[str] | None:
         return re.compile("|".join(map(_loosely, self.public_names))) if self.public_names else None
 
@@ -78,7 +93,9 @@ class Secrets(Struct, frozen=True, dict=True):
         """What a text gives away, each kind of word once, then amounts."""
         plain = self._without_public_names(text)
         named = tuple(Disclosure(label, certain=True) for label in dict.fromkeys(self._named(plain)))
-        return (*named, *self._told(plain, beside=bool(named)))
+        if not named and self._core is not None and self._core.search(plain):
+            named = (Disclosure(SHORT_NAME, certain=False),)
+        return (*named, *self._told(plain, beside=any(one.certain for one in named)))
 
     def certain(self, text: str) -> bool:
         """Whether a text gives something away beyond doubt: it is held back."""
@@ -98,24 +115,46 @@ class Secrets(Struct, frozen=True, dict=True):
 
     def _told(self, plain: str, *, beside: bool) -> Iterator[Disclosure]:
         for number, fens in amounts_in(plain):
+            digits = sum(character.isdigit() for character in (number.rstrip("0") if "." in number else number))
             for fen in fens:
+                public = fen in self.public_amounts
                 if fen in self.amounts:
-                    public = fen in self.public_amounts
-                    digits = sum(character.isdigit() for character in (number.rstrip("0") if "." in number else number))
-                    yield Disclosure("金额", certain=beside or (not public and digits >= DIGITS), public=public)
+                    yield Disclosure(AMOUNT, certain=beside or (not public and digits >= DIGITS), public=public)
                     break
+                if fen and len(fens) == 1 and digits >= DIGITS and not public and self._rounded(number, fen):
+                    yield Disclosure(AMOUNT, certain=beside)
+                    break
+
+    def _rounded(self, number: str, fen: int) -> bool:
+        """Whether an amount with so many decimals is a secret one rounded, and no public one."""
+        step = Decimal(fen) / Decimal(number.replace(",", "")) / 10 ** len(number.partition(".")[2])
+        near = [abs(amount - fen) * 2 <= step for amount in self.amounts]
+        return any(near) and not any(abs(amount - fen) * 2 <= step for amount in self.public_amounts)
 
 
 def normal(text: str) -> str:
-    """The form in which words are sought: NFKC without regard to case."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """The form in which words are sought: NFKC without regard to case, one sign for zero."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("〇", "零")
+
+
+_DIGIT = {letter: f"[{digit}{chinese}]" for digit, chinese in enumerate(CHINESE_DIGITS) for letter in (str(digit), chinese)}
 
 
 def _loosely(word: str) -> str:
-    """A pattern for a word, whatever marks or white space stand between its letters; one of Latin letters or digits ends where they do."""
-    letters = [character for character in normal(word) if character.isalnum()]
-    start, end = ("(?<![0-9a-z])" if letters[0].isascii() else "", "(?![0-9a-z])" if letters[-1].isascii() else "")
-    return start + r"[\W_]*".join(map(re.escape, letters)) + end
+    """A pattern for a word, whatever marks or white space stand between its letters, its digits in either writing,
+    its numbers with or without zeros before them.
+
+    One of Latin letters or digits ends where they do.
+    """
+    plain = normal(word)
+    letters = [_letter(letter, before) for before, letter in pairwise(f" {plain}") if letter.isalnum()]
+    ends = [letter.isascii() for letter in plain if letter.isalnum()]
+    return ("(?<![0-9a-z])" if ends[0] else "") + r"[\W_]*".join(letters) + ("(?![0-9a-z])" if ends[-1] else "")
+
+
+def _letter(letter: str, before: str) -> str:
+    zeros = "0*" if letter in "0123456789" and before not in "0123456789" else ""
+    return zeros + (_DIGIT.get(letter) or re.escape(letter))
 
 
 _AMOUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)\s*(亿元|亿|万元|万|千元|元|[^\W\d_]|[%‰])?")

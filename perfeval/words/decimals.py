@@ -9,6 +9,7 @@ from functools import cache
 FEN_PER_UNIT = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 """Units of money a header or a cell may carry -> 分 in one of them."""
 
+CHINESE_DIGITS = "零一二三四五六七八九"
 
 _WIDE = Context(prec=100)
 """Room for every number that is believed, whatever it is multiplied by: a rounded one must not have too many digits."""

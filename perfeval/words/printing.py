@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from perfeval.words.decimals import FEN_PER_UNIT, round_half_up
+from perfeval.words.decimals import CHINESE_DIGITS, FEN_PER_UNIT, round_half_up
 
 UNKNOWN = "未得出"
 """Stands where a figure could not be computed because a cell of the input could not be read."""
@@ -118,10 +118,7 @@ def day_text(day: dt.date, year: int | None = None) -> str:
     return f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日"
 
 
-_DIGITS = "零一二三四五六七八九"
-
-
 def ordinal(n: int) -> str:
     """1 to 99 in Chinese: 一, 十, 十一, 二十一."""
     tens, ones = divmod(n, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
+    return ("" if tens == 0 else "十" if tens == 1 else f"{CHINESE_DIGITS[tens]}十") + (CHINESE_DIGITS[ones] if ones else "")

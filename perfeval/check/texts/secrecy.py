@@ -12,7 +12,7 @@ from perfeval.declared.kinds import Remark
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.place import Place
-from perfeval.facts.secrets import Disclosure, Secrets, are_of, telling_cells
+from perfeval.facts.secrets import AMOUNT, SHORT_NAME, Disclosure, Secrets, are_of, telling_cells
 from perfeval.facts.tables import Table
 from perfeval.words.spelling import fold
 
@@ -60,5 +60,9 @@ def _breach(place: Place, disclosures: Sequence[Disclosure], *, of_open_project:
     certain = list(dict.fromkeys(one.what for one in disclosures if one.certain))
     if certain:
         yield Breach(place, f"这里写有涉密项目的{'、'.join(certain)}，不得随本表报送。", content="、".join(certain))
-    elif any(not (one.public and of_open_project) for one in disclosures):
-        yield Breach(place, "这里的金额与涉密项目的金额相同，可能泄露。", severity=Severity.WARNING, content="金额")
+        return
+    doubtful = {one.what for one in disclosures if not (one.public and of_open_project)}
+    if SHORT_NAME in doubtful:
+        yield Breach(place, "这里的说法像是涉密项目的简称，可能泄露。", severity=Severity.WARNING, content=SHORT_NAME)
+    if AMOUNT in doubtful:
+        yield Breach(place, "这里的金额与涉密项目的金额相同，可能泄露。", severity=Severity.WARNING, content=AMOUNT)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from perfeval.words.decimals import CHINESE_DIGITS
 from perfeval.words.notation.units import is_unit
 from perfeval.words.spelling import seen
 
@@ -18,7 +19,7 @@ _SIGNS = (("≥=", "≥"), ("≤=", "≤"), (">=", "≥"), ("=>", "≥"), ("<=",
 _CLOCK = re.compile(r"(?<=[0-9])[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
 _NUMERAL = "[一二两三四五六七八九十][零一二两三四五六七八九十百千万]*"
 _IN_WORDS = re.compile(rf"(?P<sign>\D{{0,4}}?)(?P<number>{_NUMERAL})(?P<unit>.+?)(?P<after>及?以[上下内]|之?内|左右)?")
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGITS = {digit: value for value, digit in enumerate(CHINESE_DIGITS)} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
