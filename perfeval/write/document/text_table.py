@@ -20,6 +20,9 @@ from perfeval.write.pages.measure import display_width, stands_right, table_widt
 _LEAST_HEIGHT = 18.0
 """Points of a row."""
 
+_BESIDE = 3.5
+"""Half-width characters beside a figure: the margins of its cell, and room for fonts with wide digits."""
+
 _MOST_LINES = 2
 """A name with more lines than these is set in small type."""
 
@@ -38,7 +41,7 @@ def text_table(rows: Rows) -> str:
 def _columns(rows: Rows, size: float) -> list[int]:
     """Widths in twentieths of a point."""
     half = size * 10
-    return [round(width * half) for width in table_widths(rows, PORTRAIT_TYPE_WIDTH * TWIPS_PER_MM / half)]
+    return [round(width * half) for width in table_widths(rows, PORTRAIT_TYPE_WIDTH * TWIPS_PER_MM / half, _BESIDE)]
 
 
 def _table(rows: Rows, columns: Sequence[int], style: str, head: str) -> str:

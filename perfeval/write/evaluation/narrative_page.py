@@ -22,6 +22,8 @@ _STYLES = {
     TITLE: "report_title", ADDRESSEE: "report_addressee", CLOSING: "report_closing", 0: "report_body",
     CAPTION: "report_caption", TABLE_NOTE: "report_note", 1: "report_heading1", 2: "report_heading2", 3: "report_heading3", 4: "report_heading4",
 }
+_BESIDE = 2.0
+"""Half-width characters beside a figure in the table."""
 _ENDS = frozenset({0, TABLE, TABLE_NOTE})
 """Levels after which a sheet of paper may end."""
 _INDENT = "　　"
@@ -35,10 +37,10 @@ def narrative_page(evaluation: Evaluation) -> Page:
     rows = [passage.cells for passage in evaluation.passages if passage.level == TABLE]
     draft, styles = Draft(PAGE_TITLE, _widths(rows)), _table_styles(rows)
     banner(draft, evaluation)
-    first = draft.row
+    first, sum_row = draft.row, next((p for p in reversed(evaluation.passages) if p.level == TABLE), None)
     for before, passage in zip((None, *evaluation.passages), evaluation.passages, strict=False):
-        if before is None or (before.level in _ENDS and passage.level not in {CLOSING, TABLE_NOTE}):
-            first = draft.row  # a heading stays with the paragraph below it, the signature with the one above, a table in one
+        if before is None or (before.level in _ENDS and passage.level not in {CLOSING, TABLE_NOTE} and passage is not sum_row):
+            first = draft.row  # a heading stays with the paragraph below it, the signature and a sum with what is above
         if before is not None and before.level != passage.level and {before.level, passage.level} & {TITLE, CLOSING, CAPTION}:
             draft.skip(12)
         if passage.level == TABLE:
@@ -58,7 +60,7 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     if not rows:
         return [_WIDTH / _COLUMNS] * _COLUMNS
     shrunk = _TABLE_SIZE / _USUAL_SIZE
-    return [width * shrunk for width in table_widths(rows, _WIDTH / shrunk)]
+    return [width * shrunk for width in table_widths(rows, _WIDTH / shrunk, _BESIDE)]
 
 
 def _table_styles(rows: Sequence[Sequence[str]]) -> list[str]:

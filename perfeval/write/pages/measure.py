@@ -29,17 +29,15 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
-_BESIDE = 3.5
-"""Half-width characters between a figure and the lines of its cell."""
-
-
-def table_widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
+def table_widths(rows: Sequence[Sequence[str]], room: float, beside: float) -> list[float]:
     """The widths of the columns of a table as wide as `room`, in half-width characters, the first row its headings.
+
+    `beside` is the room between a figure and the lines of its cell, on both sides together.
 
     A column takes what its figures take, and its heading in up to three lines; the first one, of names, has the rest.
     """
     figures = [
-        _BESIDE + max(_heading_width(column[0]), *map(display_width, column[1:]))
+        beside + max(_heading_width(column[0]), *map(display_width, column[1:]))
         for column in list(zip(*rows, strict=True))[1:]
     ]
     return [room - sum(figures), *figures]
