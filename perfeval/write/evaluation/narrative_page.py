@@ -9,7 +9,7 @@ from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import ADDRESSEE, CAPTION, CLOSING, TABLE, TABLE_NOTE, TITLE, Passage
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
-from perfeval.write.pages.measure import fits_row, stands_right, table_widths
+from perfeval.write.pages.measure import fits_row, row_height, stands_right, table_widths
 from perfeval.write.pages.page import Page
 
 PAGE_TITLE = "自评报告"
@@ -28,6 +28,8 @@ _ENDS = frozenset({0, TABLE, TABLE_NOTE})
 """Levels after which a sheet of paper may end."""
 _INDENT = "　　"
 _SIZE = 12.0
+_HIGHEST = 200.0
+"""Points of the highest row; a higher paragraph goes on in the next row, which may stand on the next sheet."""
 _TABLE_SIZE, _USUAL_SIZE = 10.0, 11.0
 """Points of the text in a table, and of the characters in which columns are measured."""
 
@@ -48,7 +50,8 @@ def narrative_page(evaluation: Evaluation) -> Page:
             draft.line(passage.cells, ["report_head"] * len(styles) if heading else styles)
             draft.keep(first)
             continue
-        for part in _parts(passage):
+        for number, part in enumerate(_parts(passage)):
+            first = draft.row if number else first
             draft.put(0, part, _STYLES[passage.level], across=len(draft.widths))
             draft.next()
             draft.keep(first)
@@ -78,14 +81,18 @@ def _parts(passage: Passage) -> Iterator[str]:
 
 
 def _cut(text: str) -> Iterator[str]:
-    """Pieces no higher than a row may be, cut behind a sentence where there is one."""
+    """Pieces that leave no sheet half empty, cut behind a sentence where there is one."""
     start = 0
-    while not fits_row(text, _WIDTH, _SIZE, start):
+    while not _is_low(text, start, len(text)):
         end = len(text)
-        while not fits_row(text, _WIDTH, _SIZE, start, end):
+        while not _is_low(text, start, end):
             end = start + (end - start) * 9 // 10
         ends = [found.end() for found in re.finditer("[。；]", text[start:end])]
         cut = start + ends[-1] if ends else end
         yield text[start:cut]
         start = cut
     yield text[start:]
+
+
+def _is_low(text: str, start: int, end: int) -> bool:
+    return fits_row(text, _WIDTH, _SIZE, start, end) and row_height(text[start:end], _WIDTH, _SIZE) <= _HIGHEST

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,8 @@ from perfeval.write.pages.page import Page
 from perfeval.write.pages.paper import fits_one_sheet, sheet_breaks
 from tests.tools.page_cases import random_workbook
 from tests.tools.pages import evaluation_pages
+from tests.tools.wordy import wordy_sheets
+from tests.tools.workbooks import write_workbook
 
 NARROW = (40.0,)
 
@@ -64,3 +68,12 @@ def test_no_heading_stands_alone_at_the_end_of_a_sheet(pages: dict[str, Page], t
     assert page.print.breaks
     assert headings
     assert not {row - 1 for row in page.print.breaks} & headings
+
+
+@pytest.mark.parametrize("sheets", [wordy_sheets(3, 12, 60, 20), wordy_sheets(2, 20, 400, 30)], ids=["ordinary", "very long"])
+def test_the_sheets_of_the_report_are_filled(sheets: Mapping[str, str | None], tmp_path: Path) -> None:
+    evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", sheets=sheets), Settings())
+    page = next(page for page in evaluation_pages(evaluation) if page.title == "自评报告")
+    filled = [sum(page.heights[row] for row in range(first, last)) for first, last in pairwise((0, *page.print.breaks))]
+    assert filled
+    assert min(filled) > 0.65 * 735
