@@ -42,6 +42,8 @@ def summary_lines(outcome: Outcome) -> Iterator[str]:
     if outcome.unchanged:
         return
     yield headline(str(outcome.input.path), outcome.result) if outcome.result else _unfinished(outcome)
+    if outcome.result and outcome.status == "unreadable":  # nothing else tells why: it has no working papers
+        yield from finding_lines(findings_of(outcome.result), notes=False)
     yield from (f"    {remark}" for remark in outcome.remarks)
 
 

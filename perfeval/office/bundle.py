@@ -15,15 +15,16 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import perfeval
+from perfeval.declared.settings import FILE_NAME
 from perfeval.errors import OutputError
 from perfeval.files.names import TEMPORARY, in_order
 from perfeval.files.whole import os_errors_as_output_error, sha256_of, write_whole
 from perfeval.files.zipped import EPOCH
-from perfeval.office.packages import CHECKSUMS, build_own_wheel, check_source, pip, write_checksums
+from perfeval.office.packages import build_own_wheel, check_source, pip, write_checksums
 from perfeval.office.scripts import BUNDLED, RUN_WINDOWS, write_run_windows
 from perfeval.office.workspace import FOLDERS
 from perfeval.write.template import TEMPLATE_NAME, write_template
@@ -55,20 +56,21 @@ _GUIDE = f"""绩效自评工具（不用安装）
 
 要求：64 位的 Windows 10 或 11。不联网，不要管理员权限，不要另装 Python。
 
-1. 解压：右键点压缩包，选“属性”，有“解除锁定”的打上勾、点“确定”；再右键点压缩包，选“全部解压缩”。
-   不要在压缩包里直接双击。
-2. 填表：把“{TEMPLATE_NAME}”复制一份，先看第一张“填表说明”，填好保存。
+1. 解压：右键点压缩包“{NAME}”，选“属性”，下面有“解除锁定”的打上勾、点“确定”；再右键点压缩包，选“全部解压缩”。
+   打开解压出来的文件夹，一直打开到看见“{RUN_WINDOWS}”为止。不要在压缩包里直接双击。
+   （电脑不显示扩展名的，“{RUN_WINDOWS}”显示为“{PurePath(RUN_WINDOWS).stem}”，其他文件也一样。）
+2. 填表：把“{TEMPLATE_NAME}”复制一份，改成本单位的名称，先看第一张“填表说明”，填好保存。
 3. 评价：把填好的工作簿拖到“{RUN_WINDOWS}”上放开；或者放进 input 文件夹，再双击“{RUN_WINDOWS}”。
-   等到窗口里出现“请按任意键继续”。第一次运行要慢一些。
-4. 看结果：在 output 文件夹里。没有通过的，打开“…_退回修改”，按批注改好，再运行一次。
+   出现一个黑色窗口，等到里面出现“请按任意键继续”，看完按一个键。第一次运行要慢一些。
+4. 看结果：打开 output 文件夹。通过的，窗口里写着报送财政局的是哪几个文件。
+   没有通过的，打开“…_退回修改”，按批注改好，再照第 3 步做一次。
 
 出现“Windows 已保护你的电脑”时：点“更多信息”，再点“仍要运行”。
 杀毒软件拦截时：请让它放行这个文件夹，或者请信息人员处理。
-文件名里有 & 的工作簿拖不进去：请改名，或者放进 input 文件夹。
+文件名里有 & 或 ^ 的工作簿拖不进去：请改名，或者放进 input 文件夹。
 文件夹放得太深（路径超过 260 个字）时文件打不开：请放在 D:\\{NAME} 这样的地方。
 
-更新：删掉旧的 {BUNDLED} 文件夹，再把新的压缩包解压到原处。input 和 output 里的文件不受影响。
-核对文件是否完整：{CHECKSUMS} 里有每个文件的校验值。
+更新：照第 1 步把新的压缩包解压到另一个地方，把旧文件夹里的 input 和 output 拷过去（有 {FILE_NAME} 的也拷过去），以后用新的文件夹。
 """
 
 

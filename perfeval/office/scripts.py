@@ -13,6 +13,8 @@ from pathlib import Path
 RUN_WINDOWS, RUN_MACOS, RUN_LINUX, INSTALL_WINDOWS = "运行.bat", "运行.command", "run.sh", "安装.bat"
 BUNDLED = "python"
 """The folder of a Python that is handed out together with the script."""
+OWN_PYTHON = ".venv"
+"""The folder of a virtual environment beside the script."""
 
 MESSAGES: Mapping[int, str] = {
     0: "完成，没有错误。结果在 output 文件夹。",
@@ -23,6 +25,8 @@ MESSAGES: Mapping[int, str] = {
 """Exit status of perfeval -> what it means."""
 _BROKEN = "请让杀毒软件放行这个文件夹，或重新解压、重新安装；仍然不行的，把这个窗口的内容发给维护人员。"
 _NOT_INSTALLED = "没有找到装有 perfeval 的 Python。请使用免安装的“绩效自评工具”，或请维护人员安装。"
+_WAIT = "正在评价，请不要关闭这个窗口。第一次运行要慢一些。"
+"""Told at once: what evaluates is loaded for a while, and an empty window looks broken."""
 _INTERRUPTED_WINDOWS = -1073741510  # STATUS_CONTROL_C_EXIT: Python itself was ended
 
 _RUN_WINDOWS = rf"""@echo off
@@ -32,8 +36,9 @@ pushd "%~dp0"
 if not exist input goto incomplete
 ver | "%SystemRoot%\System32\find.exe" " 6." >nul
 if "%ERRORLEVEL%"=="0" goto oldsystem
+echo {_WAIT}
 if exist "{BUNDLED}\python.exe" goto bundled
-if exist ".venv\Scripts\python.exe" goto venv
+if exist "{OWN_PYTHON}\Scripts\python.exe" goto venv
 perfeval --version >nul 2>nul
 if "%ERRORLEVEL%"=="0" goto command
 py -3 -c "import perfeval" >nul 2>nul
@@ -48,7 +53,7 @@ if not defined PROCESSOR_ARCHITEW6432 goto narrow
 "{BUNDLED}\python.exe" -m perfeval run input -o output %*
 goto ended
 :venv
-".venv\Scripts\python.exe" -m perfeval run input -o output %*
+"{OWN_PYTHON}\Scripts\python.exe" -m perfeval run input -o output %*
 goto ended
 :command
 perfeval run input -o output %*
@@ -102,8 +107,9 @@ for given do  # a path is relative to where it was typed
   set -- "$@" "$given"
 done
 cd "$here" || exit 3
-if [ -x .venv/bin/python ]; then
-  .venv/bin/python -m perfeval run input -o output "$@"
+echo "{_WAIT}" >&2
+if [ -x {OWN_PYTHON}/bin/python ]; then
+  {OWN_PYTHON}/bin/python -m perfeval run input -o output "$@"
 elif command -v perfeval >/dev/null 2>&1; then
   perfeval run input -o output "$@"
 elif python3 -c 'import perfeval' 2>/dev/null; then

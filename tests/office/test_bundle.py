@@ -231,5 +231,5 @@ def test_the_guide_names_what_is_there(project: Path, tmp_path: Path) -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\n") == content.count(b"\r\n")
     text = content.decode("utf-8-sig")
-    named = {RUN_WINDOWS, TEMPLATE_NAME, CHECKSUMS, "input", "output", bundle.BUNDLED}
+    named = {RUN_WINDOWS, TEMPLATE_NAME, "input", "output"}
     assert {name for name in named if name not in text or not (made / name).exists()} == set()

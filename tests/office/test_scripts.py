@@ -55,6 +55,11 @@ def test_the_window_stays_whatever_happened(batch: list[str]) -> None:
     assert {batch[i + 1] for i in runs} == {"goto ended"}
 
 
+def test_something_is_told_before_the_wait(batch: list[str]) -> None:
+    first = next(i for i, line in enumerate(batch) if "perfeval" in line)
+    assert [line for line in batch[:first] if line.startswith("echo ") and not line.isascii()]
+
+
 def test_no_path_of_the_maker_is_in_a_script(tmp_path: Path) -> None:
     for name, write in ((RUN_WINDOWS, write_run_windows), (RUN_LINUX, write_run_unix)):
         write(tmp_path / name)

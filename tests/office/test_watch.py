@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from perfeval.cli import main
-from perfeval.declared.settings import Mail
+from perfeval.cli.messages import summary_lines
+from perfeval.declared.settings import Mail, Settings
 from perfeval.office.mail import SENT_LOG
 from perfeval.office.watch import interrupts, look, settled, watch_folder
-from perfeval.run.inputs import Input
+from perfeval.run.batch import Run, run_batch
+from perfeval.run.inputs import Input, find_inputs
 from tests.tools.inbox import Inbox, parts
 from tests.tools.paths import ROOT
 from tests.tools.runs import BROKEN, names, result
@@ -237,3 +239,13 @@ def test_what_is_no_workbook_is_named_once_and_the_watch_goes_on(tmp_path: Path)
     assert look(tmp_path, tmp_path / "output") == seen
     assert len(list(settled(seen, seen, {}))) == 3
     assert list(settled(seen, seen, seen)) == []
+
+
+def test_a_workbook_that_cannot_be_read_is_told_with_the_reason(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "甲局.xlsx", BROKEN)
+    (tmp_path / "乙局.xlsx").write_bytes(b"PK\3\4")
+    for outcome in run_batch(find_inputs([tmp_path], tmp_path / "output"), Run(tmp_path / "output", Settings()), ""):
+        assert outcome.result
+        lines = list(summary_lines(outcome))
+        assert all(finding["message"] in "\n".join(lines) for finding in outcome.result["findings"]) is (outcome.status == "unreadable")
+        assert len(lines) == 1 or outcome.status == "unreadable"

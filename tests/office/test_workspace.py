@@ -1,7 +1,9 @@
 """What an office sets up: the workspace, the examination of the machine."""
 
 import hashlib
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from perfeval.check.thresholds import thresholds_section
 from perfeval.cli import main
 from perfeval.declared.settings import FILE_NAME, SECTIONS, Settings, parse_settings
 from perfeval.declared.settings_file import settings_text
-from perfeval.office.scripts import RUN_LINUX, RUN_MACOS, RUN_WINDOWS
+from perfeval.office.scripts import OWN_PYTHON, RUN_LINUX, RUN_MACOS, RUN_WINDOWS
+from perfeval.office.workspace import make_workspace
 from perfeval.write.template import TEMPLATE_NAME
 from tests.tools.workbooks import write_workbook
 
@@ -29,6 +32,19 @@ def test_a_workspace_works_at_once_and_is_never_written_over(tmp_path: Path, mon
     monkeypatch.chdir(folder)
     assert main(["run"]) == 0
     assert (folder / "output" / "甲局_绩效评价.xlsx").exists()
+
+
+@pytest.mark.parametrize(("kind", "told"), [("of another folder", True), ("of the folder", False), ("a command", False), ("none", False)])
+def test_a_workspace_that_would_not_find_the_program_is_told(kind: str, *, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, command = tmp_path / "repository" / OWN_PYTHON, tmp_path / "bin" / "perfeval"
+    for program in (own / "bin" / "python", own / "bin" / "perfeval", command):
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.touch(0o755)
+    monkeypatch.setattr(sys, "prefix", str(sys.base_prefix if kind == "none" else own))
+    monkeypatch.setattr(sys, "executable", str(own / "bin" / "python"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(own / "bin"), *([str(command.parent)] if kind == "a command" else [])]))
+    folder = own.parent if kind == "of the folder" else tmp_path / OFFICE
+    assert (OWN_PYTHON in list(make_workspace(folder))[-1]) is told
 
 
 def test_the_settings_of_a_workspace_are_the_defaults_and_every_line_may_be_switched_on() -> None:

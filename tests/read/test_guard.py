@@ -2,11 +2,13 @@
 
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -148,6 +150,33 @@ def test_a_child_that_cannot_start_is_not_the_fault_of_the_file(good: Path, monk
     assert not isinstance(refused.value, UnreadableFile)
 
 
+@pytest.mark.posix
+def test_a_child_that_starts_too_slowly_is_not_the_fault_of_the_file(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mute = tmp_path / "mute"
+    mute.write_text("#!/bin/sh\ncat >/dev/null\n")
+    mute.chmod(0o755)
+    monkeypatch.setattr("perfeval.read.safely.guard.sys.executable", str(mute))
+    monkeypatch.setattr(guard, "_START", 1)
+    with pytest.raises(PerfevalError) as refused:
+        read_guarded(good, USUAL)
+    assert not isinstance(refused.value, UnreadableFile)
+    assert waiting() == []
+
+
+def test_the_start_of_a_child_takes_no_time_of_the_file(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clocks: list[float] = []
+
+    class Clock(threading.Timer):
+        def __init__(self, interval: float, function: Callable[[], None]) -> None:
+            clocks.append(interval)
+            super().__init__(interval, function)
+
+    monkeypatch.setattr(guard, "Timer", Clock)
+    read_guarded(good, USUAL)
+    read_guarded(good, USUAL)
+    assert clocks == [guard._START, USUAL.seconds, USUAL.seconds]
+
+
 def test_an_interruption_leaves_no_child_with_half_an_answer(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_file: object) -> None:
         raise KeyboardInterrupt
@@ -220,7 +249,7 @@ def test_a_file_read_ahead_for_nothing_does_not_hold_up_the_end(good: Path) -> N
 
 def test_the_child_ends_when_nobody_asks_any_more() -> None:
     done = subprocess.run([sys.executable, "-m", "perfeval.read.safely.child"], stdin=subprocess.DEVNULL, capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == (b"", b"")
+    assert (pickle.loads(done.stdout), done.stderr) == (True, b"")
 
 
 def test_the_child_loads_neither_pandas_nor_what_is_seldom_needed() -> None:

@@ -1,6 +1,7 @@
 """The process that parses foreign files, one after the other: `python -m perfeval.read.safely.child`. Started by guard.py.
 
-Requests and answers are pickles on its standard input and output: (path, limits) -> RawWorkbook, UnreadableFile or UnavailableFile.
+It says True when it has started; then requests and answers are pickles on its standard input and output: (path, limits) ->
+RawWorkbook, UnreadableFile or UnavailableFile.
 """
 
 from __future__ import annotations
@@ -31,17 +32,22 @@ def main() -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(silence, 1)  # what a library prints must not get among the answers
+    _say(True, answers)
     try:
         while (request := _next(sys.stdin.buffer)) is not None:
             path, limits = request
             cap_memory(limits.memory_mib << 20)
             faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True, file=silence)
-            pickle.dump(_answer(path, limits), answers, pickle.HIGHEST_PROTOCOL)
-            answers.flush()
+            _say(_answer(path, limits), answers)
             faulthandler.cancel_dump_traceback_later()
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)  # nothing that would follow is sure
     answers.close()
+
+
+def _say(answer: object, answers: BinaryIO) -> None:
+    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+    answers.flush()
 
 
 def _next(requests: BinaryIO) -> tuple[Path, Limits] | None:

@@ -27,17 +27,35 @@ from perfeval.read.cells.raw import RawWorkbook
 _FILES_PER_CHILD = 200
 _SMALL = 10 << 20
 """Bytes; the limits of time and memory hold for such a file, and after a larger one the child is renewed."""
+_START = 600
+"""Seconds in which a child has loaded what it parses with, however slow the disk is and whatever scans the files of the program."""
 _FAILED = 1
 """Exit status of a Python that ran into an error: never for want of memory, see child.py."""
 _ROOT = Path(perfeval.__file__).parent.parent
 
 
 class _Child(Struct):
-    """A running child, what it has read, and whether its time ran out."""
+    """A running child, what it has read, whether it has said that it runs, and whether its time ran out."""
 
     process: subprocess.Popen[bytes]
     files: int = 0
+    has_started: bool = False
     is_late: bool = False
+
+    def say(self, request: tuple[Path, Limits]) -> None:
+        """Give it a file and the limits it has. Raises OSError."""
+        requests = cast("IO[bytes]", self.process.stdin)
+        pickle.dump(request, requests, pickle.HIGHEST_PROTOCOL)
+        requests.flush()
+
+    def hear(self, seconds: int) -> object:
+        """What it says next; it ends where that takes too long. Raises what is raised for half a word."""
+        clock = Timer(seconds, self.run_out)
+        clock.start()
+        try:
+            return pickle.load(cast("IO[bytes]", self.process.stdout))
+        finally:
+            clock.cancel()
 
     def end(self) -> None:
         """Kill it, whatever it does: it holds nothing that could be lost."""
@@ -52,11 +70,10 @@ class _Child(Struct):
 
 
 class _Request(Struct):
-    """A file that a child was given, the limits it has, the clock that runs, and the file's size and time then."""
+    """A file that a child was given, the limits it has, and the file's size and time then."""
 
     child: _Child
     limits: Limits
-    clock: Timer
     state: tuple[int, int]
 
 
@@ -82,9 +99,7 @@ def end_readers() -> None:
 
 def _end_ahead() -> None:
     for key in [key for key in _ahead if key[0] == os.getpid()]:
-        request = _ahead.pop(key)
-        request.clock.cancel()
-        request.child.end()
+        _ahead.pop(key).child.end()
 
 
 def read_guarded(path: Path, limits: Limits) -> RawWorkbook:
@@ -129,35 +144,33 @@ def _grown(limits: Limits, size: int) -> Limits:
 def _sent(path: Path, limits: Limits) -> _Request:
     state = _state(path)
     child, limits = _take(), _grown(limits, state[0])
-    requests = cast("IO[bytes]", child.process.stdin)
-    clock = Timer(limits.seconds, child.run_out)
-    clock.daemon = True  # a file that nobody waits for any more does not hold up the end
-    clock.start()
     try:
-        pickle.dump((path.absolute(), limits), requests, pickle.HIGHEST_PROTOCOL)
-        requests.flush()
+        child.say((path.absolute(), limits))
     except OSError as problem:
-        clock.cancel()
         failure = _child_failure(child, limits)
         child.end()
         raise failure from problem
-    return _Request(child, limits, clock, state)
+    return _Request(child, limits, state)
 
 
 def _received(request: _Request) -> RawWorkbook | UnreadableFile | UnavailableFile:
+    """The answer. The time of the file begins when the child has started and somebody waits for it."""
+    child = request.child
     try:
-        answer: RawWorkbook | UnreadableFile | UnavailableFile = pickle.load(cast("IO[bytes]", request.child.process.stdout))
+        if not child.has_started:
+            child.has_started = child.hear(_START) is True
+        return cast("RawWorkbook | UnreadableFile | UnavailableFile", child.hear(request.limits.seconds))
     except (EOFError, OSError, pickle.UnpicklingError) as problem:
-        raise _child_failure(request.child, request.limits) from problem
-    finally:
-        request.clock.cancel()
-    return answer
+        raise _child_failure(child, request.limits) from problem
 
 
 def _child_failure(child: _Child, limits: Limits) -> PerfevalError:
     """What to say of a child that gave no answer."""
-    if child.process.wait() == _FAILED and not child.is_late:
-        return PerfevalError("读取工作簿的进程没有启动", "perfeval 的安装可能不完整，请重新安装。")
+    status = child.process.wait()
+    if child.is_late and not child.has_started:
+        return PerfevalError(f"读取工作簿的进程 {_START} 秒内没有启动", "电脑很忙，或者杀毒软件正在检查程序。请稍后重新运行，或让杀毒软件放行。")
+    if not child.has_started or (status == _FAILED and not child.is_late):
+        return PerfevalError("读取工作簿的进程没有启动", "perfeval 的安装可能不完整，或者被杀毒软件拦截。请让杀毒软件放行，或重新安装。")
     reason = f"超时：{limits.seconds} 秒内没有读完" if child.is_late else f"读取时崩溃，或者需要的内存超过 {limits.memory_mib} MiB"
     slow = "确认无误而电脑较慢的，可以在 perfeval.toml 的 [limits] 一节调高 seconds 或 memory_mib。"
     return UnreadableFile(f"文件无法安全读取（{reason}）", SAVE_AGAIN + slow)
