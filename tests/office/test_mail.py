@@ -46,7 +46,7 @@ def make_results(folder: Path, name: str = "甲局", **changed: Any) -> Target:
     """Result files as a run leaves them, with their entry in the run log."""
     folder.mkdir(exist_ok=True, parents=True)
     target = Target(folder, name)
-    result = {"schema": "perfeval-result/1", "input": {"name": f"{name}.xlsx", "sha256": ""}, "status": "passed", "unit": "测试区甲局", "year": 2020, "classified": [], "projects": [], "findings": [], **changed}
+    result = {"schema": "perfeval-result/1", "input": {"name": f"{name}.xlsx", "sha256": ""}, "status": "passed", "unit": "测试区甲局", "year": 2020, "classified": [], "projects": [], "findings": [], "coverage": [], **changed}
     files = {target.path(EVALUATION): b"PK workbook", target.path(DOCUMENT): b"PK document",
              target.path(RESULT): json.dumps(result).encode()}
     for path, content in files.items():
