@@ -78,6 +78,18 @@ def test_not_counted_and_said(name: str, tmp_path: Path) -> None:
     assert (executed(evaluation), left_out(evaluation)) == (PAID, 1)
 
 
+TOTALS = [(260_000, True), (250_000, True), (240_000, False), (265_000, False)]
+"""A closing sum of the five payments and one of 1 万元 that was returned: with it, without it, and wrong."""
+
+
+@pytest.mark.parametrize(("total", "right"), TOTALS)
+def test_a_total_may_leave_out_what_does_not_count(total: int, right: bool, tmp_path: Path) -> None:
+    closing = {"支付日期": "合计", "金额（元）": total}
+    evaluation = exported(tmp_path, {"支付状态": "已清算"}, [payment(支付状态="已退回"), closing])
+    assert (executed(evaluation), left_out(evaluation)) == (PAID, 1)
+    assert [str(f.place) for f in evaluation.findings if f.code == "SP15"] == ([] if right else ["支出明细!H10"])
+
+
 COUNTED: Mapping[str, tuple[dict[str, Any], list[dict[str, Any]], int]] = {
     "a payment": ({}, [payment()], PAID + 1_000_000),
     "cleared": ({"支付状态": "已清算"}, [payment(支付状态="已清算")], PAID + 1_000_000),

@@ -98,6 +98,18 @@ def test_the_blank_template_is_one_remark(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- headers
 
 
+LEFT_OVER = """
+| 单位：元 | | | | | | | 合同编号 | 采购方式 | 询价家数 | 集体决策依据 | 经办人 | 科室负责人 | 财务审核 |
+| 日期 | 凭证字号 | 用途 | 项目 | 来源 | 支付金额 | 收款人全称 |
+| 2020-03-10 | 记-0001 | 付资料费 | 就业服务工作经费 | 区县级财政资金 | 500 | 测试印务有限公司 |
+"""
+
+
+def test_what_is_left_of_the_templates_headings_above_an_export_is_no_header(tmp_path: Path) -> None:
+    spending = read(tmp_path, sheets={"支出明细": LEFT_OVER}).tables["spending"]
+    assert (spending.header_row, spending.frame["amount"].tolist()) == (4, [50_000])
+
+
 def test_the_header_row_is_found_by_content(tmp_path: Path) -> None:
     for above in (0, 1, 7):
         rows = ["| 某年度项目资金 | 备注 |"] * above + FUNDING.strip().splitlines()

@@ -54,7 +54,10 @@ def unit_missing(case: Case) -> Iterator[Result]:
     """金额列的标题必须写明元或万元。本工具不按数字大小猜单位：差一万倍的错误比缺一个单位严重得多。
     没有单位的列，其中的金额都不参加计算，有关核查列为“未核查”。"""
     for remark in remarks(case, Remark.UNIT_MISSING):
-        yield Breach(remark.place, f"“{column_title(remark)}”没有写明是元还是万元。", content=f"{remark.sheet} {remark.column}")
+        heading = remark.raw or column_title(remark)
+        exported = f"在标题后写明单位，例如“{heading}（元）”；或者把导出表标题上面的“单位：元”一行也粘贴过来。"
+        yield Breach(remark.place, f"“{heading}”没有写明是元还是万元。", content=f"{remark.sheet} {remark.column}",
+                     advice=exported if remark.sheet == "spending" else None)
 
 
 @rule("LA05", "有工作表或行没有读取", Severity.NOTE,
@@ -71,16 +74,17 @@ def not_read(case: Case) -> Iterator[Result]:
     for remark in remarks(case, Remark.PARTS_ROW):
         yield Breach(remark.place, "“其中”行没有读取，金额以所属的那一行为准。", content=remark.raw)
     for remark in remarks(case, *_ASIDE):
-        yield Breach(remark.place, _ASIDE[remark.remark].format(rows=remark.detail, text=remark.raw), content=f"{remark.sheet} {remark.remark}")
+        told, advice = _ASIDE[remark.remark]
+        yield Breach(remark.place, told.format(rows=remark.detail, text=remark.raw), advice=advice, content=f"{remark.sheet} {remark.remark}")
 
 
 _ASIDE = {
-    Remark.REMARK_ROWS: "{rows}是说明文字（“{text}”），不是数据，没有读取。",
-    Remark.BALANCE_ROWS: "{rows}是余额或转页的数（“{text}”），不是支付，没有计入。",
-    Remark.HEADER_ROWS: "{rows}是重复的标题行，没有读取。",
-    Remark.LEFT_OUT: "{rows}",
+    Remark.REMARK_ROWS: ("{rows}是说明文字（“{text}”），不是数据，没有读取。", "无需处理，不用删除。"),
+    Remark.BALANCE_ROWS: ("{rows}是余额或转页的数（“{text}”），不是支付，没有计入。", "无需处理，不用删除。"),
+    Remark.HEADER_ROWS: ("{rows}是重复的标题行，没有读取。", "无需处理，不用删除。"),
+    Remark.LEFT_OUT: ("{rows}", "无需处理；看一看笔数和金额，其中有确已支付的，改正所说的那一列。"),
 }
-"""Rows left aside with one note per sheet -> what the note says."""
+"""Rows left aside with one note per sheet -> what the note says, and advises."""
 
 
 def _forms_read(case: Case) -> Iterator[Breach]:

@@ -101,12 +101,12 @@ def _split_unit(heading: str) -> tuple[str, str | None]:
 
 
 def find_header(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Header:
-    """The row among the first ten that matches most declared headings, and what its cells mean."""
+    """The row among the first ten that matches most declared headings over values, and what its cells mean."""
     headings = headings_of(sheet, mapping)
-    rows = {row: _meanings(raw, row, headings) for row in range(1, min(ROWS_SEARCHED, raw.height) + 1)}
-    best = max(rows, key=lambda row: len({m.column.name for m in rows[row].values()}), default=0)
-    if not rows.get(best):
+    rows = {row: found for row in range(1, min(ROWS_SEARCHED, raw.height) + 1) if (found := _meanings(raw, row, headings))}
+    if not rows:
         return Header(0, {}, {}, (), ())
+    best = _best(raw, rows)
     chosen: dict[str, int] = {}
     twice: list[CellRemark] = []
     # a heading the office mapped itself wins over one that is understood without, and one over values over one that has none
@@ -132,6 +132,19 @@ def find_header(sheet: Sheet, raw: RawSheet, mapping: Mapping[str, str]) -> Head
         if number not in rows[best] and (text := text_of(raw.cell(best, number)))
     )
     return Header(best, chosen, units, extra, (*twice, *without))
+
+
+def _best(raw: RawSheet, rows: Mapping[int, Mapping[int, Meaning]]) -> int:
+    """The row with most headings; of rows that may both be it, the one with most over values.
+
+    Under an export pasted with the line of its unit, what is left of the template's headings stands above those of the export.
+    """
+    many = {row: len({meaning.column.name for meaning in found.values()}) for row, found in rows.items()}
+    rivals = [row for row in rows if many[row] * 4 >= max(many.values())]
+    if len(rivals) == 1:
+        return rivals[0]
+    used = {row: len({meaning.column.name for number, meaning in rows[row].items() if has_values(raw, row, number)}) for row in rivals}
+    return max(rivals, key=lambda row: (used[row], many[row]))
 
 
 def has_values(raw: RawSheet, header: int, number: int) -> bool:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from perfeval.declared.kinds import Remark
 from perfeval.facts.tables import CellRemark, Table
+from perfeval.read.tables.list_totals import with_totals_of_what_counts
 from perfeval.words.printing import plain
 from perfeval.words.spelling import fold
 
@@ -43,12 +44,12 @@ def as_payments(spending: Table) -> Table:
         return replace(table, remarks=(*table.remarks, both))
     if not set(table.columns) & {"account", "status", "business", "credit", "nature"} and not _red(table).size:
         return table
-    table = _with_refunds(table)
+    typed, table = table, _with_refunds(table)
     remarks = [*_unknown_states(table)]
     for reason, find in _KINDS:
         if (flags := find(table)).any():
             remarks.append(_remark(table, reason, flags))
-            table = _without(table, flags)
+            table = with_totals_of_what_counts(typed, _without(table, flags))
     return replace(table, remarks=(*table.remarks, *remarks))
 
 
