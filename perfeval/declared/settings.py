@@ -92,6 +92,10 @@ class Output(Struct, frozen=True):
         str, one_of(("attached", "alone")),
         Note("自评报告：'attached' 作为通知的附件，自评表是它的附表；'alone' 单独成文，自评表是它的附件"),
     ] = "attached"
+    document_forms: Annotated[
+        str, one_of(("full", "brief")),
+        Note("自评报告后面的自评表：'full' 每个项目单独成页，完整；'brief' 一页放几个项目，只列资金合计和绩效指标"),
+    ] = "full"
     jobs: Annotated[int, whole(0, 1_000), Note("同时处理几个工作簿，0 为处理器的个数")] = 0
 
 

@@ -1,7 +1,8 @@
 """An evaluation -> its report as an official document (.docx, GB/T 9704): the narrative, and the form of each project.
 
 Two layouts (`[output] document_layout`): `attached`, the report is itself annex 2 of a notice, the forms follow as
-附表; `alone`, the report stands for itself, names its annexes under the text, the forms are annexes.
+附表; `alone`, the report stands for itself, names its annexes under the text, the forms are annexes. `document_forms`:
+`full`, each form on pages of its own; `brief`, several on a page, without what the text tells.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from perfeval.files.zipped import pack_parts
 from perfeval.words.spelling import clean_text
 from perfeval.write.document.blank import blank_document
 from perfeval.write.document.closing import annex_list, signature
-from perfeval.write.document.forms import form_blocks
+from perfeval.write.document.forms import brief_blocks, form_blocks
 from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
 from perfeval.write.document.properties import PROPERTIES, properties_part
 from perfeval.write.document.text_table import text_table
@@ -47,13 +48,13 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[OfficialF
     be written.
     """
     case = evaluation.case
-    alone = case.settings.output.document_layout == "alone"
+    alone, brief = case.settings.output.document_layout == "alone", case.settings.output.document_forms == "brief"
     blank = blank_document(draft=not evaluation.passed)
     blocks = [] if alone else [paragraph(MARK, run(OWN_MARK))]
-    blocks += _text_blocks(evaluation.passages, _annexes(forms) if alone else [])
+    blocks += _text_blocks(evaluation.passages, _annexes(forms, brief=brief) if alone else [])
     if forms:
         # the paragraph only holds the end of the section; a whole line might open a page
-        blocks += [paragraph(GAP, "", end=blank.portrait), *_forms(forms, alone=alone), blank.landscape]
+        blocks += [paragraph(GAP, "", end=blank.portrait), *_forms(forms, alone=alone, brief=brief), blank.landscape]
     else:
         blocks.append(blank.portrait)
     parts = blank.filled("".join(blocks))
@@ -97,14 +98,20 @@ def _passage(passage: Passage, properties: str) -> str:
 # ---------------------------------------------------------------- annexes
 
 
-def _annexes(forms: Sequence[OfficialForm]) -> list[str]:
-    """The names of the annexes, below the text and above the form itself: the form, of each project where there are several."""
-    return [clean_text(form.shape.title if len(forms) == 1 else f"{form.project}{form.shape.title}") for form in forms]
+def _annexes(forms: Sequence[OfficialForm], *, brief: bool) -> list[str]:
+    """The names of the annexes, below the text and above the form itself: the form, of each project where it has one of its own."""
+    if brief or len(forms) == 1:
+        return [clean_text(form.shape.title) for form in forms[:1]]
+    return [clean_text(f"{form.project}{form.shape.title}") for form in forms]
 
 
-def _forms(forms: Sequence[OfficialForm], *, alone: bool) -> Iterator[str]:
-    """The forms, each on pages of its own; as annexes by the names the text gives them."""
-    names = _annexes(forms) if alone else [clean_text(form.shape.title) for form in forms]
+def _forms(forms: Sequence[OfficialForm], *, alone: bool, brief: bool) -> Iterator[str]:
+    """The forms, each on pages of its own or, in brief, all in one annex; as annexes by the names the text gives them."""
+    if brief:
+        yield paragraph(MARK, run("附件1" if alone else "附表"))
+        yield from brief_blocks(forms, clean_text(forms[0].shape.title))
+        return
+    names = _annexes(forms, brief=False) if alone else [clean_text(form.shape.title) for form in forms]
     for i, (form, name) in enumerate(zip(forms, names, strict=True), start=1):
         mark = f"附件{i}" if alone else f"附表{i if len(forms) > 1 else ''}"
         yield paragraph(MARK, run(mark), ON_NEW_PAGE if i > 1 else "")

@@ -6,7 +6,7 @@ of the lines. A page that begins a part says so itself, so that no program leave
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter, itemgetter
 
 from msgspec import Struct
@@ -66,6 +66,9 @@ _BESIDE = 6.0
 _SAFE = 0.95
 """Share of a page, and of the width of a cell, that is counted on: programs and fonts differ."""
 
+_PAGE = LANDSCAPE_TYPE_HEIGHT * TWIPS_PER_MM / 20 * _SAFE
+"""Points of a page."""
+
 
 class Setting(Struct, frozen=True):
     """A form in its type: `columns` in twentieths of a point; `parts`, the rows of indicators on each page (none: on none)."""
@@ -77,18 +80,42 @@ class Setting(Struct, frozen=True):
 
 def set_form(form: OfficialForm, title: str) -> Setting:
     """The largest of the types that take the fewest pages."""
-    shares = form.shape.widths
-    columns = tuple(round(LANDSCAPE_TYPE_WIDTH * TWIPS_PER_MM * share / sum(shares)) for share in shares)
-    page = LANDSCAPE_TYPE_HEIGHT * TWIPS_PER_MM / 20 * _SAFE
-    around = BODY_PITCH + FORM_TITLE_PITCH * _lines(title, sum(columns), FORM_TITLE_SIZE) + NOTE_PITCH
-    foot = NOTE_PITCH * _lines(form.foot, sum(columns), CELL_SIZE)
+    columns, foot = _columns(form), _foot(form)
     settings: list[tuple[int, Setting]] = []
     for kind in TYPES[len(columns) > MANY_COLUMNS:]:
         heights = _heights(form, columns, kind)
-        pages, above = divmod(around + sum(heights[:form.head]), page)
-        parts = _parts(heights, form.head, above, foot, page)
+        pages, above = divmod(_above(title, columns) + sum(heights[:form.head]), _PAGE)
+        parts = _parts(heights, form.head, above, foot)
         settings.append((int(pages) + len(parts), Setting(kind, columns, parts)))
     return min(settings, key=itemgetter(0))[1]
+
+
+def set_together(forms: Sequence[OfficialForm], title: str) -> Iterator[tuple[bool, Setting]]:
+    """Of brief forms one below the other in the smallest type, each whole where a page holds it: whether it begins a page, and its setting."""
+    kind, filled = TYPES[-1], 0.0
+    for number, form in enumerate(forms):
+        columns, foot = _columns(form), _foot(form)
+        heights = _heights(form, columns, kind)
+        filled = filled or _above(title, columns)
+        begins = number > 0 and filled + sum(heights) + foot > _PAGE
+        filled = 0.0 if begins else filled
+        parts = _parts(heights, form.head, filled + sum(heights[:form.head]), foot)
+        filled = _PAGE if len(parts) > 1 else filled + sum(heights) + NOTE_PITCH
+        yield begins, Setting(kind, columns, parts)
+
+
+def _columns(form: OfficialForm) -> tuple[int, ...]:
+    shares = form.shape.widths
+    return tuple(round(LANDSCAPE_TYPE_WIDTH * TWIPS_PER_MM * share / sum(shares)) for share in shares)
+
+
+def _above(title: str, columns: Sequence[int]) -> float:
+    """Points that mark, title and year take."""
+    return BODY_PITCH + FORM_TITLE_PITCH * _lines(title, sum(columns), FORM_TITLE_SIZE) + NOTE_PITCH
+
+
+def _foot(form: OfficialForm) -> float:
+    return NOTE_PITCH * _lines(form.foot, sum(_columns(form)), CELL_SIZE)
 
 
 def _lines(text: str, width: float, size: float) -> int:
@@ -106,13 +133,13 @@ def _heights(form: OfficialForm, columns: Sequence[int], kind: FormType) -> list
     return heights
 
 
-def _parts(heights: Sequence[float], head: int, above: float, foot: float, page: float) -> tuple[Rows, ...]:
+def _parts(heights: Sequence[float], head: int, above: float, foot: float) -> tuple[Rows, ...]:
     """The rows below the headings (row `head`, repeated) by pages; the last page holds at least LEAST_ROWS and the foot."""
     parts: list[Rows] = []
     rows, start, filled = len(heights), head + 1, above + heights[head]
     for row in range(head + 1, rows):
         needed = heights[row] + (foot if row == rows - 1 else 0)
-        if filled + needed > page and (row > start or not parts):
+        if filled + needed > _PAGE and (row > start or not parts):
             parts.append((start, row))
             start, filled = row, heights[head]
         filled += needed

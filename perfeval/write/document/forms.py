@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from perfeval.words.spelling import clean_text
-from perfeval.write.document.form_layout import Setting, set_form
+from perfeval.write.document.form_layout import Setting, set_form, set_together
 from perfeval.write.document.markup import ON_NEW_PAGE, aligned, paragraph, run, table, table_cell, table_row
 from perfeval.write.document.typography import FORM_TITLE, GAP, TABLE_NOTE
+from perfeval.write.forms.brief import brief_form
 from perfeval.write.forms.form import FormCell, OfficialForm, Role
 
 Place = tuple[int, int]
@@ -30,6 +31,25 @@ def form_blocks(form: OfficialForm, title: str) -> Iterator[str]:
     yield paragraph(GAP, "")
     if form.foot:
         yield paragraph(TABLE_NOTE, run(clean_text(form.foot)))
+
+
+def brief_blocks(forms: Sequence[OfficialForm], title: str) -> Iterator[str]:
+    """The forms of several projects one below the other, in brief: title and year once, a table each, the foot."""
+    brief = [brief_form(form) for form in forms]
+    yield paragraph(FORM_TITLE, run(title))
+    yield paragraph(TABLE_NOTE, run(clean_text(forms[0].year)), end=aligned("center"))
+    for number, (form, (begins, setting)) in enumerate(zip(brief, set_together(brief, title), strict=True)):
+        printed = [cell for cell in form.cells if cell.role is not Role.SOURCE]
+        if number:
+            yield paragraph(GAP if begins else TABLE_NOTE, "", ON_NEW_PAGE if begins else "")
+        above = [*range(form.head)]
+        for first, end in setting.parts:
+            yield "" if above else paragraph(GAP, "", ON_NEW_PAGE)
+            yield _table(printed, [*above, *([form.head, *range(first, end)] if first < end else [])], setting)
+            above = []
+    yield paragraph(GAP, "")
+    if forms[0].foot:
+        yield paragraph(TABLE_NOTE, run(clean_text(forms[0].foot)))
 
 
 def _table(cells: Sequence[FormCell], rows: Sequence[int], setting: Setting, repeated: int | None = None) -> str:

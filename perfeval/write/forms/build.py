@@ -32,13 +32,15 @@ def _form(subject: Subject) -> OfficialForm:
     shape, workbook = subject.shape, subject.case.workbook
     cells: list[FormCell] = []
     heights: list[float] = []
+    tops: list[int] = []
     for block, first, others in _BLOCKS:
-        top = len(heights)
+        tops.append(top := len(heights))
         cells += block(subject, top)
         heights += [first, *[others] * (max(cell.row + cell.rows for cell in cells) - top - 1)]
     foot = "　　".join(f"{label}：{text}" for label, name in _FOOT.items() if (text := workbook.profile.get(name)))
     fitted = tuple(_fitted(cell, shape) for cell in cells)
-    return OfficialForm(subject.score.project, shape, f"（{workbook.year or '　　'}年度）", tuple(heights), fitted, top, foot)
+    year, brief = f"（{workbook.year or '　　'}年度）", (tops[0], tops[1], tops[1] + 1)
+    return OfficialForm(subject.score.project, shape, year, tuple(heights), fitted, top, foot, brief)
 
 
 def _fitted(cell: FormCell, shape: Shape) -> FormCell:

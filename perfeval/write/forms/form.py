@@ -98,6 +98,7 @@ class OfficialForm(Struct, frozen=True):
     cells    those over several rows behind the rows, a sum behind what it sums
     head     row of the headings of the indicator table; it is repeated on every page
     foot     the line under the form
+    brief    rows above `head` that a brief form keeps: the project, and the sum of its money
     """
 
     project: str
@@ -107,6 +108,7 @@ class OfficialForm(Struct, frozen=True):
     cells: tuple[FormCell, ...]
     head: int
     foot: str
+    brief: tuple[int, ...] = ()
 
 
 # ---------------------------------------------------------------- cells of a shape

@@ -25,7 +25,7 @@ from perfeval.facts.passages import TITLE as TITLE_LEVEL
 from perfeval.write.document import blank, typography, write_document
 from perfeval.write.document.typography import HEADINGS, LANDSCAPE_TYPE_WIDTH
 from perfeval.write.forms.build import official_forms
-from perfeval.write.forms.form import FormCell, OfficialForm
+from perfeval.write.forms.form import FormCell, OfficialForm, Role
 from tests.tools.libreoffice import needs_libreoffice
 from tests.tools.narratives import evaluated, prose
 from tests.tools.paths import CORRECTED, ORIGINAL
@@ -34,9 +34,9 @@ EXAMPLE, DRAFT = CORRECTED.name, ORIGINAL.name
 NOT_PASSED = "未通过（草稿）"
 
 
-def written(evaluation: Evaluation, path: Path, layout: str = "attached") -> Document:
+def written(evaluation: Evaluation, path: Path, layout: str = "attached", forms: str = "full") -> Document:
     """The document of an evaluation with the forms of its projects."""
-    case = replace(evaluation.case, settings=Settings(output=Output(document_layout=layout)))
+    case = replace(evaluation.case, settings=Settings(output=Output(document_layout=layout, document_forms=forms)))
     evaluation = replace(evaluation, case=case)
     write_document(path, evaluation, official_forms(evaluation))
     return docx.Document(str(path))
@@ -206,6 +206,22 @@ def test_annexes_are_called_alike_under_the_text_and_above_the_forms(name: str, 
     listed = [re.fullmatch(r"(?:附件：)?(\d+)\.(.*自评表)", p.text) for p in document.paragraphs]
     above = zip(paragraphs(document, "公文附件标记"), paragraphs(document, "公文附表标题"), strict=True)
     assert [(f"附件{found[1]}", found[2]) for found in listed if found] == list(above)
+
+
+@pytest.mark.parametrize("name", [EXAMPLE, "one project", "fourteen projects", "transfer"])
+def test_brief_forms_are_one_annex_with_the_money_and_every_indicator(name: str, folder: Path) -> None:
+    evaluation, _ = evaluated(name, folder)
+    document = written(evaluation, folder / "brief.docx", "alone", "brief")
+    assert paragraphs(document, "公文附件标记") == ["附件1"]
+    assert paragraphs(document, "公文附表标题") == [official_forms(evaluation)[0].shape.title]
+    forms = official_forms(evaluation)
+    for form, table in zip(forms, document.tables[len(forms) > 1:], strict=True):
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        told = {text for row in rows for text in row}
+        assert len(rows) == len(form.brief) + len(form.heights) - form.head
+        assert form.project in rows[0]
+        assert {cell.text for cell in form.cells if cell.row in form.brief or cell.row > form.head if cell.role is not Role.SOURCE} <= told
+        assert "其中：当年财政拨款" not in told
 
 
 def test_the_forms_say_what_the_pages_of_the_workbook_say(folder: Path, example: Document) -> None:

@@ -13,7 +13,8 @@ from perfeval.declared.settings import Output, Settings
 from perfeval.evaluate import evaluate_file
 from perfeval.facts.passages import CLOSING
 from perfeval.write.document import write_document
-from perfeval.write.document.form_layout import LEAST_ROWS, set_form
+from perfeval.write.document.form_layout import LEAST_ROWS, set_form, set_together
+from perfeval.write.forms.brief import brief_form
 from perfeval.write.forms.build import official_forms
 from perfeval.write.forms.form import OfficialForm
 from tests.tools.libreoffice import needs_libreoffice
@@ -42,8 +43,10 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     for name, (projects, indicators, length, signs) in CASES.items():
         edits: dict[str, object] = {"单位信息!B2": LONG_NAME} if signs == 40 else {}
         evaluation = evaluate_file(write_workbook(folder / f"{name}.xlsx", edits, wordy_sheets(projects, indicators, length, signs)), Settings())
-        for layout in ("alone", "attached"):
-            case = replace(evaluation.case, settings=Settings(output=Output(document_layout=layout)))
+        for layout in ("alone", "attached", "brief"):
+            brief = layout == "brief"
+            output = Output(document_layout="alone" if brief else layout, document_forms="brief" if brief else "full")
+            case = replace(evaluation.case, settings=Settings(output=output))
             forms = official_forms(evaluation)
             write_document(folder / f"{name} {layout}.docx", replace(evaluation, case=case), forms)
             written[f"{name} {layout}"] = ([], forms, [p.text for p in evaluation.passages if p.level == CLOSING])
@@ -65,9 +68,19 @@ def of_forms(pages: list[str]) -> int:
 
 def test_a_form_takes_the_pages_it_was_set_for(paper: Paper) -> None:
     for name, (pages, forms, _) in paper.items():
+        if name.endswith("brief"):
+            continue
         named = name.endswith("alone") and len(forms) > 1
         settings = [set_form(form, f"{form.project if named else ''}{form.shape.title}") for form in forms]
         assert len(pages) - of_forms(pages) == sum(len(setting.parts) for setting in settings), name
+
+
+def test_brief_forms_take_the_pages_they_were_set_for(paper: Paper) -> None:
+    for name, (pages, forms, _) in paper.items():
+        if name.endswith("brief"):
+            settings = [*set_together([brief_form(form) for form in forms], forms[0].shape.title)]
+            assert len(pages) - of_forms(pages) == sum(begins + len(setting.parts) - 1 for begins, setting in settings) + 1, name
+    assert len(paper["fourteen brief"][0]) < len(paper["fourteen alone"][0]) - 8
 
 
 def test_the_last_page_of_a_form_holds_rows_and_its_foot(paper: Paper) -> None:
