@@ -22,6 +22,7 @@ from pathlib import Path
 from perfeval.run.workers import local_crew, run_in_order
 from perfeval.write.pages.write import write_pages
 from perfeval.write.summary import summary_pages
+from perfeval.write.summary.ground import SummaryGround
 from perfeval.write.summary.summary_lines import kept
 
 FOLDERS = {"100 MB/s, 5 ms a file": (100e6, 0.005), "1 GB/s, 1 ms a file": (1e9, 0.001)}
@@ -81,7 +82,7 @@ def summary_seconds(results: list[dict[str, object]], count: int) -> float:
     rows = [{"input": f"{n}.xlsx", "result": shortened[n % len(shortened)], **same} for n in range(count)]
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        write_pages(Path(folder) / "summary.xlsx", summary_pages(rows), title="", created=None)
+        write_pages(Path(folder) / "summary.xlsx", summary_pages(SummaryGround(rows)), title="", created=None)
         return time.perf_counter() - started
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:  # `perfeval --help` loads nothing heavy
 def run(asked: argparse.Namespace) -> int:
     """`perfeval run`: evaluate workbooks and folders."""
     from perfeval.cli.messages import outcome_lines, seconds_line, sending_line, skipped_line, totals_line
-    from perfeval.run.inputs import expected_units
 
     found = inputs_of(asked)
     say_all([line for line in (skipped_line(found.skipped),) if line])
@@ -35,7 +34,7 @@ def run(asked: argparse.Namespace) -> int:
         say("没有找到要评价的工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb，或者含绩效自评表的 .docx），没有事情可做")
         return EXIT_GOOD
     outcomes, problem = evaluate_all(
-        found.inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), expected_units(asked.paths or [INPUT]),
+        found.inputs, asked, lambda outcome: outcome_lines(outcome, notes=asked.verbose), asked.paths or [INPUT],
         found.skipped,
     )
     if timing := seconds_line(outcome.seconds for outcome in outcomes):
@@ -43,7 +42,7 @@ def run(asked: argparse.Namespace) -> int:
     if problem is not None:
         say_refusal(problem)
     if not asked.json:
-        say_all([line for line in (totals_line(outcomes, asked.output), sending_line(outcomes)) if line])
+        say_all([line for line in (totals_line(outcomes, asked.output, len(found.skipped)), sending_line(outcomes)) if line])
     return EXIT_GOOD if all(outcome.passed for outcome in outcomes) and problem is None else EXIT_FINDINGS
 
 
@@ -173,7 +172,6 @@ def watch(asked: argparse.Namespace) -> int:
     from perfeval.declared.regulations import load_regulation
     from perfeval.files.whole import os_errors_as_output_error
     from perfeval.office.watch import interrupts, watch_folder
-    from perfeval.run.inputs import expected_units
 
     load_regulation(asked.regulation, settings_of(asked).regulations_folder)  # said now, not at the first workbook
     with os_errors_as_output_error(asked.folder):
@@ -188,7 +186,7 @@ def watch(asked: argparse.Namespace) -> int:
     def evaluate(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
         try:
             outcomes, problem = evaluate_all(
-                inputs, asked, lambda outcome: tell(outcome.input, list(summary_lines(outcome))), expected_units([asked.folder]),
+                inputs, asked, lambda outcome: tell(outcome.input, list(summary_lines(outcome))), [asked.folder],
                 skipped_in(asked.folder, asked.output),
             )
         except PerfevalError as error:

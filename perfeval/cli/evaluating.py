@@ -77,7 +77,7 @@ def say_broken_packs(settings: Settings) -> None:
 
 
 def evaluate_all(
-    inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], units: tuple[str, ...],
+    inputs: Sequence[Input], asked: argparse.Namespace, lines: Callable[[Outcome], Iterable[str]], folders: Sequence[Path],
     skipped: tuple[Skipped, ...],
 ) -> tuple[list[Outcome], PerfevalError | None]:
     """Evaluate and say the lines about each; the outcomes without their results, and what went wrong when all were there."""
@@ -85,11 +85,14 @@ def evaluate_all(
 
     from perfeval.declared.regulations import load_regulation
     from perfeval.run.batch import Run, run_batch
+    from perfeval.run.expected import expected_of
 
     settings = settings_of(asked)
     load_regulation(asked.regulation, settings.regulations_folder)  # a wrong name is refused once, not for every file
     say_broken_packs(settings)
-    run = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, units, skipped, clock_of(asked))
+    expected, problems = expected_of(folders, skipped, settings)
+    say_all([f"{problem.message}。{problem.advice}" for problem in problems])
+    run = Run(asked.output, settings, asked.regulation, asked.force, asked.debug, expected, skipped, clock_of(asked))
     now = dt.datetime.now(dt.UTC).astimezone().isoformat(timespec="seconds")
     outcomes: dict[Input, Outcome] = {}
     with progress(len(inputs), quiet=asked.json) as step:

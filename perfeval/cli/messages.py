@@ -143,11 +143,12 @@ def sending_line(outcomes: Sequence[Outcome]) -> str:
     return f"报送财政局的是：{'、'.join(sent[0])}" if sent else ""
 
 
-def totals_line(outcomes: Sequence[Outcome], output: Path) -> str:
-    """How many ended how, and where the results are."""
+def totals_line(outcomes: Sequence[Outcome], output: Path, skipped: int = 0) -> str:
+    """How many ended how, with the files passed over how many there were in all, and where the results are."""
     counts = {word: sum(o.status == status for o in outcomes) for status, word in STATUS_WORDS.items()}
     tally = "，".join(f"{word} {count} 个" for word, count in counts.items() if count)
-    return f"共 {len(outcomes)} 个工作簿：{tally}。结果在 {output}"
+    whole = f"；加上没有评价的 {skipped} 个，一共 {len(outcomes) + skipped} 个文件" if skipped else ""
+    return f"共 {len(outcomes)} 个工作簿：{tally}{whole}。结果在 {output}"
 
 
 _NAMED = 5

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from perfeval.errors import OutputError
-from perfeval.files.names import TEMPORARY
+from perfeval.files.names import ASIDE, TEMPORARY
 from perfeval.files.refusals import refusal_of
 
 Write = Callable[[Path], object]
@@ -177,6 +177,15 @@ def os_errors_as_output_error(path: Path) -> Iterator[None]:
     except OSError as error:
         refusal = refusal_of(error)
         raise OutputError(f"无法写入 {path}：{refusal.reason}", refusal.to_write) from error
+
+
+def free_aside(path: Path) -> Path:
+    """A name beside a file under which it can be kept, that no other file has."""
+    number, aside = 1, path.with_stem(path.stem + ASIDE)
+    while aside.exists():
+        number += 1
+        aside = path.with_stem(f"{path.stem}{ASIDE}{number}")
+    return aside
 
 
 def is_ordinary(path: Path) -> bool:

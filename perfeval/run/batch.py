@@ -15,6 +15,7 @@ from msgspec.structs import asdict, replace
 from perfeval import __version__
 from perfeval.declared.settings import Settings
 from perfeval.errors import OutputError
+from perfeval.facts.roster import Expected
 from perfeval.files.names import LOCK, RESULT, RUN_LOG, TEMPORARY, Target
 from perfeval.files.whole import check_folder, is_ordinary, os_errors_as_output_error
 from perfeval.run.changes import load_result
@@ -38,8 +39,8 @@ class Run(Struct, frozen=True):
     regulation_id: str | None = None
     force: bool = False
     debug: bool = False
-    units: tuple[str, ...] = ()
-    """The units that should have sent a workbook, for 汇总.xlsx."""
+    expected: tuple[Expected, ...] = ()
+    """What should have been sent, for 汇总.xlsx."""
     skipped: tuple[Skipped, ...] = ()
     """The files among the inputs that are passed over, for 汇总.xlsx and the run log."""
     clock: Clock | None = None
@@ -108,7 +109,7 @@ def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Itera
     log, basis = read_log(run.output / RUN_LOG), basis_of(run.settings, run.regulation_id)
     fresh = {} if run.force else _fresh(inputs, run.output, basis, log)
     changed = [source for source in inputs if source not in fresh]
-    if not changed and summary_stands(run.output, log.get("", {}), rows_sha256(fresh.values(), run.units, run.skipped, basis.package)):
+    if not changed and summary_stands(run.output, log.get("", {}), rows_sha256(fresh.values(), run.expected, run.skipped, basis.package)):
         yield from (_with_result(outcome, run.output) for outcome in fresh.values())
         return
     jobs = (
@@ -125,8 +126,8 @@ def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Itera
         ended[outcome.input] = _logged(outcome, run, basis, now)
         yield ended[outcome.input]
     if ended:
-        rows = rows_sha256(ended.values(), run.units, run.skipped, basis.package)
-        write_summary(run.output, tuple(ended.values()), run.units, run.skipped, rows, now)
+        rows = rows_sha256(ended.values(), run.expected, run.skipped, basis.package)
+        write_summary(run.output, tuple(ended.values()), run.expected, run.skipped, rows, now)
 
 
 def _fresh(inputs: Sequence[Input], output: Path, basis: ResultBasis, log: Mapping[str, Entry]) -> dict[Input, Outcome]:

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from perfeval.files.names import EVALUATION, RESULT
 from perfeval.run.origin import EVALUATION_ENDING, MARKED_ENDING, origin_of
 from perfeval.run.skipped import (
-    UNITS,
     Skipped,
     files_under,
     results_of,
@@ -74,21 +73,6 @@ def survey(paths: Sequence[Path], output: Path) -> Survey:
         inputs, more = sort_out(inputs)
         skipped += more
     return Survey(_distinct(inputs), tuple(skipped))
-
-
-def expected_units(paths: Sequence[Path]) -> tuple[str, ...]:
-    """The units that should send a workbook: a line each of `units.txt` in the folders given; none without one."""
-    lists = [path / UNITS for path in paths if (path / UNITS).is_file()]
-    lines = [line.strip() for file in lists for line in _text(file.read_bytes()).splitlines()]
-    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
-
-
-def _text(content: bytes) -> str:
-    """Text of a file made with Notepad: UTF-8, or the code page of a Chinese Windows."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030", errors="replace")
 
 
 def _name_of(path: Path) -> str:

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from perfeval.errors import UnavailableFile
 from perfeval.facts.evaluation import Evaluation
-from perfeval.files.names import ASIDE, RESULT, Target
+from perfeval.files.names import RESULT, Target
 from perfeval.files.refusals import refusal_of
-from perfeval.files.whole import Write, copy_whole, sha256_of, write_together
+from perfeval.files.whole import Write, copy_whole, free_aside, sha256_of, write_together
 from perfeval.run.origin import DOCUMENT, MARKABLE
 from perfeval.run.results import RESULTS, Material, ResultFile, write_json
 from perfeval.run.searched import hold_back
@@ -144,9 +144,6 @@ def _keep_aside(path: Path, ours: str, new: str, remarks: list[str]) -> None:
     """Copy a result that is neither as we wrote it (`ours`) nor as it will be (`new`): nothing of the user's is lost."""
     if path.suffix == ".json" or not path.exists() or sha256_of(path) in {ours, new} or is_as_marked(path):
         return
-    number, aside = 1, path.with_stem(path.stem + ASIDE)
-    while aside.exists():
-        number += 1
-        aside = path.with_stem(f"{path.stem}{ASIDE}{number}")
+    aside = free_aside(path)
     copy_whole(path, aside)
     remarks.append(f"{path.name} 不是上次运行写出的样子，已另存为 {aside.name}")

@@ -68,6 +68,7 @@ class ResultFile(Struct, frozen=True):
     write     writes it; the path has the suffix of the pattern
     sent      the statuses in NAME.json with which `perfeval mail` attaches it, and refuses to go on without it
     returns   it comes back as an input, corrected by the user
+    papers    it holds the findings
     """
 
     pattern: str
@@ -76,6 +77,7 @@ class ResultFile(Struct, frozen=True):
     write: Callable[[Material, Path], object]
     sent: tuple[str, ...] = ()
     returns: bool = False
+    papers: bool = False
 
     @property
     def ending(self) -> str:
@@ -135,7 +137,7 @@ RESULTS = (
         due=lambda material: bool(material.pages), write=_write_report,
     ),
     ResultFile(
-        "{name}_核查底稿.xlsx", "自己留存：每个问题在哪个单元格、怎样改",
+        "{name}_核查底稿.xlsx", "自己留存：每个问题在哪个单元格、怎样改", papers=True,
         due=lambda material: bool(material.papers), write=_write_papers,
     ),
     ResultFile(
@@ -166,10 +168,10 @@ def result_name(path: Path) -> str:
     return next((name.removesuffix(file.ending) for file in RESULTS if name.endswith(file.ending)), Path(name).stem)
 
 
-def first_sent(names: Iterable[str]) -> str | None:
-    """Of the result files of one workbook the one to open first: the first in the list that is sent."""
+def first_to_open(names: Iterable[str]) -> str | None:
+    """Of the result files of one workbook the one a reviewer opens: where its findings stand, else the first in the list for people."""
     written = tuple(names)
-    endings = (file.ending for file in RESULTS if file.sent)
+    endings = [file.ending for file in (*(file for file in RESULTS if file.papers), *RESULTS) if file.pattern != RESULT]
     return next((name for ending in endings for name in written if name.endswith(ending)), None)
 
 

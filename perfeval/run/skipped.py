@@ -35,8 +35,9 @@ from perfeval.words.visible import readable_name
 if TYPE_CHECKING:
     from perfeval.run.inputs import Input
 
-UNITS = "units.txt"
-_IN_USE = frozenset({UNITS, PASSWORDS, FILE_NAME, LOCK, SENDING_LOCK})
+UNITS, ROSTER = "units.txt", "名册.xlsx"
+_IN_USE = {UNITS: "单位名单，用于核对提交情况", ROSTER: "名册，用于核对提交情况", PASSWORDS: "打开密码，读取时使用", FILE_NAME: "设置文件"}
+_LOCKS = frozenset({LOCK, SENDING_LOCK})
 _ARCHIVES = frozenset({".zip", ".rar", ".7z", ".gz", ".tar"})
 
 _LOCKED, _HIDDEN, _OTHER = "锁文件，原表正打开着", "隐藏文件", "不是工作簿"
@@ -61,7 +62,7 @@ Sifted = tuple[tuple["Input", ...], list[Skipped]]
 def files_under(folder: Path, output: Path, suffixes: Collection[str]) -> tuple[list[Path], list[Skipped]]:
     """The files under a folder that may be inputs, in order, and those passed over. The output folder is no part of it.
 
-    A hidden folder, or one that cannot be looked into, is passed over as one; what settings and lists stand in is in use.
+    A hidden folder, or one that cannot be looked into, is passed over as one; settings and lists are named as in use.
     """
     results, files, skipped = realpath(output), list[Path](), list[Skipped]()
 
@@ -72,7 +73,7 @@ def files_under(folder: Path, output: Path, suffixes: Collection[str]) -> tuple[
         hidden = [name for name in folders if name.startswith(".")]
         skipped += [Skipped(Path(place, name).relative_to(folder), _HIDDEN) for name in hidden]
         folders[:] = [name for name in folders if name not in hidden and realpath(Path(place, name)) != results]
-        files += [Path(place, name) for name in names if name not in _IN_USE and not name.startswith(TEMPORARY)]
+        files += [Path(place, name) for name in names if name not in _LOCKS and not name.startswith(TEMPORARY)]
     reasons = {file: _reason(file, suffixes) for file in in_order(files)}
     skipped += [Skipped(file.relative_to(folder), reason) for file, reason in reasons.items() if reason]
     return [file for file, reason in reasons.items() if not reason], skipped
@@ -81,6 +82,8 @@ def files_under(folder: Path, output: Path, suffixes: Collection[str]) -> tuple[
 def _reason(file: Path, suffixes: Collection[str]) -> str:
     """Why a file is no input, as far as its name and kind tell; "": it may be one."""
     name, suffix = file.name, file.suffix.lower()
+    if name in _IN_USE:
+        return _IN_USE[name]
     if name.startswith(("~$", ".~")):
         return _LOCKED
     if name.startswith("."):

@@ -15,9 +15,11 @@ from perfeval.facts.findings import Cause, Finding
 from perfeval.facts.first_cells import first_cells
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
+from perfeval.facts.public import public_evaluation
 from perfeval.facts.report import Audit
 from perfeval.facts.scores import ClassScore, IndicatorScore, ProjectScore
-from perfeval.facts.tables import row_number
+from perfeval.facts.tables import Workbook, row_number
+from perfeval.facts.whose import projects_by_place
 from perfeval.words.decimals import in_yuan
 from perfeval.words.printing import decimal_text
 
@@ -32,7 +34,11 @@ def result_of(evaluation: Evaluation) -> Result:
     decimals = case.regulation.rate_decimals
     return {
         **_head(case.workbook.name, case.workbook.sha256, "passed" if evaluation.passed else "blocked"),
-        "regulation": {"id": case.regulation.id, "sha256": case.regulation.sha256},
+        "kind": _kind(case.workbook),
+        "regulation": {
+            "id": case.regulation.id, "sha256": case.regulation.sha256, "document": case.regulation.document,
+            "stated": case.profile.get("regulation") is not None,
+        },
         "unit": case.workbook.unit,
         "year": case.workbook.year,
         "totals": {**_amounts(case.balances.total), "execution_rate": _rounded(case.balances.total.rate, decimals)},
@@ -43,7 +49,7 @@ def result_of(evaluation: Evaluation) -> Result:
         "unit_score": _points(case.scores.unit_score),
         "unit_grade": case.scores.unit_grade,
         "classified": sorted(case.classified),
-        "findings": [_finding(finding) for finding in evaluation.findings],
+        "findings": _findings(evaluation),
         "first": [{**_cause(one.cause), "clears": one.others} for one in first_cells(evaluation.findings)],
         "coverage": [{"code": c.code, "outcome": c.outcome, "reason": c.reason} for c in evaluation.coverage],
         "trace": [
@@ -51,6 +57,17 @@ def result_of(evaluation: Evaluation) -> Result:
             for passage in evaluation.passages for part in passage.parts if isinstance(part, Figure)
         ],
     }
+
+
+def _kind(workbook: Workbook) -> str:
+    return "evaluation" if workbook.sent is not None else "form" if workbook.forms else "workbook"
+
+
+def _findings(evaluation: Evaluation) -> list[Result]:
+    """The findings, each with the project it is about, and whether it may be told where classified projects may not."""
+    project = projects_by_place(evaluation.case.workbook)
+    told = set(map(id, public_evaluation(evaluation).findings))
+    return [{**_finding(finding), "project": project(finding.place), "public": id(finding) in told} for finding in evaluation.findings]
 
 
 def report_result(audit: Audit) -> Result:

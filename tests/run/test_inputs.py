@@ -38,7 +38,8 @@ def test_a_folder_is_searched_with_its_subfolders_and_all_it_holds_is_an_input_o
     touch(folder / "甲局.xlsx", folder / "街道" / "乙办.et", folder / "~$甲局.xlsx", folder / ".~甲局.xlsx", folder / ".藏" / "丙.xlsx",
           folder / "说明.pdf", folder / "街道" / "报送.zip", folder / "units.txt", folder / "passwords.txt", folder / "perfeval.toml")
     assert names([folder], tmp_path / "output") == [(".", "甲局"), ("街道", "乙办")]
-    assert skipped([folder], tmp_path / "output") == [".~甲局.xlsx", ".藏", "~$甲局.xlsx", "街道/报送.zip", "说明.pdf"]
+    assert skipped([folder], tmp_path / "output") == [
+        ".~甲局.xlsx", ".藏", "passwords.txt", "perfeval.toml", "units.txt", "~$甲局.xlsx", "街道/报送.zip", "说明.pdf"]
 
 
 def test_a_file_of_the_user_that_is_called_like_a_result_is_an_input(tmp_path: Path) -> None:

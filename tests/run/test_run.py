@@ -178,7 +178,7 @@ def test_units_that_sent_nothing_are_listed(folders: tuple[Path, Path]) -> None:
     (source / "units.txt").write_bytes("测试区人力资源和社会保障局\r\n测试区水利局\r\n".encode("gb18030"))
     run(source, "-o", output)
     book = load_workbook(output / "汇总.xlsx")
-    said = {cell.value for row in book["未报送单位"].iter_rows() for cell in row}
+    said = {cell.value for row in book["未提交与跳过"].iter_rows() for cell in row}
     assert "测试区水利局" in said
     assert "测试区人力资源和社会保障局" not in said
 
@@ -314,7 +314,7 @@ def test_the_run_log_holds_no_value_of_any_cell(folders: tuple[Path, Path]) -> N
     evaluation, summary = map(json.loads, log.splitlines())
     basis = {"asked", "packs", "settings", "package"}
     assert set(evaluation) == {"time", "input", "sha256", "status", "regulation", *basis, "version", "outputs", "changes"}
-    assert set(summary) == {"time", "input", "outputs", "rows", "skipped"}
+    assert set(summary) == {"time", "input", "outputs", "rows", "files", "skipped"}
 
 
 def test_a_broken_pack_is_named_and_stops_nobody_else(folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from tests.check.checked import checked
 from tests.check.planting import A, Mistake
-from tests.tools.books import Book, clean_book, write_book
+from tests.tools.books import FIRST_ROW, Book, clean_book, write_book
 
 SUMS = frozenset({"BA01", "BA02", "FU02", "AD10", "SP15"})
 """Rules on sums that do not close."""
@@ -37,7 +38,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Planted:
-    """A mistake, where it must be found, and the rows and headings that were changed for it."""
+    """A mistake, where it must be found, and the rows and headings that were changed for it or that it is found in."""
 
     mistake: Mistake
     place: str
@@ -64,9 +65,16 @@ def plant(book: Book, rng: random.Random, mistakes: Sequence[Mistake]) -> tuple[
         except (KeyError, IndexError, StopIteration, TypeError, ValueError):
             continue  # an earlier mistake took away what this one is made of
         if place is not None:
-            done.append(Planted(mistake, place, frozenset(_changed(book, changed))))
+            done.append(Planted(mistake, place, frozenset((*_changed(book, changed), *_row_of(place)))))
             book = changed
     return book, done
+
+
+def _row_of(place: str) -> Iterator[tuple[str, int]]:
+    """The row of `BA01 资金安排!D5` as its book counts it."""
+    found = re.fullmatch(r"\S+ (.+)![A-Z]+(\d+)", place)
+    if found:
+        yield found[1], int(found[2]) - FIRST_ROW
 
 
 def _changed(before: Book, after: Book) -> Iterator[tuple[str, int]]:

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from perfeval.facts.evaluation import Evaluation
 from perfeval.write.pages.page import Cell, Formula, Page, address, letters
 from perfeval.write.summary import summary_pages
+from perfeval.write.summary.ground import SummaryGround
 from perfeval.write.summary.summary_lines import kept
 from perfeval.write.template import template_pages
 from tests.tools.narratives import evaluated
@@ -80,7 +81,7 @@ def run_messages() -> str:
 
 def _summary() -> Sequence[Page]:
     rows = [summary_row(_evaluation(name)) for name in (ORIGINAL.name, CORRECTED.name, "missed")]
-    return summary_pages([{**row, "result": kept(row["result"])} for row in rows])
+    return summary_pages(SummaryGround([{**row, "result": kept(row["result"])} for row in rows]))
 
 
 SNAPSHOTS: dict[str, Callable[[], str]] = {

@@ -19,6 +19,7 @@ from perfeval.words.decimals import round_half_up
 from perfeval.write.pages.page import Cell, Formula, Page, address
 from perfeval.write.pages.write import write_pages
 from perfeval.write.summary import summary_pages
+from perfeval.write.summary.ground import SummaryGround
 from perfeval.write.summary.summary_lines import kept
 from tests.tools.libreoffice import needs_libreoffice, recalculated
 from tests.tools.official_forms import NATIONAL, WIDE, filled, write_forms
@@ -63,7 +64,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
     written["forms"] = folder / "forms.xlsx"
     write_pages(written["forms"], working_paper_pages(evaluate_file(forms.path, Settings())), title="forms", created=DAY)
     written["summary"] = folder / "summary.xlsx"
-    write_pages(written["summary"], summary_pages([{**row, "result": kept(row["result"])} for row in rows]), title="汇总", created=DAY)
+    write_pages(written["summary"], summary_pages(SummaryGround([{**row, "result": kept(row["result"])} for row in rows])), title="汇总", created=DAY)
     written["wrong"] = folder / "wrong.xlsx"
     wrong = Page("页", (Cell(0, 0, Decimal(2)), Cell(1, 0, Formula("=A1*2", Decimal(5)))))
     write_pages(written["wrong"], (wrong,), title="wrong", created=DAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval.check.grounds.remarks import TEMPLATE, column_title, remarks, sheet_title
-from perfeval.check.rule import Breach, NotApplicable, Result, rule
+from perfeval.check.rule import Breach, Result, rule
 from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import TEMPLATE_VERSION, sheet
 from perfeval.facts.evaluation import Case
@@ -216,7 +216,6 @@ def sent_workbook(case: Case) -> Iterator[Result]:
     标明“未通过”的评价工作簿还有没有改正的错误，不应当报送，按有错误处理。"""
     sent = case.workbook.sent
     if sent is None:
-        yield NotApplicable("不是报来的评价工作簿")
         return
     if not sent.passed:
         yield Breach(sent.place, "这份评价工作簿标明“未通过”，还有没有改正的错误。", severity=Severity.ERROR, content="not passed",

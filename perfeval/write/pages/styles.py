@@ -28,7 +28,8 @@ CHART_BLUE, CHART_GREEN, CHART_ORANGE, CHART_GREY = "#8FAADC", "#548235", "#F8CB
 DEFAULT: Properties = {"font_name": SONG, "font_size": 11, "font_scheme": "none"}
 
 MONEY_WAN = "#,##0.00####"
-MONEY_YUAN = "#,##0.00"
+MONEY_YUAN = EVEN = "#,##0.00"
+"""EVEN: 万元 in lists of many units, where a column reads best with as many decimals in every row; the cells hold the exact amounts."""
 MONEY_MONTH = '#,##0.00_ ;-#,##0.00_ ;"—"_ '
 RATE = "0.00%"
 RATE_NEAR = "0.00####%"
@@ -84,6 +85,7 @@ _STYLES: Mapping[str, Properties] = {
     "label": {**_WRAP, "font_name": HEI, "bg_color": PALE_GREY},
     "label_required": {**_WRAP, "font_name": HEI, "bg_color": "#BDD7EE", "bold": True, "num_format": STARRED},
     "money_wan": {**_RIGHT, "num_format": MONEY_WAN + PADDED},
+    "even_wan": {**_RIGHT, "num_format": EVEN + PADDED},
     "money_yuan": {**_RIGHT, "num_format": MONEY_YUAN + PADDED},
     "money_month": {**_RIGHT, "num_format": MONEY_MONTH},
     "rate": {**_RIGHT, "num_format": RATE + PADDED},
@@ -102,6 +104,7 @@ _STYLES: Mapping[str, Properties] = {
     "total_label": {**_WRAP, **_BOLD},
     "total_center": {**_CENTER, **_BOLD},
     "total_money_wan": {**_RIGHT, **_BOLD, "num_format": MONEY_WAN + PADDED},
+    "total_even_wan": {**_RIGHT, **_BOLD, "num_format": EVEN + PADDED},
     "total_money_yuan": {**_RIGHT, **_BOLD, "num_format": MONEY_YUAN + PADDED},
     "total_rate": {**_RIGHT, **_BOLD, "num_format": RATE + PADDED},
     "total_number": {**_RIGHT, **_BOLD, "num_format": NUMBER + PADDED},
@@ -124,6 +127,7 @@ _STYLES: Mapping[str, Properties] = {
     "tile_label": {**_TILE, "font_color": MUTED, "font_size": 10},
     "tile_text": _FIGURE,
     "tile_money_wan": {**_FIGURE, "num_format": MONEY_WAN},
+    "tile_even_wan": {**_FIGURE, "num_format": EVEN},
     "tile_rate": {**_FIGURE, "num_format": RATE},
     "tile_rate_near": {**_FIGURE, "num_format": RATE_NEAR},
     "tile_points": {**_FIGURE, "num_format": POINTS},
@@ -165,6 +169,8 @@ _STYLES: Mapping[str, Properties] = {
     "input_money_yuan": {**_RIGHT, "num_format": MONEY_YUAN + PADDED},
     "input_number": {**_CENTER, "num_format": "General"},
     "input_date": {**_CENTER, "num_format": DATE},
+    "entry_points": {**_RIGHT, "num_format": POINTS + PADDED, "bg_color": "#FFFBE6"},
+    "entry_text": {**_WRAP, "bg_color": "#FFFBE6"},
     "input_left": {**_WRAP, "align": "left", "num_format": "@"},
     "input_left_money": {**_BOX, "align": "left", "num_format": MONEY_YUAN},
     "input_left_number": {**_BOX, "align": "left"},

@@ -1,125 +1,34 @@
-"""The pages of 汇总.xlsx over a batch: overview, units, projects, rules most often broken, changes, missing units."""
+"""汇总.xlsx over a batch: PAGES lists its pages in order, what a reviewer does next first. To add one, add an entry."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from types import MappingProxyType
+from collections.abc import Callable
 
-from perfeval.facts.findings import RuleText
-from perfeval.write.pages.draft import Draft
-from perfeval.write.pages.page import Chart, Formula, Page, Print, Series, address, quoted
-from perfeval.write.pages.styles import CHART_BLUE, CHART_GREY, CHART_ORANGE
-from perfeval.write.summary.repeats import counted_once, repeats_of
-from perfeval.write.summary.summary_lines import STATUSES, Row, UnitLine, unit_lines
-from perfeval.write.summary.summary_tables import (
-    PROJECTS,
-    RULES,
-    ProjectTable,
-    change_table,
-    missing_table,
-    open_table,
-    project_table,
-    repeat_table,
-    rule_table,
-    skipped_table,
-    unit_table,
-    year_word,
+from perfeval.write.pages.page import Page
+from perfeval.write.summary.ground import SummaryGround
+from perfeval.write.summary.missing_page import change_page, missing_page, repeat_page
+from perfeval.write.summary.overview_page import overview_page
+from perfeval.write.summary.problem_page import problem_page
+from perfeval.write.summary.project_page import unplaced_page
+from perfeval.write.summary.repeats import repeats_of
+from perfeval.write.summary.rule_pages import matrix_page
+from perfeval.write.summary.unit_page import unit_page
+
+PAGES: tuple[Callable[[SummaryGround], Page | None], ...] = (
+    lambda ground: unit_page(ground.units, ground.projects),
+    lambda ground: problem_page(ground.units, ground.mismatches, ground.catalogue),
+    lambda ground: ground.projects.page,
+    lambda ground: matrix_page(ground.units, ground.catalogue),
+    lambda ground: missing_page(ground.units, ground.missing, ground.expected, ground.skipped),
+    lambda ground: repeat_page(repeats_of(ground.units)),
+    lambda ground: change_page(ground.units),
+    lambda ground: unplaced_page(ground.projects.left),
+    lambda ground: ground.rules[0],
+    overview_page,
 )
-
-TITLE = "汇总"
-_NO_GRADE = "未得出"
-_TOP_RULES = 10
+"""Each may have nothing to show (None)."""
 
 
-def summary_pages(
-    rows: Sequence[Row], expected: Sequence[str] = (), catalogue: Mapping[str, RuleText] = MappingProxyType({}),
-    skipped: Sequence[tuple[str, str]] = (),
-) -> tuple[Page, ...]:
-    """All pages; `rows` one per workbook, `expected` the units that should have sent one (none: not compared).
-
-    `catalogue` holds the rules by code, `skipped` the files that were passed over, each with the reason.
-    """
-    units = counted_once(unit_lines(rows))
-    projects = project_table(units)
-    rules, head = rule_table(rows, catalogue)
-    broken = len({key for row in rows for key in (row["result"] or {}).get("places", ())})
-    pages = (
-        _overview(units, projects, head, broken), unit_table(units, projects), projects.page, rules, change_table(units),
-        missing_table(units, expected), repeat_table(repeats_of(units)), skipped_table(skipped),
-    )
-    return tuple(page for page in pages if page is not None)
-
-
-def _overview(units: Sequence[UnitLine], projects: ProjectTable, rule_head: int, broken: int) -> Page:
-    draft = Draft(TITLE, (18,) * 8)
-    years = sorted({unit.year for unit in units if unit.year is not None})
-    open_table(draft, "绩效评价汇总", f"{'、'.join(map(str, years))}年度　　工作簿 {len(units)} 个　　金额单位：万元")
-    _write_tiles(draft, units, projects)
-    draft.skip(12)
-    statuses = _write_counts(draft, "核查结论", tuple(STATUSES.values()), Counter(STATUSES[unit.status] for unit in units), None)
-    draft.skip(12)
-    listed = [project for unit in units for project in unit.projects if not project.classified]
-    grades = Counter(project.grade or _NO_GRADE for project in listed)
-    names = tuple(dict.fromkeys(("优", "良", "中", "差", *grades)))
-    ranges = _write_counts(draft, "项目等级", names, grades, projects)
-    draft.skip(12)
-    draft.charts += [
-        _chart("核查结论（工作簿数）", draft.row, 0, statuses, CHART_GREY),
-        _chart("项目等级分布（项目数）", draft.row, 4, ranges, CHART_BLUE),
-    ]
-    if broken:
-        draft.charts.append(_rule_chart(draft.row + 16, rule_head, min(broken, _TOP_RULES)))
-    return draft.page(Print(landscape=True, fit_height=1))
-
-
-def _write_tiles(draft: Draft, units: Sequence[UnitLine], projects: ProjectTable) -> None:
-    count = sum(not project.repeated for unit in units for project in unit.projects)
-    years = list(projects.totals)
-    passed = sum(unit.status == "passed" for unit in units)
-    of_year = f"{year_word(years[-1])}年度" if len(years) > 1 else "全年"
-    labels = ("通过的工作簿", "项目数", f"{of_year}预算数（万元）", f"{of_year}执行数（万元）")
-    for column, label in zip((0, 2, 4, 6), labels, strict=True):
-        draft.put(column, label, "tile_label", across=2)
-    draft.next(22)
-    draft.put(0, f"{passed} / {len(units)}", "tile_text", across=2)
-    draft.put(2, count, "tile_integer", across=2)
-    draft.number(4, draft.same(projects.totals[years[-1]]["budget"]), "tile_money_wan", across=2)
-    draft.number(6, draft.same(projects.totals[years[-1]]["executed"]), "tile_money_wan", across=2)
-    draft.next(34)
-
-
-def _write_counts(
-    draft: Draft, label: str, names: Sequence[str], counts: Counter[str], projects: ProjectTable | None,
-) -> tuple[int, int, int]:
-    """A row of names and a row of numbers; returns (first row, first column, last column) for a chart."""
-    draft.put(0, label, "header")
-    for column, name in enumerate(names, start=1):
-        draft.put(column, name, "header")
-    draft.next(24)
-    draft.put(0, "个数", "label")
-    for column, name in enumerate(names, start=1):
-        value = Decimal(counts[name])
-        draft.number(column, value if projects is None else Formula(_count(projects, name), value), "count")
-    draft.next(24)
-    return draft.row - 2, 1, len(names)
-
-
-def _count(projects: ProjectTable, grade: str) -> str:
-    first, last = projects.rows
-    column = projects.score_column if grade == _NO_GRADE else projects.grade_column
-    cells = f"{quoted(PROJECTS)}!{address(first, column)}:{address(last, column)}"
-    return f'=COUNTIF({cells},"{grade}")'
-
-
-def _chart(title: str, row: int, column: int, area: tuple[int, int, int], color: str) -> Chart:
-    top, first, last = area
-    series = Series("个数", (TITLE, top, first, top, last), (TITLE, top + 1, first, top + 1, last), color, labels=True)
-    return Chart("column", title, row, column, (series,), width=524, height=300, number_format="0")
-
-
-def _rule_chart(row: int, head: int, count: int) -> Chart:
-    names, numbers = (RULES, head + 1, 2, head + count, 2), (RULES, head + 1, 3, head + count, 3)
-    series = Series("工作簿数", names, numbers, CHART_ORANGE, labels=True)
-    return Chart("bar", "最常见的问题（工作簿数）", row, 0, (series,), width=1052, height=320, number_format="0")
+def summary_pages(ground: SummaryGround) -> tuple[Page, ...]:
+    """All pages."""
+    return tuple(page for build in PAGES if (page := build(ground)) is not None)

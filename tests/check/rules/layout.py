@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -12,8 +15,8 @@ from perfeval.declared.sheets import SHEETS
 from perfeval.write.pages.write import write_pages
 from tests.check.given import MONEY, Breaking, Clean, Edits, Given, cells, without
 from tests.check.planting import CHANGE, INITIAL, PAID, WEIGHT, A, F, P, Planting, S, T, becomes
-from tests.tools.books import Book
-from tests.tools.pages import evaluated, evaluation_pages
+from tests.tools.books import Book, write_book
+from tests.tools.pages import evaluated, evaluation_pages, shown
 from tests.tools.workbooks import write_workbook
 
 SEEN = MONEY
@@ -246,6 +249,39 @@ def merged_amounts(book: Book, _rng: random.Random) -> str | None:
 
 
 PLANTED.profile("LA09", "模板版本", lambda _v, _b: "0", "旧版模板")
-PLANTED.profile("LA09", "模板版本", lambda _v, _b: 0.9, "更旧的模板")
+PLANTED.profile("LA09", "模板版本", lambda _v, _b: 0, "旧版模板，版本是数字")
 for _title, _header, _left in ((S, "摘要", "请填写支付用途"), (A, "调整事由", "[请在此填写调整事由]"), (T, "内容", "【请简要说明】")):
     PLANTED.cell("LA10", _title, _header, becomes(_left))
+
+
+def _becomes_what_is_sent(book: Book, change: Callable[[dict[str, list[list[Any]]]], None]) -> str:
+    """The evaluation workbook of the book in its place, with a change; returns where it says what it was made from."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages = evaluation_pages(evaluated(write_book(book, Path(folder) / "unit.xlsx")))
+    sheets: dict[str, list[list[Any]]] = {}
+    for page in pages:
+        rows = sheets[page.title] = [[None] * 20 for _ in range(1 + max(cell.row for cell in page.cells))]
+        for cell in page.cells:
+            value = shown(cell)
+            rows[cell.row][cell.column] = float(value) if isinstance(value, Decimal) else value
+    change(sheets)
+    book.sheets.clear()
+    book.extra = sheets
+    row = next(row for row, cells in enumerate(sheets["评价总览"], 1) if str(cells[0]).startswith("perfeval "))
+    return f"LA11 评价总览!A{row}"
+
+
+@PLANTED.mistake("LA11")
+def a_sent_workbook_whose_figures_were_typed_over(book: Book, rng: random.Random) -> str:
+    def change(sheets: dict[str, list[list[Any]]]) -> None:
+        form = sheets[next(title for title in sheets if title.startswith("绩效自评表"))]
+        row, column = rng.choice([(row, column) for row in form for column, value in enumerate(row) if isinstance(value, float)])
+        row[column] += 1
+    return _becomes_what_is_sent(book, change)
+
+
+@PLANTED.mistake("LA11")
+def a_sent_workbook_marked_as_not_passed(book: Book, _rng: random.Random) -> str:
+    def change(sheets: dict[str, list[list[Any]]]) -> None:
+        sheets["评价总览"][0][0] = "未通过"
+    return _becomes_what_is_sent(book, change)
