@@ -35,7 +35,7 @@ _PATTERNS = tuple(re.compile(pattern) for pattern in (
     rf"{_MANNER}{_DONE}了?(?P<object>{_KNOWN}(?:全部|所有|各项){_KNOWN}{_OBJECT})",
 ))
 _NO_DEVIATION = re.compile(
-    r"(?:无一|没有一)(?:项|个|条)?(?:绩效|三级)*(?:目标|指标|任务)?(?:未|没有|没)(?:能)?(?:完成|达成|达到|实现|达标)|"
+    r"(?:无[一1]|没有[一1]|无任何)(?:项|个|条)?(?:绩效|三级)*(?:目标|指标|任务)?(?:(?:未|没有|没)(?:能)?(?:完成|达成|达到|实现|达标)|(?:发生|出现|存在)?(?:偏离|偏差))|"
     r"(?:不存在|未出现|未发生|未产生|没有|无|并无|未)(?:发生|出现|产生|任何|一项|一个|明显)*"
     r"(?:(?:未|没有)(?:能)?(?:完成|达成|达到|实现|达标)的?(?:年度|绩效|三级)*(?:目标|指标|任务)|(?:绩效|目标|指标)*(?:偏离|偏差)(?!较大|过大|原因|度))"
 )
@@ -127,18 +127,24 @@ def _of_later(before: str, clause: str, year: int | None) -> bool:
 
 
 _FULL_MARKS = re.compile(
-    r"(?:均|都|全部|全都|一律|皆|全)(?:评|打|得|获得|达到|取得|自评)*(?:为|是|到|了)?(?:满分|100分)|(?:得分|自评|评分)(?:率)?(?:全部|均|都)?(?:为|是|达到?)(?:满分|100%)"
+    r"(?:均|都|全部|全都|一律|皆|全)(?:评|打|得|获得|达到|取得|自评)*(?:为|是|到|了)?(?:满分|100分)(?!制)|(?:得分|自评|评分)(?:率)?(?:全部|均|都)?(?:为|是|达到?)(?:满分|100%)"
 )
 _SCORED = re.compile("项目|指标|自评|得分|评分|总分")
+_OTHERS_SCORED = re.compile("抽查|抽取|抽样|竞赛|比赛|大赛|考试|考生|选手|学员|答题|测验|赛事|兄弟单位|其他单位|下属|各镇|各乡")
+"""What else has points: contests, examinations, projects of others."""
 
 
 def full_marks(sentence: str) -> Iterator[Claim]:
     """Claims that all projects or indicators got full points."""
     for clause, start in _short_clauses(sentence) if "分" in sentence else ():
         found = _FULL_MARKS.search(clause)
-        if found is None or not _SCORED.search(clause) or _NEGATED.search(clause[:found.start()]) or _EXCEPT.search(sentence):
+        if found is None or not _SCORED.search(clause) or _OTHERS_SCORED.search(clause):
             continue
-        if re.search("其中|部分|分值|权重|(?<!自评)(?<!评价)总分", clause[:found.start()]):  # 总分100分 is what there is to earn
+        if _NEGATED.search(clause[:found.start()]) or _EXCEPT.search(sentence):
+            continue
+        if re.search("其中|部分|分值|权重", clause[:found.start()]) or _of_later(sentence[:start], clause[:found.start()], None):
+            continue
+        if "100分" in found[0] and re.search("(?<!自评)(?<!评价)总分", clause[:found.start()]):  # what there is to earn
             continue
         yield Claim(found[0], sentence[:start + found.start()], _classes(clause[:found.start()]))
 

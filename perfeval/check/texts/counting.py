@@ -96,7 +96,10 @@ _MISSED = re.compile(
     rf"(\d+){_OF_THEM}{_NOT}{_MANNER}{_DONE}|(\d+){_OF_THEM}(?:被|有|存在|出现)*(?:扣分|失分|偏离|偏差)|{_NOT}{_MANNER}{_DONE}(?:的)?(?:有)?(\d+){_UNIT}"
 )
 _PARTLY = re.compile(rf"(?:部分|基本){_DONE}(?:了|的)?(?:有)?(\d+){_UNIT}(?!百分)|(\d+){_OF_THEM}(?:为|属|是|仅|只)*(?:部分|基本){_DONE}")
-_OTHER_INDICATORS = re.compile("土地|用地|编制|能耗|排放|水质|新增|上年|去年|拟|计划|将|争取|经济社会|抽查|抽取|同比|其中|核心|约束性|预期性")
+_OTHER_INDICATORS = re.compile(
+    "全[区市县省国镇州]|各(?:区县|县区|镇|乡|街道|村)|上级|[市省区县]局|[省市]厅|对[^，。]{1,8}考核|目标责任|综合考核|"
+    "土地|用地|编制|能耗|排放|水质|新增|上年|去年|拟|计划|将|争取|经济社会|抽查|抽取|同比|其中|核心|约束性|预期性"
+)
 
 
 class CountedIndicators(Struct, frozen=True):
@@ -119,7 +122,7 @@ def all_indicators(sentence: str) -> Iterator[CountedIndicators]:
     clauses = clauses_of(sentence) if "指标" in sentence else []
     for place, clause in enumerate(clauses):
         match = _INDICATORS.search(clause) or _INDICATORS_AFTER.search(clause)
-        if match is None or _OTHER_INDICATORS.search(clause):
+        if match is None or _OTHER_INDICATORS.search(clause) or re.search("除了?$", clause[:match.start()]):
             continue
         level, kind, number = match["level"] or None, match["kind"], int(match["number"])
         if not (kind or level or re.search("自评|年度指标值|扣分|满分|得分", sentence)):

@@ -111,6 +111,7 @@ _COUNTED_PROJECTS = re.compile(f"{PROJECTS_COUNTED.pattern}|{ALL_PROJECTS.patter
 
 # Words between a term and its figure that change nothing about what the figure is.
 _FILLER = re.compile("|".join([
+    "(?:按照?|根据|依据)(?:要求|规定|通知|文件|政策|工作需要|有关规定)(?:精神)?",
     OUR_UNIT, "其中", "共计", "合计", "总计", "累计", "实际", "最终", "已经", "完成值?", "达到?", "总额", "总数", "金额", "资金", "项目",
     "经费", "财政", "拨款", "安排", "批复", "核定", "下达", "纳入", "部门", "单位", "年度", "全年", "当年", "本年度?", "今年", "年中", "分值",
     SOURCE, "[现已共为是的数额款则即由均]", _any(_YEAR, _UNIT, _PROJECT, _DOCUMENT, _COUNTED),

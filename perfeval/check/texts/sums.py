@@ -13,6 +13,7 @@ from perfeval.check.texts.prose import unit_of
 from perfeval.check.texts.terms import Term
 from perfeval.declared.kinds import typed_tolerance
 from perfeval.words.decimals import FEN_PER_UNIT
+from perfeval.words.spelling import fold
 
 
 class WrongSum(Struct, frozen=True):
@@ -51,7 +52,8 @@ _LISTED = re.compile(r"^(?:[、，；]|和|及|以及|与)")
 def _closing_sums(money: list[Mention]) -> Iterator[WrongSum]:
     """Lists of amounts closed by a sum: 印刷费3万元、培训费8万元，共计13万元. A list may be shorter than what stands before the sum."""
     for place, total in enumerate(money):
-        if place < 2 or not _CLOSES.match(total.words) or total.after[:2] in ("以上", "以下", "左右"):
+        words = total.words.replace(fold(total.project or ""), "", 1) if total.named else total.words
+        if place < 2 or not _CLOSES.match(words) or total.after[:2] in ("以上", "以下", "左右"):
             continue
         parts = _list_before(money[:place], total)
         if len(parts) > 1 and not any(_adds_up(total, parts[n:]) for n in range(len(parts) - 1)):
