@@ -237,8 +237,7 @@ def drop(picture: str, names: Sequence[str]) -> tuple[int, str]:
 
 def without_output() -> set[tuple[str, int, int]]:
     """All files of the machine and of the bundle but for the results; Wine keeps its registry outside the machine's disk."""
-    kept = (name for name in office.iterdir() if name.name != "output")
-    return {entry for folder in (prefix / "drive_c", *kept) if folder.is_dir() for entry in listing(folder)}
+    return {entry for entry in listing(office) if not entry[0].startswith("output")} | set(listing(prefix / "drive_c"))
 
 
 def moving() -> None:
