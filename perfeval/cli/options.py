@@ -8,6 +8,7 @@ from pathlib import Path
 from perfeval import __version__
 from perfeval.cli import commands as do
 from perfeval.cli.parser import Parser
+from perfeval.cli.reviewing import review as do_review
 
 
 def make_parser() -> Parser:
@@ -54,6 +55,11 @@ def make_parser() -> Parser:
     mail.add_argument("--draft-anyway", action="store_true", help="未通过的、结果修改过的也生成草稿，只生成草稿，不发送")
     mail.add_argument("--force", action="store_true", help="发送过的也再发一次")
     mail.set_defaults(command=do.mail)
+
+    review = commands.add_parser("review", parents=[_config(), _output()], help="生成每个项目的复核表，供主管部门和财政局复核")
+    review.add_argument("paths", nargs="*", type=Path, metavar="路径", help="工作簿、自评表或文件夹（默认 input）")
+    review.add_argument("--regulation", metavar="办法", help="评价办法，优先于工作簿中的填写")
+    review.set_defaults(command=do_review)
 
     init = commands.add_parser("init", help="建立工作文件夹：input、output、模板、配置和双击运行的脚本")
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="文件夹", help="默认当前位置")

@@ -11,13 +11,14 @@ from msgspec import Struct
 RESULT = "{name}.json"
 MARKED = "{name}_退回修改.xlsx"
 EVALUATED = "{name}_绩效评价"
+REVIEW = "{name}_复核表.xlsx"
 SUMMARY = "汇总.xlsx"
 RUN_LOG = "运行日志.jsonl"
 PASSWORDS = "passwords.txt"
 
 RESULT_KIND, MADE_OF = "perfeval.result", "perfeval.input"
 """Properties of a file of ours: what kind of result it is, and the sha256 of the input it was made of."""
-EVALUATION, PAPERS, LIST, SUMMARY_KIND, REPORT = "evaluation", "papers", "list", "summary", "report"
+EVALUATION, PAPERS, LIST, SUMMARY_KIND, REPORT, REVIEW_KIND = "evaluation", "papers", "list", "summary", "report", "review"
 """The kinds."""
 
 TEMPORARY = ".perfeval-"

@@ -144,6 +144,8 @@ _STYLES: Mapping[str, Properties] = {
     "form_rate_near": {**_FORM, "align": "center", "num_format": RATE_NEAR},
     "form_points": {**_FORM, "align": "center", "num_format": POINTS},
     "form_number": {**_FORM, "align": "center", "num_format": NUMBER},
+    "review_text": {**_FORM, "align": "left", "bg_color": "#FFFBE6"},
+    "review_points": {**_FORM, "align": "center", "num_format": POINTS, "bg_color": "#FFFBE6"},
     "form_total": {**_FORM, "align": "center", "bold": True},
     "form_total_points": {**_FORM, "align": "center", "bold": True, "num_format": POINTS},
     # the narrative
