@@ -119,6 +119,7 @@ _STYLES: Mapping[str, Properties] = {
     "shade_good": {"font_color": GREEN, "bg_color": PALE_GREEN},
     "shade_warning": {"font_color": AMBER, "bg_color": PALE_AMBER},
     "shade_error": {"font_color": RED, "bg_color": PALE_RED, "bold": True},
+    "shade_required": {"bold": True, "bg_color": "#BDD7EE", "num_format": STARRED},
     "shade_ruled": {"border": 1, "border_color": LINE},
     "banner_failed": {**_BANNER, "font_color": "#FFFFFF", "bg_color": "#C00000"},
     "banner_passed": {**_BANNER, "font_color": GREEN, "bg_color": PALE_GREEN},

@@ -13,9 +13,9 @@ PROJECT_LIST, REGULATION_LIST, CLASS_LIST = "项目名单", "评价办法名单"
 """Defined names: the projects of 资金安排, each once (made by live_checks), the packs, and the classes of the pack chosen (guide_page)."""
 
 _LISTED: Mapping[str, tuple[str, str]] = {
-    "project": (PROJECT_LIST, "资金安排中还没有这个项目。请先在资金安排填写，或从下拉列表中选择，名称要一致。仍要保留吗？"),
-    "regulation": (REGULATION_LIST, "名单中没有这份评价办法。可用的办法列在填表说明的最后；本级自己编写的办法填它的编号。仍要保留吗？"),
-    "level1": (CLASS_LIST, "所选的评价办法没有这一类一级指标。请从下拉列表中选择，或核对单位信息中的评价办法。仍要保留吗？"),
+    "project": (PROJECT_LIST, "资金安排中还没有这个项目。请先在资金安排填写，或从下拉列表中选择，名称要一致。"),
+    "regulation": (REGULATION_LIST, "名单中没有这份评价办法。可用的办法列在填表说明的最后；本级自己编写的办法填它的编号。"),
+    "level1": (CLASS_LIST, "所选的评价办法没有这一类一级指标。请从下拉列表中选择，或核对单位信息中的评价办法。"),
 }
 """Column -> the list that is offered, and what is asked where something else is typed."""
 
@@ -33,33 +33,37 @@ _TYPED: Mapping[Kind, Mapping[str, object]] = {
 }
 
 _REFUSED: Mapping[Kind, str] = {
-    MONEY: "这里只能填数字，单位是{unit}。例如：{example}",
-    NUMBER: "这里只能填不小于 0 的数字。",
+    MONEY: "这里填数字，单位是{unit}。例如：{example}",
+    NUMBER: "这里填不小于 0 的数字。",
     YEAR: "这里填四位数的年度。例如：2020",
-    DATE: "这里只能填日期，请按 2020-11-05 的样子填写。",
+    DATE: "这里填日期，例如 2020-11-05。",
 }
 
 
 def entry_rule(column: Column, area: tuple[int, int, int, int]) -> Validation:
-    """The validation of one column over an area; every column has at least a prompt."""
+    """The validation of one column over an area; every column has at least a prompt.
+
+    It asks and never refuses: the reader understands more than a list offers, and another heading may have been pasted over.
+    """
+    allowed, message = _allowed(column)
     options: dict[str, object] = {
-        "input_title": column.title[:_PROMPT_TITLE_LIMIT], "input_message": _prompt(column)[:_PROMPT_LIMIT],
-        "error_title": "请核对", **_allowed(column),
+        "input_title": column.title[:_PROMPT_TITLE_LIMIT], "input_message": _prompt(column)[:_PROMPT_LIMIT], **allowed,
     }
+    if message:
+        options |= {"error_type": "warning", "error_title": "请核对", "error_message": f"{message}仍要保留吗？"}
     return Validation(area, options)
 
 
-def _allowed(column: Column) -> Mapping[str, object]:
+def _allowed(column: Column) -> tuple[Mapping[str, object], str]:
+    """What may be typed, and what is said of anything else."""
     if column.name in _LISTED:
         name, message = _LISTED[column.name]
-        return {"validate": "list", "source": f"={name}", "error_type": "warning", "error_message": message}
+        return {"validate": "list", "source": f"={name}"}, message
     if column.choices:
-        names = [choice.name for choice in column.choices]
-        return {"validate": "list", "source": names, "error_message": "请从下拉列表中选择。"}
+        return {"validate": "list", "source": [choice.name for choice in column.choices]}, "请从下拉列表中选择。"
     if column.kind in _TYPED:
-        message = _REFUSED[column.kind].format(unit=column.unit, example=column.example or column.kind.example)
-        return {**_TYPED[column.kind], "error_message": message}
-    return {"validate": "any"}
+        return _TYPED[column.kind], _REFUSED[column.kind].format(unit=column.unit, example=column.example or column.kind.example)
+    return {"validate": "any"}, ""
 
 
 def _prompt(column: Column) -> str:

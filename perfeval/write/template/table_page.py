@@ -43,7 +43,7 @@ def table_page(sheet: Sheet, rows: Sequence[Row], block: CheckBlock | None) -> P
         {0: TITLE_HEIGHT, 1: NOTE_HEIGHT, HEADER_ROW: HEADER_HEIGHT, **lines},
         column_styles={number: f"open_{_style(column)}" for number, column in enumerate(columns)}, folded=folded,
         freeze=(FIRST_ROW, 1), validations=tuple(_validations(columns, last)),
-        conditions=(*_missing(columns, last), _ruled_when_filled(columns, last), *extra.conditions), names=extra.names,
+        conditions=(*_required(columns, last), _ruled_when_filled(columns, last), *extra.conditions), names=extra.names,
         print=Print(landscape=True, repeat_rows=(HEADER_ROW, HEADER_ROW), area=(0, 0, LAST_ROW, len(columns) - 1) if block else None),
         tab_color=_REQUIRED_COLOR if sheet.required else _OPTIONAL_COLOR, gridlines=True,
     )
@@ -55,7 +55,7 @@ def _head(sheet: Sheet, note: str) -> list[Cell]:
     return [
         Cell(0, 0, sheet.title, "title"), Cell(1, 0, told, "template_note"),
         *(Cell(row, number, None, "plain") for row in (0, 1) for number in range(1, len(columns))),
-        *(Cell(HEADER_ROW, number, column.header, "header_required" if column.required else "header") for number, column in enumerate(columns)),
+        *(Cell(HEADER_ROW, number, column.header, "header") for number, column in enumerate(columns)),
     ]
 
 
@@ -109,13 +109,17 @@ def _whole_row(columns: Sequence[Column]) -> str:
     return f"$A{FIRST_ROW + 1}:${address(FIRST_ROW, len(columns) - 1)}"
 
 
-def _missing(columns: Sequence[Column], last: int) -> list[Condition]:
-    """A required cell left blank in a row that is being filled in."""
-    return [
-        Condition((FIRST_ROW, number, last, number),
-                  f"=AND(ISBLANK({address(FIRST_ROW, number)}),COUNTA({_whole_row(columns)})>0)", "shade_warning")
-        for number, column in enumerate(columns) if column.required
-    ]
+def _required(columns: Sequence[Column], last: int) -> tuple[Condition, Condition]:
+    """The star of a required heading, and its cells left blank in a row that is being filled in; under a heading pasted over it neither."""
+    heading = f"A${HEADER_ROW + 1}"
+    same = (f'{heading}="{column.header}"' for column in columns if column.required)
+    required = f"OR({','.join(same)})"
+    blank = f"=AND(ISBLANK({address(FIRST_ROW, 0)}),COUNTA({_whole_row(columns)})>0,{required})"
+    right = len(columns) - 1
+    return (
+        Condition((HEADER_ROW, 0, HEADER_ROW, right), f"={required}", "shade_required"),
+        Condition((FIRST_ROW, 0, last, right), blank, "shade_warning"),
+    )
 
 
 def _ruled_when_filled(columns: Sequence[Column], last: int) -> Condition:

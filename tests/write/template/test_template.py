@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -79,10 +80,15 @@ def test_the_profile_holds_pairs(blank: openpyxl.Workbook) -> None:
 
 
 @table
-def test_required_headings_show_a_star_and_hold_none(blank: openpyxl.Workbook, declared: Sheet) -> None:
-    page = blank[declared.title]
-    starred = ["＊" in page.cell(3, number).number_format for number in range(1, len(declared.offered) + 1)]
-    assert starred == [column.required for column in declared.offered]
+def test_required_headings_are_starred_wherever_they_stand(blank: openpyxl.Workbook, declared: Sheet) -> None:
+    """The star and the colour of a cell left blank ask what the heading says, not where it stands."""
+    page, width = blank[declared.title], len(declared.offered)
+    rules = {str(block.sqref): block.rules for block in page.conditional_formatting}
+    (star,) = [rule for area, found in rules.items() if area == f"A3:{letters_of(width)}3" for rule in found]
+    assert "＊" in star.dxf.numFmt.formatCode
+    assert set(re.findall('A[$]3="([^"]+)"', star.formula[0])) == {column.header for column in declared.offered if column.required}
+    assert [star.formula[0] in rule.formula[0] for area, found in rules.items() for rule in found if "ISBLANK" in rule.formula[0]] == [True]
+    assert {page.cell(3, number).number_format for number in range(1, width + 1)} == {"General"}
 
 
 @table
@@ -111,8 +117,9 @@ def test_every_column_says_what_it_takes(blank: openpyxl.Workbook, declared: She
     for number, column in enumerate(declared.offered):
         rule = rules[address(3, number)]
         assert rule.prompt
+        assert rule.errorStyle == ("warning" if rule.type else None)
         if column.name in LISTED:
-            assert (rule.formula1, rule.errorStyle) == (LISTED[column.name], "warning")
+            assert rule.formula1 == LISTED[column.name]
         elif column.choices:
             assert rule.formula1 == f'"{",".join(choice.name for choice in column.choices)}"'
             assert rule.error
