@@ -33,6 +33,13 @@ def recalculated(*paths: Path, always: bool = False) -> list[Path]:
     return [folder / path.name for path in paths]
 
 
+def converted(path: Path, kind: str) -> Path:
+    """A workbook as LibreOffice saves it in a format: `xls`, `ods`, `xlsx`."""
+    folder = path.parent / kind
+    _convert([path], kind, folder)
+    return folder / f"{path.stem}.{kind}"
+
+
 def pages_printed(*paths: Path) -> list[int]:
     """Sheets of paper each of the workbooks (in one folder) takes."""
     folder = paths[0].parent / "printed"
