@@ -9,30 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.declared.settings import Settings
-from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.findings import Severity
 from perfeval.write.result import Result, result_of
 from tests.tools.form_documents import write_document
-from tests.tools.form_layouts import Cell, Content, Laid, left_blank, mistaken, some_forms, write_sheet
+from tests.tools.form_layouts import Content, Laid, left_blank, mistaken, some_forms, write_sheet
+from tests.tools.form_rates import evaluated, is_found_at, loud
 
 SEEDS = st.integers(min_value=0, max_value=100_000)
-ALLOWED = frozenset({"IN26"})
-"""What is true of a form in which all goals are met and money is left."""
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("layouts")
 
 
-def evaluated(path: Path) -> Evaluation:
-    return evaluate_file(path, Settings())
-
-
-def loud(evaluation: Evaluation) -> list[str]:
-    return [f"{f.code} {f.place}" for f in evaluation.findings if f.severity != Severity.NOTE and f.code not in ALLOWED]
+def said(evaluation: Evaluation) -> list[str]:
+    return [f"{found.code} {found.place}" for found in loud(evaluation)]
 
 
 @given(SEEDS)
@@ -41,7 +32,7 @@ def test_what_was_written_is_read(folder: Path, seed: int) -> None:
     write_sheet(folder / "forms.xlsx", sheets)
     evaluation = evaluated(folder / "forms.xlsx")
     projects = {(str(one["name"]).split("（")[0], one["unit"]): one for one in result_of(evaluation)["projects"]}
-    assert loud(evaluation) == []
+    assert said(evaluation) == []
     assert evaluation.case.workbook.year == forms[0][0].year
     assert len(projects) == len(forms)
     for content, laid in forms:
@@ -67,7 +58,7 @@ def test_what_was_written_in_a_document_is_read(folder: Path, seed: int) -> None
     write_document(folder / "forms.docx", [laid for _, laid in forms], chance)
     evaluation = evaluated(folder / "forms.docx")
     projects = {(str(one["name"]).split("（")[0], one["unit"]): one for one in result_of(evaluation)["projects"]}
-    assert loud(evaluation) == []
+    assert said(evaluation) == []
     assert len(projects) == len(forms)
     for content, laid in forms:
         is_as_written(projects[content.project, content.unit], content, laid)
@@ -80,7 +71,7 @@ def test_a_mistake_in_a_document_is_found_at_its_cell(folder: Path, seed: int) -
     laid = chance.choice(forms)[1]
     cell = mistaken(laid, chance)
     write_document(folder / "mistake.docx", [laid for _, laid in forms], chance)
-    is_found(evaluated(folder / "mistake.docx"), laid, cell)
+    assert is_found_at(evaluated(folder / "mistake.docx"), laid.at[cell.name], laid.sheet)
 
 
 @given(SEEDS)
@@ -90,12 +81,7 @@ def test_a_mistake_is_found_at_its_cell(folder: Path, seed: int) -> None:
     laid = chance.choice(forms)[1]
     cell = mistaken(laid, chance)
     write_sheet(folder / "mistake.xlsx", sheets)
-    is_found(evaluated(folder / "mistake.xlsx"), laid, cell)
-
-
-def is_found(evaluation: Evaluation, laid: Laid, cell: Cell) -> None:
-    found = [f for f in evaluation.findings if (f.place.sheet, f.place.cell) == (laid.sheet, laid.at[cell.name])]
-    assert any(f.severity != Severity.NOTE or (cell.name == "execution_points" and f.expected is not None) for f in found)
+    assert is_found_at(evaluated(folder / "mistake.xlsx"), laid.at[cell.name], laid.sheet)
 
 
 @given(SEEDS)
@@ -104,4 +90,4 @@ def test_a_blank_form_is_said_to_be_blank_once(folder: Path, seed: int) -> None:
     for _, laid in forms:
         left_blank(laid)
     write_sheet(folder / "blank.xlsx", sheets)
-    assert [found.split()[0] for found in loud(evaluated(folder / "blank.xlsx"))] == ["LA10"]
+    assert [found.split()[0] for found in said(evaluated(folder / "blank.xlsx"))] == ["LA10"]

@@ -6,30 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.declared.settings import Settings
-from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.findings import Finding, Severity
+from tests.tools.form_rates import evaluated, is_found_at, loud
 from tests.tools.known_layouts import Known, known_layouts, read_fields
 
 LAYOUTS = known_layouts()
 READ = [known for known in LAYOUTS if known.readable]
-ALLOWED = frozenset({"IN26"})
-"""What is true of a form in which all goals are met and money is left."""
 
 
-def evaluated(path: Path, known: Known, changes: dict[str, str] | None = None) -> Evaluation:
+def written(path: Path, known: Known, changes: dict[str, str] | None = None) -> Evaluation:
     known.write(path / "form.xlsx", changes)
-    return evaluate_file(path / "form.xlsx", Settings())
-
-
-def loud(evaluation: Evaluation) -> list[Finding]:
-    return [found for found in evaluation.findings if found.severity != Severity.NOTE and found.code not in ALLOWED]
+    return evaluated(path / "form.xlsx")
 
 
 @pytest.mark.parametrize("known", READ, ids=lambda known: known.name)
 def test_a_form_is_read_as_it_stands(tmp_path: Path, known: Known) -> None:
-    evaluation = evaluated(tmp_path, known)
+    evaluation = written(tmp_path, known)
     fields = known.fields()
     read = read_fields(evaluation)
     assert {name: read.get(name) for name in fields} == fields
@@ -39,12 +31,11 @@ def test_a_form_is_read_as_it_stands(tmp_path: Path, known: Known) -> None:
 @pytest.mark.parametrize(("known", "cell", "value"), [(known, *mistake) for known in READ for mistake in known.mistakes],
                          ids=lambda one: one.name if isinstance(one, Known) else one)
 def test_a_mistake_is_found_at_its_cell(tmp_path: Path, known: Known, cell: str, value: str) -> None:
-    found = [one for one in evaluated(tmp_path, known, {cell: value}).findings if one.place.cell == cell]
-    assert any(one.severity != Severity.NOTE or (one.code == "IN05" and one.expected is not None) for one in found)
+    assert is_found_at(written(tmp_path, known, {cell: value}), cell)
 
 
 @pytest.mark.parametrize("known", [known for known in LAYOUTS if not known.readable], ids=lambda known: known.name)
 def test_what_cannot_be_read_is_said_once(tmp_path: Path, known: Known) -> None:
-    evaluation = evaluated(tmp_path, known)
+    evaluation = written(tmp_path, known)
     assert [found.code for found in loud(evaluation)] == ["LA05"]
     assert evaluation.case.workbook.unknown_form

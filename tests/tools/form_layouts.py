@@ -152,7 +152,7 @@ class _Layer:
         self.cells: list[Cell] = []
         self.row, self.width = 0, 10
         self.scale, self.unit = chance.choice(((10000, "万元"), (1, "元")))
-        self.unit_at = chance.choice(("block", "above", "heading", "cells"))
+        self.unit_at = chance.choice(("block", "above", "heading", "cells", "row"))
         self.weight_at = chance.choice(("column", "column", "column", "heading", "block", "row"))
 
     def put(self, column: int, value: Any, name: str = "", *, down: int = 1, across: int = 1, row: int | None = None) -> None:
@@ -213,6 +213,9 @@ class _Layer:
         label = block + (f"\n（{self.unit}）" if self.unit_at == "block" else "")
         if self.weight_at == "block":
             label = f"预算执行情况（{self.content.execution_weight}分）" + (f"（{self.unit}）" if self.unit_at == "block" else "")
+        if self.unit_at == "row":
+            self.put(0, f"{block}（{self.unit}）", across=self.width)
+            self.row += 1
         {"columns": self._columns, "sources": self._sources, "pairs": self._pairs}[
             self.chance.choice(("columns", "columns", "columns", "sources", "pairs"))](label)
 
@@ -229,6 +232,10 @@ class _Layer:
             columns.append(("execution_points", points))
         begin = self.row
         placed = self._money_headings(columns, ending)
+        if chance.random() < 0.15:
+            for at, (_, column) in enumerate(placed):
+                self.put(column, f"（{'ABCDEFG'[at]}）")
+            self.row += 1
         with_sum = len(content.sources) > 1 or chance.random() < 0.7
         sum_below = with_sum and chance.random() < 0.15
         if with_sum and not sum_below:
@@ -351,24 +358,31 @@ class _Layer:
         if chance.random() < 0.3:
             columns += [("review", chance.choice(("复核得分", "财政评分", "主管部门审核得分")))]
         columns += [("reason", chance.choice(REASONS))]
-        if chance.random() < 0.2 and "review" not in dict(columns):
+        for key, title in (("last_year", "上年完成值"), ("meaning", "指标解释"), ("rate_done", "指标完成率")):
+            if chance.random() < 0.1 and len(columns) < 9:
+                columns.insert(3, (key, title))
+        if chance.random() < 0.2 and len(columns) < 9 and "review" not in dict(columns):
             columns.insert(1, ("class_weight", "分值"))
-        begin, rows = self.row, chance.choice((1, 1, 2, 3))
+        begin, rows, summed = self.row, chance.choice((1, 1, 2, 3)), chance.random() < 0.15 and "class_weight" not in dict(columns)
         self._headings(columns, rows)
         listed = self._rows()
         classes = {row.level1: sum(other.weight for other in listed if other.level1 == row.level1) for row in listed}
         style, previous = chance.choice(("{}", "{}（{}分）", "{}\n（{}分）")), ("", "")
         for number, row in enumerate(listed):
             values = {"level2": row.level2, "name": row.name, "target": row.target, "actual": row.actual, "weight": row.weight, "points": row.points,
-                      "level1": style.format(row.level1, classes[row.level1]), "class_weight": classes[row.level1], "review": row.points}
+                      "level1": style.format(row.level1, classes[row.level1]), "class_weight": classes[row.level1], "review": row.points,
+                      "last_year": "8", "meaning": "按台账统计", "rate_done": "100%"}
             for at, (key, _) in enumerate(columns, 1):
                 repeated = key in ("level1", "class_weight") and row.level1 == previous[0]
                 if key in values and not repeated:
-                    down = sum(other.level1 == row.level1 for other in listed[number:]) if key in ("level1", "class_weight") else 1
+                    down = 1 if summed else sum(other.level1 == row.level1 for other in listed[number:]) if key in ("level1", "class_weight") else 1
                     self.put(at, values[key], f"{row.name}.{key}", down=down)
             previous = (row.level1, row.level2)
             self.row += 1
             self._slot(columns)
+            if summed and (number + 1 == len(listed) or listed[number + 1].level1 != row.level1):
+                own = [other for other in listed if other.level1 == row.level1]
+                self._subtotal(columns, sum(other.weight for other in own), sum(other.points for other in own))
         self.put(0, "绩效指标", down=self.row - begin, row=begin)
         self._total(columns)
 
@@ -407,6 +421,13 @@ class _Layer:
             at = [key for key, _ in columns].index("name") + 1
             self.put(at, self.chance.choice(("……", "指标2", "指标2：", "指标1:/")))
             self.row += 1
+
+    def _subtotal(self, columns: Sequence[tuple[str, str]], weight: int, points: float) -> None:
+        keys = [key for key, _ in columns]
+        self.put(1, "小计")
+        self.put(keys.index("weight") + 1, weight, f"subtotal{self.row}.weight")
+        self.put(keys.index("points") + 1, points, f"subtotal{self.row}.points")
+        self.row += 1
 
     def _total(self, columns: Sequence[tuple[str, str]]) -> None:
         keys = [key for key, _ in columns]
@@ -471,7 +492,7 @@ def left_blank(form: Laid) -> None:
 def mistaken(form: Laid, chance: random.Random) -> Cell:
     """Change one figure that follows from others: a total, a rate, the execution points."""
     names = ("total", "head_total", "total_weight", "rate", "execution_points")
-    cell = chance.choice([cell for cell in form.cells if cell.name in names or cell.name.endswith(".rate")])
+    cell = chance.choice([cell for cell in form.cells if cell.name in names or cell.name.endswith(".rate") or cell.name.startswith("subtotal")])
     typed = re.findall(r"\d+(?:\.\d+)?", str(cell.value))[0]
     wrong = Decimal(typed) + (-2 if cell.name == "execution_points" else chance.choice((-3, -5, 2)))
     cell.value = str(cell.value).replace(typed, str(wrong), 1) if isinstance(cell.value, str) else float(wrong)

@@ -11,6 +11,7 @@ from perfeval.declared.regulations import describe_regulation, list_regulations
 from perfeval.declared.sheets import SHEETS
 from perfeval.run.results import RESULTS
 from tests.tools.examples import input_templates
+from tests.tools.forms_page import forms_page
 from tests.tools.paths import ROOT
 
 MEASURED = ROOT / "docs" / "measured.json"
@@ -113,6 +114,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/rules.md": rules_with_rates,
     "docs/workbook.md": workbook_page,
     "docs/regulations.md": regulations_page,
+    "docs/forms.md": forms_page,
 }
 
 

@@ -99,12 +99,12 @@ def _number(word: str) -> float | None:
     return None if word == "-" else float(word)
 
 
-def read_fields(evaluation: Evaluation) -> dict[str, Any]:
-    """What was read of the one project of a file, by the names of `Known.fields`; empty where there is none."""
+def read_fields(evaluation: Evaluation, number: int = 0) -> dict[str, Any]:
+    """What was read of a project of a file, by the names of `Known.fields`; empty where there is none."""
     projects = result_of(evaluation)["projects"]
-    if len(projects) != 1:
+    if len(projects) <= number:
         return {}
-    project = projects[0]
+    project = projects[number]
     found = {"year": evaluation.case.workbook.year, "unit": project["unit"], "project": project["name"]}
     found |= {name: _read(project[name]) for name in ("initial", "budget", "executed", "claimed_execution_points", "claimed_score")}
     for one in project["indicators"]:

@@ -19,6 +19,9 @@ from perfeval.words.spelling import fold
 
 HUNDRED = Decimal(100)
 
+_BELOW = {"total": Severity.NOTE, "execution": Severity.NOTE, "class": Severity.WARNING}
+"""A unit may give itself less; the sum of a class is no more than what its rows add up to."""
+
 
 def points_rows(case: Case, *kinds: str) -> Iterator[tuple[PointsRow, ProjectScore | None]]:
     """The rows of some kinds, with the score of the project each belongs to."""
@@ -73,7 +76,7 @@ def claims_differ(case: Case) -> Iterator[Result]:
                 case.table("indicators").place(row.row, "claimed_points"),
                 f"“{row.label}”填的是{plain(stated)}分，计算为{plain(computed)}分，{more}。",
                 Points(computed), Points(stated), Points(difference),
-                severity=above if difference > 0 else Severity.NOTE, advice="改正这一行的得分，或改正填错的各行得分。",
+                severity=above if difference > 0 else _BELOW[row.kind], advice="改正这一行的得分，或改正填错的各行得分。",
             )
 
 

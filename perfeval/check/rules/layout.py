@@ -10,6 +10,7 @@ from perfeval.declared.kinds import Remark
 from perfeval.declared.sheets import TEMPLATE_VERSION, sheet
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
+from perfeval.facts.forms import FilledForm
 from perfeval.facts.place import Place
 from perfeval.facts.sent import Sent
 
@@ -96,14 +97,22 @@ def _forms_read(case: Case) -> Iterator[Breach]:
             advice="要核对每笔收支，请单位同时报送填报的原表；只核对自评表的，无需处理。", content=sent.made_of,
         )
         return
-    for remark in remarks(case, Remark.FORM_READ):
+    for remark, form in zip(remarks(case, Remark.FORM_READ), case.workbook.forms, strict=False):  # a blank form has no such remark
         project = f"（{remark.detail}）" if remark.detail else ""
         yield Breach(
             remark.place,
             f"这不是标准工作簿，是填好的自评表{project}，已按自评表读取：核对表上有的资金合计、执行率、分值、得分和总分；"
-            "自评表上没有的预算调整、支付明细、到位情况和文字说明，有关核查列为未核查。",
+            f"自评表上没有的预算调整、支付明细、到位情况和文字说明，有关核查列为未核查。{_whose_weights(case, form)}",
             advice="要核对预算调整和每笔支出，请填写标准工作簿；只核对自评表的，无需处理。", content=remark.detail or "",
         )
+
+
+def _whose_weights(case: Case, form: FilledForm) -> str:
+    """By which regulation a form is evaluated, and who says so; its weights are its own in any case."""
+    name = case.regulation.title
+    if form.regulation == case.regulation.id:
+        return f"按表上写明的办法评价（{name}），分值按表。"
+    return f"表上没有写明评价办法，按{'默认' if case.regulation.default else '指定的'}办法评价（{name}），分值按表。"
 
 
 def _not_known(case: Case, sent: Sent) -> str:
