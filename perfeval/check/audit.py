@@ -11,6 +11,7 @@ from perfeval.check.rule import Breach
 from perfeval.check.rules import CATALOGUE
 from perfeval.check.texts.against_tables import figures_of
 from perfeval.check.texts.claims import JUDGES, MEASURE, contradictions, dedicated_but_mixed, lost_points, verdict_on
+from perfeval.check.texts.counts import missed_without_names
 from perfeval.check.texts.figures import FigureKind, Mention
 from perfeval.check.texts.prose import Prose, mentions_of
 from perfeval.check.texts.report_tables import Entry, entries, prose_of, wrong_columns
@@ -47,6 +48,8 @@ def audit_report(case: Case, findings: Sequence[Finding], name: str, report: Rep
     breaches += [("TX02", b) for found in cells for b in _columns_wrong(found) if (b.place.sheet, b.place.column) not in told]
     breaches += [("TX04", b) for b in _causes_missing(case, texts)]
     breaches += [("TX05", b) for b in _use_missing(case, texts)]
+    whole = "\n".join((*report.paragraphs, *(cell for grid in report.tables for row in grid for cell in row)))
+    breaches += [("TX11", b) for b in missed_without_names(case, texts, whole)]
     breaches += [("TX06", b) for b in dedicated_but_mixed(texts, findings)]
     breaches += [("TX08", b) for b in _signed_early(case, texts)]
     order = {text.place: i for i, text in enumerate((*texts, *in_tables))}

@@ -80,6 +80,19 @@ def test_measures_in_section_three(lossy: Evaluation) -> None:
     assert found(lossy, text) == []
 
 
+@pytest.mark.parametrize(("told", "codes"), [
+    ("12个三级指标中1个未完成。", ["TX11 第1段"]), ("12个三级指标中1个未完成，少办招聘会1场。", []), ("12个三级指标中1个未完成。\n招聘会场次没有达到。", []),
+    ("12个三级指标中11个完成。", []),
+])
+def test_indicators_told_as_missed_are_named(lossy: Evaluation, told: str, codes: list[str]) -> None:
+    assert found(lossy, told) == codes
+
+
+def test_what_was_ensured_is_claimed_and_what_shall_be_is_not(lossy: Evaluation) -> None:
+    assert found(lossy, "加强监督，确保了项目资金专款专用。") == ["TX06 第1段"]
+    assert found(lossy, "加强监督，确保项目资金专款专用。") == []
+
+
 def test_severity_of_an_exact_term(honest: Evaluation) -> None:
     findings = audit_report(honest.case, honest.findings, "报告.txt", Report(("就业服务经费全年预算18万元，我局年初预算20万元。",))).findings
     assert [(str(f.place), f.severity) for f in findings] == [("报告.txt!第1段", Severity.ERROR), ("报告.txt!第1段", Severity.WARNING)]

@@ -139,7 +139,7 @@ def dedicated_but_mixed(texts: tuple[Prose, ...], findings: Sequence[Finding]) -
 
 _NOT_DEDICATED = re.compile("未|没有|没能|不能|无法|不够|尚")
 _RULED = re.compile("[^，。；]{0,4}(?:不够|不到位|不严|要求|规定|制度|原则)")
-_LATER = re.compile("下一|今后|明年|次年|下年|来年|后续|将|拟|确保|力争|争取|应当|必须|需要")
+_LATER = re.compile("下一|今后|明年|次年|下年|来年|后续|将|拟|(?:确保|力争|争取)(?!了)|应当|必须|需要")
 
 
 def _claims_dedicated(text: Prose) -> bool:

@@ -12,6 +12,7 @@ from perfeval.check.texts.subjects import classes_named, marked, missed_of, spok
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
 from perfeval.facts.scores import IndicatorScore, ScoringStatus
+from perfeval.words.spelling import fold
 
 
 def wrong_counts(case: Case, texts: tuple[Prose, ...]) -> Iterator[Breach]:
@@ -84,6 +85,29 @@ def _mistake(rows: Sequence[IndicatorScore], counted: CountedIndicators, best: s
     if missed is not None and missed not in {a + b for a in lost for b in (0, unknown)}:
         return f"工作簿中{len(rows)}个{level}有{max(lost)}个没有达到"
     return None
+
+
+_LONG_ENOUGH = 3
+"""Characters of an indicator's name by which a report may be speaking of it."""
+
+
+def missed_without_names(case: Case, texts: tuple[Prose, ...], all_words: str) -> Iterator[Breach]:
+    """A number of indicators told as not reached, where the whole report names none of them in any form."""
+    told, words = case.public or case, fold(all_words)
+    for text in texts:
+        for sentence in sentences_of(case, text):
+            for counted in all_indicators(sentence.text) if "指标" in sentence.text else ():
+                rows = missed_of([score for project in told.scores.projects for score in project.indicators])
+                if counted.missed and rows and not any(_is_named(fold(score.level3 or ""), words) for score in rows):
+                    names = "、".join(f"“{score.level3}”" for score in rows[:3]) + ("等" if len(rows) > 3 else "")
+                    yield Breach(text.place, f"文字写有{counted.missed}个指标没有完成，报告中没有写明是哪几个。", found=counted.typed,
+                                 advice=f"逐个写明没有完成的指标和完成值：{names}。")
+
+
+def _is_named(name: str, words: str) -> bool:
+    """Whether a run of the characters of a name stands in the words; a short name counts as a whole."""
+    size = min(_LONG_ENOUGH, len(name))
+    return any(name[start:start + size] in words for start in range(len(name) - size + 1))
 
 
 def _full_marks(case: Case, text: Prose, claims: Iterator[Claim]) -> Iterator[Breach]:
