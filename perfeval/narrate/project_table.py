@@ -54,8 +54,8 @@ def _columns(story: Story, decimals: int) -> Iterator[TableColumn]:
     yield from (TableColumn(f"{TERMS[term]}\n（万元）", _amount(term, decimals)) for term in _MONEY)
     yield TableColumn("执行率", _rate)
     if story.indicators:
-        yield TableColumn("三级指标数\n（个）", lambda story, balance: _count(story, _of(story, balance), "三级指标数"))
-        yield TableColumn("达到指标值\n（个）", lambda story, balance: _count(story, _met(story, balance), str(Standing.MET)))
+        yield TableColumn("指标数", lambda story, balance: _count(story, _of(story, balance), "三级指标数"))
+        yield TableColumn("达标数", lambda story, balance: _count(story, _met(story, balance), str(Standing.MET)))
     if story.case.regulation.scored:
         yield TableColumn("自评得分\n（分）", _score)
         if any(project.grade for project in story.case.scores.projects):

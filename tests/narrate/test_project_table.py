@@ -78,7 +78,7 @@ def test_the_cells_are_the_balances_and_the_scores(name: str, folder: Path) -> N
             assert abs(Decimal(str(held[-2])) - (score.score or 0)) <= Decimal("0.005")
 
 
-@pytest.mark.parametrize("heading", ["年初预算数", "全年预算数", "全年执行数", "执行率", "三级指标数", "达到指标值", "自评得分", "自评等级"])
+@pytest.mark.parametrize("heading", ["年初预算数", "全年预算数", "全年执行数", "执行率", "指标数", "达标数", "自评得分", "自评等级"])
 def test_a_wrong_cell_is_refused(heading: str, folder: Path) -> None:
     evaluation, _ = evaluated(CORRECTED.name, folder)
     case, head = evaluation.case, rows(evaluation)[0]

@@ -81,12 +81,14 @@ class Setting(Struct, frozen=True):
 def set_form(form: OfficialForm, title: str) -> Setting:
     """The largest of the types that take the fewest pages."""
     columns, foot = _columns(form), _foot(form)
-    settings: list[tuple[int, Setting]] = []
+    texts, settings = _texts(form, columns), []
     for kind in TYPES[len(columns) > MANY_COLUMNS:]:
-        heights = _heights(form, columns, kind)
+        heights = _heights(texts, len(form.heights), kind)
         pages, above = divmod(_above(title, columns) + sum(heights[:form.head]), _PAGE)
         parts = _parts(heights, form.head, above, foot)
         settings.append((int(pages) + len(parts), Setting(kind, columns, parts)))
+        if settings[-1][0] == 1:
+            break
     return min(settings, key=itemgetter(0))[1]
 
 
@@ -95,7 +97,7 @@ def set_together(forms: Sequence[OfficialForm], title: str) -> Iterator[tuple[bo
     kind, filled = TYPES[-1], 0.0
     for number, form in enumerate(forms):
         columns, foot = _columns(form), _foot(form)
-        heights = _heights(form, columns, kind)
+        heights = _heights(_texts(form, columns), len(form.heights), kind)
         filled = filled or _above(title, columns)
         begins = number > 0 and filled + sum(heights) + foot > _PAGE
         filled = 0.0 if begins else filled
@@ -123,13 +125,18 @@ def _lines(text: str, width: float, size: float) -> int:
     return line_count(text, (width / 20 - _BESIDE) * _SAFE / (size / 2) + 1.5)
 
 
-def _heights(form: OfficialForm, columns: Sequence[int], kind: FormType) -> list[float]:
+def _texts(form: OfficialForm, columns: Sequence[int]) -> list[tuple[Rows, str, int]]:
+    """Rows, text and width of each cell, those over one row first."""
+    cells = sorted((cell for cell in form.cells if cell.role is not Role.SOURCE), key=attrgetter("rows"))
+    return [((cell.row, cell.row + cell.rows), text, sum(columns[cell.column:cell.column + cell.columns])) for cell in cells if (text := cell.text)]
+
+
+def _heights(texts: Sequence[tuple[Rows, str, int]], rows: int, kind: FormType) -> list[float]:
     """The height of each row in points; a text over several rows stretches the last of them."""
-    heights = [kind.pitch + _LINE] * len(form.heights)
-    for cell in sorted((cell for cell in form.cells if cell.role is not Role.SOURCE), key=attrgetter("rows")):
-        width, own = sum(columns[cell.column:cell.column + cell.columns]), slice(cell.row, cell.row + cell.rows)
-        needed = _lines(cell.text, width, kind.size) * kind.pitch + _LINE
-        heights[own.stop - 1] += max(0.0, needed - sum(heights[own]))
+    heights = [kind.pitch + _LINE] * rows
+    for (first, end), text, width in texts:
+        if (lines := _lines(text, width, kind.size)) > end - first:
+            heights[end - 1] += max(0.0, lines * kind.pitch + _LINE - sum(heights[first:end]))
     return heights
 
 

@@ -29,6 +29,10 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
+_BESIDE_WORDS = 1.5
+"""Half-width characters between words, whose width is known, and the lines of their cell."""
+
+
 def table_widths(rows: Sequence[Sequence[str]], room: float, beside: float) -> list[float]:
     """The widths of the columns of a table as wide as `room`, in half-width characters, the first row its headings.
 
@@ -37,7 +41,7 @@ def table_widths(rows: Sequence[Sequence[str]], room: float, beside: float) -> l
     A column takes what its figures take, and its heading in up to three lines; the first one, of names, has the rest.
     """
     figures = [
-        beside + max(_heading_width(column[0]), *map(display_width, column[1:]))
+        max(_heading_width(column[0]) + _BESIDE_WORDS, *(display_width(cell) + beside for cell in column[1:]))
         for column in list(zip(*rows, strict=True))[1:]
     ]
     return [room - sum(figures), *figures]
