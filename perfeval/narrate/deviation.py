@@ -69,10 +69,18 @@ def of_indicators(story: Story) -> Iterator[Deviation]:
             named = names(story, [indicator], of_project=False)
             fact = [*named, *_done(story, indicator), "，超出目标", rate(over)]
             yield Deviation((_NO_POINTS, 0), _projects([indicator]), fact, _answers(story, indicator), [*names(story, [indicator]), "超出目标的原因"])
-        elif story.standing(indicator) == Standing.NOT_APPLICABLE:
-            told = "，原因见前文" if why_not_applicable(story, indicator) else ""
-            asked = [] if told else [*names(story, [indicator]), "不适用的原因"]
-            yield Deviation((_NO_POINTS, 0), _projects([indicator]), [*names(story, [indicator], of_project=False), "本年度不适用", told], (), asked)
+    for project in dict.fromkeys(i.project for i in story.indicators):
+        idle = [i for i in story.indicators if i.project == project and story.standing(i) == Standing.NOT_APPLICABLE]
+        if idle:
+            yield _not_applicable(story, idle)
+
+
+def _not_applicable(story: Story, idle: Sequence[IndicatorScore]) -> Deviation:
+    """Indicators of one project that do not apply; their reasons stand beside them in section two."""
+    without = [i for i in idle if why_not_applicable(story, i) is None]
+    state = f"本年度{'均' if len(idle) > 1 else ''}不适用{'' if without else '，原因见前文'}"
+    asked: list[Part] = [*names(story, without), "不适用的原因"] if without else []
+    return Deviation((_NO_POINTS, 0), _projects(idle), [*names(story, idle, of_project=False), state], (), asked)
 
 
 def _missed(story: Story, group: Sequence[IndicatorScore]) -> Deviation:
@@ -129,11 +137,11 @@ def of_payments(story: Story) -> Iterator[Deviation]:
     if spending is None:
         return
     undecided = story.rows_found("spending", "SP04")
-    for rows, words, code in ((undecided, "大额支出未见集体研究记录", "SP04"), (mixed_rows(story), "基本支出在项目经费中列支", "SP06")):
+    for rows, words, code in ((undecided, "的大额支出未见集体研究记录", "SP04"), (mixed_rows(story), "基本支出在项目经费中列支", "SP06")):
         if rows:
             sum_ = cells(spending, "amount", rows, words)
-            fact = [number(count(spending, "amount", rows, "笔数"), "笔"), "、", money(sum_), words]
-            yield Deviation((_NO_POINTS, sum_.value or 0), (), fact, _explained(story, code), [f"{words}的原因和改进措施"])
+            fact: list[Part] = ["有", money(sum_), f"{words}（共", number(count(spending, "amount", rows, "笔数"), "笔"), "）"]
+            yield Deviation((_NO_POINTS, sum_.value or 0), (), fact, _explained(story, code), [f"{words.removeprefix('的')}的原因和改进措施"])
 
 
 def _explained(story: Story, code: str) -> tuple[CauseAndMeasure, ...]:

@@ -104,11 +104,19 @@ def _told(story: Story, block: Block, lead: str) -> Iterator[Parts]:
         else:
             sentences.append(([*deviation.fact], deviation.answers))
     for i, (fact, answers) in enumerate(sentences):
-        subject: Part = "" if block.project is None else story.name(block.project) if i == 0 else "该项目"
+        subject = _subject(story, block, fact, first=i == 0)
         own = block.passages if len(sentences) == 1 else ()
         yield [lead if i == 0 else "", subject, *fact, "。", *_answered((*answers, *own))]
     if block.passages and len(sentences) > 1:
         yield _answered(block.passages)
+
+
+def _subject(story: Story, block: Block, fact: Sequence[Part], *, first: bool) -> Part:
+    """Whom a sentence is about: the project by name, then 该项目; nothing where the name stands in what follows, or there is one project."""
+    begins = fact[0]
+    if block.project is None or (isinstance(begins, Quote) and block.project in begins.text):
+        return ""
+    return story.name(block.project) if first else "该项目"
 
 
 def _answered(answers: Sequence[CauseAndMeasure]) -> list[Part]:
@@ -157,7 +165,7 @@ def causes_and_measures(story: Story) -> Iterator[Parts]:
     """What the unit says of causes and measures that no block has taken up."""
     blocks = _blocks(story)[:MOST_BLOCKS]
     taken = {q.text for b in blocks for answer in b.passages for q in (answer.cause, answer.measure) if q}
-    for topic, head in ((CAUSES, "主要原因："), (MEASURES, "改进措施：")):
+    for topic, head in ((CAUSES, "产生以上偏差的主要原因：" if len(blocks) > 1 else "主要原因："), (MEASURES, "下一步改进措施：")):
         for passage in own_passages(story, topic):
             if not (_is_woven(passage) and _bare(passage).text in taken):
                 named = passage.project is not None and not story.single and passage.project.text not in passage.lines[0].text
@@ -171,4 +179,5 @@ def earlier_problems(story: Story) -> Iterator[Parts]:
     """What became of last year's problems, and further remarks where the outline has no section for them."""
     yield from on_topic(story, "上年问题整改")
     if not story.outline.has("other"):
-        yield from own_words(story, "other")
+        for i, parts in enumerate(own_words(story, "other")):
+            yield ["其他需要说明的情况：" if i == 0 else "", *parts]

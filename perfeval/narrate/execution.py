@@ -206,6 +206,9 @@ def left_by_project(story: Story) -> Iterator[Parts]:
     remainder = total(rest, "结余")
     tail: list[Part] = ["，另有", how_many_projects(rest), "项目合计", _over_or_left(remainder), size(remainder)] if rest else []
     promise = Adds((*(b.left for b in named), *([remainder] if rest else [])), story.total.left)
+    if len(others) == 1 and others[0].budget and others[0].executed and complete:
+        yield [f"{_over_or_left(others[0].left)}的是", story.name(others[0].project), *_all_spent(story, complete), "。"]
+        return
     yield ["其中", *listed([_left(story, b) for b in named]), *tail, *_all_spent(story, complete), "。", promise]
 
 

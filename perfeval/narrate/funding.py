@@ -228,7 +228,7 @@ def goals_set(story: Story) -> Iterator[Parts]:
         classes.setdefault(class_name(indicator), []).append(indicator.row)
     rows = [i.row for i in story.indicators]
     each = listed([[name, number(count(table, "level3", part, name), "个")] for name, part in classes.items()])
-    subject = ["项目"] if story.single else [how_many_projects(story.projects), "项目"]
+    subject = ["本项目"] if story.single else [how_many_projects(story.projects), "项目"]
     shares = ["，其中", *each] if len(classes) > 1 else [f"，均为{next(iter(classes))}"]
     yield [*subject, "共设置三级指标", number(count(table, "level3", rows, "三级指标数"), "个"), *shares, "。"]
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from perfeval.facts.passages import Figure, Quote
 from perfeval.facts.quantities import Points, Rate, Scored
 from perfeval.facts.scores import IndicatorScore
+from perfeval.narrate.causes import answer_in
 from perfeval.narrate.facts import cells_of, count, quote
 from perfeval.narrate.groups import CLASSES
 from perfeval.narrate.measured import days_late, distance, measured, saved
@@ -167,7 +168,8 @@ def how_far(story: Story, indicator: IndicatorScore, rows: Sequence[int], *, sha
 def why_not_applicable(story: Story, indicator: IndicatorScore) -> Quote | None:
     """Why an indicator does not apply, in the unit's words."""
     table = story.table("indicators")
-    return quote(table, indicator.row, "deviation") or quote(table, indicator.row, "description") if table else None
+    words = quote(table, indicator.row, "deviation") or quote(table, indicator.row, "description") if table else None
+    return answer_in(words, story.case.workbook.year).cause or words
 
 
 def _own_cut(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:

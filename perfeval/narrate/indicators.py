@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
 from perfeval.facts.scores import IndicatorScore
-from perfeval.narrate.facts import count
+from perfeval.narrate.facts import count, quote
 from perfeval.narrate.funding import told_by_project
 from perfeval.narrate.groups import CLASSES, GROUPS, UNCLASSED, section_of
 from perfeval.narrate.indicator import FEW, describe_alike, excess, how_many, is_cut, is_short, names, sample_of, tally
@@ -50,10 +51,20 @@ def unfinished(story: Story) -> Iterator[Parts]:
 def where_they_stand(story: Story) -> Iterator[Parts]:
     """That all values are in the form; and the indicators that belong to no section."""
     if story.indicators:
-        yield ["各指标的目标值、完成值见绩效自评表。"]
+        yield ["各指标的目标值、完成值见绩效自评表", *_evidence(story), "。"]
     if unclassed := _told_in(story, ""):
         yield [*tally(story, unclassed, UNCLASSED), "。"]
         yield from _values(story, unclassed, UNCLASSED)
+
+
+def _evidence(story: Story) -> list[Part]:
+    """`，佐证材料有台账、验收单等`: what the values of the only project rest on."""
+    table = story.table("indicators")
+    if table is None or not story.single:
+        return []
+    words = {q.text: q for i in story.indicators if (q := quote(table, i.row, "evidence"))}
+    shown = [q for q in words.values() if not re.search(r"[，。；\d]", q.text)][:MOST_TOLD]
+    return ["，佐证材料有", *listed([[q] for q in shown]), "等" if len(words) > len(shown) else ""] if shown else []
 
 
 @sentence("indicators")
@@ -79,7 +90,7 @@ def _class_line(story: Story, key: str) -> Iterator[Parts]:
             yield [f"未设置{CLASSES[key]}。"]
         return
     alone = _told_in(story, key)
-    if len(mine) > 1 and (has_groups or len(_open(story, mine)) > FEW):
+    if len(mine) > 1 and has_groups:
         yield [*tally(story, mine, CLASSES[key]), "。"]
     yield from _values(story, alone, CLASSES[key])
 

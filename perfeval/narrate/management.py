@@ -72,10 +72,12 @@ def decisions(story: Story) -> Iterator[Parts]:
         yield ["全年无", money(threshold), "以上的单笔支出。"]
         return
     decided = large[_decided(paid)[large.index]]
-    clause: list[Part] = ["单笔", money(threshold), "以上支出", *_sum_of(spending, large, "大额支出")]
+    every = len(large) == len(paid)
+    clause: list[Part] = ["上述支出均在单笔", money(threshold), "以上"] if every else [
+        "单笔", money(threshold), "以上支出", *_sum_of(spending, large, "大额支出")]
     undecided = [row for row in story.rows_found("spending", "SP04") if row in large.index]
     if len(decided) == len(large):
-        yield [*clause, f"，{'均' if len(large) > 1 else ''}有集体研究记录。"]
+        yield [*clause, f"，{'且' if every else ''}{'均' if len(large) > 1 else ''}有集体研究记录。"]
     elif decided.empty:
         yield [*clause, "。"]
     else:
@@ -107,6 +109,13 @@ def purchases(story: Story) -> Iterator[Parts]:
     clause: list[Part] = ["全年采购支出", _payments(spending, bought["amount"]), "、", money(whole)]
     if share.value is not None and 0 < share.value < 1:
         clause += ["，占项目支出的", rate(share)]
+    if len(bought) == len(paid):
+        ordered = sorted(facts.items(), key=lambda item: -(item[1].value or 0))
+        each = [f"采购方式{'均' if len(paid) > 1 else ''}为{next(iter(facts))}"] if len(facts) == 1 else [
+            "按采购方式分，", *listed([[name, money(f)] for name, f in ordered]), Adds(tuple(facts.values()), whole)]
+        yield [*each, "。"]
+        yield from _quotes(spending, bought)
+        return
     if len(facts) == 1:
         clause += [f"，{'均' if len(bought) > 1 else ''}采用{next(iter(facts))}方式"]
     else:

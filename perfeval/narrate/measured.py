@@ -65,7 +65,7 @@ def distance(indicator: IndicatorScore, table: Table, rows: Sequence[int], *, sh
         return [f"，为{aim}的", percent]
     if indicator.target.unit == "%":
         return [f"，{'低' if less else '高'}于{aim}", _gap(planned, done)]
-    reached: list[Part] = [f"，为{aim}的", percent, "，"] if share else ["，"]
+    reached: list[Part] = [f"，为{aim}的", percent, "，"] if share and indicator.ratio else ["，"]
     return [*reached, "少" if less and share else f"比{aim}少" if less else f"超出{aim}", _gap(planned, done)]
 
 

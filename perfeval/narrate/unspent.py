@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -54,18 +55,28 @@ def _one(story: Story, balance: Balance) -> Deviation:
     """One project: rate and remainder, then by source what did not arrive and what was not spent, each with its reason."""
     pieces = _pieces(balance, story)
     fact: list[Part] = _rate_and_rest(story, balance)
+    reasons = [_reasons_of(story, piece, pieces) for piece in pieces]
+    apart = len({tuple(q.text for q in words) for words in reasons}) > 1 and all(reasons)
     if len(pieces) > 1 or any(piece.what == "未到位" for piece in pieces):
-        row = listed([[story.source_name(p.line.source), p.what, money(p.amount)] for p in pieces])
+        row = listed([_source_and_parts(story, mine, words if apart else ()) for mine, words in _by_source(pieces, reasons)], "；" if apart else "、")
         fact += ["，其中" if len(pieces) > 1 else "，为", *row, Adds(tuple(p.amount for p in pieces), balance.left)]
-    reasons = [_reasons(story, p.line.rows) for p in pieces]
-    apart = len(pieces) > 1 and len({tuple(q.text for q in words) for words in reasons}) > 1 and all(reasons)
-    answers = [answer_in(q, story.case.workbook.year) for q in _reasons(story, balance.rows)]
-    if apart:  # each part with its own reason, so that none is taken for that of the other
-        for piece, words in zip(pieces, reasons, strict=True):
-            fact += ["；", story.source_name(piece.line.source), piece.what, "的原因是", *listed([[q] for q in words], "；")]
-        answers = []
+    answers = [] if apart else [answer_in(q, story.case.workbook.year) for q in _reasons(story, balance.rows)]
     return Deviation((Decimal(0), abs(balance.left.value or 0)), (str(balance.project),), fact, tuple(answers),
                      [] if apart else _asked(story, [balance]))
+
+
+def _by_source(pieces: Sequence[Piece], reasons: Sequence[list[Quote]]) -> list[tuple[list[Piece], list[Quote]]]:
+    """The parts of one source that have the same reasons together."""
+    groups: dict[object, tuple[list[Piece], list[Quote]]] = {}
+    for piece, words in zip(pieces, reasons, strict=True):
+        groups.setdefault((piece.line.source, tuple(q.text for q in words)), ([], words))[0].append(piece)
+    return list(groups.values())
+
+
+def _source_and_parts(story: Story, pieces: Sequence[Piece], words: Sequence[Quote]) -> Parts:
+    """`市级财政资金未到位15万元、已到位未支出5万元，原因是…`: each part with its own reason, so that none is taken for that of another."""
+    why: list[Part] = ["，原因是", *listed([[q] for q in words], "、")] if words else []
+    return [story.source_name(pieces[0].line.source), *listed([[p.what, money(p.amount)] for p in pieces]), *why]
 
 
 def _alike(story: Story, group: Sequence[Balance]) -> Deviation:
@@ -126,6 +137,19 @@ def _reasons(story: Story, rows: Sequence[int]) -> list[Quote]:
     funding = story.table("funding")
     words = {q.text: q for row in rows if funding and (q := quote(funding, row, "reason"))}
     return list(words.values())
+
+
+_OF_ARRIVAL = re.compile("到位|下达|拨付|拨款|配套")
+
+
+def _reasons_of(story: Story, piece: Piece, pieces: Sequence[Piece]) -> list[Quote]:
+    """The reasons of one part; where a source has two parts, those that speak of arrival belong to what did not arrive."""
+    given = _reasons(story, piece.line.rows)
+    if sum(other.line is piece.line for other in pieces) < 2:
+        return given
+    parts = [Quote(text.strip(), q.origin) for q in given for text in re.split("[；;。]", q.text) if text.strip()]
+    mine = [q for q in parts if bool(_OF_ARRIVAL.search(q.text)) == (piece.what == "未到位")]
+    return mine if mine and len(mine) < len(parts) else given
 
 
 def _asked(story: Story, group: Sequence[Balance]) -> Parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -11,11 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from perfeval.facts.passages import Quote
-from perfeval.facts.quantities import quotient
+from perfeval.facts.quantities import minus, quotient, total
+from perfeval.facts.tables import Table
 from perfeval.narrate.facts import paid_in
+from perfeval.narrate.printing import DECIMALS
 from perfeval.narrate.story import Story, sentence
-from perfeval.narrate.wording import Adds, Part, Parts, listed, money, rate
-from perfeval.narrate.words import own_words
+from perfeval.narrate.wording import Adds, Part, Parts, holds, listed, money, rate
+from perfeval.narrate.words import has_words, own_words
 
 MOST_USES = 5
 """So many economic classes are named; the rest is one sum."""
@@ -39,7 +41,9 @@ def uses(story: Story) -> Iterator[Parts]:
     largest = [number for number in sorted(range(len(names)), key=lambda number: -sums[number])[:MOST_USES] if sums[number] > 0]
     named = [(names[number], paid_in(spending, amounts[numbers == number], names[number])) for number in largest]
     whole = paid_in(spending, amounts, "项目支出")
-    others = paid_in(spending, amounts[~np.isin(numbers, largest)], "其他支出")
+    if len(named) > 2 and not holds(Adds(tuple(f for _, f in named), whole), DECIMALS[0]):
+        named = named[:-1]  # the rest is then what remains of the printed sum
+    others = minus(whole, total([f for _, f in named], "列明的支出"), "其他支出")
     if not named or not whole.value or others.value is None or not 0 <= others.value <= whole.value / 2:
         return
     if len(named) == 1 and not others.value:
@@ -67,6 +71,50 @@ def _class_name(text: str) -> str | None:
     """`30226 劳务费` -> `劳务费`; a bare code says nothing to a reader."""
     name = re.sub(r"^[\d\s.、-]+", "", text).strip()
     return name or None
+
+
+LONGEST_EXPENSE = 24
+"""Characters of a summary that is told as what the money was spent on."""
+
+MOST_PROJECTS = 4
+"""Of so many projects each is told what it spent most on; of more, all together."""
+
+
+@sentence("uses", joined=True)
+def uses_of_projects(story: Story) -> Iterator[Parts]:
+    """What each of a few projects spent most on, unless the unit says so; of the only one its largest expenses by their words."""
+    spending, paid = story.table("spending"), story.payments
+    if has_words(story, "资金使用情况") or spending is None or paid.empty or paid["amount"].isna().any():
+        return
+    if story.single:
+        row = _largest(spending, paid["amount"], *_classes(paid["summary"].map(_expense)), MOST_USES)
+        if len(row) > 1:
+            yield ["金额较大的支出有：", *listed(row), "。"]
+    elif len(story.projects) <= MOST_PROJECTS:
+        told: list[Parts] = []
+        for project in story.projects:
+            mine = paid[paid["project"] == project.project]
+            row = _largest(spending, mine["amount"], *_classes(mine["economic_class"]), 2)
+            told += [[story.name(project.project), "主要支出", *listed(row)]] if row else []
+        if told:
+            yield [*listed(told, "；"), "。"]
+
+
+_PAYING = re.compile(r"^(?:支付|拨付|转付|预付|报销|付)(?!款)|[（(]\d+[)）]$")
+
+
+def _expense(summary: object) -> str:
+    """What a payment was for: its summary without the word for paying; nothing where it holds numbers of its own."""
+    words = _PAYING.sub("", summary) if isinstance(summary, str) else ""
+    return "" if re.search(r"\d", words) or len(words) > LONGEST_EXPENSE else words
+
+
+def _largest(spending: Table, amounts: pd.Series, numbers: npt.NDArray[np.int64], names: Sequence[str], most: int) -> list[Parts]:
+    """The largest sums by name, `印刷费3万元`."""
+    sums = amounts.groupby(numbers).sum()
+    ranked = [number for number in sorted(range(len(names)), key=lambda number: -sums[number])[:most] if sums[number] > 0]
+    facts = [(names[number], paid_in(spending, amounts[numbers == number], names[number])) for number in ranked]
+    return [[Quote(name, fact.expression), money(fact)] for name, fact in facts]
 
 
 @sentence("uses", joined=True)

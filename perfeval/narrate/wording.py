@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from perfeval.facts.passages import Figure, Quote
-from perfeval.facts.quantities import Count, Difference, Measure, Money, Points, Rate
+from perfeval.facts.quantities import Count, Difference, Measure, Money, Points, Rate, Sum
 from perfeval.words.printing import as_printed, is_small, percent_text
 
 
@@ -54,10 +54,17 @@ def size(amount: Money) -> Amount:
 
 
 def printed_fen(amount: Money, decimals: int) -> Decimal | None:
-    """An amount in 分 as it is printed with so many decimals of 万元; a difference is that of its two amounts as printed."""
+    """An amount in 分 as it is printed with so many decimals of 万元.
+
+    A difference is that of its two amounts as printed, what remains of a list that of its amounts as printed.
+    """
     if amount.value is None:
         return None
     match amount.expression:
+        case Difference(Money() as one, Money(expression=Sum(parts))) if not is_small(amount.value):
+            told = [printed_fen(part, decimals) for part in (one, *parts) if isinstance(part, Money)]
+            whole, *others = (fen for fen in told if fen is not None)
+            return whole - sum(others, Decimal(0))
         case Difference(Money() as one, Money() as other) if not any(is_small(side.value or 0) for side in (amount, one, other)):
             left, right = printed_fen(one, decimals), printed_fen(other, decimals)
             return None if left is None or right is None else left - right

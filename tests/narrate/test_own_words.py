@@ -101,9 +101,8 @@ def test_money_left_is_told_by_source_with_the_reason_of_each(tmp_path: Path) ->
     sheets = {**ONE_PROJECT, "资金安排": FUNDING, "预算调整": ONE_PROJECT["预算调整"].splitlines()[1]}
     sheets["支出明细"] = "\n".join(line.replace(" | | ", " | 区县级财政资金 | ", 1) for line in ONE_PROJECT["支出明细"].splitlines())
     text = sections(evaluate_file(write_workbook(tmp_path / "w.xlsx", sheets=sheets), Settings()))[DEVIATION]
-    assert "市级财政资金未到位15万元" in text
-    assert "市级财政资金未到位的原因是市级配套未下达" in text
-    assert "已到位未支出的原因是结算审计未完成" in text
+    assert "区级财政资金已到位未支出34.88万元，原因是结算审计未完成" in text
+    assert "市级财政资金未到位15万元、已到位未支出5万元，原因是市级配套未下达" in text
 
 
 def test_a_draft_asks_for_the_right_thing_once(tmp_path: Path) -> None:
