@@ -73,13 +73,15 @@ def _repairs(measured: dict[str, dict[str, int]]) -> Iterator[str]:
 
 def workbook_page() -> str:
     """docs/workbook.md: every sheet and column of the standard workbook."""
-    return "\n".join(["# 标准工作簿", "", "由 `perfeval/declared/sheets.py` 生成。`*` 为必填。", "", *(line for s in SHEETS for line in _sheet(s))])
+    said = "由 `perfeval/declared/sheets.py` 生成。`*` 为必填。列按表头识别，先后不限；说明写“模板中没有”的列，表里有就读取。"
+    return "\n".join(["# 标准工作簿", "", said, "", *(line for s in SHEETS for line in _sheet(s))])
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
     yield f"## {sheet.title}（`{sheet.name}`）"
     yield ""
-    yield f"{sheet.purpose}。{sheet.note}".rstrip("。") + "。"
+    returned = "" if sheet.in_template else "。模板中没有这张表，它随退回修改的工作簿带出"
+    yield f"{sheet.purpose}。{sheet.note}{returned}".rstrip("。") + "。"
     yield ""
     if sheet.columns:
         yield "| 列 | 标识 | 内容 | 也可写作 | 说明 |"
@@ -91,7 +93,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 def _column(column: Column) -> str:
     content = "、".join(choice.name for choice in column.choices) or column.kind.label
     star = "\\*" if column.required else ""
-    return f"| {column.header}{star} | `{column.name}` | {content} | {'、'.join(column.aliases)} | {column.help} |"
+    told = "；".join(part for part in (column.help, "" if column.offered else "模板中没有") if part)
+    return f"| {column.header}{star} | `{column.name}` | {content} | {'、'.join(column.aliases)} | {told} |"
 
 
 def regulations_page() -> str:
