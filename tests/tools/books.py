@@ -38,13 +38,22 @@ PROFILE = ("单位名称", "预算年度", "主管部门", "评价办法", "大�
            "单位负责人", "报告日期", "模板版本")
 
 
+@dataclass(frozen=True)
+class Formatted:
+    """A number with the format its cell has."""
+
+    number: float
+    format: str
+
+
 @dataclass
 class Sheet:
-    """A sheet: title, headings, rows as dictionaries by heading. `row(i)` is the spreadsheet row of rows[i]."""
+    """A sheet: title, headings, rows as dictionaries by heading. `row(i)` is the spreadsheet row of rows[i]; `note` stands above the headings."""
 
     title: str
     headers: list[str]
     rows: list[dict[str, Any]] = field(default_factory=list)
+    note: str | None = None
     hidden_rows: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
@@ -177,7 +186,7 @@ def write_book(book: Book, path: Path) -> Path:
         page.write_string(row, 0, key)
         _put(page, row, 1, value, day)
     for sheet in book.sheets.values():
-        _write_sheet(out.add_worksheet(sheet.title), sheet, day)
+        _write_sheet(out, sheet, day)
     for title, rows in book.extra.items():
         page = out.add_worksheet(title)
         for row, values in enumerate(rows):
@@ -187,18 +196,25 @@ def write_book(book: Book, path: Path) -> Path:
     return path
 
 
-def _write_sheet(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, day: xlsxwriter.format.Format) -> None:
-    """Title, headings and rows; a sheet without headings stays blank."""
+def _write_sheet(out: xlsxwriter.Workbook, sheet: Sheet, day: xlsxwriter.format.Format) -> None:
+    """Title, note, headings and rows; a sheet without headings stays blank. Merged cells keep what is written into them."""
+    page = out.add_worksheet(sheet.title)
+    for area in sheet.merged:
+        page.merge_range(*area, "")
     if sheet.headers:
         page.write_string(0, 0, sheet.title)
+    if sheet.note:
+        page.write_string(1, 0, sheet.note)
     for column, header in enumerate(sheet.headers):
         page.write_string(FIRST_ROW - 2, column, header)
         for row, values in enumerate(sheet.rows, FIRST_ROW - 1):
-            _put(page, row, column, values.get(header), day)
+            value = values.get(header)
+            if isinstance(value, Formatted):
+                page.write_number(row, column, value.number, out.add_format({"num_format": value.format}))
+            else:
+                _put(page, row, column, value, day)
     for row in sheet.hidden_rows:
         page.set_row(FIRST_ROW - 1 + row, None, None, {"hidden": True})
-    for area in sheet.merged:
-        page.merge_range(*area, "")
 
 
 def _put(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object, day: xlsxwriter.format.Format) -> None:

@@ -25,15 +25,32 @@ def rules_with_rates() -> str:
         f"在 {measured['books']} 个随机生成、各处相符的工作簿中各植入一处差错，逐条规则统计在所指单元格检出的次数；",
         f"另在 {measured['clean']} 个没有差错的工作簿和 {measured['ordinary']} 个普通年份的工作簿中统计误报的工作簿数。",
         "普通年份指：凭证号按月重编、审批栏只填一列或都不填、批量发放、退款、资金分三个文号、万元两位小数、执行 92% 并写明原因、提前下达、四季度追加、",
-        "沿用系统导出的列名、不填标准、一月上旬支付。", "",
+        "沿用系统导出的列名、不填标准、一月上旬支付，表中有合计行、页脚、合并或分组的名称。", "",
         "| 规则 | 植入 | 检出 | 无差错工作簿中的误报 | 普通年份的错误 | 普通年份的提醒 |", "|---|---|---|---|---|---|",
     ]
     for code, rates in measured["rules"].items():
         clean = sum(count for name, count in rates.items() if name.startswith("clean"))
         errors, warnings = (rates.get(f"ordinary {severity}", 0) for severity in ("error", "warning"))
         lines.append(f"| {code} | {rates['planted']} | {rates['detected']} | {clean} | {errors} | {warnings} |")
-    lines += ["", *_combinations(measured["combinations"]), "", *_repairs(measured["repairs"])]
+    lines += ["", *_untidy(measured), "", *_combinations(measured["combinations"]), "", *_repairs(measured["repairs"])]
     return rules_page() + "\n" + "\n".join(lines) + "\n"
+
+
+def _untidy(measured: dict[str, dict[str, dict[str, int]]]) -> Iterator[str]:
+    """How untidy books and those that look like them are read (tests/check/untidiness.py)."""
+    yield "## 粘贴和填写中的不整洁"
+    yield ""
+    yield "各单位实际粘贴、填写的样子：合计行、页脚、合并单元格、来源和单位的写法、日期、编号、看不见的字符、账务系统的列、完成值中的说明。"
+    yield "“读对”：金额和得分与整洁的工作簿完全相同，没有错误和提醒；形似而不同的，是照常计入的支付，或者在所指单元格报告的差错。"
+    for kind, title in (("untidy", "不整洁而无碍"), ("lookalikes", "形似而不同")):
+        books, right = (sum(counts.get(name, 0) for counts in measured[kind].values() for name in names) for names in (("found", "missed"), ("found",)))
+        yield ""
+        yield f"{title}：{len(measured[kind])} 种，{books} 个工作簿，读对 {right} 个。"
+        yield ""
+        yield "| 做法 | 工作簿 | 读对 |"
+        yield "|---|---|---|"
+        for name, counts in measured[kind].items():
+            yield f"| {name.replace('|', '／')} | {sum(counts.values())} | {counts.get('found', 0)} |"
 
 
 def _combinations(measured: dict[str, dict[str, int]]) -> Iterator[str]:

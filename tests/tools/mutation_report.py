@@ -16,8 +16,10 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from perfeval.facts.findings import Severity
+from tests.check.lookalikes import LOOKALIKES
 from tests.check.rules import MISTAKES
 from tests.check.slips import PLACES, repair_outcome
+from tests.check.untidiness import NAMES, UNTIDY, outcome_of
 from tests.tools.books import clean_book, write_book
 from tests.tools.ordinary import ordinary_book
 from tests.tools.paths import ROOT
@@ -36,6 +38,10 @@ def _one(task: Task) -> list[Line]:
         folder = Path(name)
         if kind == "repair":
             return [repair_outcome(seed, folder)]
+        if kind == "untidy":
+            untidy = NAMES[seed % len(NAMES)]
+            outcome, told = outcome_of(untidy, seed // len(NAMES), folder)
+            return [("untidy", untidy, told, outcome)]
         if kind in {"clean", "ordinary"}:
             return _alarms(seed, kind, folder)
         chosen = [MISTAKES[seed % len(MISTAKES)]] if kind == "1" else random.Random(seed).sample(MISTAKES, int(kind))
@@ -48,9 +54,9 @@ def _alarms(seed: int, kind: str, folder: Path) -> list[Line]:
     return [(code, "", "", severity) for code, severity in sorted(set(coded)) if severity != Severity.NOTE]
 
 
-def measure(books: int, pairs: int, triples: int, repairs: int, clean: int, ordinary: int) -> dict[str, object]:
-    """Counts by rule, of combinations, of repairs, and the alarms on clean and ordinary books (number of books)."""
-    counts = {"1": books, "2": pairs, "3": triples, "repair": repairs, "clean": clean, "ordinary": ordinary}
+def measure(books: int, pairs: int, triples: int, repairs: int, clean: int, ordinary: int, untidy: int) -> dict[str, object]:
+    """Counts by rule, of combinations, of repairs, and the alarms on clean and ordinary books (number of books); `untidy` books of each kind."""
+    counts = {"1": books, "2": pairs, "3": triples, "repair": repairs, "clean": clean, "ordinary": ordinary, "untidy": untidy * len(NAMES)}
     found: dict[str, list[Line]] = defaultdict(list)
     tasks = [(seed, kind) for kind, count in counts.items() for seed in range(count)]
     with ProcessPoolExecutor() as pool:
@@ -64,6 +70,8 @@ def measure(books: int, pairs: int, triples: int, repairs: int, clean: int, ordi
         "rules": _rules(found["1"], found["clean"], found["ordinary"]),
         "combinations": {kind: {"books": counts[kind], **_counted(found[kind])} for kind in ("2", "3")},
         "repairs": {name: _counted(line for line in found["repair"] if line[0] == name) for name in PLACES},
+        "untidy": {name: _counted(line for line in found["untidy"] if line[1] == name) for name in UNTIDY},
+        "lookalikes": {name: _counted(line for line in found["untidy"] if line[1] == name) for name in LOOKALIKES},
     }
 
 
@@ -85,11 +93,11 @@ def _rules(single: Sequence[Line], clean: Sequence[Line], ordinary: Sequence[Lin
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, count in (("books", 550), ("pairs", 300), ("triples", 150), ("repairs", 440), ("clean", 200), ("ordinary", 200)):
+    for name, count in (("books", 550), ("pairs", 300), ("triples", 150), ("repairs", 440), ("clean", 200), ("ordinary", 200), ("untidy", 3)):
         parser.add_argument(f"--{name}", type=int, default=count)
     parser.add_argument("--dry", action="store_true", help="print, do not keep")
     asked = parser.parse_args()
-    measured = measure(asked.books, asked.pairs, asked.triples, asked.repairs, asked.clean, asked.ordinary)
+    measured = measure(asked.books, asked.pairs, asked.triples, asked.repairs, asked.clean, asked.ordinary, asked.untidy)
     text = json.dumps(measured, ensure_ascii=False, indent=1)
     if asked.dry:
         print(text)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from itertools import groupby
 
+from tests.check.untidy import FOOTERS, UNTIDY
 from tests.tools.books import Book, clean_book
 
 Variation = Callable[[Book, random.Random], None]
@@ -117,10 +118,32 @@ def a_payment_in_early_january(book: Book, _rng: random.Random) -> None:
     row["支付日期"] = dt.date(book.year + 1, 1, 6)
 
 
+SUMS = ("支出明细：本月合计、本年累计写在摘要，带日期", "支出明细：几月小计写在摘要", "支出明细：月计写在凭证号", "支出明细：末行总计写在摘要",
+        "支出明细：每个项目之后有某项目小计")
+GROUPS = ("资金安排：项目名称合并", "绩效指标：项目名称、一级指标合并", "绩效指标：项目和一级指标只写在每组第一行")
+
+
+def sums_of_the_ledger(book: Book, rng: random.Random) -> None:
+    UNTIDY[rng.choice(SUMS)](book, rng)
+
+
+def a_total_of_the_funding(book: Book, rng: random.Random) -> None:
+    UNTIDY["资金安排：末行合计（万元）写在项目名称"](book, rng)
+
+
+def footers(book: Book, rng: random.Random) -> None:
+    for name in rng.sample([f"{title}：{name}" for name, (title, _) in FOOTERS.items()], 3):
+        UNTIDY[name](book, rng)
+
+
+def merged_and_grouped_labels(book: Book, rng: random.Random) -> None:
+    UNTIDY[rng.choice(GROUPS)](book, rng)
+
+
 VARIATIONS: tuple[Variation, ...] = (
     vouchers_restart_every_month, approvers_in_one_column, batch_payments_to_persons, not_all_spent, a_refund_and_its_new_payment,
     an_early_notice, an_addition_in_the_fourth_quarter, a_payment_in_early_january, money_in_three_documents, amounts_with_two_decimals,
-    no_thresholds_stated, headings_of_an_export,
+    no_thresholds_stated, sums_of_the_ledger, a_total_of_the_funding, merged_and_grouped_labels, footers, headings_of_an_export,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from perfeval.check.grounds.wrong_units import wrong_units
 from perfeval.check.grounds.years import YEAR_MISSING, YEARS_DISAGREE, years_agree
 from perfeval.check.rule import NotApplicable, NotChecked, Precondition, Threshold
 from perfeval.declared.stated_values import Points as PointsOf100
@@ -25,6 +26,8 @@ EXECUTION_HAS_POINTS = Precondition(
     lambda case: case.regulation.scored and case.regulation.execution.points is not None, NotApplicable("本办法的预算执行率不计分"),
 )
 WEIGHTS_AS_REGULATED = Precondition(lambda case: not case.profile.get("weight_basis"), NotApplicable("已填写权重调整依据"))
+UNITS_FIRST = NotChecked("金额列的单位可能填错（BA13），请先改正")
+UNITS_FIT = Precondition(lambda case: not wrong_units(case), UNITS_FIRST)
 WEIGHTS_STATED = Precondition(lambda case: case.table("indicators").has("weight"), NotChecked("绩效指标缺少“分值”列"))
 
 POINTS_TOLERANCE = Threshold("points_tolerance", Decimal("0.01"), PointsOf100, "分值相加允许的误差（分）")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from perfeval.check.grounds.statements import parts_tolerance
 from perfeval.check.grounds.sums import stated
@@ -78,10 +79,13 @@ def _of_executed(case: Case) -> Iterator[WrongUnit]:
         if statement.complete and line.payments and line.executed is not None:
             sums.append(({("funding", "executed"): -statement.fen, ("spending", "amount"): line.executed}, statement.tolerance))
             rates += [Decimal(statement.fen) / line.budget] if line.budget else []
-    found = list(_closing(sums, {("funding", "executed"): "支出明细合计", ("spending", "amount"): "全年执行数"}))
+    others = {("funding", "executed"): "支出明细合计", ("spending", "amount"): "全年执行数"}
+    found = {one.column: one for one in _closing(sums, others)}
     stated_fits = bool(rates) and all(_HIGH <= rate <= 1 / _HIGH for rate in rates if rate)
     wanted = ("spending", "amount") if stated_fits else ("funding", "executed")
-    yield from (one for one in found if len(found) == 1 or one.column == wanted)
+    for other in found.values() if wanted not in found else ():  # payments in 万元 lose what is below a 分
+        yield replace(other, column=wanted, factor=1 / other.factor, other=others[wanted])
+    yield from (one for column, one in found.items() if column == wanted)
 
 
 def _closing(sums: Sequence[tuple[Mapping[Column, int], int]], others: Mapping[Column, str]) -> Iterator[WrongUnit]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval.check.grounds.late_additions import ADJUSTED_SHARE, added_by_project, late_additions, spent_late
-from perfeval.check.grounds.preconditions import YEAR_KNOWN, YEARS_AGREE
+from perfeval.check.grounds.preconditions import UNITS_FIRST, YEAR_KNOWN, YEARS_AGREE
 from perfeval.check.grounds.repeats import first_alike, identical_rows
 from perfeval.check.grounds.statements import (
     NEEDS_BUDGET,
@@ -123,7 +123,7 @@ def adjusted_much(case: Case) -> Iterator[Result]:
     上级下达、结转下达不由本单位决定，不计入；没有年初预算的项目也不计算。"""
     table = case.table("adjustments")
     if wrong_units(case):
-        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        yield UNITS_FIRST
         return
     for balance in case.balances.lines:
         changes = ((row, table.rows[row]) for row in rows_of_line(table, balance.project, balance.source))
@@ -148,7 +148,7 @@ def added_late(case: Case) -> Iterator[Result]:
     追加金额较小或没有花完的，只作提示。同一项目的几次年底追加合并计算比例。"""
     table, limit, late = case.table("adjustments"), ADJUSTED_SHARE.of(case), late_additions(case)
     if wrong_units(case):
-        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        yield UNITS_FIRST
         return
     if not late:
         yield NotApplicable("十一月、十二月没有追加预算")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from perfeval.check.grounds.form_statements import years_differ
 from perfeval.check.grounds.needed import Unknown, unexplained
 from perfeval.check.grounds.paid import project_payments
-from perfeval.check.grounds.preconditions import YEAR_KNOWN
+from perfeval.check.grounds.preconditions import UNITS_FIRST, YEAR_KNOWN
 from perfeval.check.grounds.repeats import identical_rows, rows_twice
 from perfeval.check.grounds.statements import (
     NEEDS_BUDGET,
@@ -45,7 +45,6 @@ from perfeval.facts.tables import Table
 
 _BUDGET = (("funding", "initial"), ("funding", "budget"), ("adjustments", "amount"))
 _EXECUTED = (("funding", "executed"), ("spending", "amount"))
-_UNIT_FIRST = NotChecked("金额列的单位可能填错（BA13），请先改正")
 
 PAYMENTS_LISTED = Precondition(lambda case: not case.table("spending").frame.empty, NotChecked("支出明细没有数据行"))
 
@@ -58,7 +57,7 @@ def budget_differs(case: Case) -> Iterator[Result]:
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。年末收回是否冲减全年预算，按所用的办法。"""
     table = case.table("funding")
     if in_wrong_unit(case, *_BUDGET):
-        yield _UNIT_FIRST
+        yield UNITS_FIRST
         return
     far: list[tuple[Balance, StatedSum, int]] = []
     for balance in case.balances.lines:
@@ -130,7 +129,7 @@ def executed_differs(case: Case) -> Iterator[Result]:
     以万元填报的，在最后一位小数的半个单位以内视为进位误差，只作提示。支出明细中一笔也没有的项目不核对。"""
     table, spending = case.table("funding"), case.table("spending")
     if in_wrong_unit(case, *_EXECUTED):
-        yield _UNIT_FIRST
+        yield UNITS_FIRST
         return
     far: list[tuple[Balance, StatedSum]] = []
     for balance in case.balances.lines:
@@ -188,7 +187,7 @@ def executed_above_budget(case: Case) -> Iterator[Result]:
     全年预算数或执行数本身对不上的，由 BA01、BA02 报告；没有预算却有支出的由 BA07 报告。"""
     table = case.table("funding")
     if in_wrong_unit(case, *_BUDGET, *_EXECUTED):
-        yield _UNIT_FIRST
+        yield UNITS_FIRST
         return
     for balance in case.balances.lines:
         if balance.budget is None or balance.executed is None:
@@ -222,7 +221,7 @@ def executed_above_arrived(case: Case) -> Iterator[Result]:
     执行数超过全年预算的由 BA03 报告，不重复。"""
     table = case.table("funding")
     if wrong_units(case):
-        yield _UNIT_FIRST
+        yield UNITS_FIRST
         return
     for balance in case.balances.lines:
         if balance.arrived is None and balance.source in UNTOLD_ARRIVALS and not case.table("funding").lost("arrived"):

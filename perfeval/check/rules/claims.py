@@ -21,7 +21,13 @@ from perfeval.check.grounds.indicator_lines import (
     unread,
     unscored,
 )
-from perfeval.check.grounds.preconditions import CLAIM_TOLERANCE, EXECUTION_HAS_POINTS, HAS_POINTS, POINTS_TOLERANCE
+from perfeval.check.grounds.preconditions import (
+    CLAIM_TOLERANCE,
+    EXECUTION_HAS_POINTS,
+    HAS_POINTS,
+    POINTS_TOLERANCE,
+    UNITS_FIT,
+)
 from perfeval.check.grounds.stated_points import claims_differ
 from perfeval.check.grounds.wording import percent, unless_confirmed
 from perfeval.check.rule import Breach, NotApplicable, NotChecked, Result, Threshold, rule
@@ -231,7 +237,7 @@ def over_completed_without_reason(case: Case) -> Iterator[Result]:
     yield from unscored(case)
 
 
-@rule("IN26", "指标得分明显高于预算执行", Severity.NOTE, needs=("indicators", "funding"), applies=(EXECUTION_HAS_POINTS,),
+@rule("IN26", "指标得分明显高于预算执行", Severity.NOTE, needs=("indicators", "funding"), applies=(EXECUTION_HAS_POINTS, UNITS_FIT),
       thresholds=(PLAUSIBLE_GAP, WIDE_GAP),
       advice="核对完成值是否属实；钱花得少而任务都完成的，请说明节约在哪里。",
       basis="财政系统预警做法（指标得分率与预算执行率相差较大的提示）")

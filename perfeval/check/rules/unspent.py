@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perfeval.check.grounds.evaluated import is_evaluated
-from perfeval.check.grounds.preconditions import YEAR_KNOWN
+from perfeval.check.grounds.preconditions import UNITS_FIRST, YEAR_KNOWN
 from perfeval.check.grounds.statements import (
     NEEDS_EXECUTED,
     OF_A_FORM,
@@ -40,7 +40,7 @@ def _left(case: Case) -> Iterator[tuple[Balance, Decimal] | NotChecked]:
     """Projects with money left and no reason given, and their execution rate at its highest reading."""
     table = case.table("funding")
     if wrong_units(case):
-        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        yield UNITS_FIRST
         return
     for project in case.balances.projects:
         if project.budget is None or project.executed is None:
@@ -137,7 +137,7 @@ def balance_left(case: Case) -> Iterator[Result]:
     """列出每种资金来源年末没有支出的金额。上年结转资金到年末仍没有花完的作为提醒：结转超过两年的由财政收回。"""
     table = case.table("funding")
     if wrong_units(case):
-        yield NotChecked("金额列的单位可能填错（BA13），请先改正")
+        yield UNITS_FIRST
         return
     for balance in case.balances.sources:
         if balance.budget is None or balance.executed is None:
