@@ -61,6 +61,8 @@ def _run(rule: Rule, case: Case, findings: tuple[Finding, ...]) -> Iterator[Resu
     tables = [case.workbook.tables[name] for name in rule.needs_of(case) if name in case.workbook.tables]
     if not results and tables and tables[0].frame.empty:
         yield NotApplicable(f"“{tables[0].title}”没有数据行")
+    elif not results and tables and _without_projects(case, rule):
+        yield NotChecked("“资金安排”没有数据行")
     blamed = " ".join(result.reason for result in results if isinstance(result, NotChecked))
     for table, column in _columns(rule, case):
         if not table.remarks:
@@ -69,6 +71,12 @@ def _run(rule: Rule, case: Case, findings: tuple[Finding, ...]) -> Iterator[Resu
         for where, problem in (([r.place for r in table.lost(column)], "未能读取"), (blank, "没有填写")):
             if where and not all(str(place) in blamed for place in where):
                 yield NotChecked(f"{places(where)}{problem}")
+
+
+def _without_projects(case: Case, rule: Rule) -> bool:
+    """Whether a rule goes through projects and there are none, because 资金安排 is empty (LA08)."""
+    funding = case.workbook.tables.get("funding")
+    return funding is not None and funding.frame.empty and not {"funding", "indicators"}.isdisjoint(rule.sheets_of(case))
 
 
 def _hindrances(rule: Rule, case: Case) -> Iterator[Result]:

@@ -100,7 +100,7 @@ class Kind(Struct, frozen=True):
 _DIGITS = r"(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"
 """Digits with or without separators of thousands; `12,5` is no number of ours."""
 
-_AMOUNT = re.compile(rf"([¥￥]|人民币|RMB)?([+-]?)([¥￥])?{_DIGITS}(亿元|万元|千元|元|万|亿)?(整)?")
+_AMOUNT = re.compile(rf"'?([¥￥]|人民币|RMB|CNY)?([+-]?)([¥￥])?{_DIGITS}(亿元|万元|千元|元|万|亿)?(整)?")
 _NO_AMOUNT = 10**15
 """分 from which on a number is no amount of a public body (ten million million 元); sums stay inside 64 bits."""
 

@@ -30,7 +30,7 @@ class Told(Enum):
 
 def day_typed(typed: str) -> tuple[dt.date | None, Told]:
     """The day a text names (of a month its last; None: none), and how it names it."""
-    text = seen(unicodedata.normalize("NFKC", typed)).strip()
+    text = seen(unicodedata.normalize("NFKC", typed)).strip().removeprefix("'")  # by which exports mark a text
     text = fold(_CLOCK.sub("", _WEEKDAY.sub("", text).strip()))
     if text.isdecimal() and len(text) == 5 and int(text) in SERIALS:
         return dt.date(1899, 12, 30) + dt.timedelta(days=int(text)), Told.SERIAL

@@ -29,6 +29,7 @@ SOURCE = ((F, "资金来源"), (A, "资金来源"), (S, "资金来源"))
 for _words in (
     {DISTRICT: "区级财政拨款", CITY: "市级专项资金", CENTRAL: "中央转移支付", OWN: "自筹资金"},
     {DISTRICT: "区本级财政", CITY: "市财政补助", CENTRAL: "中央直达资金", OWN: "单位自有资金"},
+    {DISTRICT: "本级财力", CITY: "市级财力补助", CENTRAL: "中央奖补资金", OWN: "自筹"},
     {DISTRICT: "本级财政资金", CITY: "市级配套资金", CENTRAL: "中央补助资金", OWN: "事业收入"},
 ):
     _every(f"资金来源写作{'、'.join(_words.values())}", lambda cell, words=_words: words.get(cell, cell), *SOURCE)
@@ -69,6 +70,8 @@ _every("支出明细：金额带元", lambda cell: f"{cell:.2f}元", (S, PAID))
 _every("支出明细：金额是全角数字", lambda cell: f"{cell:.2f}".translate(str.maketrans("0123456789.", "０１２３４５６７８９．")), (S, PAID))
 _every("资金安排：单元格自带万元", lambda cell: f"{cell:.6f}万元", *((F, column) for column in MONEY))
 _every("资金安排：单元格自带元", lambda cell: f"{cell * 10000:.2f}元", (F, INITIAL))
+_every("支出明细：金额前有撇号", lambda cell: f"'{cell:.2f}", (S, PAID))
+_every("支出明细：金额前有币种代码", lambda cell: f"CNY {cell:,.2f}", (S, PAID))
 _every("预算调整：金额保留两位小数显示", lambda cell: Formatted(cell, "0.00"), (A, CHANGE))
 
 
@@ -82,6 +85,7 @@ _every("日期是八位数字", lambda day: int(f"{day:%Y%m%d}"), PAID_ON)
 _every("日期用点分开", lambda day: f"{day.year}.{day.month}.{day.day}", PAID_ON, ARRIVED_ON)
 _every("日期写作年月日", lambda day: f"{day.year}年{day.month}月{day.day}日", PAID_ON, ARRIVED_ON)
 _every("日期是没有设格式的序号", lambda day: (day - dt.date(1899, 12, 30)).days, PAID_ON)
+_every("日期前有撇号", lambda day: f"'{day:%Y-%m-%d}", PAID_ON)
 _every("首次到位日期只写月份", lambda day: f"{day.year}年{day.month}月", ARRIVED_ON)
 
 
@@ -120,6 +124,7 @@ def _further(name: str, header: str, ours: Any, *others: dict[str, Any]) -> None
 
 _further("支付状态：退回、作废、在途的不是支付", "支付状态", "已支付", {"支付状态": "已退回"}, {"支付状态": "已作废"}, {"支付状态": "在途"})
 _further("业务类型：额度到账不是支付", "业务类型", "直接支付", {"业务类型": "额度到账"})
+_further("业务类型：授权支付是支付，授权额度到账不是", "业务类型", "授权支付", {"业务类型": "授权支付额度到账通知"})
 _further("支出类别：往来款不是支出", "备注", None, {"支出类别": "往来款", "项目名称": None, "资金来源": None, "摘要": "付投标保证金"})
 
 
@@ -152,6 +157,7 @@ def _value(name: str, level2: str, new: Callable[[str], object], column: str = A
 
 _value("满意度后面写调查人数", "服务对象满意度指标", lambda v: f"{v}（发放问卷120份，收回115份）")
 _value("完成值后面有其中", "数量指标", lambda v: f"{v}，其中线上2场")
+_value("完成值后面与上年比较", "社会效益指标", lambda v: f"受益{v}，比上年增加12人")
 _value("完成值写成一句话", "数量指标", lambda v: f"全年共举办{v}")
 _value("完成值前有约字以外的说明", "质量指标", lambda v: f"合格率{v}")
 _value("分值带分字", "质量指标", lambda v: f"{v}分", WEIGHT)

@@ -123,9 +123,16 @@ def _excuse(one: Planted, others: Sequence[Planted], book: Book, together: Judge
         return "told"
     if code == "BA09" and together.sums != alone.sums:
         return "spoiled"
+    if _row_of(one.place) in set(map(_row_of, together.places)):  # at another cell of its row
+        return "entangled"
     if any(one.touched & other.touched or _took_away(other, one) for other in others):
         return "entangled"
     return "explained" if code in STILL and not STILL[code](book) else None
+
+
+def _row_of(place: str) -> str:
+    """`CODE sheet!D5` without the letters of its column."""
+    return re.sub(r"![A-Z]+(?=\d+$)", "!", place)
 
 
 def _took_away(other: Planted, one: Planted) -> bool:

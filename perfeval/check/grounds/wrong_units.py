@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from perfeval.check.grounds.statements import parts_tolerance
 from perfeval.check.grounds.sums import stated
@@ -73,19 +72,19 @@ def _of_budgets(case: Case) -> Iterator[WrongUnit]:
 def _of_executed(case: Case) -> Iterator[WrongUnit]:
     """全年执行数 against the payments; which of the two is wrong, the budgets tell."""
     funding = case.table("funding")
-    sums, rates = [], []
+    sums, grown, rates = [], [], []
     for line in case.balances.lines:
         statement = stated(funding, line.rows, "executed")
         if statement.complete and line.payments and line.executed is not None:
+            lost = line.payments * SCALE // 2  # payments in 万元 under 元 lose what is below a 分
             sums.append(({("funding", "executed"): -statement.fen, ("spending", "amount"): line.executed}, statement.tolerance))
+            grown.append((sums[-1][0], statement.tolerance + lost))
             rates += [Decimal(statement.fen) / line.budget] if line.budget else []
     others = {("funding", "executed"): "支出明细合计", ("spending", "amount"): "全年执行数"}
-    found = {one.column: one for one in _closing(sums, others)}
+    found = {one.column: one for one in (*_closing(sums, others), *_closing(grown, {("spending", "amount"): "全年执行数"}))}
     stated_fits = bool(rates) and all(_HIGH <= rate <= 1 / _HIGH for rate in rates if rate)
     wanted = ("spending", "amount") if stated_fits else ("funding", "executed")
-    for other in found.values() if wanted not in found else ():  # payments in 万元 lose what is below a 分
-        yield replace(other, column=wanted, factor=1 / other.factor, other=others[wanted])
-    yield from (one for column, one in found.items() if column == wanted)
+    yield from (one for one in found.values() if len(found) == 1 or one.column == wanted)
 
 
 def _closing(sums: Sequence[tuple[Mapping[Column, int], int]], others: Mapping[Column, str]) -> Iterator[WrongUnit]:

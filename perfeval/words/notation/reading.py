@@ -114,7 +114,7 @@ def says_none(text: str) -> bool:
 def _explained(text: str, target: Reading, year: int | None) -> Content | None:
     """The leading number, where what follows can only explain it.
 
-    In brackets; or with other units, as a part of it (其中), or as the parts it sums or lies between.
+    In brackets; or with other units, as a part of it (其中), beside another year or the plan (比上年), or as the parts it sums or lies between.
     """
     found = leading_content(text, year)
     if found is None or re.match(r"[(,;。]?(?:或|和|与|及|至|到|-|~)", found[1]):
@@ -132,7 +132,7 @@ def _is_part(content: Content, others: Sequence[Quantity], rest: str, target: Re
     unit, whole = own_unit(content) or target.unit, content.quantities[0].number
     if unit is None or (target.unit is not None and not same_measure(unit, target.unit)):
         return False
-    if re.match(r"[,;。](?:其中|含|包括|包含|分别)", rest):
+    if re.match(r"[,;。](?:其中|含|包括|包含|分别|比|较|同比|环比)", rest):
         return True
     alike = [other.number for other in others if other.unit is None or same_measure(clean_unit(other.unit), unit)]
     if not alike:

@@ -69,6 +69,11 @@ BREAKING: Breaking = {
     "BA13 payments": (
         {"支出明细!H4": 5, "支出明细!H5": 6, "支出明细!H6": 6, "支出明细!H7": 7.5, "支出明细!H8": 0.5}, ["BA13 支出明细!H3 error"],
     ),
+    "BA13 payments that lost what is below a 分": (
+        {"支出明细!H4": 5, "支出明细!H5": 6.00004, "支出明细!H6": 6.00004, "支出明细!H7": 7.5, "支出明细!H8": 0.5, "资金安排!C4": 10.00008,
+         "资金安排!D4": 12.00008, "资金安排!E4": 12.00008, "资金安排!F4": 12.00008},
+        ["BA13 支出明细!H3 error", "CE06 支出明细!H5 note", "CE06 支出明细!H6 note"],
+    ),
     "BA13 all of 资金安排, nothing stated of what was executed": (IN_YUAN, ["BA13 资金安排!D3 error"]),
     "BA02": ({"支出明细!H4": 49000}, ["BA02 资金安排!F5 error"]),
     "BA02 a payment lost": (without("支出明细", 8), ["BA02 资金安排!F6 error"]),

@@ -99,6 +99,7 @@ BREAKING: Breaking = {
     ),
     "LA07 labels": (merge("资金安排", "I4:I5"), ["LA07 资金安排!I4 note"]),
     "LA07 claims": (merge("绩效指标", "J4:J5"), ["LA07 绩效指标!J4 warning"]),
+    "LA07 targets": (merge("绩效指标", "F4:F5"), ["LA07 绩效指标!F4 error"]),
     "LA07 opening budgets": (merge("资金安排", "C5:C6"), ["LA07 资金安排!C5 error"]),
 }
 
