@@ -127,7 +127,7 @@ def _run_batch(inputs: Sequence[Input], run: Run, now: str, hire: Hire) -> Itera
         yield ended[outcome.input]
     if ended:
         rows = rows_sha256(ended.values(), run.expected, run.skipped, basis.package)
-        write_summary(run.output, tuple(ended.values()), run.expected, run.skipped, rows, now)
+        write_summary(run.output, tuple(ended.values()), run.expected, run.skipped, rows, now, log.get("", {}))
 
 
 def _fresh(inputs: Sequence[Input], output: Path, basis: ResultBasis, log: Mapping[str, Entry]) -> dict[Input, Outcome]:

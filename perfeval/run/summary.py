@@ -47,28 +47,36 @@ def told_of(skipped: Iterable[Skipped]) -> list[tuple[str, str]]:
 
 def write_summary(
     output: Path, outcomes: Sequence[Outcome], expected: Sequence[Expected], skipped: Sequence[Skipped], rows: str, now: str,
+    before: Mapping[str, Any],
 ) -> None:
-    """Write 汇总.xlsx and its line in the run log; what a reviewer typed into the one before is read first. Raises OutputError."""
+    """Write 汇总.xlsx and its line in the run log (`before`: the last one); what a reviewer typed is read first. Raises OutputError."""
     from perfeval.check.rules import RULES
     from perfeval.write.pages.write import write_pages
     from perfeval.write.summary import summary_pages
     from perfeval.write.summary.ground import SummaryGround
 
-    left_out, reviews = told_of(skipped), _reviews(output / SUMMARY)
+    left_out, reviews = told_of(skipped), _reviews(output, before)
     catalogue = {rule.code: rule.text for rule in RULES}
     pages = summary_pages(SummaryGround([_row(outcome) for outcome in outcomes], expected, catalogue, left_out, reviews))
     digest = write_whole(output / SUMMARY, lambda target: write_pages(
         target, pages, title="绩效评价汇总", created=None, properties={RESULT_KIND: SUMMARY_KIND}))
+    entry = {
+        "time": now, "input": "", "outputs": {SUMMARY: digest}, "rows": rows,
+        "files": len(outcomes) + len(left_out), "reviews": len(reviews), "skipped": left_out,
+    }
     with suppress(OSError):  # then the next run writes it again
-        append_line(output / RUN_LOG, {"time": now, "input": "", "outputs": {SUMMARY: digest}, "rows": rows, "files": len(outcomes) + len(left_out),
-                                      "skipped": left_out})
+        append_line(output / RUN_LOG, entry)
 
 
-def _reviews(path: Path) -> Reviews:
-    """What a reviewer typed. Where it cannot be read the file is not overwritten but kept aside."""
+def _reviews(output: Path, before: Mapping[str, Any]) -> Reviews:
+    """What a reviewer typed. Where it cannot be read the file is not overwritten but kept aside.
+
+    One that stands as it was written, with nothing typed then, need not be read.
+    """
     from perfeval.read.reviews import read_reviews
 
-    if not is_ordinary(path):
+    path = output / SUMMARY
+    if not is_ordinary(path) or (before.get("reviews") == 0 and all_stand(output, before["outputs"])):
         return {}
     try:
         return read_reviews(path)

@@ -126,6 +126,12 @@ def test_one_marked_as_not_passed_is_blocked_under_any_name(tmp_path: Path) -> N
     assert found(evaluated(sent(first, tmp_path / "送审.xlsx"))) == ["LA11 error"]
 
 
+def test_a_figure_we_could_not_compute_is_no_mistake_of_the_unit_that_sent_it(tmp_path: Path) -> None:
+    first = evaluated(write_workbook(tmp_path / "unit.xlsx", {"绩效指标!H4": "不清楚多少"}))
+    assert any(indicator.points is None for project in first.case.scores.projects for indicator in project.indicators)
+    assert [f.code for f in evaluated(sent(first, tmp_path / "sent.xlsx")).findings if f.code == "CE02"] == []
+
+
 def test_its_pack_is_that_of_its_line_whatever_is_asked_for(tmp_path: Path) -> None:
     first = evaluated(write_workbook(tmp_path / "unit.xlsx"), "hubei")
     assert evaluated(sent(first, tmp_path / "sent.xlsx"), "mof-2020-10").case.regulation.id == "hubei"

@@ -314,7 +314,7 @@ def test_the_run_log_holds_no_value_of_any_cell(folders: tuple[Path, Path]) -> N
     evaluation, summary = map(json.loads, log.splitlines())
     basis = {"asked", "packs", "settings", "package"}
     assert set(evaluation) == {"time", "input", "sha256", "status", "regulation", *basis, "version", "outputs", "changes"}
-    assert set(summary) == {"time", "input", "outputs", "rows", "files", "skipped"}
+    assert set(summary) == {"time", "input", "outputs", "rows", "files", "reviews", "skipped"}
 
 
 def test_a_broken_pack_is_named_and_stops_nobody_else(folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

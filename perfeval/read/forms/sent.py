@@ -20,6 +20,7 @@ from perfeval.facts.sent import (
 from perfeval.facts.tables import Profile
 from perfeval.read.cells.raw import RawSheet, RawWorkbook
 from perfeval.read.forms.grid import FormGrid
+from perfeval.words.printing import NOT_SCORED
 from perfeval.words.spelling import text_of
 
 
@@ -39,6 +40,17 @@ def sent_workbook(raw: RawWorkbook) -> Sent | None:
     return Sent(
         **said, figures=figures_digest(figures), place=place, passed=not any(NOT_PASSED in text for text in above), unit=unit, year=year,
     )
+
+
+def without_our_words(raw: RawWorkbook) -> RawWorkbook:
+    """The workbook with blank cells where we wrote that an indicator could not be scored: that is no mistake of its unit.
+
+    A total that is not known stays so: in place of a blank one the reader would look for another.
+    """
+    return replace(raw, sheets=tuple(
+        replace(sheet, columns=[[None if cell == NOT_SCORED else cell for cell in column] for column in sheet.columns])
+        if is_read_back(sheet.title) else sheet for sheet in raw.sheets
+    ))
 
 
 def whose(profile: Profile, sent: Sent) -> Profile:

@@ -70,9 +70,17 @@ def _versions(raw: RawWorkbook, own: Mapping[str, str]) -> tuple[Version, ...]:
 
 def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence[CellRemark]) -> Workbook | None:
     """A file that is no standard workbook but holds filled official forms, with the unit's answers where it has some."""
-    from perfeval.read.forms import find_forms, near_miss, read_forms, sent_workbook, whose  # few files are forms
+    from perfeval.read.forms import (  # few files are forms
+        find_forms,
+        near_miss,
+        read_forms,
+        sent_workbook,
+        whose,
+        without_our_words,
+    )
 
-    outlines = find_forms(raw)
+    sent = sent_workbook(raw)
+    outlines = find_forms(raw if sent is None else without_our_words(raw))
     if not outlines:
         looks_like = near_miss(raw) if not found.keys() - {EXPLANATIONS.name} else None
         if looks_like is None and raw.is_document:
@@ -81,7 +89,7 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
             return None
         formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
         return Workbook(raw.name, raw.sha256, Profile(looks_like.sheet, {}, {}), {}, (looks_like,), raw.reader, formulas)
-    gathered, sent = read_forms(outlines), sent_workbook(raw)
+    gathered = read_forms(outlines)
     tables = dict(gathered.tables)
     if EXPLANATIONS.name in found:
         tables[EXPLANATIONS.name] = read_table(EXPLANATIONS, found[EXPLANATIONS.name], {})

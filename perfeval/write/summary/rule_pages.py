@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from perfeval.facts.findings import SEVERITY_WORDS, RuleText, Severity
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Page
@@ -29,7 +31,7 @@ def matrix_page(units: Sequence[UnitLine], catalogue: Mapping[str, RuleText]) ->
             if code in unit.codes:
                 draft.put(column, unit.codes[code], "count")
         draft.next()
-    return close_table(draft, head, fixed=2)
+    return replace(close_table(draft, head, fixed=2), gridlines=True)
 
 
 def rule_table(rows: Sequence[Row], rules: Mapping[str, RuleText]) -> tuple[Page, int]:
