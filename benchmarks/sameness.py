@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING = re.compile(r"[一二三四五]、|（[一二三四]）|\d\.|附表|附件")
+_HEADING = re.compile(r"[一二三四五]、|（[一二三四]）|（\d）|\d\.|附表|附件")
 _MASKS = (
     (re.compile(r"“[^”]*”"), "“”"),
     (re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d{1,2}月\d{1,2}日|\d{4}年"), "D"),
@@ -50,7 +50,7 @@ def frames(path: Path) -> tuple[int, list[str]]:
             plain = plain.replace(name, "P")
         for pattern, mark in _MASKS:
             plain = pattern.sub(mark, plain)
-        found += [sentence for sentence in re.split("[。]", plain) if sentence.strip()]
+        found += [sentence for sentence in re.split("[。]", plain) if len(sentence) > 1]
     return sum(map(len, told)), found
 
 

@@ -10,6 +10,7 @@ from perfeval.facts.quantities import Count, InWords, Points, ProfileCell, Score
 from perfeval.narrate.facts import cells_of, quote
 from perfeval.narrate.funding import how_many_projects
 from perfeval.narrate.indicator import points, tally
+from perfeval.narrate.indicators import unfinished_projects
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, money, number, rate
 from perfeval.narrate.words import has_words, own_words, without_head
@@ -109,6 +110,12 @@ def overall(story: Story) -> Iterator[Parts]:
             yield [*clause, *(["完成情况：", done, "。"] if done else story.ask("总体目标完成情况"))]
     if table is None or not any(cells["goal"] is not None or cells["goal_result"] is not None for cells in table.rows.values()):
         yield story.ask("年度总体目标及完成情况") or ["年度总体目标未另作文字说明。"]
+
+
+@sentence("overall", joined=True)
+def not_finished(story: Story) -> Iterator[Parts]:
+    """Projects the unit calls not finished."""
+    yield from unfinished_projects(story)
 
 
 @sentence("overall")

@@ -25,6 +25,10 @@ FEW = 3
 """So many indicators of a group are told with their values, where the unit names no core ones; so many projects by name."""
 
 
+MOST_NAMES = 6
+"""More indicators than these are not named one by one: the first few and their number stand for them."""
+
+
 # ---------------------------------------------------------------- how many
 
 
@@ -108,9 +112,11 @@ def excess(story: Story, indicator: IndicatorScore) -> Rate | None:
 
 
 def names(story: Story, indicators: Sequence[IndicatorScore], *, of_project: bool = True) -> list[Part]:
-    """`甲“人数”、乙“场次”`, `“人数”“场次”`, `甲、乙“人数”`, or `8个项目“人数”`; the project only where there are several."""
+    """`甲“人数”、乙“场次”`, `“人数”“场次”`, `甲、乙“人数”`, `8个项目“人数”` or `“人数”“场次”“户数”等9个指标`; the project where there are several."""
     table = story.table("indicators")
     called = {i.level3 for i in indicators}
+    if len(called) > 1 and len(indicators) > MOST_NAMES:
+        return [*names(story, indicators[:FEW], of_project=of_project), "等", how_many(story, indicators), "指标"]
     if table is None or len(called) > 1 or len(indicators) == 1 or story.single or not of_project:
         named = [_name(story, i, of_project) for i in indicators]
         return listed(named, "" if all(len(parts) == 1 for parts in named) else "、")

@@ -35,6 +35,12 @@ def results_of_projects(story: Story) -> Iterator[Parts]:
 
 @sentence("indicators", joined=True)
 def unfinished(story: Story) -> Iterator[Parts]:
+    """Projects the unit calls not finished, where the outline has no section for the overall goal."""
+    if not story.outline.has("overall"):
+        yield from unfinished_projects(story)
+
+
+def unfinished_projects(story: Story) -> Iterator[Parts]:
     """Projects the unit calls not finished."""
     table = story.table("projects")
     if table is None:

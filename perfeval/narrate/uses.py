@@ -95,7 +95,9 @@ def uses_of_projects(story: Story) -> Iterator[Parts]:
         for project in story.projects:
             mine = paid[paid["project"] == project.project]
             row = _largest(spending, mine["amount"], *_classes(mine["economic_class"]), 2)
-            told += [[story.name(project.project), "主要支出", *listed(row)]] if row else []
+            only = len(row) == 1 and mine["economic_class"].notna().all() and mine["economic_class"].nunique() == 1
+            spent: list[Part] = ["支出均为", row[0][0]] if only else ["主要支出", *listed(row)]
+            told += [[story.name(project.project), *spent]] if row else []
         if told:
             yield [*listed(told, "；"), "。"]
 

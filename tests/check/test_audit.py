@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,3 +149,10 @@ def test_the_example_case_told_in_a_report() -> None:
 我局年初区级财政预算202.09万元，按梁平财发〔2020〕563号文件调减预算12万元，11月追加党代表工作经费6.25万元，12月增加试验区创建经费40万元，年中市级财政增加30万元，全年预算共266.34万元，已全部支出，预算执行进度100.0%。
 """
     assert found(checked(EXAMPLE), text) == ["TX09 第3段"]
+
+
+@pytest.mark.parametrize(("words", "expected"), [("全部项目结余2万元", []), ("全部项目结余1万元", []), ("全部项目结余1.5万元", ["TX01 第1段"])])
+def test_what_arrived_and_was_not_spent_may_be_called_left_over(words: str, expected: list[str], tmp_path: Path) -> None:
+    edits = {"资金安排!E5": 4, "支出明细!H4": 30000, "资金安排!F5": 3}
+    evaluation = checked(write_workbook(tmp_path / "w.xlsx", edits))
+    assert found(evaluation, words) == expected

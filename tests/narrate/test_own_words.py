@@ -113,3 +113,12 @@ def test_a_draft_asks_for_the_right_thing_once(tmp_path: Path) -> None:
     assert "偏差原因" not in text
 
 
+
+
+def test_many_indicators_are_named_by_the_first_few_and_their_number(tmp_path: Path) -> None:
+    rows = "\n".join(f"| 2020年公租房维修项目 | 产出指标 | 数量指标 | 第{mark}栋维修 | ≥10套 | 12套 | 5 | | 台账 |" for mark in "甲乙丙丁戊己庚辛")
+    head = "| 项目名称 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 偏差原因及改进措施 | 佐证材料 |"
+    sheets = {**ONE_PROJECT, "绩效指标": f"{head}\n{rows}"}
+    text = sections(evaluate_file(write_workbook(tmp_path / "w.xlsx", sheets=sheets), Settings()))["（1）数量指标"]
+    assert "“第甲栋维修”“第乙栋维修”“第丙栋维修”等8个指标目标均不低于10套，均完成12套" in text
+    assert "第辛栋" not in text

@@ -21,6 +21,7 @@ from perfeval.check.texts.prose import (
     Scope,
     agrees,
     amounts_of,
+    arrived_unspent,
     names_of,
     written,
 )
@@ -104,6 +105,8 @@ def _judge_amount(case: Case, mention: Mention) -> Verdict | None:
         allowed += [value for key, value in amounts_of(case, Term.INITIAL).items() if key == scope or mention.by_source]
     if mention.term in (Term.BUDGET, Term.EXECUTION_RATE, Term.PLANNED, Term.GROWN, Term.SHRUNK):
         allowed += _before_clawback(case, mention)
+    if mention.term == Term.UNSPENT:
+        allowed += [value for (project, _), value in arrived_unspent(case).items() if project == mention.project or not mention.named]
     if mention.term == Term.SCORE:
         allowed = list(allowed if mention.named and mention.project else known.values())
         if not mention.word.endswith("得分"):  # 自评总分100分 may be what there is to earn
@@ -273,7 +276,7 @@ def one_term_two_amounts(case: Case, figures: tuple[ProseFigure, ...]) -> Iterat
         other = earlier.mention
         if abs(mention.value - other.value) <= max(mention.tolerance, other.tolerance):
             continue
-        known = amounts_of(case, mention.term).values()
+        known = [*amounts_of(case, mention.term).values(), *(arrived_unspent(case).values() if mention.term == Term.UNSPENT else ())]
         here, there = (any(agrees(m, value) for value in known) for m in (mention, other))
         if known and not (here and there):
             yield (earlier, figure) if here else (figure, earlier)

@@ -84,6 +84,13 @@ def amounts_of(case: Case, term: Term) -> Mapping[Scope, Decimal]:
     return {(b.project, b.source): Decimal(value) for b in all_balances if (value := read(b)) is not None}
 
 
+def arrived_unspent(case: Case) -> Mapping[Scope, Decimal]:
+    """What arrived and was not spent, in every scope: what is left over, to those who count only what they have in hand."""
+    balances = case.balances
+    all_balances = (*balances.lines, *balances.projects, *balances.sources, balances.total)
+    return {(b.project, b.source): Decimal(b.arrived - b.executed) for b in all_balances if b.arrived is not None and b.executed is not None}
+
+
 def agrees(mention: Mention, value: Decimal) -> bool:
     """Whether a figure is this value, as precisely as it was written. 100% is only what is whole to the last 分."""
     if mention.kind == FigureKind.RATE and mention.value == 1:
