@@ -141,7 +141,8 @@ CARRIED = {"funding": ("initial", "budget", "executed"), "projects": ("project",
 
 TOTAL = FormWords(
     dict.fromkeys(("总分", "合计", "总计", "总得分", "自评总分", "合计得分", "总分合计"), "score"),
-    ((r"(?:自评|指标|绩效|评价|项目|综合|最终)*(?:总分|合计|总计|总得分|综合得分|得分合计|分值合计|总评分)(?:得分|分值|分)?", "score"),),
+    ((r"(?:[一二三四五六七八九十]+、)?"
+      r"(?:自评|指标|绩效|评价|项目|综合|最终)*(?:总分|合计|总计|总得分|综合得分|得分合计|分值合计|总评分)(?:得分|分值|分)?", "score"),),
 )
 """Labels of the row that sums the points."""
 

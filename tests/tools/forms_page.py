@@ -48,6 +48,14 @@ def _rates() -> Iterator[str]:
     for kind, label in _KINDS.items():
         counts = (measured[kind].get(name, 0) for name in ("forms", "recognised", "fields", "right", "false", "mistakes", "found"))
         yield f"| {label} | {' | '.join(map(str, counts))} |"
+    yield ""
+    yield _AT_FIRST
+
+
+_AT_FIRST = (
+    "没有见过的版式不会读得这样好。上述已知版式编写出来、程序尚未为之修改时，能读的 32 份认出 30 份，1045 个栏目读对 926 个，误报 37 处，69 处差错在该格检出 57 处。"
+    "读不出的表会说明缺少哪个标签，不会当作没有问题。"
+)
 
 
 def _layouts() -> Iterator[str]:

@@ -102,13 +102,13 @@ class FormGrid(Struct, frozen=True, dict=True):
         label = self.label(*position)
         if label in words:
             return words[label], position, self.width(*position)
-        over = self._over(position)
+        over = self.over(position)
         together = self.label(*over) + label if over is not None and label else ""
         if over is not None and _is_group(self.label(*over), words) and together in words:
             return words[together], position, self.width(*position)
         return None
 
-    def _over(self, position: Position) -> Position | None:
+    def over(self, position: Position) -> Position | None:
         """The heading over several columns a cell stands in; without merged cells it reaches to the next one beside it."""
         row, column = position
         reaching = self._reaching(row - 1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from perfeval.declared.kinds import MONEY as MONEY_KIND
-from perfeval.declared.official_form import MONEY, names_source
+from perfeval.declared.official_form import MONEY, WHOLE, names_source
 from perfeval.read.cells.raw import Span
 from perfeval.read.forms.grid import FormGrid
 from perfeval.words.addresses import Position
@@ -35,15 +35,22 @@ def find_money(grid: FormGrid, project: int, head: int) -> tuple[int | None, Map
         pairs = _pairs(grid, row)
         if pairs:
             return row, pairs, True, ()
+        if lines := _by_group(grid, row, head):
+            return (*_where(lines), lines)
         while row + 1 < head and _goes_on_below(grid, row + 1, grid.headings(row, MONEY)):
             row += 1
         return row, _amount_columns(grid, row, head), False, ()
     lines = _by_source(grid, project, head) or _by_label(grid, project, head)
     if not lines:
         return None, {}, False, ()
+    return (*_where(lines), lines)
+
+
+def _where(lines: Sequence[StatedLine]) -> tuple[int, Mapping[str, Span], bool]:
+    """The first row of lines and the columns of their amounts, which are no pairs of one row."""
     rows = [line.start[0] for line in lines] + [row for line in lines for row, _ in line.cells.values()]
     amounts = {name: (column, column) for line in reversed(lines) for name, (_, column) in line.cells.items()}
-    return min(rows), amounts, False, lines
+    return min(rows), amounts, False
 
 
 def _row_of_headings(grid: FormGrid, project: int, head: int) -> int | None:
@@ -132,6 +139,28 @@ def _by_source(grid: FormGrid, project: int, head: int) -> tuple[StatedLine, ...
             for first, label in sources if label not in MONEY
         )
     return ()
+
+
+def _by_group(grid: FormGrid, row: int, end: int) -> tuple[StatedLine, ...]:
+    """Sources over columns of their own for budget and payments; what is stated once for all belongs to the line of all money."""
+    groups: dict[Position, dict[str, Position]] = {}
+    common: dict[str, Position] = {}
+    for meaning, position, span in grid.meanings(row, MONEY):
+        over = grid.over(position) if position[0] == row else None
+        if over is not None and names_source(grid.label(*over)):
+            groups.setdefault(over, {}).setdefault(meaning, (row + 1, span[0]))
+        else:
+            common.setdefault(meaning, (row + 1, span[0]))
+    if len(groups) < _TWO or not all(cells.keys() >= _NEEDED for cells in groups.values()):
+        return ()
+    for below in range(row + 1, end):
+        for column in grid.filled(below):
+            for label, cell in grid.stated(below, column, MONEY):
+                common.setdefault(MONEY[label], cell.position)
+    whole = next((over for over in groups if WHOLE.search(grid.label(*over))), None)
+    if whole is not None:
+        groups[whole] = {**common, **groups[whole]}
+    return tuple(StatedLine(grid.label(*over), over, cells) for over, cells in groups.items())
 
 
 def _by_label(grid: FormGrid, project: int, head: int) -> tuple[StatedLine, ...]:

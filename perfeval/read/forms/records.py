@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from perfeval.declared.columns import Column, Sheet
-from perfeval.declared.kinds import MONEY, TEXT, Remark
+from perfeval.declared.kinds import LOST, MONEY, TEXT, Remark
 from perfeval.declared.official_form import CARRIED
 from perfeval.facts.place import Place
 from perfeval.facts.tables import OF_THE_ROW, CellRemark, PointsRow, SumRow, Table
@@ -121,9 +121,16 @@ def _remarks_beside(sheet: Sheet, records: Records) -> Iterator[CellRemark]:
     """Amounts of the rows of sums that cannot be read; as those rows are none of the table, they have no number."""
     for record in records.beside:
         for name, cell in record.cells.items():
-            if cell.lost is not None and sheet.column(name).kind is MONEY:
+            column = sheet.column(name)
+            if column.kind is not MONEY:
+                continue
+            if cell.lost is not None:
                 text = records.raw.traits.errors.get(cell.position, "")
-                yield replace(remark_on(cell.lost, sheet, records.raw, cell.position, sheet.column(name), text=text), row=None)
+                yield replace(remark_on(cell.lost, sheet, records.raw, cell.position, column, text=text), row=None)
+                continue
+            parsed = column.kind.parse(cell.value, records.units.get(name), ())
+            for remark in (remark for remark in parsed.remarks if remark in LOST):
+                yield replace(remark_on(remark, sheet, records.raw, cell.position, column, detail=parsed.detail), row=None)
 
 
 def without_unit(sheet: Sheet, raw: RawSheet, head: int, columns: Mapping[str, tuple[int, int]], units: Mapping[str, str]) -> Iterator[CellRemark]:

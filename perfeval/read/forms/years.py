@@ -11,6 +11,8 @@ from perfeval.read.forms.outline import FormOutline
 from perfeval.words.addresses import Position
 from perfeval.words.spelling import fold, text_of
 
+_BESIDE = re.compile(r"(?:(?:19|20)\d{2}年?[-—–~～至到]+)?(?P<year>(?:19|20)\d{2})")
+
 
 def year_of(outline: FormOutline) -> tuple[int, Position, str] | None:
     """The year above or beside the project and as it stands there: what is called 年度 before a year alone, the sheet's title last.
@@ -34,8 +36,8 @@ def _year_beside(grid: FormGrid, cells: Sequence[Position]) -> Iterator[tuple[in
         if grid.label(row, column).endswith("年度"):
             cell = grid.beside(row, column, LABELS)
             text = with_digits(fold(text_of(cell.value)) + "年").removesuffix("年")
-            if re.fullmatch(r"(?:19|20)\d{2}", text):
-                yield int(text), cell.position, text
+            if (found := _BESIDE.fullmatch(text)) is not None:
+                yield int(found["year"]), cell.position, text
 
 
 def _follows_date(grid: FormGrid, position: Position) -> bool:
