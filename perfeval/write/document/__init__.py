@@ -27,6 +27,7 @@ from perfeval.write.document.closing import annex_list, signature
 from perfeval.write.document.forms import brief_blocks, form_blocks
 from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
 from perfeval.write.document.properties import PROPERTIES, properties_part
+from perfeval.write.document.rate_chart import bars_of, chart_block, with_chart
 from perfeval.write.document.text_table import text_table
 from perfeval.write.document.typography import BODY, CAPTION, GAP, HEADINGS, MARK, TABLE_NOTE, TITLE
 from perfeval.write.forms.form import OfficialForm
@@ -58,6 +59,8 @@ def write_document(path: Path, evaluation: Evaluation, forms: Sequence[OfficialF
     else:
         blocks.append(blank.portrait)
     parts = blank.filled("".join(blocks))
+    if bars := bars_of(evaluation.passages):
+        parts = with_chart(parts, bars)
     title = "".join(p.text for p in evaluation.passages if p.level == TITLE_LEVEL)
     unit, day = clean_text(case.workbook.unit or ""), case.profile.get("report_date")
     path.write_bytes(pack_parts({**parts, PROPERTIES: properties_part(clean_text(title), unit, day)}))
@@ -71,15 +74,17 @@ def _text_blocks(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterato
     body = [passage for passage in passages if passage.level != CLOSING_LEVEL]
     closing = [clean_text(passage.text) for passage in passages if passage.level == CLOSING_LEVEL]
     last = body[-_WITH_SIGNATURE:] if closing else []
+    below = NOTE_LEVEL if any(passage.level == NOTE_LEVEL for passage in body) else TABLE_LEVEL
     yield paragraph(BODY, "")
     for level, group in groupby(body, attrgetter("level")):
         if level == TABLE_LEVEL:
             yield text_table([[*map(clean_text, passage.cells)] for passage in group])
-            continue
-        for passage in group:
-            yield _passage(passage, KEEP_WITH_NEXT if any(passage is each for each in last) else "")
+        else:
+            yield from (_passage(passage, KEEP_WITH_NEXT if any(passage is each for each in last) else "") for passage in group)
         if level == TITLE_LEVEL:
             yield paragraph(BODY, "")
+        if level == below and (bars := bars_of(body)):
+            yield chart_block(bars)
     if annexes:
         yield paragraph(BODY, "", KEEP_WITH_NEXT)
         yield from annex_list(annexes)

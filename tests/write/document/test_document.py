@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from msgspec.structs import replace
 
 from perfeval.declared.form_shapes import Shape
 from perfeval.declared.settings import Output, Settings
+from perfeval.evaluate import evaluate_file
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.passages import CLOSING, Passage
 from perfeval.facts.passages import TABLE as TABLE_LEVEL
@@ -29,6 +31,8 @@ from perfeval.write.forms.form import FormCell, OfficialForm, Role
 from tests.tools.libreoffice import needs_libreoffice
 from tests.tools.narratives import evaluated, prose
 from tests.tools.paths import CORRECTED, ORIGINAL
+from tests.tools.wordy import wordy_sheets
+from tests.tools.workbooks import write_workbook
 
 EXAMPLE, DRAFT = CORRECTED.name, ORIGINAL.name
 NOT_PASSED = "未通过（草稿）"
@@ -162,6 +166,37 @@ def test_the_table_of_the_projects_stands_behind_the_lead(folder: Path, example:
     before = example.tables[0]._tbl.getprevious()
     assert before.pPr.pStyle.val == typography.CAPTION
     assert example.tables[0].rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+
+
+def uneven(paid: list[int], path: Path) -> Evaluation:
+    """Projects of 10万元 of which so many 元 were spent."""
+    sheets = dict(wordy_sheets(len(paid), 4, 12, 12))
+    head, *lines = str(sheets["支出明细"]).splitlines()
+    sheets["支出明细"] = "\n".join([head, *(line.replace("95000", str(sum_)) for line, sum_ in zip(lines, paid, strict=True))])
+    return evaluate_file(write_workbook(path, sheets=sheets), Settings())
+
+
+UNEVEN = [62000, 95000, 100000, 83210, 95000]
+
+
+def test_rates_that_differ_are_drawn_as_the_table_has_them(folder: Path) -> None:
+    evaluation = uneven(UNEVEN, folder / "uneven.xlsx")
+    document = written(evaluation, folder / "uneven.docx")
+    chart = next(part for part in document.part.package.iter_parts() if part.partname == "/word/charts/chart1.xml")
+    root = ET.fromstring(chart.blob)
+    texts = [str(one.text) for one in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}v")]
+    names, shares = texts[:len(UNEVEN)], texts[len(UNEVEN):]
+    body = [p for p in evaluation.passages if p.level == TABLE_LEVEL][1:-1]
+    assert names == [f"{row.cells[0]}　{row.cells[4]}" for row in body]
+    assert [float(share) for share in shares] == [paid / 100000 for paid in UNEVEN]
+    assert len(document.inline_shapes) == 1
+    drawn = document.inline_shapes[0]._inline.xpath("./a:graphic/a:graphicData/*/@r:id")
+    assert document.part.rels[drawn[0]].target_part is chart
+
+
+@pytest.mark.parametrize("paid", [UNEVEN[:3], [95000, 96000, 97000, 98000]], ids=["few", "alike"])
+def test_bars_that_would_not_help_are_not_drawn(paid: list[int], folder: Path) -> None:
+    assert not written(uneven(paid, folder / "plain.xlsx"), folder / "plain.docx").inline_shapes
 
 
 def test_headings_are_in_the_navigation_pane(example: Document) -> None:
