@@ -78,6 +78,14 @@ def test_not_counted_and_said(name: str, tmp_path: Path) -> None:
     assert (executed(evaluation), left_out(evaluation)) == (PAID, 1)
 
 
+@pytest.mark.parametrize(("count", "expected"), [(9, [f"支出明细!H{row}" for row in range(9, 18)]), (10, ["支出明细!H9"]), (40, ["支出明细!H9"])])
+def test_a_paste_that_does_not_belong_under_its_heading_is_one_finding(count: int, expected: list[str], tmp_path: Path) -> None:
+    more = [payment(**{"金额（元）": "30213 维修（护）费", "凭证号": f"记-{number:04}"}) for number in range(count)]
+    evaluation = exported(tmp_path, {}, more)
+    assert [str(f.place) for f in evaluation.findings if f.code == "CE02"] == expected
+    assert executed(evaluation) is None
+
+
 TOTALS = [(260_000, True), (250_000, True), (240_000, False), (265_000, False)]
 """A closing sum of the five payments and one of 1 万元 that was returned: with it, without it, and wrong."""
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from perfeval.check.grounds.evaluated import not_evaluated
 from perfeval.check.grounds.indicator_lines import placeholder_rows
-from perfeval.check.grounds.remarks import TEMPLATE, column_title, remarks
+from perfeval.check.grounds.remarks import TEMPLATE, column_title, remarks, runs
 from perfeval.check.grounds.repeats import alike_but_for_cut_codes
 from perfeval.check.grounds.wording import amount, places, unit_at
 from perfeval.check.rule import Breach, NotChecked, Result, rule
@@ -71,9 +71,14 @@ def _how_to_fill(remark: CellRemark) -> str:
       basis=TEMPLATE)
 def not_of_kind(case: Case) -> Iterator[Result]:
     """金额列要填数字，日期列要填日期，年度要填四位年份。读不出来的内容不会当作零，也不会猜。
-    例如金额写成“约12万”，日期写成“年底前”，都无法参加计算。日期列里是没有设成日期格式的数字序号的，按它代表的日期读取，每列提示一次。"""
-    for remark in remarks(case, Remark.NOT_OF_KIND):
+    例如金额写成“约12万”，日期写成“年底前”，都无法参加计算。日期列里是没有设成日期格式的数字序号的，按它代表的日期读取，每列提示一次。
+    一列中连续10格以上都读不出来的，多半是粘贴的内容与表头没有对上，只在第一格列一条。"""
+    for remark, count in runs(case, Remark.NOT_OF_KIND):
         kind = sheet(remark.sheet).column(remark.column).kind if remark.column else None
+        if count > 1 and kind is not None:
+            yield Breach(remark.place, f"“{column_title(remark)}”从这里起连续{count}格填的都不是{kind.label}（如“{remark.raw}”），内容与表头对不上。",
+                         advice="多半是粘贴时没有带上表头，或者把两个系统的导出上下接在了一起：把表头和数据一起重新粘贴，一张表只粘贴一个系统的导出。")
+            continue
         wanted = f"，应填{kind.label}，例如“{kind.example}”" if kind and kind.example else ""
         yield Breach(remark.place, f"“{column_title(remark)}”填的是“{remark.raw}”{wanted}。", advice=_how_to_mend(kind) if kind else None)
     for column in _by_column(case, Remark.SERIAL_DATE):
