@@ -9,10 +9,11 @@ from msgspec import Struct
 from perfeval.facts.passages import Quote
 
 _LATER = r"下一步|下一年度?|下一阶段|下步|今后|次年|明年|来年|下年度?|后续|以后"
+_DOING = r"进一步|加强|加大|强化|督促|加快|优化|细化"
 _MEASURE_HEAD = r"(?:下一步)?(?:拟采取的)?(?:改进|整改|解决|应对)?措施(?:是|为)?[：:]"
 _MEASURE = re.compile(
-    rf"(?:^|(?<=[。；;！\n]))\s*(?:\d{{1,2}}[.、]|[（(]\d{{1,2}}[)）]|[二三]是)?(?={_MEASURE_HEAD}|{_LATER}|将|拟|计划)"
-    rf"|(?<=[，,])(?={_MEASURE_HEAD}|{_LATER})"
+    rf"(?:^|(?<=[。；;！\n]))\s*(?:\d{{1,2}}[.、]|[（(]\d{{1,2}}[)）]|[二三]是)?(?={_MEASURE_HEAD}|{_LATER}|{_DOING}|将|拟|计划)"
+    rf"|(?<=[，,])(?={_MEASURE_HEAD}|{_LATER}|{_DOING})"
 )
 _NEXT_YEAR = re.compile(r"(?<=[，,。；;])(?=((?:19|20)\d{2})年)")
 _HEAD = re.compile(rf"^(?:(?:主要|偏差|偏离|未完成)?(?:原因|情况)(?:是|为|分析)?[：:]|{_MEASURE_HEAD})\s*")

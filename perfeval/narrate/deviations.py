@@ -23,6 +23,8 @@ from perfeval.words.printing import ordinal
 
 MOST_BLOCKS = 20
 
+_UNNAMED = "未填写名称的指标"
+
 
 class Block(Struct, frozen=True):
     """The deviations of one project, or one that concerns several or none; with the unit's passages on it."""
@@ -154,7 +156,7 @@ def requests(story: Story) -> Iterator[Parts]:
     asked = [_unknown(story), *(d.asked for d in _deviations(story) if d.asked and not any(a.cause or a.measure for a in d.answers))]
     wanted = listed([parts for parts in asked if parts], "；")
     if story.draft and wanted:
-        yield [Gap(tuple(part for part in wanted if isinstance(part, str | Figure | Quote)))]
+        yield [Gap(tuple(_UNNAMED if isinstance(part, Gap) else part for part in wanted if isinstance(part, str | Figure | Quote | Gap)))]
 
 
 # ---------------------------------------------------------------- the rest of the unit's words

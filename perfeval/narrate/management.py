@@ -35,7 +35,7 @@ def approvals(story: Story) -> Iterator[Parts]:
     if story.total.executed == 0 and (spending is None or paid.empty):
         return
     if spending is None or paid.empty:
-        yield ["全年支出未逐笔列示，审批、集体研究和采购情况未作统计。"]
+        yield story.ask("支出明细") or ["全年支出未逐笔列示，审批、集体研究和采购情况未作统计。"]
         return
     kept = [column for name in APPROVERS if paid[(column := SPENDING.column(name)).name].notna().any()]
     clause: list[Part] = ["全年项目支出", *_sum_of(spending, paid["amount"], "项目支出")]

@@ -52,7 +52,7 @@ def test_own_numbers_and_heads_are_left_out(line: str, left: str) -> None:
     ("疫情期间少办两场，明年改为线上线下结合", "疫情期间少办两场", "明年改为线上线下结合"),
     ("原因：场租上涨。改进措施：签订长期合同。", "场租上涨", "签订长期合同"),
     ("场地关闭，2021年3月补办", "场地关闭", "2021年3月补办"), ("2019年底才下达，工期不足", "2019年底才下达，工期不足", None),
-    ("下一步提前采购", None, "下一步提前采购"), ("参训人员不足", "参训人员不足", None),
+    ("下一步提前采购", None, "下一步提前采购"), ("宣传不够,加大宣传力度", "宣传不够", "加大宣传力度"), ("加强技术指导", None, "加强技术指导"), ("参训人员不足", "参训人员不足", None),
 ])
 def test_cause_and_measure_are_told_apart(words: str, cause: str | None, measure: str | None) -> None:
     answer = answer_in(Quote(words), 2020)
@@ -113,6 +113,11 @@ def test_a_draft_asks_for_the_right_thing_once(tmp_path: Path) -> None:
     assert "偏差原因" not in text
 
 
+
+
+def test_a_draft_calls_an_indicator_without_a_name_so(tmp_path: Path) -> None:
+    edits: dict[str, object] = {"绩效指标!H4": None, "绩效指标!D4": None}
+    assert "未填写名称的指标的实际完成值" in sections(evaluate_file(write_workbook(tmp_path / "w.xlsx", edits), Settings()))[DEVIATION]
 
 
 def test_many_indicators_are_named_by_the_first_few_and_their_number(tmp_path: Path) -> None:
