@@ -237,7 +237,10 @@ def drop(picture: str, names: Sequence[str]) -> tuple[int, str]:
 
 def without_output() -> set[tuple[str, int, int]]:
     """All files of the machine and of the bundle but for the results; Wine keeps its registry outside the machine's disk."""
-    return {entry for entry in listing(office) if not entry[0].startswith("output")} | set(listing(prefix / "drive_c"))
+    return {
+        entry for folder in (office, prefix / "drive_c") for entry in listing(folder)
+        if not entry[0].startswith("output") and not (folder / entry[0]).is_dir()  # cmd keeps what goes through a pipe in Temp for a moment
+    }
 
 
 def moving() -> None:

@@ -81,7 +81,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[list[str]], None]]:
             for line in lines:
                 console.print(visible(line), markup=False, soft_wrap=True)  # Chinese has no blanks to break a line at
             bar.advance(task)
-            seconds = bar.tasks[0].elapsed
-            bar.update(task, rate=f"{bar.tasks[0].completed / seconds:.1f} 个/秒" if seconds else "")
+            minutes = (bar.tasks[0].elapsed or 0) / 60
+            bar.update(task, rate=f"每分钟 {bar.tasks[0].completed / minutes:.0f} 个" if minutes else "")
 
         yield step
