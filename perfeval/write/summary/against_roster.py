@@ -16,6 +16,8 @@ from perfeval.write.summary.summary_lines import FindingLine, ProjectLine, UnitL
 LEDGER = "名册"
 """Stands where a finding has the code of its rule: no rule of a workbook found it."""
 
+_NOT_NAMED = "有涉密项目的单位，没有对上的项目不列名称"
+
 _FEN_PER_WAN = 1_000_000
 _STEPS = (10_000, 1_000, 100, 10)
 """分 of the last decimal of an amount in 万元 with two to five decimals."""
@@ -29,7 +31,11 @@ class Mismatch(Struct, frozen=True):
 
 
 def missing_of(units: Sequence[UnitLine], expected: Sequence[Expected]) -> tuple[Expected, ...]:
-    """The units without a file, each once, and the projects that no file of their unit holds."""
+    """The units without a file, each once, and the projects that no file of their unit holds.
+
+    Of a unit with classified projects none is named: it may be one of those.
+    """
+    secretive = {fold(unit.unit) for unit in units if any(project.classified for project in unit.projects)}
     present = {fold(unit.unit) for unit in units}
     projects = {(fold(unit.unit), name) for unit in units for project in unit.projects for name in _names(unit, project)}
     found: dict[tuple[str, str | None], Expected] = {}
@@ -37,7 +43,8 @@ def missing_of(units: Sequence[UnitLine], expected: Sequence[Expected]) -> tuple
         if fold(line.unit) not in present:
             found.setdefault((fold(line.unit), None), Expected(line.unit))
         elif line.project is not None and (fold(line.unit), fold(line.project)) not in projects:
-            found.setdefault((fold(line.unit), fold(line.project)), line)
+            named = Expected(line.unit, _NOT_NAMED) if fold(line.unit) in secretive else line
+            found.setdefault((fold(line.unit), named.project), named)
     return tuple(found.values())
 
 

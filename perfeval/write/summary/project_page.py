@@ -62,7 +62,16 @@ def project_table(units: Sequence[UnitLine], reviews: Reviews) -> ProjectsListed
         year: _write_totals(above, [cells for its, repeated, cells in rows if its == year and not repeated], (first, last), False if simple else year)
         for year in years
     }
-    return ProjectsListed(close_table(draft, first - 1, fixed=2), totals, by_unit, (first, last), left)
+    return ProjectsListed(close_table(draft, first - 1, fixed=2), totals, by_unit, (first, last), _unnamed(left, units))
+
+
+def _unnamed(left: Reviews, units: Sequence[UnitLine]) -> Reviews:
+    """The reviews without a row; in a file with classified projects the name may be one of theirs, and is not written again."""
+    secretive = {unit.path for unit in units if any(project.classified for project in unit.projects)}
+    return {
+        (path, f"{_SECRET}项目，原第{number}条" if path in secretive else project): review
+        for number, ((path, project), review) in enumerate(left.items(), start=1)
+    }
 
 
 def _write_project(draft: Draft, unit: UnitLine, project: ProjectLine, review: Reviewed | None) -> dict[str, Known]:

@@ -195,3 +195,13 @@ def test_years_are_never_added_together(rows: list[dict[str, Any]]) -> None:
     page = pages_of([rows[0], other])["项目一览"]
     budget = Decimal(rows[0]["result"]["totals"]["budget"]) / 10_000
     assert [row_of(page, f"{year}年度合计")[4] for year in (2020, 2021)] == [budget, budget]
+
+
+def test_neither_the_roster_nor_a_review_names_a_classified_project(tmp_path: Path) -> None:
+    projects = "| 项目名称 | 是否涉密 |\n| 人才引进经费 | 是 |"
+    evaluation = evaluate_file(write_workbook(tmp_path / "甲局.xlsx", {"支出明细!H7": "不清楚"}, {"项目信息": projects}), Settings())
+    expected = (Expected(UNIT, "就业服务经费"), Expected(UNIT, "人才引进经费", 1, 1), Expected(UNIT, "别的项目"))
+    pages = pages_of([summary_row(evaluation)], expected, {("甲局.xlsx", "人才引进经费"): Reviewed(Decimal(50), "核减")})
+    assert not [value for page in pages.values() for value in values(page) if "人才引进" in str(value)]
+    assert len([kind for kind, in listed(pages["未提交与跳过"], "类别") if kind == "未提交"]) == 1
+    assert [opinion for opinion, in listed(pages["未对应的复核"], "复核意见")] == ["核减"]
