@@ -63,10 +63,16 @@ def nothing_spent(book: Book, _rng: random.Random) -> None:
 
 
 def first_is_classified(book: Book, _rng: random.Random) -> None:
+    """Under a name of its own: no other words of the workbook can be taken for it (TX12)."""
     goals = book.extra["项目信息"]
     if len(goals) > 4:
         goals[2].append("是否涉密")
         goals[3].append("是")
+        name, goals[3][0] = goals[3][0], "天穹七号工程"
+        for sheet in book.sheets.values():
+            for row in sheet.rows:
+                if row.get("项目名称") == name:
+                    row["项目名称"] = "天穹七号工程"
 
 
 UNEVEN: tuple[Variation, ...] = (
