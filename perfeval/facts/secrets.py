@@ -38,9 +38,11 @@ SHORTEST = {"名称": 2, "编码": 4, "实施单位": 4, "收款单位": 4, "文
 DIGITS = 4
 """An amount of so many digits is no chance (design: TX12)."""
 
-_KIND = re.compile("(?:专项|项目|工程|经费|资金|计划|任务|建设|系统|平台|工作|补助|补贴)+$")
-"""What the name of a project ends with and people leave out."""
+_LEFT_OUT = re.compile(r"^(?:19|20)\d{2}年度?|(?:专项|项目|工程|经费|资金|计划|任务|建设|系统|平台|工作|补助|补贴)+$")
+"""What people leave out of the name of a project."""
 _SHORTEST_CORE = 3
+_CODED = re.compile(f"号|[0-9a-z]|[{CHINESE_DIGITS}]{{2}}")
+"""What makes a name that of one project: 天穹七号工程; 技能培训补贴 without its end is everybody's word."""
 
 SHORT_NAME = "简称"
 AMOUNT = "金额"
@@ -77,8 +79,8 @@ class Secrets(Struct, frozen=True, dict=True):
     @cached_property
     def _core(self) -> re.Pattern[str] | None:
         """The names of projects without what people leave out of them."""
-        cores = (_KIND.sub("", fold(word)) for word, label in self.words.items() if label == "名称")
-        known = [core for core in cores if _letters(core) >= _SHORTEST_CORE]
+        cores = (_LEFT_OUT.sub("", fold(word)) for word, label in self.words.items() if label == "名称")
+        known = [core for core in cores if _letters(core) >= _SHORTEST_CORE and _CODED.search(normal(core))]
         return re.compile("|".join(map(_loosely, known))) if known else None
 
     @cached_property

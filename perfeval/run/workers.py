@@ -26,15 +26,19 @@ Answer = TypeVar("Answer")
 _PATIENCE = 10
 """Seconds in which a cluster answers, and has a worker."""
 
+_RETURNS = 6
+"""So many times in a row a cluster may be found without a worker: those that died are started again."""
+
 _JOBS_PER_PROCESS = 500
 """A worker process is renewed after so many jobs, so that nothing a library leaks adds up."""
 
 
 class Crew(Struct, frozen=True):
-    """Who does the work: how to open an executor, how many jobs it is given at a time."""
+    """Who does the work: how to open an executor, how many jobs it is given at a time, whether anybody is there."""
 
     open: Callable[[], Executor]
     width: int
+    present: Callable[[], bool] = lambda: True
 
 
 def local_crew(processes: int) -> Crew:
@@ -93,7 +97,7 @@ def cluster_crew(address: str) -> Iterator[Crew]:
             reason = f"集群上的 perfeval 与本机（{__version__}）不是同一份程序：{'、'.join(sorted(others))}"
             raise SettingsError(reason, "请用同一个安装包在各台电脑上重新安装")
         threads = sum(client.nthreads().values())
-        yield Crew(lambda: client.get_executor(pure=False, retries=1), 4 * threads)
+        yield Crew(lambda: client.get_executor(pure=False, retries=1), 4 * threads, lambda: bool(client.nthreads()))
 
 
 def _copy_here() -> tuple[str, str]:
@@ -104,7 +108,10 @@ def _copy_here() -> tuple[str, str]:
 def run_in_order(
     function: Callable[[Job], Answer], jobs: Iterable[Job], crew: Crew, give_up: Callable[[Job, BaseException], Answer],
 ) -> Iterator[Answer]:
-    """function(job) for each job, in order. `give_up` makes the answer for a job that fails alone too, or whose worker dies of it."""
+    """function(job) for each job, in order. `give_up` makes the answer for a job that fails alone too, or whose worker dies of it.
+
+    Raises SettingsError where nobody is left to do the work.
+    """
     waiting = iter(jobs)
     window: deque[tuple[Job, Future[Answer]]] = deque()
     executor = crew.open()
@@ -116,14 +123,17 @@ def run_in_order(
                 return
             job, future = window[0]
             try:
-                answer = future.result()
+                answer = _awaited(future, crew)
             except BrokenExecutor:
                 executor.shutdown(wait=False)
                 yield from _one_by_one(function, window, crew, give_up)
                 executor = crew.open()
                 continue
+            except SettingsError:
+                raise
             except Exception:  # a cluster gives up what stood beside the job that killed the workers as well
-                wait([future for _, future in window])
+                for _, beside in window:
+                    _settled(beside, crew)
                 answer = _alone(function, job, crew, give_up)
             window.popleft()
             yield answer
@@ -132,6 +142,21 @@ def run_in_order(
             wait([future for _, future in window if not future.cancel()])  # they still write into the result folder
         finally:
             executor.shutdown(wait=False)  # to wait here is unsafe: Python takes an interrupted join for a thread that ended
+
+
+def _awaited(future: Future[Answer], crew: Crew) -> Answer:
+    """What a future comes to."""
+    _settled(future, crew)
+    return future.result()
+
+
+def _settled(future: Future[Answer], crew: Crew) -> None:
+    """Wait for a future while there is somebody to work on it: a cluster keeps jobs for workers that may never come back."""
+    absent = 0
+    while not wait([future], timeout=_PATIENCE).done:
+        absent = 0 if crew.present() else absent + 1
+        if absent > _RETURNS:
+            raise SettingsError("集群上的工作进程都已退出", "请在各台电脑上重新启动工作进程，再运行一次；已完成的结果不用重做")
 
 
 def _submitted(executor: Executor, function: Callable[[Job], Answer], job: Job) -> Future[Answer]:
@@ -165,7 +190,9 @@ def _alone(
     """One job in an executor of its own, so that a job that kills its worker is known for certain."""
     executor = crew.open()
     try:
-        return executor.submit(function, job).result()
+        return _awaited(executor.submit(function, job), crew)
+    except SettingsError:
+        raise
     except Exception as error:
         return give_up(job, error)
     finally:

@@ -95,6 +95,7 @@ def cluster() -> Iterator[str]:
 
 
 @pytest.mark.posix
+@pytest.mark.timeout(300)
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_dask_cluster_gives_the_same_answers_and_survives_a_dying_worker(cluster: str) -> None:
     with cluster_crew(cluster) as crew:
@@ -115,6 +116,20 @@ def test_a_cluster_writes_the_bytes_that_one_process_writes(cluster: str, tmp_pa
 def digests(folder: Path) -> dict[str, str]:
     """Of all results but the run log, which tells the time."""
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.suffix in {".xlsx", ".docx", ".json"}}
+
+
+@pytest.mark.timeout(300)  # it would wait for ever
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cluster_that_loses_all_its_workers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster, cluster_crew(cluster.scheduler_address) as crew:
+        monkeypatch.setattr(parallel, "_PATIENCE", 0.2)
+        answers = run_in_order(square, range(100), crew, give_up)
+        assert next(answers) == 0
+        cluster.scale(0)
+        with pytest.raises(SettingsError):
+            list(answers)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
