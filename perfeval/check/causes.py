@@ -107,15 +107,16 @@ def _rows_by_project(funding: Table | None, used: set[str]) -> Mapping[str, list
 def _source(case: Case, findings: Sequence[Finding]) -> Iterator[tuple[Cause, list[Finding]]]:
     """The source of a line of 资金安排 that nothing else belongs to, beside payments and adjustments of one source that it lacks."""
     stray: dict[str, dict[str, list[Finding]]] = {}
+    others = [case.workbook.tables[name] for name in ("spending", "adjustments") if name in case.workbook.tables]
     for finding, project, source in _without_line(case, findings):
         stray.setdefault(project, {}).setdefault(source, []).append(finding)
     for project, sources in stray.items():
-        funding, lines = case.table("funding"), [line for line in case.balances.lines if line.project == project]
-        idle = [line for line in lines if not any(rows_of_line(case.table(name), project, line.source) for name in ("spending", "adjustments"))]
+        lines = [line for line in case.balances.lines if line.project == project]
+        idle = [line for line in lines if not any(rows_of_line(table, project, line.source) for table in others)]
         if len(sources) == len(idle) == 1:
             [(source, together)] = sources.items()
             message = f"这里的资金来源是“{idle[0].source}”，“{project}”的支出和调整写的是“{source}”。"
-            yield _cause(funding, idle[0].rows, "source", message), together
+            yield _cause(case.table("funding"), idle[0].rows, "source", message), together
 
 
 def _without_line(case: Case, findings: Sequence[Finding]) -> Iterator[tuple[Finding, str, str]]:

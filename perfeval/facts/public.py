@@ -35,7 +35,7 @@ def public_evaluation(evaluation: Evaluation) -> Evaluation:
     tables = {table.title: table for name, table in case.workbook.tables.items() if name in PROJECT_SHEETS}
     findings = tuple(
         f for f in evaluation.findings
-        if not _is_about(f, tables, hidden) and not secrets.certain(f.message) and not secrets.certain(f.explanation or "")
+        if not _is_about(f, tables, hidden) and not any(map(secrets.certain, (f.message, f.explanation or "", f.place.sheet or "")))
     )
     return replace(evaluation, case=case.public, findings=findings)
 

@@ -19,8 +19,8 @@ from perfeval.words.spelling import fold
 OVERVIEW, FORM_PAGE = "评价总览", "绩效自评表"
 """Titles of the pages that are read back; with several projects a number follows the second."""
 
-NOT_PASSED = "未通过"
-"""What every page of a workbook with errors begins with."""
+_NOT_PASSED = "未通过　有 {errors} 个错误尚未改正，请勿报送"
+_NOT_PASSED_READ = re.compile(r"未通过　有 \d+ 个错误.*")
 
 _DIGEST_SIGNS = 16
 _DECIMALS = 6
@@ -32,7 +32,7 @@ _READ = re.compile(
     r"（sha256 (?P<made_of>[0-9a-f]{64})）(?:　数字摘要 (?P<digest>[0-9a-f]+))?\s*"
 )
 _SUBJECT = "单位：{unit}　　年度：{year}"
-_SUBJECT_READ = re.compile(r"单位：(?P<unit>.+?)　　年度：(?P<year>\d{4})")
+_SUBJECT_READ = re.compile(r"单位：(?!未填写　　年度：)(?P<unit>.+?)　　年度：(?P<year>\d{4})")
 
 Figure = tuple[str, int, int, object]
 """Page title, row, column, and what the cell shows: text, a number, or nothing."""
@@ -78,8 +78,18 @@ def read_provenance(text: str) -> dict[str, str] | None:
     return {key: value or "" for key, value in found.groupdict().items()} if found else None
 
 
+def not_passed_words(errors: int) -> str:
+    """What every page of a workbook with errors begins with."""
+    return _NOT_PASSED.format(errors=errors)
+
+
+def says_not_passed(text: str) -> bool:
+    """Whether a text is such a line; a project may have 未通过 in its name."""
+    return _NOT_PASSED_READ.fullmatch(text) is not None
+
+
 def subject_words(unit: str | None, year: int | None) -> str:
-    """`单位：… 　　年度：2020`."""
+    """`单位：…　　年度：2020`."""
     return _SUBJECT.format(unit=unit or "未填写", year=year or "未填写")
 
 

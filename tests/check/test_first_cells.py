@@ -11,9 +11,10 @@ import pytest
 from perfeval.facts.findings import Cause, Finding, Severity
 from perfeval.facts.first_cells import first_cells, first_words
 from perfeval.facts.place import Place
+from tests.check.checked import checked
 from tests.check.roots import ROOTS, Root, prepared, promise_of
 from tests.check.rules import MISTAKES
-from tests.tools.books import clean_book
+from tests.tools.books import clean_book, write_book
 from tests.tools.planted import plant
 
 
@@ -55,3 +56,14 @@ def test_what_counts() -> None:
     assert [(one.cause, one.others) for one in first_cells(findings)] == [(cause, 3), (other, 1)]
     assert first_cells(findings[4:5]) == ()
     assert first_words(()) == ""
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_sheet_that_is_missing_stops_nothing(root: Root, tmp_path: Path) -> None:
+    """The root stands in a sheet of its own; whatever other sheet is away, the rest is checked."""
+    book = prepared(clean_book(3))
+    root(book, random.Random(3))
+    for title in book.sheets:
+        left = deepcopy(book)
+        del left.sheets[title]
+        assert checked(write_book(left, tmp_path / f"{title}.xlsx")).findings

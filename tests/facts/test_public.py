@@ -28,3 +28,10 @@ def test_a_sheet_without_rows_hides_nothing_and_stops_nothing(tmp_path: Path, sh
     heads = next(line for line in CLEAN[sheet].splitlines() if line) if sheet in CLEAN else "| 规则编号 | 工作表 | 单元格 | 说明 |"
     whole = evaluate_file(write_workbook(tmp_path / "w.xlsx", sheets=CLASSIFIED | {sheet: heads}), Settings())
     assert [balance.project for balance in public_evaluation(whole).case.balances.projects] == ["就业服务经费"]
+
+
+def test_a_finding_on_a_sheet_named_after_a_classified_project_is_not_told(tmp_path: Path) -> None:
+    whole = evaluate_file(write_workbook(tmp_path / "w.xlsx", sheets=CLASSIFIED | {"人才引进经费清单": "| 甲 | 乙 |"}), Settings())
+    about = [finding for finding in whole.findings if finding.place.sheet == "人才引进经费清单"]
+    assert about
+    assert not set(about) & set(public_evaluation(whole).findings)

@@ -39,6 +39,11 @@ def sent(evaluation: Evaluation, path: Path) -> Path:
     return path
 
 
+CELLS_WITH_THE_SECOND_PROJECT = {
+    "资金安排": ["A6"], "支出明细": ["D7", "D8"], "绩效指标": [f"A{row}" for row in range(10, 16)], "项目信息": ["A5"],
+}
+
+
 def found(evaluation: Evaluation) -> list[str]:
     return [f"{f.code} {f.severity}" for f in evaluation.findings if f.code == "LA11"]
 
@@ -124,6 +129,20 @@ def test_saving_it_with_another_program_is_no_change(tmp_path: Path) -> None:
 def test_one_marked_as_not_passed_is_blocked_under_any_name(tmp_path: Path) -> None:
     first = evaluated(write_workbook(tmp_path / "unit.xlsx", {"支出明细!H5": "不清楚"}))
     assert found(evaluated(sent(first, tmp_path / "送审.xlsx"))) == ["LA11 error"]
+
+
+def test_words_of_ours_in_a_name_say_nothing_of_the_workbook(tmp_path: Path) -> None:
+    named = {f"{sheet}!{cell}": "未通过验收的整改经费" for sheet, cells in CELLS_WITH_THE_SECOND_PROJECT.items() for cell in cells}
+    first = evaluated(write_workbook(tmp_path / "unit.xlsx", named))
+    assert first.passed
+    assert found(evaluated(sent(first, tmp_path / "sent.xlsx"))) == []
+
+
+def test_a_unit_that_was_not_filled_in_is_not_called_so(tmp_path: Path) -> None:
+    first = evaluated(write_workbook(tmp_path / "unit.xlsx", {"单位信息!B2": None}))
+    back = evaluated(sent(first, tmp_path / "sent.xlsx")).case.workbook
+    assert (first.case.workbook.unit, first.case.workbook.year) == (None, 2020)
+    assert back.unit is None
 
 
 def test_a_figure_we_could_not_compute_is_no_mistake_of_the_unit_that_sent_it(tmp_path: Path) -> None:

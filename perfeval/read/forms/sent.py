@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from perfeval.facts.place import Place
 from perfeval.facts.sent import (
-    NOT_PASSED,
     OVERVIEW,
     Figure,
     Sent,
@@ -16,6 +15,7 @@ from perfeval.facts.sent import (
     is_read_back,
     read_provenance,
     read_subject,
+    says_not_passed,
 )
 from perfeval.facts.tables import Profile
 from perfeval.read.cells.raw import RawSheet, RawWorkbook
@@ -38,7 +38,7 @@ def sent_workbook(raw: RawWorkbook) -> Sent | None:
     unit, year = next((subject for text in above if (subject := read_subject(text))), (None, None))
     figures = [figure for sheet in raw.sheets if is_read_back(sheet.title) for figure in _figures(sheet, line if sheet is overview else None)]
     return Sent(
-        **said, figures=figures_digest(figures), place=place, passed=not any(NOT_PASSED in text for text in above), unit=unit, year=year,
+        **said, figures=figures_digest(figures), place=place, passed=not any(map(says_not_passed, above)), unit=unit, year=year,
     )
 
 

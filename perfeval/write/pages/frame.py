@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.findings import Severity
-from perfeval.facts.sent import NOT_PASSED, subject_words
+from perfeval.facts.sent import not_passed_words, subject_words
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Print, in_header
 
@@ -26,8 +26,7 @@ def banner(draft: Draft, evaluation: Evaluation, columns: int | None = None) -> 
     """A row across the page that says 未通过, so that it is not sent by mistake; nothing on a passed one."""
     if evaluation.passed:
         return
-    errors = evaluation.count(Severity.ERROR)
-    draft.put(0, f"{NOT_PASSED}　有 {errors} 个错误尚未改正，请勿报送", "banner_failed", across=columns or len(draft.widths))
+    draft.put(0, not_passed_words(evaluation.count(Severity.ERROR)), "banner_failed", across=columns or len(draft.widths))
     draft.next(30)
 
 
