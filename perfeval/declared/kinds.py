@@ -24,6 +24,7 @@ class Remark(StrEnum):
 
     SHEET_MISSING = "sheet_missing"
     SHEET_UNREAD = "sheet_unread"
+    SHEET_AGAIN = "sheet_again"
     HIDDEN = "hidden"
     MERGED = "merged"
     COLUMN_MISSING = "column_missing"

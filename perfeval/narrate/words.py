@@ -32,6 +32,10 @@ _HEAD_WORDS = (
 _HEAD = re.compile(rf"^(?:{_HEAD_WORDS})+(?:[：:。]\s*|$)")
 
 
+_UNENDED = re.compile(r"[\w%％‰℃）)》”]$")
+"""The end of a passage whose writer left out the full stop."""
+
+
 class OwnPassage(Struct, frozen=True):
     """One row of 文字说明: the project it is about (None: the unit), and its lines."""
 
@@ -74,7 +78,8 @@ def on_topic(story: Story, topic: str) -> Iterator[Parts]:
         named = project is not None and not story.single and project.text not in "".join(line.text for line in passage.lines)
         about: list[Part] = [project, "："] if named and project else []
         for line in passage.lines:
-            yield [*about, line]
+            end: list[Part] = ["。"] if line is passage.lines[-1] and _UNENDED.search(line.text) else []
+            yield [*about, line, *end]
             about = []
 
 

@@ -36,7 +36,10 @@ def test_late_by_its_own_words(words: str, against: bool) -> None:
     assert bool(list(clauses_against(words, at_most=False, dated=True))) == against
 
 
-@pytest.mark.parametrize(("words", "against"), [("高于批复标准", True), ("超出预算", True), ("未超预算", False), ("没有突破定额", False), ("低于批复标准50元", False)])
+@pytest.mark.parametrize(("words", "against"), [
+    ("高于批复标准", True), ("超出预算", True), ("未超预算", False), ("没有突破定额", False), ("低于批复标准50元", False),
+    ("参加人数不足", True), ("次数偏少", True), ("未达到年度目标", True), ("支出不足预算的一半", False),
+])
 def test_dearer_by_its_own_words(words: str, against: bool) -> None:
     assert bool(list(clauses_against(words, at_most=True, dated=False))) == against
 

@@ -73,6 +73,14 @@ def test_passages_on_a_project_are_woven_into_its_deviations(tmp_path: Path) -> 
     assert "主要原因：场地紧张。改进措施：提前预订场地。" in text
 
 
+@pytest.mark.parametrize(("words", "ending"), [
+    ("在政府网站公开", "在政府网站公开。"), ("公开率100%", "公开率100%。"), ("见《公告》", "见《公告》。"), ("已公开。", "已公开。"), ("分为以下几步：", "分为以下几步："),
+])
+def test_a_passage_ends_with_a_full_stop(words: str, ending: str, tmp_path: Path) -> None:
+    told = with_texts(tmp_path, ("", "结果公开", words))
+    assert any(line == ending for text in told.values() for line in text.splitlines())
+
+
 def test_the_lead_names_notice_and_organisation(tmp_path: Path) -> None:
     profile = {"单位信息!A14": "自评通知文号", "单位信息!B14": "测财绩〔2021〕5号", "单位信息!A15": "自评组织情况", "单位信息!B15": "成立自评小组。",
                "单位信息!A16": "主送机关", "单位信息!B16": "测试区财政局："}

@@ -13,7 +13,7 @@ REGULATIONS = (None, None, "mof-2021-101", "hubei", "chongqing", "sichuan", "tra
 
 
 def _row(book: Book, rng: random.Random, level2: str) -> dict[str, Any]:
-    return rng.choice([row for row in book["绩效指标"].rows if row["二级指标"] == level2])
+    return rng.choice([row for row in book["绩效指标"].rows if row.get("二级指标") == level2])
 
 
 def missed(book: Book, rng: random.Random) -> None:
@@ -56,9 +56,9 @@ def far_beyond(book: Book, rng: random.Random) -> None:
 
 def nothing_spent(book: Book, _rng: random.Random) -> None:
     name = book["资金安排"].rows[0]["项目名称"]
-    book["支出明细"].rows = [row for row in book["支出明细"].rows if row["项目名称"] != name]
+    book["支出明细"].rows = [row for row in book["支出明细"].rows if row.get("项目名称") != name]
     for line in book["资金安排"].rows:
-        if line["项目名称"] == name:
+        if line.get("项目名称") == name:
             line.update({"全年执行数（万元）": 0, "未到位或未执行完原因": "手续未完成，下年支付"})
 
 

@@ -60,10 +60,10 @@ def wrong_sign(change: Mapping[str, Any]) -> bool:
 
 
 def stray_sums(table: Table, frame: pd.DataFrame, funding: Table) -> list[int]:
-    """Sums in 分 of those rows of a frame that are in no balance (AD08, CE09, SP13): each, and all of one project and source; sorted."""
+    """Sums in 分 of those rows of a frame that are in no balance (AD08, CE09, SP13): each, all of one project and source, and all; sorted."""
     strays = frame[~in_lines(table, funding)[frame.index]]
     together = strays.groupby(LINE, dropna=False)["amount"].sum()
-    return sorted({int(fen) for fen in (*strays["amount"].dropna(), *together)})
+    return sorted({int(fen) for fen in (*strays["amount"].dropna(), *together, strays["amount"].sum())} - {0})
 
 
 def parts_tolerance(case: Case, balance: Balance) -> int:

@@ -66,12 +66,15 @@ def unit_missing(case: Case) -> Iterator[Result]:
       basis=TEMPLATE)
 def not_read(case: Case) -> Iterator[Result]:
     """标准模板以外的工作表原样保留，不读取。文件是填好的自评表而不是标准工作簿的，按自评表读取，并在这里说明。“其中”行是上一行的组成部分，也不读取，以免重复计算。
-    像是自评表而不能识别的是错误：其中的内容都没有核对。列在这里，是为了让人知道哪些内容没有参加核对。"""
+    像是自评表而不能识别的是错误：其中的内容都没有核对。名称含有标准表名（如“支出明细(2)”）、又有那张表里没有的行的，是提醒。列在这里，是为了让人知道哪些内容没有参加核对。"""
     yield from _forms_read(case)
     yield from _forms_not_recognised(case)
     for remark in remarks(case, Remark.SHEET_UNREAD):
         hidden = "是隐藏的，也" if remark.detail else ""
         yield Breach(remark.place, f"工作表“{sheet_title(remark)}”{hidden}不在标准模板中，没有读取。", content=remark.sheet)
+    for remark in remarks(case, Remark.SHEET_AGAIN):
+        yield Breach(remark.place, f"工作表“{sheet_title(remark)}”没有读取，其中有“{remark.detail}”里没有的行。", content=remark.sheet,
+                     severity=Severity.WARNING, advice=f"应当参加核对的行，移到“{remark.detail}”里；作废的，删去这张工作表，或在核查说明中写明。")
     for remark in remarks(case, Remark.PARTS_ROW):
         yield Breach(remark.place, "“其中”行没有读取，金额以所属的那一行为准。", content=remark.raw)
     for remark in remarks(case, *_ASIDE):

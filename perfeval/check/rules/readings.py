@@ -19,8 +19,9 @@ from perfeval.check.grounds.indicator_lines import (
 from perfeval.check.rule import Breach, NotApplicable, Precondition, Result, rule
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Severity
-from perfeval.facts.scores import ScoringStatus
-from perfeval.words.notation import PERCENT_UNCLEAR, TWO_NUMBERS
+from perfeval.facts.scores import IndicatorScore, ScoringStatus
+from perfeval.words.decimals import round_half_up
+from perfeval.words.notation import PERCENT_UNCLEAR, RATIOS, TWO_NUMBERS, compare_readings
 from perfeval.words.printing import plain
 from perfeval.words.readings import Form, Reading
 from perfeval.words.spelling import fold
@@ -28,6 +29,9 @@ from perfeval.words.spelling import fold
 NEEDS = ("indicators",)
 EVIDENCE_COLUMN = Precondition(lambda case: case.table("indicators").has("evidence"), NotApplicable("绩效指标表没有“佐证材料”一列"))
 BASIS = "财预〔2020〕10号第十条、第十六条（以完成值与指标值对比评价）"
+
+MOST_APART = 500
+"""A completion value that is converted and then so many times its target, or as small a part of it, was written in a wrong unit."""
 
 ABOUT_POINTS = re.compile("分|评|考核|测评|测试|考试|成绩")
 """Names of indicators that are measured in points themselves (考核得分, 群众评分): 分 is their unit."""
@@ -80,13 +84,30 @@ def cell_not_understood(case: Case) -> Iterator[Result]:
 @rule("IN11", "完成值与指标值的单位不同", Severity.ERROR, needs=NEEDS,
       advice="把完成值换算成与指标值相同的单位；“人”和“人次”是不同的单位。", basis=BASIS)
 def units_differ(case: Case) -> Iterator[Result]:
-    """单位不同的两个数不能相比。能换算的（万元与元、亩与公顷、公里与米等）已自动换算，没有写单位的视为与指标值相同。"""
+    """单位不同的两个数不能相比。能换算的（万元与元、亩与公顷、公里与米等）已自动换算，没有写单位的视为与指标值相同。
+    换算后与指标值相差500倍以上的，多半是单位写错（8.1万元/公里写成8.1元/公里），作为提醒。"""
     for line in indicator_lines(case):
         score = line.score
         if score.problem == "units_differ" and not _holds_points(line, score.actual) and not _holds_points(line, score.target):
             yield Breach(at(case, line, "actual"),
                          f"指标{line.name}的指标值是“{score.target.text}”，完成值是“{score.actual.text}”，单位不同，无法对比。",
                          score.target.unit, score.actual.unit)
+        elif (shown := _converted_far_off(score)) is not None:
+            yield Breach(at(case, line, "actual"),
+                         f"指标{line.name}的完成值“{score.actual.text}”换算后是{shown}，与指标值“{score.target.text}”相差{MOST_APART}倍以上，单位可能写错了。",
+                         score.target.text, score.actual.text, severity=Severity.WARNING,
+                         advice="核对完成值的单位，写错的改正；单位无误的，在核查说明中写明。")
+
+
+def _converted_far_off(score: IndicatorScore) -> str | None:
+    """The completion value in the target's unit, where only the conversion of units takes it so far from the target."""
+    if not {score.actual.form, score.target.form} <= {Form.NUMBER, Form.RANGE}:
+        return None
+    compared = compare_readings(score.target, score.actual)
+    done, aim = abs(compared.actual), abs(compared.target)
+    if not compared.converted or compared.unit in RATIOS or not done or not aim or 1 <= done / aim * MOST_APART <= MOST_APART**2:
+        return None
+    return f"{plain(round_half_up(compared.actual, 6))}{compared.unit}"
 
 
 @rule("IN18", "没有填写实际完成值", Severity.ERROR, needs=NEEDS,

@@ -11,7 +11,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from perfeval.check.grounds.paid import project_payments
+from perfeval.check.grounds.statements import stray_sums
 from perfeval.check.texts.figures import FigureKind, Mention, read_sentences
 from perfeval.check.texts.indicator_forms import indicator_meant
 from perfeval.check.texts.prose import (
@@ -111,7 +114,7 @@ def _judge_amount(case: Case, mention: Mention) -> Verdict | None:
         allowed = list(allowed if mention.named and mention.project else known.values())
         if not mention.word.endswith("得分"):  # 自评总分100分 may be what there is to earn
             allowed.append(Decimal(100))
-    if any(agrees(mention, value) for value in allowed):
+    if any(agrees(mention, value) for value in allowed) or any(agrees(mention, value) for value in _with_strays(case, mention)):
         return AGREES
     if mention.source:
         return _judge_source(mention, known)
@@ -119,6 +122,21 @@ def _judge_amount(case: Case, mention: Mention) -> Verdict | None:
     rounded = abs(mention.value - known[scope]) <= mention.tolerance or any(agrees(mention, value) for value in one_source)
     return Verdict(agrees=False, truth=f"{of}的{mention.term.value}为{written(known[scope], mention)}",
                    exact=mention.term in EXACT and mention.named and not rounded)
+
+
+def _with_strays(case: Case, mention: Mention) -> Iterator[Decimal]:
+    """The values once rows that are in no balance yet (CE09, AD08) are put right."""
+    balance, funding = case.balances.named(mention.project, None), case.workbook.tables.get("funding")
+    read = OF_BALANCE.get(mention.term) if mention.term else None
+    if read is None or balance is None or funding is None or case.workbook.forms:
+        return
+    for name, field in (("spending", "executed"), ("adjustments", "budget")):
+        known, table = balance.amounts[field], case.workbook.tables.get(name)
+        if known is None or table is None:
+            continue
+        rows = project_payments(case) if name == "spending" else table.frame
+        values = (read(replace(balance, **{field: known + fen})) for fen in stray_sums(table, rows, funding))
+        yield from (Decimal(value) for value in values if value is not None)
 
 
 def _judge_growth(case: Case, mention: Mention) -> Verdict | None:

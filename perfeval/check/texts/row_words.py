@@ -53,6 +53,11 @@ _SHORT = re.compile(
     rf"(?:比|较|距离?|离){_AIM}[^，。；\d]{{0,6}}(?:少|低|短|差|减少|降低|缺)|(?:低于|少于|小于|不及|未达|达不到|没达到|不足){_AIM}"
     r"|(?:数量|人数|次数|场次|面积|规模)(?:不足|偏少|减少)|(?:仅|只)(?:完成|达到|实现|做到|有)了?(?:目标|任务|计划)?的?(?:\d|[一二三四五六七八九]成|部分|一半|大半)"
 )
+_TOO_FEW = re.compile(
+    r"(?:数量|人数|次数|场次|面积|规模)(?:不足|偏少)|(?:未达到?|达不到|没达到)(?:年初|年度|全年|预定|既定|批复|规定|计划|设定)*的?(?:目标|任务|要求)"
+)
+"""Too few, whichever way the target points: where it says “at most”, its sign is wrong."""
+
 _BEYOND = re.compile(rf"(?:比|较){_AIM}[^，。；\d]{{0,6}}(?:多|高|超|增加|上涨|贵)|(?:高于|多于|大于|超过|超出|超|突破){_AIM}")
 _LATE = re.compile(
     rf"(?:次年|翌年|下年|第二年|来年)(?:度|初|\d{{1,2}}月)?[^，。；]{{0,6}}(?:才|方|完成|到货|交付|验收|完工|竣工|实施)|(?:晚于|迟于|超过|超出){_AIM}"
@@ -78,7 +83,7 @@ def clauses_against(words: str, *, at_most: bool, dated: bool) -> Iterator[str]:
 def _patterns(*, at_most: bool, dated: bool) -> tuple[re.Pattern[str], ...]:
     if dated:
         return _UNDONE, _LATE
-    return (_UNDONE, _BEYOND) if at_most else (_UNDONE, _SHORT)
+    return (_UNDONE, _BEYOND, _TOO_FEW) if at_most else (_UNDONE, _SHORT)
 
 
 def _speaks(clause: str, pattern: re.Pattern[str]) -> bool:

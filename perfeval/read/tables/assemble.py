@@ -105,7 +105,7 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
     profile = gathered.profile
     if sent is not None:
         profile = whose(profile, sent)
-        remarks = tuple(remark for remark in remarks if remark.remark is not Remark.SHEET_UNREAD)
+        remarks = tuple(remark for remark in remarks if remark.remark not in (Remark.SHEET_UNREAD, Remark.SHEET_AGAIN))
     resolved = resolve_tables(tables, profile)
     names = spellings(resolved[FUNDING.name].frame["project"])
     filled = tuple(replace(form, project=names.get(fold(form.project or ""), form.project)) for form in gathered.forms)

@@ -11,7 +11,7 @@ from perfeval.declared.sheets import LIST_TITLE, SHEETS
 from perfeval.facts.tables import CellRemark
 from perfeval.read.cells.raw import RawSheet, RawWorkbook
 from perfeval.read.tables.remarks import remark_about
-from perfeval.words.spelling import fold
+from perfeval.words.spelling import fold, text_of
 
 _NEAR = 0.5
 _NAMED = 3
@@ -29,7 +29,7 @@ def locate_sheets(raw: RawWorkbook, sheets: Sequence[Sheet] = SHEETS) -> tuple[M
         if name is not None and sheet.name not in found:
             found[sheet.name] = left.pop(name)
     unread = [sheet for sheet in raw.sheets if sheet.title not in {taken.title for taken in found.values()}]
-    return found, (*_missing(found, unread), *_unread(unread))
+    return found, (*_missing(found, unread), *_unread(unread, {sheet.title: found[sheet.name] for sheet in sheets if sheet.name in found}))
 
 
 def _plain(title: str) -> str:
@@ -50,8 +50,24 @@ def _near(sheet: Sheet, unread: Sequence[RawSheet]) -> list[str]:
     return [titles[plain] for plain in dict.fromkeys((*containing, *close))][:_NAMED]
 
 
-def _unread(unread: Sequence[RawSheet]) -> Iterator[CellRemark]:
+def _unread(unread: Sequence[RawSheet], read: Mapping[str, RawSheet]) -> Iterator[CellRemark]:
     """Sheets the standard workbook does not know; empty ones and the list of a marked copy are not worth a word."""
     for raw in unread:
-        if any(map(any, raw.columns)) and not raw.title.startswith(LIST_TITLE):
+        if not any(map(any, raw.columns)) or raw.title.startswith(LIST_TITLE):
+            continue
+        again = next((title for title, own in read.items() if _plain(title) in _plain(raw.title) and _has_more(raw, own)), None)
+        if again is not None:
+            yield remark_about(Remark.SHEET_AGAIN, raw.title, raw.title, detail=again)
+        else:
             yield remark_about(Remark.SHEET_UNREAD, raw.title, raw.title, detail="隐藏" if raw.hidden else None)
+
+
+def _has_more(raw: RawSheet, own: RawSheet) -> bool:
+    """Whether a sheet has rows of several cells that the sheet it is named after has not."""
+    rows, known = _rows(raw), set(_rows(own))
+    return any(len(row) > 1 and row not in known for row in rows)
+
+
+def _rows(raw: RawSheet) -> list[tuple[str, ...]]:
+    """What stands in each row, without blanks."""
+    return [tuple(words for cell in row if (words := fold(text_of(cell)))) for row in zip(*raw.columns, strict=True)]

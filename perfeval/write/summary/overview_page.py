@@ -13,7 +13,7 @@ from perfeval.write.pages.styles import CHART_BLUE, CHART_GREY, CHART_ORANGE
 from perfeval.write.summary.ground import SummaryGround
 from perfeval.write.summary.project_page import ProjectsListed
 from perfeval.write.summary.summary_lines import STATUSES, UnitLine
-from perfeval.write.summary.tables import NO_GRADE, OVERVIEW, RULES, open_table, year_word
+from perfeval.write.summary.tables import HANDED_IN_TWICE, NO_GRADE, OVERVIEW, RULES, open_table, year_word
 
 _TOP_RULES = 10
 
@@ -29,7 +29,7 @@ def overview_page(ground: SummaryGround) -> Page:
     draft.skip(12)
     statuses = _write_counts(draft, "核查结论", tuple(STATUSES.values()), Counter(STATUSES[unit.status] for unit in units), None)
     draft.skip(12)
-    listed = [(unit, project) for unit in units for project in unit.projects if not project.classified]
+    listed = [(unit, project) for unit in units for project in unit.projects if not project.classified and not project.repeated]
     grades = Counter(project.grade_under(unit) or NO_GRADE for unit, project in listed)
     names = tuple(dict.fromkeys(("优", "良", "中", "差", *grades)))
     ranges = _write_counts(draft, "项目等级", names, grades, projects)
@@ -77,9 +77,8 @@ def _write_counts(
 
 def _count(projects: ProjectsListed, grade: str) -> str:
     first, last = projects.rows
-    column = projects.grade_column
-    cells = f"{quoted(PROJECTS)}!{address(first, column)}:{address(last, column)}"
-    return f'=COUNTIF({cells},"{grade}")'
+    grades, notes = (f"{quoted(PROJECTS)}!{address(first, at)}:{address(last, at)}" for at in (projects.grade_column, projects.note_column))
+    return f'=COUNTIFS({grades},"{grade}",{notes},"<>{HANDED_IN_TWICE}")'
 
 
 def _chart(title: str, row: int, column: int, area: tuple[int, int, int], color: str) -> Chart:

@@ -15,7 +15,7 @@ from perfeval.words.addresses import range_of
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Formula, Known, Page, address
 from perfeval.write.summary.summary_lines import ProjectLine, UnitLine
-from perfeval.write.summary.tables import NO_GRADE, close_table, open_table, year_word
+from perfeval.write.summary.tables import HANDED_IN_TWICE, NO_GRADE, close_table, open_table, year_word
 
 _COLUMNS = (
     ("单位", 28), (PROJECT, 30), *((title, 14) for title in TERMS.values()), ("执行率", 10), ("执行得分", 9), ("自评总分", 9), ("核算总分", 9),
@@ -37,6 +37,7 @@ class ProjectsListed(Struct, frozen=True):
     rows: tuple[int, int]
     left: Reviews = {}
     grade_column: int = _AT["等级"]
+    note_column: int = _AT["说明"]
 
 
 def project_table(units: Sequence[UnitLine], reviews: Reviews) -> ProjectsListed:
@@ -88,7 +89,7 @@ def _write_project(draft: Draft, unit: UnitLine, project: ProjectLine, review: R
     score = draft.number(_AT["核算总分"], project.score, "points", unknown=unknown)
     draft.number(_AT["差额"], draft.minus(score, claimed, decimals=2), "points", unknown="—")
     draft.put(_AT["等级"], _SECRET if project.classified else project.grade_under(unit) or NO_GRADE, "text_center")
-    draft.put(_AT["说明"], "涉密项目" if project.classified else "重复报送，不计入" if project.repeated else None, "text_wrap")
+    draft.put(_AT["说明"], "涉密项目" if project.classified else HANDED_IN_TWICE if project.repeated else None, "text_wrap")
     draft.put(_AT["计入年度"], None if project.repeated or project.classified else year_word(unit.year), "text_center")
     draft.put(_AT[INPUT], unit.path, "text_wrap")
     if not project.classified:

@@ -11,6 +11,9 @@ OVERVIEW, RULES, CHANGES, REPEATS = "汇总", "常见问题", "本次变化", "�
 NO_GRADE = "不定等级"
 """Stands where there is no score, or something blocks it."""
 
+HANDED_IN_TWICE = "重复报送，不计入"
+"""Stands in 说明 where another file says the same and is the one that counts."""
+
 _LONGEST_LINK = 250
 _NO_PATH = set('[]#%"')
 """Signs that lead a link astray."""

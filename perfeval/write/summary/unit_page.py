@@ -9,7 +9,7 @@ from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.page import Known, Page
 from perfeval.write.summary.project_page import ProjectsListed
 from perfeval.write.summary.summary_lines import KINDS, STATUS_STYLES, STATUSES, UnitLine
-from perfeval.write.summary.tables import UNITS, close_table, open_table, put_link
+from perfeval.write.summary.tables import HANDED_IN_TWICE, UNITS, close_table, open_table, put_link
 
 _COLUMNS = (
     ("单位", 30), ("年度", 7), ("文件类型", 11), ("评价办法", 19), ("核查结论", 10), *((word, 7) for word in SEVERITY_WORDS.values()), ("未核查", 8),
@@ -57,5 +57,6 @@ def _write_unit(draft: Draft, unit: UnitLine, cells: Sequence[Mapping[str, Known
     draft.number(17, draft.ratio(known["executed"], known["budget"]), "rate", unknown="—")
     put_link(draft, 18, unit.file, (unit.file or "—").rpartition("/")[2])
     draft.put(19, unit.path, "text_wrap")
-    draft.put(20, unit.remark, "text_wrap")
+    twice = bool(unit.projects) and all(project.repeated for project in unit.projects)
+    draft.put(20, HANDED_IN_TWICE if twice and not unit.remark else unit.remark, "text_wrap")
     draft.next()

@@ -45,6 +45,7 @@ BREAKING: Breaking = {
     "IN10 blank target": (edited(F4=None), ["IN10 绩效指标!F4 error"]),
     "IN10 words against a number": (edited(H4="完成"), ["IN10 绩效指标!H4 error"]),
     "IN11": (edited(H4="11人"), ["IN11 绩效指标!H4 error"]),
+    "IN11 yuan for 万元": (edited(F7="≤1.5万元/场", H7="1.4元/场"), ["IN11 绩效指标!H7 warning"]),
     "IN12": (edited(F7="≥1.5万元", H7="1.6万元"), ["IN12 绩效指标!F7 warning"]),
     "IN12 by the column": (edited(E7="≥", F7="1.5万元", H7="1.6万元"), ["IN12 绩效指标!E7 warning"]),
     "IN13 spending": (edited(D4="就业服务资金投入", F4="≥16万元", H4="17万元"), ["IN13 绩效指标!F4 warning"]),

@@ -28,6 +28,10 @@ def hide_a_payment(book: openpyxl.Workbook) -> None:
     book["支出明细"].row_dimensions[5].hidden = True
 
 
+def copy_the_payments(book: openpyxl.Workbook) -> None:
+    book.copy_worksheet(book["支出明细"])
+
+
 def hide_the_adjustments(book: openpyxl.Workbook) -> None:
     book["预算调整"].sheet_state = "hidden"
 
@@ -82,6 +86,10 @@ BREAKING: Breaking = {
     "LA09 older template": ({"单位信息!B11": "'0"}, ["LA09 单位信息!B11 warning"]),
     "LA10 prompt": ({"资金安排!I4": "请填写资金用途"}, ["LA10 资金安排!I4 error"]),
     "LA05 a sheet nobody knows": (Given(sheets={"底稿": "| 甲 | 1 |"}), ["LA05 底稿 note"]),
+    "LA05 payments on a second sheet": (
+        Given(sheets={"支出明细(2)": "| 项目名称 | 金额（元） |\n| 就业服务经费 | 900 |"}), ["LA05 支出明细(2) warning"],
+    ),
+    "LA05 a copy": (Given(change=copy_the_payments), ["LA05 支出明细 Copy note"]),
     "LA06 a row": (Given(change=hide_a_payment), ["LA06 支出明细!A5 note"]),
     "LA06 a sheet": (Given(change=hide_the_adjustments), ["LA06 预算调整 note"]),
     "LA05 a remark": (cells("资金安排", A="填表人：甲    审核人：乙"), ["LA05 资金安排!A7 note"]),

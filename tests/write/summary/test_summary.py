@@ -14,6 +14,7 @@ from perfeval.write.summary import summary_pages
 from perfeval.write.summary.ground import SummaryGround
 from perfeval.write.summary.project_page import ABOVE, NO_NUMBER, NO_REASON
 from perfeval.write.summary.summary_lines import kept
+from perfeval.write.summary.tables import HANDED_IN_TWICE
 from tests.tools.page_cases import random_workbook, summary_row
 from tests.tools.pages import assert_sound, row_of, rows_with, shown, shown_in, values
 from tests.tools.workbooks import write_workbook
@@ -185,6 +186,10 @@ def test_what_was_handed_in_twice_is_named_and_counts_once(rows: list[dict[str, 
     named = [cell.value for cell in pages["重复报送"].cells if cell.column == 2][-1]
     assert "甲局.xlsx" in str(named)
     assert "甲局(2).xlsx" in str(named)
+    assert [note for (note,) in listed(pages["单位一览"], "说明") if note] == [HANDED_IN_TWICE]
+    below = next(cell.row for cell in pages["汇总"].cells if cell.value == "项目等级") + 1
+    grades = [shown(cell) for cell in pages["汇总"].cells if cell.row == below and cell.column > 0]
+    assert sum(int(str(count)) for count in grades if count is not None) == len(rows[0]["result"]["projects"])
     totals = row_of(pages["项目一览"], "2020年度合计")
     assert totals[4] == Decimal(rows[0]["result"]["totals"]["budget"]) / 10_000
     assert_sound(list(pages.values()))
