@@ -57,10 +57,10 @@ def project_table(units: Sequence[UnitLine], reviews: Reviews) -> ProjectsListed
         draft.put(0, "没有项目", "text_center", across=len(draft.widths))
         draft.next()
     last = max(first, first + count - 1)
-    rows = [(unit.year, project.repeated, cells) for unit, lines in zip(units, by_unit, strict=True)
+    rows = [(unit.year, project.repeated or project.classified, cells) for unit, lines in zip(units, by_unit, strict=True)
             for project, cells in zip(unit.projects, lines, strict=True)]
     totals = {
-        year: _write_totals(above, [cells for its, repeated, cells in rows if its == year and not repeated], (first, last), False if simple else year)
+        year: _write_totals(above, [cells for its, apart, cells in rows if its == year and not apart], (first, last), False if simple else year)
         for year in years
     }
     return ProjectsListed(close_table(draft, first - 1, fixed=2), totals, by_unit, (first, last), _unnamed(left, units))
@@ -132,19 +132,23 @@ def years_of(units: Sequence[UnitLine]) -> list[int | None]:
 def _write_totals(
     draft: Draft, rows: Sequence[Mapping[str, Known]], area: tuple[int, int], year: int | Literal[False] | None = False,
 ) -> dict[str, Known]:
-    """The sums of all rows, which follow the filter, or of those that count for a year."""
+    """The sums of all rows, which follow the filter, or of those that count for a year; what they lack is told beside them."""
     draft.put(0, "合计" if year is False else f"{year_word(year)}年度合计", "total_label", across=2)
-    totals = {}
+    totals: dict[str, Known] = {}
+    lacking: list[str] = []
     counted = _AT["计入年度"] + 1
     for column, name in enumerate(TERMS, start=2):
-        value = sum((row[name].value or Decimal(0) for row in rows), Decimal(0))
+        values = [value for row in rows if (value := row[name].value) is not None]
+        lacking += [f"{_COLUMNS[column][0]}{len(rows) - len(values)}个"] if len(values) < len(rows) else []
         cells = range_of((area[0] + 1, column + 1, area[1] + 1, column + 1))
         years = range_of((area[0] + 1, counted, area[1] + 1, counted))
         sum_of = f"SUBTOTAL(109,{cells})" if year is False else f'SUMIF({years},"{year_word(year)}",{cells})'
-        totals[name] = draft.number(column, Formula(f"=ROUND({sum_of},6)", value), "total_even_wan")
-    draft.number(_AT["执行率"], draft.ratio(totals["executed"], totals["budget"]), "total_rate", unknown="—")
-    for column in range(_AT["执行得分"], len(_COLUMNS)):
-        draft.put(column, None, "total_label")
+        summed = Formula(f"=ROUND({sum_of},6)", sum(values, Decimal(0))) if values or not rows else None
+        totals[name] = draft.number(column, summed, "total_even_wan", unknown="未得出")
+    alike = all((row["executed"].value is None) == (row["budget"].value is None) for row in rows)
+    draft.number(_AT["执行率"], draft.ratio(totals["executed"], totals["budget"]) if alike else None, "total_rate", unknown="—")
+    told = f"合计不含未得出的项目：{'、'.join(lacking)}" if lacking else None
+    draft.put(_AT["执行得分"], told, "total_label", across=len(_COLUMNS) - _AT["执行得分"])
     draft.next()
     return totals
 

@@ -195,6 +195,19 @@ def test_what_was_handed_in_twice_is_named_and_counts_once(rows: list[dict[str, 
     assert_sound(list(pages.values()))
 
 
+def test_a_sum_says_what_it_lacks_and_is_none_where_nothing_is_known(rows: list[dict[str, Any]]) -> None:
+    projects = rows[0]["result"]["projects"]
+    some = {**rows[0]["result"], "projects": [{**projects[0], "arrived": None, "executed": None}, *projects[1:]]}
+    none = {**rows[0]["result"], "projects": [{**project, "arrived": None} for project in projects]}
+    lacking, unknown = (row_of(pages_of([{**rows[0], "result": result}])["项目一览"], "合计") for result in (some, none))
+    assert lacking[5] == lacking[6] == sum(Decimal(project["arrived"]) for project in projects[1:]) / 10_000
+    assert "到位数1个" in str(lacking[8])
+    assert "全年执行数1个" in str(lacking[8])
+    assert not isinstance(lacking[7], Decimal), "a rate of sums over different projects"
+    assert not isinstance(unknown[5], Decimal)
+    assert isinstance(unknown[6], Decimal)
+
+
 def test_years_are_never_added_together(rows: list[dict[str, Any]]) -> None:
     other = {**rows[0], "input": "甲局2021.xlsx", "result": {**rows[0]["result"], "year": 2021}}
     page = pages_of([rows[0], other])["项目一览"]
