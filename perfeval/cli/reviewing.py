@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfeval.cli.evaluating import inputs_of, settings_of
@@ -33,8 +34,10 @@ def review(asked: argparse.Namespace) -> int:
 def _written(source: Input, asked: argparse.Namespace) -> list[str]:
     from perfeval.evaluate import evaluate_file
     from perfeval.files.names import MADE_OF, RESULT_KIND, REVIEW, REVIEW_KIND, Target
-    from perfeval.files.whole import copy_whole, free_aside, write_whole
-    from perfeval.write.pages.write import UNDATED, workbook_bytes
+    from perfeval.files.whole import write_together
+    from perfeval.run.publish import keep_aside
+    from perfeval.run.searched import hold_back
+    from perfeval.write.pages.write import write_pages
     from perfeval.write.review import review_pages
 
     evaluation = evaluate_file(source.path, settings_of(asked), asked.regulation)
@@ -42,16 +45,15 @@ def _written(source: Input, asked: argparse.Namespace) -> list[str]:
     if not pages:
         return [f"{source.path}：没有可以复核的项目"]
     workbook = evaluation.case.workbook
-    content = workbook_bytes(
-        pages, title=f"{workbook.unit or source.name}复核表", created=evaluation.case.profile.get("report_date") or UNDATED,
-        properties={RESULT_KIND: REVIEW_KIND, MADE_OF: workbook.sha256},
-    )
     path = Target(asked.output / source.folder, source.name).path(REVIEW)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f"{source.path}：复核表 {path}（{len(pages) - 1} 个项目）"]
-    if path.exists() and path.read_bytes() != content:
-        aside = free_aside(path)
-        copy_whole(path, aside)
-        lines.append(f"    原来的复核表已另存为 {aside.name}")
-    write_whole(path, lambda target: target.write_bytes(content))
-    return lines
+
+    def write(temporary: Path) -> None:
+        write_pages(
+            temporary, pages, title=f"{workbook.unit or source.name}复核表", created=evaluation.case.profile.get("report_date"),
+            properties={RESULT_KIND: REVIEW_KIND, MADE_OF: workbook.sha256},
+        )
+        hold_back(temporary, path.name, evaluation)
+
+    remarks: list[str] = []
+    write_together({path: write}, lambda standing, new: keep_aside(standing, "", new, remarks))
+    return [f"{source.path}：复核表 {path}（{len(pages) - 1} 个项目）", *(f"    {remark}" for remark in remarks)]

@@ -43,6 +43,7 @@ def _score(raw: Raw) -> Decimal | str | None:
         return exact(float(raw))
     text = text_of(raw)
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except ArithmeticError:
         return text or None
+    return number if number.is_finite() else text

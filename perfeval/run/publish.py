@@ -86,7 +86,7 @@ def publish_marked_copy(evaluation: Evaluation, source: Path, folder: Path, name
     for file in RESULTS:
         if file.returns and file.due(material):
             path = target.path(file.pattern)
-            write_together({path: partial(file.write, material)}, lambda old, new: _keep_aside(old, "", new, remarks))
+            write_together({path: partial(file.write, material)}, lambda old, new: keep_aside(old, "", new, remarks))
             remarks.append(f"已写出 {path}")
     return remarks
 
@@ -136,11 +136,11 @@ def _write_all(
     """Write the results there are; those of an earlier run that no longer hold go, but never the source, which may be named like one."""
     places = {file.pattern: target.path(file.pattern) for file in RESULTS}
     files = {path: writers.get(pattern) for pattern, path in places.items() if pattern in writers or realpath(path) != realpath(source)}
-    digests = write_together(files, lambda path, new: _keep_aside(path, known.get(path.name, ""), new, remarks))
+    digests = write_together(files, lambda path, new: keep_aside(path, known.get(path.name, ""), new, remarks))
     return Published({path.name: digest for path, digest in digests.items()}, tuple(remarks))
 
 
-def _keep_aside(path: Path, ours: str, new: str, remarks: list[str]) -> None:
+def keep_aside(path: Path, ours: str, new: str, remarks: list[str]) -> None:
     """Copy a result that is neither as we wrote it (`ours`) nor as it will be (`new`): nothing of the user's is lost."""
     if path.suffix == ".json" or not path.exists() or sha256_of(path) in {ours, new} or is_as_marked(path):
         return

@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 
 from perfeval.cli import main
+from perfeval.errors import UnavailableFile
 from perfeval.files.names import RUN_LOG, SUMMARY
+from perfeval.write.summary.project_page import NO_NUMBER
 from tests.tools.workbooks import write_workbook
 
 UNIT = "测试区人力资源和社会保障局"
@@ -63,6 +65,32 @@ def test_the_roster_is_no_input_and_says_who_is_missing_and_what_differs(folders
     assert [file for file, in rows(output / SUMMARY, "单位一览", "报来的文件")] == ["甲局.xlsx"]
 
 
+def test_lines_of_one_project_on_the_roster_are_added_up(folders: tuple[Path, Path]) -> None:
+    """The budget system lists a project once for each source or document; a closing sum is no unit."""
+    source, output = folders
+    lines = ((UNIT, "就业服务经费", 120000, 120000), (UNIT, "人才引进经费", 40000, 40000), (UNIT, "就业服务经费", 50000, 50000), (UNIT, "人才引进经费", 40000, 40000))
+    write_roster(source, *lines, ("合计", None, 250000, 250000))
+    run(source, output)
+    assert [kind for kind, in rows(output / SUMMARY, "未提交与跳过", "类别") if kind == "未提交"] == []
+    assert "名册" not in [code for code, in rows(output / SUMMARY, "问题清单", "编号")]
+
+
+@pytest.mark.parametrize("name", ["名册.xlsx", "units.txt"])
+def test_a_list_that_cannot_be_had_is_said_and_does_not_stop_the_run(
+    folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str,
+) -> None:
+    def held(*_: object) -> None:
+        raise UnavailableFile("文件正被其他程序占用", "请关闭")
+
+    source, output = folders
+    (source / name).write_text("戊局", "utf-8")
+    monkeypatch.setattr("perfeval.read.roster.read_units", held)
+    monkeypatch.setattr("perfeval.read.roster.read_roster", held)
+    run(source, output)
+    assert f"{name} 没有用上" in capsys.readouterr().err
+    assert (output / SUMMARY).is_file()
+
+
 @pytest.mark.parametrize("headings", [("名称", "项目名称", "全年预算数（元）"), ("单位名称", "项目名称", "全年预算数")])
 def test_a_roster_that_cannot_be_used_is_said_and_does_not_stop_the_run(
     folders: tuple[Path, Path], capsys: pytest.CaptureFixture[str], headings: tuple[str, ...],
@@ -89,6 +117,17 @@ def test_what_a_reviewer_typed_survives_the_next_runs_and_finds_its_way_back(fol
         found = rows(output / SUMMARY, "项目一览", "报来的文件", "项目", "复核得分", "复核意见")
         assert [row for row in found if row[2] is not None] == [("甲局.xlsx", "就业服务经费", 88.5, "材料不全")]
     assert "未对应的复核" not in openpyxl.load_workbook(output / SUMMARY).sheetnames
+
+
+@pytest.mark.parametrize("typed", ["九十分", "NaN", "Infinity"])
+def test_what_is_no_number_is_kept_as_it_was_typed(folders: tuple[Path, Path], typed: str) -> None:
+    source, output = folders
+    run(source, output)
+    type_into(output / SUMMARY, "项目一览", "就业服务经费", 复核得分=typed)
+    write_workbook(source / "乙局.xlsx", {"单位信息!B2": "乙局"})
+    run(source, output)
+    found = rows(output / SUMMARY, "项目一览", "项目", "复核得分", "复核提示")
+    assert [row[1:] for row in found if row[1] is not None] == [(typed, NO_NUMBER)]
 
 
 def test_a_summary_that_cannot_be_read_is_kept_aside(folders: tuple[Path, Path]) -> None:

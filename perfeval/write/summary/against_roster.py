@@ -9,6 +9,7 @@ from msgspec import Struct
 from perfeval.facts.balances import TERMS
 from perfeval.facts.findings import Severity
 from perfeval.facts.roster import Expected
+from perfeval.words.decimals import FEN_PER_UNIT
 from perfeval.words.printing import amount_number
 from perfeval.words.spelling import fold
 from perfeval.write.summary.summary_lines import FindingLine, ProjectLine, UnitLine
@@ -18,7 +19,6 @@ LEDGER = "名册"
 
 _NOT_NAMED = "有涉密项目的单位，没有对上的项目不列名称"
 
-_FEN_PER_WAN = 1_000_000
 _STEPS = (10_000, 1_000, 100, 10)
 """分 of the last decimal of an amount in 万元 with two to five decimals."""
 
@@ -72,7 +72,7 @@ def _differences(project: ProjectLine, known: Expected) -> Iterator[FindingLine]
         stated = amounts[name]
         if expected is None or stated is None:
             continue
-        fen = int(stated * _FEN_PER_WAN)
+        fen = int(stated * FEN_PER_UNIT["万元"])
         if abs(fen - expected) > max(known.tolerance, _tolerance(fen)):
             message = (
                 f"与财政台账不符：{TERMS[name]}报{amount_number(fen, '万元')}万元，名册是{amount_number(expected, '万元')}万元，"
@@ -84,5 +84,3 @@ def _differences(project: ProjectLine, known: Expected) -> Iterator[FindingLine]
 def _tolerance(fen: int) -> int:
     """Half of the last decimal a unit has plausibly typed: an amount in 万元 with two decimals is exact to 50 元."""
     return next((step // 2 for step in _STEPS if fen % step == 0), 0)
-
-

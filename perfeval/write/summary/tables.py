@@ -27,9 +27,9 @@ def open_table(draft: Draft, title: str, note: str) -> None:
     draft.next(24)
 
 
-def close_table(draft: Draft, head: int, *, fixed: int, landscape: bool = True) -> Page:
+def close_table(draft: Draft, head: int, *, fixed: int) -> Page:
     """Freeze and repeat the header row, filter below it."""
-    setup = Print(landscape=landscape, repeat_rows=(head, head))
+    setup = Print(landscape=True, repeat_rows=(head, head))
     area = (head, 0, max(head + 1, draft.row - 1), len(draft.widths) - 1)
     return draft.page(setup, freeze=(head + 1, fixed), filter_area=area)
 

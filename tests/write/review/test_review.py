@@ -86,6 +86,16 @@ def test_nothing_of_a_classified_project_stands_in_it(tmp_path: Path) -> None:
     assert all(shown(cell) != "IN05" for cell in found["工作底稿"].cells)
 
 
+def test_it_is_searched_before_it_is_handed_out(tmp_path: Path) -> None:
+    projects = "| 项目名称 | 是否涉密 |\n| 人才引进经费 | 是 |"
+    source, output = tmp_path / "input", tmp_path / "output"
+    source.mkdir()
+    write_workbook(source / "甲局.xlsx", sheets={"项目信息": projects})
+    write_workbook(source / "人才引进经费.xlsx", sheets={"项目信息": projects})
+    assert main(["review", str(source), "-o", str(output)]) == 1
+    assert [path.name for path in output.iterdir()] == ["甲局_复核表.xlsx"]
+
+
 def test_a_form_that_was_filled_in_is_kept_and_no_input(tmp_path: Path) -> None:
     source, output = tmp_path / "input", tmp_path / "output"
     source.mkdir()
