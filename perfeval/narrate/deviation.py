@@ -69,8 +69,8 @@ def of_indicators(story: Story) -> Iterator[Deviation]:
             named = names(story, [indicator], of_project=False)
             fact = [*named, *_done(story, indicator), "，超出目标", rate(over)]
             yield Deviation((_NO_POINTS, 0), _projects([indicator]), fact, _answers(story, indicator), [*names(story, [indicator]), "超出目标的原因"])
-    for project in dict.fromkeys(i.project for i in story.indicators):
-        idle = [i for i in story.indicators if i.project == project and story.standing(i) == Standing.NOT_APPLICABLE]
+    for project in story.case.scores.projects:
+        idle = [i for i in project.indicators if story.standing(i) == Standing.NOT_APPLICABLE]
         if idle:
             yield _not_applicable(story, idle)
 

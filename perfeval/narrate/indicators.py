@@ -114,8 +114,8 @@ def _values(story: Story, indicators: Sequence[IndicatorScore], what: str) -> It
     """What is told one by one: misses first, then the key values; then what does not apply, and the rest by number."""
     known = _open(story, indicators)
     short = [i for i in known if is_short(story, i) or is_cut(story, i)]
-    key = _key_rows(story, known)
-    others = [i for i in known if i not in short and (i.row in key or excess(story, i))]
+    key, missed = _key_rows(story, known), {i.row for i in short}
+    others = [i for i in known if i.row not in missed and (i.row in key or excess(story, i))]
     idle = [i for i in indicators if story.standing(i) == Standing.NOT_APPLICABLE]
     told = [*_alike(story, short)[:MOST_TOLD], *_alike(story, others)[:MOST_TOLD], *([i] for i in idle[:MOST_TOLD])]
     rows = {i.row for alike in told for i in alike}
@@ -123,7 +123,8 @@ def _values(story: Story, indicators: Sequence[IndicatorScore], what: str) -> It
     unknown = [i for i in indicators if story.standing(i) == Standing.UNKNOWN]
     if unknown:
         clauses.append(_not_known(story, unknown))
-    rest = [i for i in indicators if i.row not in rows and i not in unknown]
+    rows |= {i.row for i in unknown}
+    rest = [i for i in indicators if i.row not in rows]
     if rest and clauses:
         yield [how_many(story, indicators), f"{what}中，", *listed(clauses, "；"), "；其余", *tally(story, rest, ""), "。"]
     elif rest:

@@ -77,8 +77,11 @@ def _rate(_story: Story, balance: Balance) -> Cell:
     return Figure(percent_text(share.value), share)
 
 
-def _of(story: Story, balance: Balance) -> list[IndicatorScore]:
-    return [i for i in story.indicators if balance.project in (None, i.project)]
+def _of(story: Story, balance: Balance) -> Sequence[IndicatorScore]:
+    if balance.project is None:
+        return story.indicators
+    known = story.case.scores.project(balance.project)
+    return known.indicators if known else ()
 
 
 def _met(story: Story, balance: Balance) -> list[IndicatorScore]:

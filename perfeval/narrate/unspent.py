@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec import Struct
 from perfeval.facts.balances import Balance
 from perfeval.facts.passages import Quote
 from perfeval.facts.quantities import Money, minus, total
+from perfeval.facts.remembered import remembered
 from perfeval.narrate.causes import answer_in
 from perfeval.narrate.deviation import Deviation
 from perfeval.narrate.facts import quote
@@ -118,18 +119,24 @@ def _rate_and_rest(story: Story, balance: Balance) -> list[Part]:
 def _pieces(balance: Balance, story: Story) -> list[Piece]:
     """What makes up the remainder of a project; empty where its lines do not say so."""
     pieces: list[Piece] = []
-    for line in story.case.balances.lines:
-        if line.project != balance.project:
-            continue
+    lines = _lines_by_project(story).get(balance.project, [])
+    for line in lines:
         lacking = minus(line.money("budget"), line.money("arrived"), "未到位数")
         short = lacking.value is not None and lacking.value > 0
         kept = minus(line.money("arrived"), line.money("executed"), "已到位未支出数") if short else line.left
         if kept.value is None or kept.value < 0:
             return []
         pieces += [Piece(line, "未到位", lacking)] if short else []
-        several = any(other.project == balance.project and other is not line for other in story.case.balances.lines)
-        pieces += [Piece(line, "已到位未支出" if short or several else "未支出", kept)] if kept.value else []
+        pieces += [Piece(line, "已到位未支出" if short or len(lines) > 1 else "未支出", kept)] if kept.value else []
     return sorted(pieces, key=lambda piece: -(piece.amount.value or 0))
+
+
+@remembered
+def _lines_by_project(story: Story) -> Mapping[str | None, list[Balance]]:
+    lines: dict[str | None, list[Balance]] = {}
+    for line in story.case.balances.lines:
+        lines.setdefault(line.project, []).append(line)
+    return lines
 
 
 def _reasons(story: Story, rows: Sequence[int]) -> list[Quote]:

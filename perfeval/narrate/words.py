@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from perfeval.facts.passages import Quote
+from perfeval.facts.remembered import remembered
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells_of, quote
 from perfeval.narrate.story import Story
@@ -43,14 +44,17 @@ class OwnPassage(Struct, frozen=True):
     lines: tuple[Quote, ...]
 
 
-def own_passages(story: Story, topic: str) -> Iterator[OwnPassage]:
+@remembered
+def own_passages(story: Story, topic: str) -> tuple[OwnPassage, ...]:
     """The passages on a topic in their order."""
     table = story.table("texts")
-    for row in [] if table is None else [row for row, cells in table.rows.items() if cells["topic"] == topic]:
-        lines = tuple(_lines(table, row)) if table else ()
-        project = table.text(row, "project") if table else None
-        if table and lines:
-            yield OwnPassage(Quote(project, cells_of(table, "project", [row])) if project else None, lines)
+    rows = [] if table is None else [row for row, cells in table.rows.items() if cells["topic"] == topic]
+    return tuple(passage for row in rows if table is not None and (passage := _passage(table, row)).lines)
+
+
+def _passage(table: Table, row: int) -> OwnPassage:
+    project = table.text(row, "project")
+    return OwnPassage(Quote(project, cells_of(table, "project", [row])) if project else None, tuple(_lines(table, row)))
 
 
 def _lines(table: Table, row: int) -> Iterator[Quote]:
@@ -85,7 +89,7 @@ def on_topic(story: Story, topic: str) -> Iterator[Parts]:
 
 def has_words(story: Story, *topics: str) -> bool:
     """Whether the unit wrote anything on these topics."""
-    return any(True for topic in topics for _ in own_passages(story, topic))
+    return any(own_passages(story, topic) for topic in topics)
 
 
 def in_words_of_projects(story: Story, column: str) -> list[Parts]:

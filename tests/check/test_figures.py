@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.check.texts.figures import FigureKind, Mention, Names, read_sentences
+from perfeval.check.texts.prose import agrees
 from perfeval.check.texts.terms import Term
 
 NAMES = Names("测试区就业局", ("就业服务经费", "人才引进经费"), ("岗位信息合格率", "举办招聘会"))
@@ -44,6 +45,15 @@ def test_a_term_is_read(text: str, term: Term) -> None:
 ])
 def test_what_is_not_certain_is_left_alone(text: str) -> None:
     assert certain(text) == []
+
+
+@pytest.mark.parametrize(("text", "fen", "right"), [
+    ("结余1.24万元", 1_231_000, True), ("结余1.24万元", 1_229_000, False), ("结余1.2354万元", 1_235_400, True), ("结余1.2354万元", 1_231_000, False),
+    ("全年支出1.24万元", 1_231_000, False),
+])
+def test_a_difference_may_be_that_of_rounded_amounts_if_it_is_rounded_itself(text: str, fen: int, right: bool) -> None:
+    figure, = mentions(text)
+    assert agrees(figure, Decimal(fen)) is right
 
 
 @pytest.mark.parametrize(("text", "project", "named"), [

@@ -140,18 +140,27 @@ def merged_and_grouped_labels(book: Book, rng: random.Random) -> None:
     UNTIDY[rng.choice(GROUPS)](book, rng)
 
 
-VARIATIONS: tuple[Variation, ...] = (
+OF_THE_YEAR: tuple[Variation, ...] = (
     vouchers_restart_every_month, approvers_in_one_column, batch_payments_to_persons, not_all_spent, a_refund_and_its_new_payment,
     an_early_notice, an_addition_in_the_fourth_quarter, a_payment_in_early_january, money_in_three_documents, amounts_with_two_decimals,
-    no_thresholds_stated, sums_of_the_ledger, a_total_of_the_funding, merged_and_grouped_labels, footers, headings_of_an_export,
+    no_thresholds_stated,
 )
+OF_LAYOUT: tuple[Variation, ...] = (sums_of_the_ledger, a_total_of_the_funding, merged_and_grouped_labels, footers, headings_of_an_export)
+"""They leave no row as it was: nothing can be varied after them."""
 
 
-def ordinary_book(seed: int) -> Book:
-    """A clean book with about half of the variations, in their order."""
+def ordinary_book(seed: int, *more: Variation) -> Book:
+    """A clean book with about half of the variations, in their order, and `more` of what a year brings."""
     rng = random.Random(seed)
     book = clean_book(seed)
-    for vary in VARIATIONS:
+    _vary(book, rng, OF_THE_YEAR)
+    for vary in more:
+        vary(book, random.Random(f"more {seed}"))
+    _vary(book, rng, OF_LAYOUT)
+    return book
+
+
+def _vary(book: Book, rng: random.Random, variations: tuple[Variation, ...]) -> None:
+    for vary in variations:
         if rng.random() < 0.5:
             vary(book, rng)
-    return book

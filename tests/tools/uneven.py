@@ -83,8 +83,9 @@ UNEVEN: tuple[Variation, ...] = (
 def uneven_book(seed: int) -> Book:
     """A clean or ordinary book with up to four of these, under one of the regulations."""
     rng = random.Random(f"uneven {seed}")
-    book = (ordinary_book if seed % 2 else clean_book)(seed)
-    for vary in rng.sample(UNEVEN, rng.randint(1, 4)):
+    chosen = rng.sample(UNEVEN, rng.randint(1, 4))
+    book = ordinary_book(seed, *chosen) if seed % 2 else clean_book(seed)
+    for vary in () if seed % 2 else chosen:
         vary(book, rng)
     book.profile["评价办法"] = rng.choice(REGULATIONS)
     return book

@@ -101,10 +101,10 @@ def agrees(mention: Mention, value: Decimal) -> bool:
 _DIFFERENCES = (Term.GROWN, Term.SHRUNK, Term.UNSPENT)
 
 
-def _of_rounded(mention: Mention) -> int:
-    """分 by which a difference may be off that was taken of two amounts printed with two decimals of 万元, as people do."""
+def _of_rounded(mention: Mention) -> Decimal:
+    """分 by which a difference in 万元 may be off that was taken of two amounts as printed: as precisely as it is, with two decimals at least."""
     differs = mention.term in _DIFFERENCES and mention.kind == FigureKind.AMOUNT and mention.typed.endswith("万元")
-    return FEN_PER_UNIT["万元"] // 200 if differs else 0
+    return min(mention.tolerance, Decimal(FEN_PER_UNIT["万元"]) / 200) if differs else Decimal(0)
 
 
 def written(value: Decimal, mention: Mention) -> str:

@@ -21,6 +21,8 @@ GREEN, PALE_GREEN = "#1E6B3A", "#E2F0D9"
 AMBER, PALE_AMBER = "#7F5F00", "#FFF2CC"
 RED, PALE_RED = "#9C0006", "#FFC7CE"
 MUTED = "#595959"
+REQUIRED, TYPED = "#BDD7EE", "#FFFBE6"
+"""Behind what must be filled in, and what a reviewer types."""
 
 CHART_BLUE, CHART_GREEN, CHART_ORANGE, CHART_GREY = "#8FAADC", "#548235", "#F8CBAD", "#D9D9D9"
 """Fills of chart series: in grey print green is dark, blue middling, orange and grey are light."""
@@ -77,13 +79,13 @@ _STYLES: Mapping[str, Properties] = {
     "plain_wrap": {"valign": "vcenter", "text_wrap": True},
     # a table
     "header": _HEADER,
-    "header_required": {**_HEADER, "bg_color": "#BDD7EE", "bold": True, "num_format": STARRED},
+    "header_required": {**_HEADER, "bg_color": REQUIRED, "bold": True, "num_format": STARRED},
     "header_check": {**_HEADER, "bg_color": PALE_GREY, "font_color": MUTED},
     "text": _BOX,
     "text_wrap": _WRAP,
     "text_center": _CENTER,
     "label": {**_WRAP, "font_name": HEI, "bg_color": PALE_GREY},
-    "label_required": {**_WRAP, "font_name": HEI, "bg_color": "#BDD7EE", "bold": True, "num_format": STARRED},
+    "label_required": {**_WRAP, "font_name": HEI, "bg_color": REQUIRED, "bold": True, "num_format": STARRED},
     "money_wan": {**_RIGHT, "num_format": MONEY_WAN + PADDED},
     "even_wan": {**_RIGHT, "num_format": EVEN + PADDED},
     "money_yuan": {**_RIGHT, "num_format": MONEY_YUAN + PADDED},
@@ -119,7 +121,7 @@ _STYLES: Mapping[str, Properties] = {
     "shade_good": {"font_color": GREEN, "bg_color": PALE_GREEN},
     "shade_warning": {"font_color": AMBER, "bg_color": PALE_AMBER},
     "shade_error": {"font_color": RED, "bg_color": PALE_RED, "bold": True},
-    "shade_required": {"bold": True, "bg_color": "#BDD7EE", "num_format": STARRED},
+    "shade_required": {"bold": True, "bg_color": REQUIRED, "num_format": STARRED},
     "shade_ruled": {"border": 1, "border_color": LINE},
     "banner_failed": {**_BANNER, "font_color": "#FFFFFF", "bg_color": "#C00000"},
     "banner_passed": {**_BANNER, "font_color": GREEN, "bg_color": PALE_GREEN},
@@ -145,8 +147,8 @@ _STYLES: Mapping[str, Properties] = {
     "form_rate_near": {**_FORM, "align": "center", "num_format": RATE_NEAR},
     "form_points": {**_FORM, "align": "center", "num_format": POINTS},
     "form_number": {**_FORM, "align": "center", "num_format": NUMBER},
-    "review_text": {**_FORM, "align": "left", "bg_color": "#FFFBE6"},
-    "review_points": {**_FORM, "align": "center", "num_format": POINTS, "bg_color": "#FFFBE6"},
+    "review_text": {**_FORM, "align": "left", "bg_color": TYPED},
+    "review_points": {**_FORM, "align": "center", "num_format": POINTS, "bg_color": TYPED},
     "form_total": {**_FORM, "align": "center", "bold": True},
     "form_total_points": {**_FORM, "align": "center", "bold": True, "num_format": POINTS},
     # the narrative
@@ -172,8 +174,8 @@ _STYLES: Mapping[str, Properties] = {
     "input_money_yuan": {**_RIGHT, "num_format": MONEY_YUAN + PADDED},
     "input_number": {**_CENTER, "num_format": "General"},
     "input_date": {**_CENTER, "num_format": DATE},
-    "entry_points": {**_RIGHT, "num_format": POINTS + PADDED, "bg_color": "#FFFBE6"},
-    "entry_text": {**_WRAP, "bg_color": "#FFFBE6"},
+    "entry_points": {**_RIGHT, "num_format": POINTS + PADDED, "bg_color": TYPED},
+    "entry_text": {**_WRAP, "bg_color": TYPED},
     "input_left": {**_WRAP, "align": "left", "num_format": "@"},
     "input_left_money": {**_BOX, "align": "left", "num_format": MONEY_YUAN},
     "input_left_number": {**_BOX, "align": "left"},
