@@ -42,10 +42,20 @@ def wrong_units(case: Case) -> tuple[WrongUnit, ...]:
     """The columns in a wrong unit; none where a filled form is read, or a sheet is missing."""
     if case.workbook.forms or not {"funding", "adjustments", "spending"} <= case.workbook.tables.keys():
         return ()
-    found = [*_of_budgets(case), *_of_executed(case)]
+    found = _against_all_others(case, [*_of_budgets(case), *_of_executed(case)])
     found += [] if found else _of_rates(case)
     taken = {one.column for one in found}
     return (*found, *(one for one in _of_arrivals(case) if one.column not in taken and not found))
+
+
+def _against_all_others(case: Case, found: list[WrongUnit]) -> list[WrongUnit]:
+    """Adjustments and payments both ten thousand times too small, each typed apart: it is rather 资金安排 that holds 元."""
+    factors = {one.column: one.factor for one in found}
+    too_small = factors.get(("adjustments", "amount"), 0) > 1
+    if not too_small or not (factors.get(("spending", "amount"), 0) > 1 or factors.get(("funding", "executed"), 1) < 1):
+        return found
+    of_funding = ("funding", _budget_column(case.table("funding")))
+    return [WrongUnit(of_funding, Decimal(1) / SCALE, "支出明细合计", found[-1].lines, either=("spending", "amount"))]
 
 
 def in_wrong_unit(case: Case, *columns: Column) -> bool:

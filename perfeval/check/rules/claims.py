@@ -189,7 +189,8 @@ def words_without_tier_or_claim(case: Case) -> Iterator[Result]:
                          f"指标{line.name}完成值“{line.score.actual.text}”看不出是达成、部分达成还是未达成，自评得分也没有填写，无法计分。",
                          severity=unless_scored(case))
         elif line.score.problem == "late_unclaimed" and line.row not in lost:
-            yield Breach(at(case, line, "claimed_points"), f"指标{line.name}没有按期完成，又没有填写自评得分，无法计分。", advice=LATE)
+            claimed = "没有填写自评得分" if line.score.claimed is None else f"自评得分填的是{plain(line.score.claimed)}分"
+            yield Breach(at(case, line, "claimed_points"), f"指标{line.name}没有按期完成，{claimed}，无法计分。", advice=LATE)
 
 
 @rule("IN08", "扣分没有说明原因", Severity.ERROR, needs=NEEDS, of_a_form=WITH_REASONS, applies=(HAS_POINTS,), thresholds=(POINTS_TOLERANCE,),

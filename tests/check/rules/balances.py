@@ -75,6 +75,10 @@ BREAKING: Breaking = {
         ["BA13 支出明细!H3 error", "CE06 支出明细!H5 note", "CE06 支出明细!H6 note"],
     ),
     "BA13 all of 资金安排, nothing stated of what was executed": (IN_YUAN, ["BA13 资金安排!D3 error"]),
+    "BA13 all of 资金安排 beside adjustments and payments that are right": (
+        {cell: value for cell, value in IN_YUAN.items() if not cell.startswith("预算调整")}
+        | {"资金安排!F4": 120000, "资金安排!F5": 50000, "资金安排!F6": 80000}, ["BA13 资金安排!D3 error"],
+    ),
     "BA02": ({"支出明细!H4": 49000}, ["BA02 资金安排!F5 error"]),
     "BA02 a payment lost": (without("支出明细", 8), ["BA02 资金安排!F6 error"]),
     "BA02 swapped digits": ({"支出明细!H7": 57000}, ["BA02 资金安排!F6 error"]),
