@@ -105,7 +105,8 @@ def first_arrivals(story: Story) -> Iterator[Parts]:
     dates = {row: line["arrived_on"] for row, line in funding.rows.items() if line["arrived_on"] is not None}
     if not dates:
         return
-    year, ends = story.case.workbook.year, (min(dates, key=dates.__getitem__), max(dates, key=dates.__getitem__))
+    ends = (min(dates, key=dates.__getitem__), max(dates, key=dates.__getitem__))
+    year = story.case.workbook.year if dates[ends[0]].year == dates[ends[1]].year else None
     first, last = (day(funding, row, "arrived_on", year, "首次到位日期") for row in ends)
     if dates[ends[0]] == dates[ends[1]]:
         yield ["资金首次到位时间为", first, "。"]

@@ -16,6 +16,7 @@ _MEASURE = re.compile(
     rf"|(?<=[，,])(?={_MEASURE_HEAD}|{_LATER}|{_DOING})"
 )
 _NEXT_YEAR = re.compile(r"(?<=[，,。；;])(?=((?:19|20)\d{2})年)")
+_BY_A_LATER_YEAR = re.compile(r"(?<=[。；;])(?=[^，,。；;]{1,20}于((?:19|20)\d{2})年[^，,。；;]{0,10}前)")
 _HEAD = re.compile(rf"^(?:(?:主要|偏差|偏离|未完成)?(?:原因|情况)(?:是|为|分析)?[：:]|{_MEASURE_HEAD})\s*")
 _STOPS = "，。；;,、！ \n"
 
@@ -37,7 +38,8 @@ def answer_in(words: Quote | None, year: int | None = None) -> CauseAndMeasure:
 
 
 def _turn(text: str, year: int | None) -> int:
-    later = [match.start() for match in _NEXT_YEAR.finditer(text) if year is not None and int(match[1]) > year]
+    dated = [match for begins in (_NEXT_YEAR, _BY_A_LATER_YEAR) for match in begins.finditer(text)]
+    later = [match.start() for match in dated if year is not None and int(match[1]) > year]
     found = _MEASURE.search(text)
     return min([*([found.end()] if found else []), *later], default=len(text))
 

@@ -16,6 +16,7 @@ from perfeval.narrate.indicator import (
     FEW,
     excess,
     how_far,
+    in_words_alone,
     is_cut,
     is_short,
     lost_points,
@@ -39,6 +40,7 @@ class Deviation(Struct, frozen=True):
     fact      what happened, without a full stop
     answers   cause and measure in the unit's words
     asked     what a draft asks for where no cause is given; empty: nothing has to be said
+    joins     may follow one without causes in its sentence
     """
 
     weight: tuple[Decimal, int]
@@ -46,6 +48,7 @@ class Deviation(Struct, frozen=True):
     fact: Parts
     answers: tuple[CauseAndMeasure, ...] = ()
     asked: Parts = ()
+    joins: bool = True
 
 
 _NO_POINTS = Decimal(0)
@@ -69,6 +72,10 @@ def of_indicators(story: Story) -> Iterator[Deviation]:
             named = names(story, [indicator], of_project=False)
             fact = [*named, *_done(story, indicator), "，超出目标", rate(over)]
             yield Deviation((_NO_POINTS, 0), _projects([indicator]), fact, _answers(story, indicator), [*names(story, [indicator]), "超出目标的原因"])
+    for indicator in story.indicators:
+        if story.standing(indicator) == Standing.UNKNOWN and in_words_alone(indicator) and _reason(story, indicator):
+            fact = [*names(story, [indicator], of_project=False), "自评", *result_of(story, [indicator]), "，达成程度暂不能判断"]
+            yield Deviation((_NO_POINTS, 0), _projects([indicator]), fact, _answers(story, indicator))
     for project in story.case.scores.projects:
         idle = [i for i in project.indicators if story.standing(i) == Standing.NOT_APPLICABLE]
         if idle:
@@ -80,7 +87,7 @@ def _not_applicable(story: Story, idle: Sequence[IndicatorScore]) -> Deviation:
     without = [i for i in idle if why_not_applicable(story, i) is None]
     state = f"本年度{'均' if len(idle) > 1 else ''}不适用{'' if without else '，原因见前文'}"
     asked: list[Part] = [*names(story, without), "不适用的原因"] if without else []
-    return Deviation((_NO_POINTS, 0), _projects(idle), [*names(story, idle, of_project=False), state], (), asked)
+    return Deviation((_NO_POINTS, 0), _projects(idle), [*names(story, idle, of_project=False), state], (), asked, joins=False)
 
 
 def _missed(story: Story, group: Sequence[IndicatorScore]) -> Deviation:

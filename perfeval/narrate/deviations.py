@@ -18,7 +18,7 @@ from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.unspent import of_money
 from perfeval.narrate.wording import Gap, Part, Parts, listed, number, rate
-from perfeval.narrate.words import CAUSES, MEASURES, OwnPassage, on_topic, own_passages, own_words
+from perfeval.narrate.words import CAUSES, MEASURES, OwnPassage, on_topic, own_passages, own_words, stop_after
 from perfeval.words.printing import ordinal
 
 MOST_BLOCKS = 20
@@ -101,7 +101,7 @@ def _told(story: Story, block: Block, lead: str) -> Iterator[Parts]:
     """A block: each deviation with its own cause; neighbours without any are one sentence."""
     sentences: list[tuple[list[Part], tuple[CauseAndMeasure, ...]]] = []
     for deviation in block.deviations:
-        if sentences and sentences[-1][1] == deviation.answers == ():
+        if sentences and sentences[-1][1] == deviation.answers == () and deviation.joins:
             sentences[-1][0].extend(["；", *deviation.fact])
         else:
             sentences.append(([*deviation.fact], deviation.answers))
@@ -173,7 +173,7 @@ def causes_and_measures(story: Story) -> Iterator[Parts]:
                 named = passage.project is not None and not story.single and passage.project.text not in passage.lines[0].text
                 about: list[Part] = [passage.project, "的"] if named and passage.project and blocks else []
                 for i, line in enumerate(passage.lines):
-                    yield [*about, head, line] if i == 0 and blocks else [line]
+                    yield [*(about if i == 0 else []), head if i == 0 and blocks else "", line, stop_after(line) if line is passage.lines[-1] else ""]
 
 
 @sentence("deviation")

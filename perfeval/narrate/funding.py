@@ -10,7 +10,6 @@ from functools import partial
 from msgspec import Struct
 
 from perfeval.facts.balances import Balance
-from perfeval.facts.passages import Quote
 from perfeval.facts.quantities import Count, InWords, Money, total
 from perfeval.facts.tables import Table
 from perfeval.narrate.facts import cells, count, day, document
@@ -18,7 +17,7 @@ from perfeval.narrate.groups import class_name
 from perfeval.narrate.purposes import purposes_in_a_row, purposes_of, texts, used_alike
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Adds, Part, Parts, listed, money, number, size
-from perfeval.narrate.words import in_words_of_projects, own_words
+from perfeval.narrate.words import OfProjects, in_words_of_projects, own_words
 
 VERBS = {
     "追加": "追加", "上级下达": "下达", "结转下达": "结转下达", "调减": "调减", "收回": "收回", "年末收回": "年末收回",
@@ -206,15 +205,32 @@ LONG_PARAGRAPH = 300
 """Characters beyond which a list of what projects aim at or reached is a paragraph each."""
 
 
-def told_by_project(told: Sequence[Parts], what: str, story: Story) -> list[Parts]:
+def told_by_project(told: Sequence[OfProjects], what: str, story: Story) -> list[Parts]:
     """What each project aims at or reached: one paragraph, or one for each project where that would be long."""
     if not told:
         return []
-    length = sum(len(part.text) for parts in told for part in parts if isinstance(part, Quote))
-    if length <= LONG_PARAGRAPH or len(told) == 1:
-        opening = f"{what}：" if story.single or len(told) == 1 else f"各项目{what}如下。"
-        return [[opening, *listed(told, "；"), "。"]]
-    return [[f"各项目{what}如下。"], *([*parts, "。"] for parts in told)]
+    if len(told) == 1:
+        return [[*_whose(story, told[0], what), told[0].words, "。"]]
+    each: list[Parts] = [[*_named(story, of), of.words] for of in told]
+    if sum(len(of.words.text) + sum(map(len, of.projects)) for of in told) <= LONG_PARAGRAPH:
+        return [[f"各项目{what}如下。", *listed(each, "；"), "。"]]
+    return [[f"各项目{what}如下。"], *([*parts, "。"] for parts in each)]
+
+
+def _whose(story: Story, of: OfProjects, what: str) -> list[Part]:
+    """`各项目年度总体目标均为：`, `甲年度总体目标：`; of the only project without its name."""
+    if story.single:
+        return [f"{what}："]
+    if len(of.projects) == len(story.projects):
+        return [f"各项目{what}均为："]
+    return [*listed([[story.name(name)] for name in of.projects]), f"{what}{'均为' if len(of.projects) > 1 else ''}："]
+
+
+def _named(story: Story, of: OfProjects) -> list[Part]:
+    """`甲：`, `甲、乙均为：`; nothing where the words begin with the name."""
+    if len(of.projects) == 1 and of.words.text.startswith(of.projects[0]):
+        return []
+    return [*listed([[story.name(name)] for name in of.projects]), "均为：" if len(of.projects) > 1 else "："]
 
 
 @sentence("own")
@@ -229,7 +245,7 @@ def goals_set(story: Story) -> Iterator[Parts]:
     rows = [i.row for i in story.indicators]
     each = listed([[name, number(count(table, "level3", part, name), "个")] for name, part in classes.items()])
     subject = ["本项目"] if story.single else [how_many_projects(story.projects), "项目"]
-    shares = ["，其中", *each] if len(classes) > 1 else [f"，均为{next(iter(classes))}"]
+    shares = ["，其中", *each] if len(classes) > 1 else [f"，{'均' if len(rows) > 1 else ''}为{next(iter(classes))}"]
     yield [*subject, "共设置三级指标", number(count(table, "level3", rows, "三级指标数"), "个"), *shares, "。"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -59,7 +60,7 @@ def tally(story: Story, indicators: Sequence[IndicatorScore], what: str) -> list
     each: list[Parts] = []
     for kind, rows in present:
         self_cut = kind == Standing.MET and cut
-        remark = ["（其中自评扣分", number(count(table, "actual", cut, "自评扣分的指标数"), "个"), "）"] if self_cut else []
+        remark = ["（其中", number(count(table, "actual", cut, "自评扣分的指标数"), "个"), "自评扣分）"] if self_cut else []
         each.append([number(count(table, "actual", rows, kind), "个"), _OF_SOME.get(kind, str(kind)), *remark])
     return [how_many(story, indicators), f"{what}中，", *listed(each, "，")]
 
@@ -165,6 +166,11 @@ def result_of(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     return measured(table, [i.row for i in alike], indicator.actual, "actual", indicator.target.unit) if table else []
 
 
+def in_words_alone(indicator: IndicatorScore) -> bool:
+    """Whether target and result are both given in words."""
+    return indicator.target.form == Form.WORDS == indicator.actual.form
+
+
 def how_far(story: Story, indicator: IndicatorScore, rows: Sequence[int], *, share: bool = True) -> list[Part]:
     """`，为目标的80%，少2场`, `，晚21天`: how far a miss is from its target."""
     table = story.table("indicators")
@@ -202,9 +208,14 @@ def _after(story: Story, alike: Sequence[IndicatorScore]) -> list[Part]:
     return ["，依据为", evidence] if evidence else []
 
 
+_OF_A_SURVEY = re.compile(r"\d|问卷|调查|测评|评议|评价|访|抽|样本|回收|座谈|投诉|反馈|意见")
+"""What tells how people were asked, or how many; 按计划完成 is no sample."""
+
+
 def sample_of(story: Story, indicator: IndicatorScore) -> Quote | None:
-    """What the unit says of a survey, else its evidence."""
+    """What the unit says of how it asked people, else its evidence."""
     table = story.table("indicators")
     if table is None:
         return None
-    return quote(table, indicator.row, "description") or quote(table, indicator.row, "evidence")
+    said = (quote(table, indicator.row, column) for column in ("description", "evidence"))
+    return next((words for words in said if words and _OF_A_SURVEY.search(words.text)), None)

@@ -11,7 +11,18 @@ from perfeval.facts.scores import IndicatorScore
 from perfeval.narrate.facts import count, quote
 from perfeval.narrate.funding import told_by_project
 from perfeval.narrate.groups import CLASSES, GROUPS, UNCLASSED, section_of
-from perfeval.narrate.indicator import FEW, describe_alike, excess, how_many, is_cut, is_short, names, sample_of, tally
+from perfeval.narrate.indicator import (
+    FEW,
+    describe_alike,
+    excess,
+    how_many,
+    in_words_alone,
+    is_cut,
+    is_short,
+    names,
+    sample_of,
+    tally,
+)
 from perfeval.narrate.standing import Standing
 from perfeval.narrate.story import Story, sentence
 from perfeval.narrate.wording import Part, Parts, listed, number
@@ -59,7 +70,8 @@ def where_they_stand(story: Story) -> Iterator[Parts]:
     if story.indicators:
         yield ["各指标的目标值、完成值见绩效自评表", *_evidence(story), "。"]
     if unclassed := _told_in(story, ""):
-        yield [*tally(story, unclassed, UNCLASSED), "。"]
+        if len(unclassed) > 1:
+            yield [*tally(story, unclassed, UNCLASSED), "。"]
         yield from _values(story, unclassed, UNCLASSED)
 
 
@@ -141,9 +153,12 @@ def _open(story: Story, indicators: Sequence[IndicatorScore]) -> list[IndicatorS
 def _not_known(story: Story, unknown: Sequence[IndicatorScore]) -> list[Part]:
     """Indicators that cannot be judged: named where they are few."""
     table = story.table("indicators")
+    if len(unknown) == 1 and in_words_alone(unknown[0]):
+        return [*describe_alike(story, unknown), "，达成程度暂不能判断"]
     if len(unknown) <= FEW or table is None:
         return [*names(story, unknown), "暂不能判断"]
-    return [*names(story, unknown[:FEW]), "等", number(count(table, "actual", [i.row for i in unknown], "暂不能判断的指标数"), "个"), "暂不能判断"]
+    many = number(count(table, "actual", [i.row for i in unknown], "暂不能判断的指标数"), "个指标")
+    return [*names(story, unknown[:FEW]), "等", many, "暂不能判断"]
 
 
 def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[int]:
@@ -158,8 +173,9 @@ def _key_rows(story: Story, indicators: Sequence[IndicatorScore]) -> frozenset[i
     heaviest = sorted((i for i in indicators if i.row not in money), key=lambda i: -(i.weight or Decimal(0)))
     first = list({i.project: i for i in reversed(heaviest)}.values())
     ranked = sorted(heaviest, key=lambda i: i not in first)
-    alike = {id(i): i.row for group in _alike(story, ranked)[:FEW] for i in group}
-    return frozenset(alike.values())
+    groups = _alike(story, ranked)
+    shown = groups if len(groups) == FEW + 1 else groups[:FEW]  # the last one takes no more room than the number of those left out
+    return frozenset(i.row for group in shown for i in group)
 
 
 def _alike(story: Story, indicators: Sequence[IndicatorScore]) -> list[list[IndicatorScore]]:

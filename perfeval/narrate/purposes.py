@@ -8,12 +8,13 @@ from perfeval.facts.passages import Quote
 from perfeval.narrate.facts import quote
 from perfeval.narrate.story import Story
 from perfeval.narrate.wording import Part, listed
+from perfeval.words.spelling import fold
 
 Purposes = Mapping[str, tuple[Quote, ...]]
 
 
 def purposes_of(story: Story, above: bool) -> Purposes:
-    """Project -> what its money is for, each purpose once."""
+    """Project -> what its money is for, each purpose once; nothing of a project whose name says it all."""
     funding = story.table("funding")
     if funding is None:
         return {}
@@ -24,7 +25,7 @@ def purposes_of(story: Story, above: bool) -> Purposes:
     purposes = {}
     for name, rows in projects.items():
         words = {q.text: q for row in rows if (q := quote(funding, row, "purpose"))}
-        if words:
+        if words and not all(fold(text) in fold(name) for text in words):
             purposes[name] = tuple(words.values())
     return purposes
 

@@ -131,5 +131,7 @@ def late_in_the_year(story: Story) -> Iterator[Parts]:
         return
     sum_, whole = (paid_in(spending, part, "支出") for part in (late, amounts))
     share = quotient(sum_, whole, "占比")
-    if share.value is not None and Decimal("0.5") < share.value <= 1:
+    if share.value == 1:
+        yield [f"{'上述支出均' if len(amounts) > 1 else '该笔支出'}发生在第四季度。"]
+    elif share.value is not None and Decimal("0.5") < share.value <= 1:
         yield ["第四季度支出", money(sum_), "，占全年项目支出的", rate(share, Decimal("0.5")), "。"]

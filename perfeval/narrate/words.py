@@ -69,6 +69,11 @@ def without_head(line: str) -> str:
     return _HEAD.sub("", _NUMBER.sub("", line))
 
 
+def stop_after(words: Quote) -> str:
+    """The full stop that the end of a passage lacks; nothing after a mark it ends with."""
+    return "。" if _UNENDED.search(words.text) else ""
+
+
 def own_words(story: Story, section: str) -> Iterator[Parts]:
     """The passages on one section; with their project where it is not plain from the words."""
     for topic in TOPICS.get(section, ()):
@@ -82,8 +87,7 @@ def on_topic(story: Story, topic: str) -> Iterator[Parts]:
         named = project is not None and not story.single and project.text not in "".join(line.text for line in passage.lines)
         about: list[Part] = [project, "："] if named and project else []
         for line in passage.lines:
-            end: list[Part] = ["。"] if line is passage.lines[-1] and _UNENDED.search(line.text) else []
-            yield [*about, line, *end]
+            yield [*about, line, stop_after(line) if line is passage.lines[-1] else ""]
             about = []
 
 
@@ -92,16 +96,22 @@ def has_words(story: Story, *topics: str) -> bool:
     return any(own_passages(story, topic) for topic in topics)
 
 
-def in_words_of_projects(story: Story, column: str) -> list[Parts]:
-    """What 项目信息 says of each project, `甲：…`; without the name where the words begin with it or there is one project."""
+class OfProjects(Struct, frozen=True):
+    """What the unit says alike of some projects."""
+
+    projects: tuple[str, ...]
+    words: Quote
+
+
+def in_words_of_projects(story: Story, column: str) -> list[OfProjects]:
+    """What a column of 项目信息 says of the projects, those of which it says the same together."""
     table = story.table("projects")
     rows = {} if table is None else {fold(cells["project"] or ""): row for row, cells in table.rows.items()}
-    told: list[Parts] = []
+    told: dict[str, OfProjects] = {}
     for balance in story.projects:
         row = rows.get(fold(balance.project or ""))
         words = quote(table, row, column) if table and row is not None else None
         if words:
-            named = not story.single and not words.text.startswith(str(balance.project))
-            who: list[Part] = [story.name(balance.project), "："] if named else []
-            told.append([*who, words])
-    return told
+            before = told.get(words.text, OfProjects((), words))
+            told[words.text] = OfProjects((*before.projects, str(balance.project)), before.words)
+    return list(told.values())

@@ -58,7 +58,7 @@ def reconcile_workbook(workbook: Workbook, regulation: Regulation) -> Balances:
     """The balances of a workbook as read, amounts in 分.
 
     年末收回 reduces the full-year budget only where the regulation says so. A blank 到位数 is the budget of what a treasury
-    hands out, and unknown of own money. A project
+    hands out, and unknown of own money; one that differs from the budget by no more than the decimals it was typed with is the budget. A project
     without any payment row is taken to have executed what 资金安排 states. Payments of basic expenditure without a
     project, and rows whose project and source 资金安排 does not know, are in no balance. Of filled forms: what they state.
     """
@@ -119,10 +119,10 @@ def _line(
     rows = rows_of_line(funding, *key)
     initial, arrived, executed = ([funding.rows[row][name] for row in rows] for name in (INITIAL, ARRIVED, EXECUTED))
     budget = sum(fen or 0 for fen in initial) + change
+    in_all = None if key[1] in UNTOLD_ARRIVALS else budget
     if any(fen is not None for fen in arrived):
-        in_all: int | None = sum((budgets[row] if fen is None else fen) or 0 for row, fen in zip(rows, arrived, strict=True))
-    else:
-        in_all = None if key[1] in UNTOLD_ARRIVALS else budget
+        stated = sum((budgets[row] if fen is None else fen) or 0 for row, fen in zip(rows, arrived, strict=True))
+        in_all = budget if abs(stated - budget) <= sum(funding.tolerance(row, ARRIVED) for row in rows) else stated
     spent = sum(fen or 0 for fen in executed) if paid is None else paid
     return Balance(*key, budget - change, change, budget, in_all, spent, tuple(rows), payments)
 

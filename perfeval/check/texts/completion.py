@@ -61,7 +61,7 @@ class Claim(Struct, frozen=True):
     classes: tuple[str, ...] = ()
 
 
-_AIMS = re.compile(r"(?:目标|任务)(?:分别)?(?:如下|包括|是|为|有)?[：:。]")
+_AIMS = re.compile(r"(?:目标|任务)(?:分别|均)?(?:如下|包括|是|为|有)?[：:。]")
 _RESULTS = re.compile("完成情况|实际|结果|达到|自评")
 
 

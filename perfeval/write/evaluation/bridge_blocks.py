@@ -25,6 +25,7 @@ _COLUMNS = (
     (6, 2, "文号"), (8, 3, "用途或事由"), (11, 1, "出处"),
 )
 _AS_BUDGETED = "未填写，按全年预算数"
+_WITHIN_DECIMALS = "与全年预算数的差额在填报位数的误差以内，按全年预算数"
 
 
 class BridgeBlock(Struct, frozen=True):
@@ -87,7 +88,7 @@ def _write_block(draft: Draft, case: Case, line: Balance, paid: Known | None) ->
         "全年预算数", draft.total([*initial, *adjustments]), describe_cells(funding, "budget", rows, MOST_IN_A_COLUMN),
         stated=_stated(funding, rows, "budget"),
     ))
-    arrived = _write_total(draft, line.arrived, _arrived_step(draft, case, rows, budget))
+    arrived = _write_total(draft, line.arrived, _arrived_step(draft, case, line, budget))
     executed = _write_total(draft, line.executed, _executed_step(draft, funding, line, paid))
     reasons = dict.fromkeys(text for row in rows if (text := funding.text(row, "reason")))
     _write(draft, _Step("结余", draft.minus(budget, executed), None, words="；".join(reasons) or None))
@@ -152,15 +153,23 @@ def _adjustments(case: Case, line: Balance) -> Iterator[tuple[_Step, bool]]:
         ), counting
 
 
-def _arrived_step(draft: Draft, case: Case, rows: Sequence[int], budget: Known) -> _Step:
-    """到位数: as stated; a blank is the budget (no cash reaches a unit under treasury payment)."""
-    funding = case.table("funding")
+def _arrived_step(draft: Draft, case: Case, line: Balance, budget: Known) -> _Step:
+    """到位数: as stated; a blank is the budget (no cash reaches a unit under treasury payment), and so is what differs by its decimals alone."""
+    funding, rows = case.table("funding"), line.rows
     if all(funding.value(row, "arrived") is None for row in rows):
         return _Step("到位数", draft.same(budget), _AS_BUDGETED)
+    if line.arrived is not None and line.arrived == line.budget != sum(_arrived(case, row) or 0 for row in rows):
+        origin = describe_cells(funding, "arrived", rows, MOST_IN_A_COLUMN)
+        return _Step("到位数", draft.same(budget), origin, stated=_stated(funding, rows, "arrived"), words=_WITHIN_DECIMALS)
     if len(rows) == 1:
         return _arrival(case, rows[0], "到位数")
     parts = [_write(draft, _arrival(case, row, "到位")) for row in rows]
     return _Step("到位数", draft.total(parts), describe_cells(funding, "arrived", rows, MOST_IN_A_COLUMN))
+
+
+def _arrived(case: Case, row: int) -> int | None:
+    stated = case.table("funding").value(row, "arrived")
+    return case.assumed_budgets[row] if stated is None else stated
 
 
 def _arrival(case: Case, row: int, label: str) -> _Step:
