@@ -51,8 +51,11 @@ def evaluate_and_write(path: Path) -> None:
 
 
 def exponent(first: int, second: int, third: int) -> float:
-    """By which power the steps grow over sizes that double twice: what does not grow with the size falls out."""
-    return math.log2((third - second) / (second - first))
+    """By which power the steps grow over sizes that double twice: what does not grow with the size falls out.
+
+    0 where they no longer grow: what is too long to be shown is cut.
+    """
+    return 0.0 if third <= second else math.log2((third - second) / (second - first))
 
 
 def test_the_exponent_tells_a_square_from_a_line() -> None:

@@ -86,7 +86,7 @@ def test_a_worker_does_not_outlive_a_killed_run() -> None:
         assert run.stdout.read() == "", "ends when the last process that holds it has ended"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cluster() -> Iterator[str]:
     from distributed import LocalCluster
 

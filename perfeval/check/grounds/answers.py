@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,8 @@ from perfeval.check.grounds.particulars import about
 from perfeval.facts.evaluation import Case
 from perfeval.facts.findings import Finding, Severity
 from perfeval.words.spelling import fold
+
+Known = Mapping[tuple[str, ...], Sequence[Finding]]
 
 
 class Answer(Struct, frozen=True):
@@ -23,27 +25,28 @@ class Answer(Struct, frozen=True):
     fingerprint: str
     text: str
 
-    def stands_at(self, finding: Finding) -> bool:
-        """Whether it names this finding's rule and place; without a cell all of that rule on the sheet."""
-        return (
-            finding.code == self.code and fold(finding.place.sheet or "") == self.sheet
-            and self.cell in ("", finding.place.cell or "")
-        )
+    def standing(self, known: Known) -> Sequence[Finding]:
+        """The findings of its rule and place; without a cell all of that rule on the sheet."""
+        return known.get((self.code, self.sheet, self.cell), ())
 
-    def recognises(self, finding: Finding) -> bool:
-        """Whether it was written about this very finding, wherever its row stands now."""
-        return bool(self.fingerprint) and finding.code == self.code and finding.fingerprint == self.fingerprint
-
-    def explained(self, case: Case, findings: Sequence[Finding]) -> list[Finding]:
-        """The findings it explains: warnings and notes, the same ones as when it was written.
+    def explained(self, case: Case, known: Known) -> list[Finding]:
+        """The findings it explains: warnings and notes, the same ones as when it was written, wherever their rows stand now.
 
         Without a cell those of its rule and sheet that its words can be about.
         """
-        mild = [finding for finding in findings if finding.severity != Severity.ERROR]
-        if self.fingerprint:
-            return [finding for finding in mild if self.recognises(finding)]
-        standing = [finding for finding in mild if self.stands_at(finding)]
-        return standing if self.cell else about(case, self.text, standing)
+        same = known.get((self.code, self.fingerprint), ()) if self.fingerprint else self.standing(known)
+        mild = [finding for finding in same if finding.severity != Severity.ERROR]
+        return mild if self.fingerprint or self.cell else about(case, self.text, mild)
+
+
+def known_by_place(findings: Sequence[Finding]) -> Known:
+    """The findings by what an answer may name them by: rule and fingerprint, rule with sheet and cell, rule with sheet alone."""
+    known: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        sheet = fold(finding.place.sheet or "")
+        for key in dict.fromkeys(((finding.code, finding.fingerprint), (finding.code, sheet, finding.place.cell or ""), (finding.code, sheet, ""))):
+            known.setdefault(key, []).append(finding)
+    return known
 
 
 def answers(case: Case) -> tuple[Answer, ...]:
@@ -66,7 +69,7 @@ def answers(case: Case) -> tuple[Answer, ...]:
 
 def explain(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
     """The findings with the unit's explanation beside each one that has been answered; of several answers the first."""
-    texts: dict[int, str] = {}
+    known, texts = known_by_place(findings), dict[int, str]()
     for answer in reversed(answers(case)):
-        texts |= {id(finding): answer.text for finding in answer.explained(case, findings)}
+        texts |= {id(finding): answer.text for finding in answer.explained(case, known)}
     return tuple(replace(finding, explanation=texts[id(finding)]) if id(finding) in texts else finding for finding in findings)

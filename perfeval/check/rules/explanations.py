@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfeval.check.grounds.answers import Answer, answers
+from perfeval.check.grounds.answers import Answer, answers, known_by_place
 from perfeval.check.grounds.wording import places
 from perfeval.check.rule import Breach, Result, rule
 from perfeval.facts.evaluation import Case
@@ -13,11 +13,11 @@ from perfeval.facts.findings import Finding, Severity
 NEEDS = ("explanations",)
 
 
-def _sorted_out(case: Case, findings: Sequence[Finding]) -> Iterator[tuple[Answer, list[Finding], list[Finding]]]:
+def _sorted_out(case: Case, findings: Sequence[Finding]) -> Iterator[tuple[Answer, Sequence[Finding], Sequence[Finding]]]:
     """Every answer with the findings it explains and those it stands at."""
+    known = known_by_place(findings)
     for answer in answers(case):
-        own = [finding for finding in findings if finding.code == answer.code]
-        yield answer, answer.explained(case, own), [f for f in own if answer.stands_at(f)]
+        yield answer, answer.explained(case, known), answer.standing(known)
 
 
 @rule("EX01", "核查说明已采用", Severity.NOTE, needs=NEEDS, sees_findings=True,
