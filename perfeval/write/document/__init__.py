@@ -25,11 +25,19 @@ from perfeval.words.spelling import clean_text
 from perfeval.write.document.blank import blank_document
 from perfeval.write.document.closing import annex_list, signature
 from perfeval.write.document.forms import brief_blocks, form_blocks
-from perfeval.write.document.markup import HIGHLIGHTED, KEEP_WITH_NEXT, ON_NEW_PAGE, indented, paragraph, run
+from perfeval.write.document.markup import (
+    HIGHLIGHTED,
+    KEEP_WITH_NEXT,
+    LINE_BREAK,
+    ON_NEW_PAGE,
+    indented,
+    paragraph,
+    run,
+)
 from perfeval.write.document.properties import PROPERTIES, properties_part
 from perfeval.write.document.rate_chart import bars_of, chart_block, with_chart
 from perfeval.write.document.text_table import text_table
-from perfeval.write.document.typography import BODY, CAPTION, GAP, HEADINGS, MARK, TABLE_NOTE, TITLE
+from perfeval.write.document.typography import BODY, CAPTION, GAP, HEADINGS, MARK, TABLE_NOTE, TITLE, TITLE_LINE, width
 from perfeval.write.forms.form import OfficialForm
 
 OWN_MARK = "附件2"
@@ -96,8 +104,18 @@ def _text_blocks(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterato
 def _passage(passage: Passage, properties: str) -> str:
     style = _STYLES.get(passage.level, BODY)
     indent = indented({"firstLine": 0}) if passage.level == ADDRESSEE else ""
-    pieces = _GAP.split(clean_text(passage.text))
-    return paragraph(style, "".join(run(piece, HIGHLIGHTED if _GAP.fullmatch(piece) else "") for piece in pieces), properties, indent)
+    lines = _title_lines(clean_text(passage.text)) if passage.level == TITLE_LEVEL else [clean_text(passage.text)]
+    return paragraph(style, LINE_BREAK.join(map(_runs, lines)), properties, indent)
+
+
+def _title_lines(title: str) -> list[str]:
+    """A title longer than a line, broken before the kind of the report (GB/T 9704: the lines of a title keep words whole)."""
+    kind = title.rfind("绩效自评")
+    return [title[:kind], title[kind:]] if kind > 0 and width(title) > TITLE_LINE else [title]
+
+
+def _runs(text: str) -> str:
+    return "".join(run(piece, HIGHLIGHTED if _GAP.fullmatch(piece) else "") for piece in _GAP.split(text))
 
 
 # ---------------------------------------------------------------- annexes

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from perfeval.write.document.markup import KEEP_WITH_NEXT, LINE_BREAK, aligned, indented, paragraph, run
-from perfeval.write.document.typography import BODY, BODY_SIZE, CLOSING, PORTRAIT_TYPE_WIDTH
+from perfeval.write.document.typography import BODY, BODY_SIZE, CLOSING, PORTRAIT_TYPE_WIDTH, width
 
 TOGETHER = 15
 """So many lines of annexes at most stay on the page of the signature; a page has 22 lines."""
@@ -37,26 +37,21 @@ def signature(lines: Sequence[str]) -> Iterator[str]:
     """Unit and date, one centred on the other where the name leaves room; a long name in lines of equal length."""
     *names, date = lines
     broken = [_broken(name) for name in names]
-    widths = [max(map(_width, pieces)) for pieces in broken]
-    centre = max([_DATE_MARGIN + _width(date) / 2, *(_NAME_MARGIN + width / 2 for width in widths)])
+    widths = [max(map(width, pieces)) for pieces in broken]
+    centre = max([_DATE_MARGIN + width(date) / 2, *(_NAME_MARGIN + width / 2 for width in widths)])
     for pieces in broken:
         left = indented({"left": max(0.0, _LINE - 2 * centre), "right": 0})
         yield paragraph(CLOSING, LINE_BREAK.join(map(run, pieces)), KEEP_WITH_NEXT, left + aligned("center"))
     long = any(len(pieces) > 1 for pieces in broken)
-    yield paragraph(CLOSING, run(date), "", indented({"right": _DATE_MARGIN if long else centre - _width(date) / 2}))
+    yield paragraph(CLOSING, run(date), "", indented({"right": _DATE_MARGIN if long else centre - width(date) / 2}))
 
 
 def _broken(name: str) -> list[str]:
     """A name in as many lines as it needs, each about as long as the others, rather behind the end of a word."""
-    lines = math.ceil(_width(name) / _LONGEST)
+    lines = math.ceil(width(name) / _LONGEST)
     if lines <= 1:
         return [name]
     even = len(name) / lines
     near = range(max(1, math.ceil(even * 0.8)), min(len(name) - 1, _LONGEST, math.floor(even * 1.2)) + 1)
     cut = min(near, key=lambda place: (name[place - 1] not in _ENDS, abs(place - even)), default=round(even))
     return [name[:cut], *_broken(name[cut:])]
-
-
-def _width(text: str) -> float:
-    """Width in characters; half-width ones count half."""
-    return sum(0.5 if ord(mark) < 0x2E80 else 1.0 for mark in text)

@@ -40,5 +40,13 @@ CELL_SIZE, SMALL_CELL_SIZE = 10.5, 9.0
 PORTRAIT_TYPE_WIDTH = 156
 """Millimetres between the margins of the section with the text."""
 
+TITLE_LINE = PORTRAIT_TYPE_WIDTH / (22.0 * 25.4 / 72)
+"""Characters of the title in a line."""
+
 LANDSCAPE_TYPE_WIDTH, LANDSCAPE_TYPE_HEIGHT = 247, 168
 """Millimetres between the margins of the section in landscape, which holds the forms."""
+
+
+def width(text: str) -> float:
+    """Width in characters; half-width ones count half."""
+    return sum(0.5 if ord(mark) < 0x2E80 else 1.0 for mark in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from perfeval.declared.form_shapes import SHAPES, Shape
 from perfeval.facts.evaluation import Evaluation
 from perfeval.facts.public import public_evaluation
 from perfeval.facts.quantities import Points, Scored
+from perfeval.words.printing import day_text
 from perfeval.write.forms.form import POINTS, FormCell, OfficialForm, Subject, heading_cells, row_cells
 from perfeval.write.forms.indicators import indicator_cells
 from perfeval.write.forms.money import money_cells
@@ -37,10 +39,14 @@ def _form(subject: Subject) -> OfficialForm:
         tops.append(top := len(heights))
         cells += block(subject, top)
         heights += [first, *[others] * (max(cell.row + cell.rows for cell in cells) - top - 1)]
-    foot = "　　".join(f"{label}：{text}" for label, name in _FOOT.items() if (text := workbook.profile.get(name)))
+    foot = "　　".join(f"{label}：{_said(held)}" for label, name in _FOOT.items() if (held := workbook.profile.get(name)))
     fitted = tuple(_fitted(cell, shape) for cell in cells)
     year, brief = f"（{workbook.year or '　　'}年度）", (tops[0], tops[1], tops[1] + 1)
     return OfficialForm(subject.score.project, shape, year, tuple(heights), fitted, top, foot, brief)
+
+
+def _said(held: object) -> str:
+    return day_text(held) if isinstance(held, dt.date) else str(held)
 
 
 def _fitted(cell: FormCell, shape: Shape) -> FormCell:

@@ -326,3 +326,21 @@ def test_an_office_program_opens_it(folder: Path, example: Document) -> None:
         check=True, capture_output=True,
     )
     assert (folder / "example.pdf").read_bytes().startswith(b"%PDF")
+
+
+# ---------------------------------------------------------------- titles and the foot of the form
+
+
+@pytest.mark.parametrize(("fund", "lines"), [("经费", 1), ("农村人居环境整治项目补助专项资金", 2)])
+def test_a_title_too_long_for_a_line_breaks_before_the_kind_of_report(fund: str, lines: int, folder: Path) -> None:
+    evaluation = evaluated(EXAMPLE, folder)[0]
+    passages = (Passage(TITLE_LEVEL, (f"年度{fund}绩效自评报告",)), Passage(0, ("正文。",)))
+    document = written(replace(evaluation, passages=passages), folder / f"title{lines}.docx")
+    (title,) = paragraphs(document, typography.TITLE)
+    assert title.split("\n")[-1].startswith("绩效自评" if lines == 2 else "年度")
+    assert len(title.split("\n")) == lines
+
+
+def test_the_day_under_a_form_is_written_as_in_a_document(folder: Path) -> None:
+    evaluation = evaluated(EXAMPLE, folder)[0]
+    assert re.search(r"填报日期：\d{4}年\d{1,2}月\d{1,2}日$", official_forms(evaluation)[0].foot)
