@@ -135,7 +135,9 @@ def seconds_line(timed: Iterable[Mapping[str, float]]) -> str:
 
 
 def sending_line(outcomes: Sequence[Outcome]) -> str:
-    """Which files are to be sent; "" where no workbook passed that has any."""
+    """Which files are to be sent; "" where no workbook passed that has any, and to the receiver of filled forms or evaluation workbooks."""
+    if any(outcome.result is not None and outcome.result.get("kind") in ("form", "evaluation") for outcome in outcomes):
+        return ""
     sent = [names for outcome in outcomes if outcome.passed and (names := sent_of_passed(outcome.files))]
     if len(sent) > 1:
         endings = "和".join(dict.fromkeys(f"“…{name.removeprefix(result_name(Path(name)))}”" for names in sent for name in names))

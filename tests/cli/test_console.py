@@ -109,3 +109,16 @@ def test_the_last_line_names_the_files_to_send(tmp_path: Path, capsys: pytest.Ca
         main(["run", str(tmp_path / name), "-o", str(tmp_path / "output")])
         last = capsys.readouterr().err.strip().splitlines()[-1]
         assert [file for file in ("甲局_绩效评价.xlsx", "甲局_自评报告.docx", "乙局_绩效评价（未通过）.xlsx") if file in last] == named
+
+
+def test_a_receiver_of_evaluation_workbooks_is_told_of_nothing_to_send(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_workbook(tmp_path / "甲局.xlsx")
+    main(["run", str(tmp_path / "甲局.xlsx"), "-o", str(tmp_path / "output")])
+    received = tmp_path / "received"
+    received.mkdir()
+    (tmp_path / "output" / "甲局_绩效评价.xlsx").rename(received / "甲局_绩效评价.xlsx")
+    write_workbook(received / "乙局.xlsx")
+    capsys.readouterr()
+    main(["run", str(received), "-o", str(tmp_path / "results")])
+    last = capsys.readouterr().err.strip().splitlines()[-1]
+    assert not [file for file in ("乙局_绩效评价.xlsx", "乙局_自评报告.docx") if file in last]
