@@ -15,11 +15,11 @@ from perfeval.facts.findings import Cause, Finding
 from perfeval.facts.first_cells import first_cells
 from perfeval.facts.origins import describe_origin
 from perfeval.facts.passages import Figure
+from perfeval.facts.project_places import projects_by_place
 from perfeval.facts.public import public_evaluation
 from perfeval.facts.report import Audit
 from perfeval.facts.scores import ClassScore, IndicatorScore, ProjectScore
 from perfeval.facts.tables import Workbook, row_number
-from perfeval.facts.whose import projects_by_place
 from perfeval.words.decimals import in_yuan
 from perfeval.words.printing import decimal_text
 

@@ -3,6 +3,6 @@
 from perfeval.read.forms.gather import read_forms
 from perfeval.read.forms.near import near_miss
 from perfeval.read.forms.outline import FormOutline, find_forms
-from perfeval.read.forms.sent import sent_workbook, whose, without_our_words
+from perfeval.read.forms.sent import profile_of_sent, sent_workbook, without_our_words
 
-__all__ = ["FormOutline", "find_forms", "near_miss", "read_forms", "sent_workbook", "whose", "without_our_words"]
+__all__ = ["FormOutline", "find_forms", "near_miss", "profile_of_sent", "read_forms", "sent_workbook", "without_our_words"]

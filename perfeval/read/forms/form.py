@@ -52,7 +52,7 @@ def _ranked(head: Iterable[tuple[str, GridCell]]) -> list[tuple[str, GridCell]]:
     return sorted(head, key=lambda found: HEAD[found[0]] == "implementer" and found[0].rstrip("名称").endswith("部门"))
 
 
-def said(form: ReadForm, name: str) -> str | None:
+def head_text(form: ReadForm, name: str) -> str | None:
     """What stands beside a label of the head, without what the form asks to be stamped there."""
     cell = form.head.get(name)
     return None if cell is None or is_empty(cell.value) else _SEALED.sub("", clean_text(text_of(cell.value))) or None

@@ -13,7 +13,7 @@ from perfeval.declared.official_form import CARRIED
 from perfeval.declared.sheets import FUNDING, INDICATORS, PROFILE, PROJECTS
 from perfeval.facts.forms import FilledForm, Statement
 from perfeval.facts.tables import ROWS_OF_A_FORM, CellRemark, Profile, SumRow, Table
-from perfeval.read.forms.form import ReadForm, head_of, said
+from perfeval.read.forms.form import ReadForm, head_of, head_text
 from perfeval.read.forms.grid import GridCell
 from perfeval.read.forms.hidden import hidden_remarks
 from perfeval.read.forms.indicators import points_row, read_indicators
@@ -86,7 +86,7 @@ def _renamed(form: ReadForm, name: str) -> ReadForm:
 
 
 def _unit(form: ReadForm) -> str | None:
-    return said(form, "implementer") or said(form, "department")
+    return head_text(form, "implementer") or head_text(form, "department")
 
 
 def _year_of(form: ReadForm) -> str | None:
@@ -107,9 +107,9 @@ def _stated(form: ReadForm) -> FilledForm:
 
 
 def _read_remark(form: ReadForm, filled: FilledForm) -> CellRemark:
-    department = None if said(form, "implementer") or "implementer" in form.head else said(form, "department")
+    department = None if head_text(form, "implementer") or "implementer" in form.head else head_text(form, "department")
     instead = f"没有写明实施单位，按主管部门“{department}”列示" if department else None
-    whose = "，".join(part for part in (filled.project, said(form, "implementer"), instead) if part)
+    whose = "，".join(part for part in (filled.project, head_text(form, "implementer"), instead) if part)
     return CellRemark(Remark.FORM_READ, form.outline.title, filled.place, detail=whose or None)
 
 
@@ -117,7 +117,7 @@ def _read_remark(form: ReadForm, filled: FilledForm) -> CellRemark:
 
 
 def _name(form: ReadForm) -> str | None:
-    return said(form, "project")
+    return head_text(form, "project")
 
 
 def _columns(table: str, forms: Sequence[ReadForm]) -> list[str]:

@@ -9,7 +9,7 @@ from perfeval.declared.kinds import Remark
 from perfeval.declared.official_form import FOOT, FOOT_NAMES
 from perfeval.declared.sheets import PROFILE
 from perfeval.facts.tables import CellRemark, Profile
-from perfeval.read.forms.form import ReadForm, said
+from perfeval.read.forms.form import ReadForm, head_text
 from perfeval.read.forms.statements import read_statements
 from perfeval.read.forms.years import place_of_year, year_of
 from perfeval.read.tables.remarks import remark_on
@@ -33,9 +33,9 @@ def _profile_cells(forms: Sequence[ReadForm]) -> Iterator[tuple[str, tuple[Any, 
     first = forms[0]
     if (year := year_of(first.outline)) is not None:
         yield "year", year[:2]
-    whose = next((column for column in ("implementer", "department") if _is_everywhere_the_same(forms, column)), None)
-    for name, column in (("department", "department"), ("unit", whose), ("reporter", "reporter"), ("phone", "phone")):
-        if column is not None and (stated := said(first, column)) is not None:
+    whose_unit = next((column for column in ("implementer", "department") if _is_everywhere_the_same(forms, column)), None)
+    for name, column in (("department", "department"), ("unit", whose_unit), ("reporter", "reporter"), ("phone", "phone")):
+        if column is not None and (stated := head_text(first, column)) is not None:
             yield name, (stated, first.head[column].position)
     yield from _foot(first)
     told = {read_statements(form.outline, form.money, form.indicators, None).regulation for form in forms}
@@ -45,7 +45,7 @@ def _profile_cells(forms: Sequence[ReadForm]) -> Iterator[tuple[str, tuple[Any, 
 
 def _is_everywhere_the_same(forms: Sequence[ReadForm], name: str) -> bool:
     """Whether the forms have this label, and all say the same there (or nothing)."""
-    return any(name in form.head for form in forms) and len({said(form, name) for form in forms}) == 1
+    return any(name in form.head for form in forms) and len({head_text(form, name) for form in forms}) == 1
 
 
 def _foot(form: ReadForm) -> Iterator[tuple[str, tuple[Any, Position]]]:
@@ -63,7 +63,7 @@ def _foot(form: ReadForm) -> Iterator[tuple[str, tuple[Any, Position]]]:
 def _missing(forms: Sequence[ReadForm], values: Mapping[str, Any]) -> Iterator[CellRemark]:
     form = forms[0]
     raw = form.outline.grid.raw
-    if "unit" not in values and not any(said(one, "implementer") for one in forms):
+    if "unit" not in values and not any(head_text(one, "implementer") for one in forms):
         position = form.head["implementer"].position if "implementer" in form.head else form.head["project"].position
         yield remark_on(Remark.BLANK_REQUIRED, PROFILE, raw, position, PROFILE.column("unit"))
     if "year" not in values:

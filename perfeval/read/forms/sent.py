@@ -30,15 +30,15 @@ def sent_workbook(raw: RawWorkbook) -> Sent | None:
     if overview is None:
         return None
     texts = [(row, column, text_of(overview.cell(row, column))) for row, column in _filled(overview)]
-    said, line, place = next(
+    stated, line, place = next(
         ((read, row, Place(OVERVIEW, row, column)) for row, column, text in texts if (read := read_provenance(text))), (None, 0, Place(OVERVIEW)))
-    if said is None:
+    if stated is None:
         return None
     above = [text for row, _, text in texts if row < line]
     unit, year = next((subject for text in above if (subject := read_subject(text))), (None, None))
     figures = [figure for sheet in raw.sheets if is_read_back(sheet.title) for figure in _figures(sheet, line if sheet is overview else None)]
     return Sent(
-        **said, figures=figures_digest(figures), place=place, passed=not any(map(says_not_passed, above)), unit=unit, year=year,
+        **stated, figures=figures_digest(figures), place=place, passed=not any(map(says_not_passed, above)), unit=unit, year=year,
     )
 
 
@@ -53,7 +53,7 @@ def without_our_words(raw: RawWorkbook) -> RawWorkbook:
     ))
 
 
-def whose(profile: Profile, sent: Sent) -> Profile:
+def profile_of_sent(profile: Profile, sent: Sent) -> Profile:
     """The profile of the forms, with the unit, year and pack that the overview states."""
     stated = {"unit": sent.unit, "year": sent.year, "regulation": sent.regulation}
     known = {name: value for name, value in stated.items() if value is not None}

@@ -73,9 +73,9 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
     from perfeval.read.forms import (  # few files are forms
         find_forms,
         near_miss,
+        profile_of_sent,
         read_forms,
         sent_workbook,
-        whose,
         without_our_words,
     )
 
@@ -104,7 +104,7 @@ def _of_forms(raw: RawWorkbook, found: Mapping[str, RawSheet], remarks: Sequence
     formulas = sum(sheet.traits.formulas for sheet in raw.sheets)
     profile = gathered.profile
     if sent is not None:
-        profile = whose(profile, sent)
+        profile = profile_of_sent(profile, sent)
         remarks = tuple(remark for remark in remarks if remark.remark not in (Remark.SHEET_UNREAD, Remark.SHEET_AGAIN))
     resolved = resolve_tables(tables, profile)
     names = spellings(resolved[FUNDING.name].frame["project"])
