@@ -40,8 +40,8 @@ CELL_SIZE, SMALL_CELL_SIZE = 10.5, 9.0
 PORTRAIT_TYPE_WIDTH = 156
 """Millimetres between the margins of the section with the text."""
 
-TITLE_LINE = PORTRAIT_TYPE_WIDTH / (22.0 * 25.4 / 72)
-"""Characters of the title in a line."""
+TITLE_LINE = PORTRAIT_TYPE_WIDTH / (22.0 * 25.4 / 72) - 1
+"""Characters of the title in a line, less what a program sets between digits and other characters."""
 
 LANDSCAPE_TYPE_WIDTH, LANDSCAPE_TYPE_HEIGHT = 247, 168
 """Millimetres between the margins of the section in landscape, which holds the forms."""
