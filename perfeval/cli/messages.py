@@ -135,10 +135,10 @@ def seconds_line(timed: Iterable[Mapping[str, float]]) -> str:
 
 
 def sending_line(outcomes: Sequence[Outcome]) -> str:
-    """Which files are to be sent; "" where no workbook passed that has any, and to the receiver of filled forms or evaluation workbooks."""
-    if any(outcome.result is not None and outcome.result.get("kind") in ("form", "evaluation") for outcome in outcomes):
+    """Which files are to be sent; "" where no workbook passed, and to a receiver: filled forms and evaluation workbooks pass without any."""
+    sent = [sent_of_passed(outcome.files) for outcome in outcomes if outcome.passed]
+    if not all(sent):
         return ""
-    sent = [names for outcome in outcomes if outcome.passed and (names := sent_of_passed(outcome.files))]
     if len(sent) > 1:
         endings = "和".join(dict.fromkeys(f"“…{name.removeprefix(result_name(Path(name)))}”" for names in sent for name in names))
         return f"有 {len(sent)} 个可以报送，报送的是各自的{endings}"
