@@ -117,7 +117,7 @@ def test_a_receiver_of_evaluation_workbooks_is_told_of_nothing_to_send(tmp_path:
     received = tmp_path / "received"
     received.mkdir()
     (tmp_path / "output" / "甲局_绩效评价.xlsx").rename(received / "甲局_绩效评价.xlsx")
-    write_workbook(received / "乙局.xlsx")
+    write_workbook(received / "乙局.xlsx", {"资金安排!I4": "另一用途"})  # equal bytes would be the input of the other
     capsys.readouterr()
     main(["run", str(received), "-o", str(tmp_path / "results")])
     last = capsys.readouterr().err.strip().splitlines()[-1]
