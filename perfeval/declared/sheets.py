@@ -93,7 +93,7 @@ PROFILE = Sheet(
         Column("report_date", "报告日期", DATE, help="不填即在盖章时填写", example="2021-08-08"),
         Column("addressee", "主送机关", TEXT, help="不填即不写抬头", example="某某区财政局"),
         Column("notice", "自评通知文号", TEXT, aliases=("自评通知", "通知文号"), help="布置自评的通知，不填即不写依据", example="某财绩〔2021〕5号"),
-        Column("organisation", "自评组织情况", TEXT, aliases=("自评工作开展情况", "绩效自评组织情况"), help="由谁、怎样组织自评",
+        Column("organisation", "自评组织情况", TEXT, aliases=("自评工作开展情况", "绩效自评组织情况"), width=130, help="由谁、怎样组织自评",
                example="成立自评小组，各科室提供佐证材料，财务科汇总"),
         Column("template_version", "模板版本", TEXT, help="请勿改动", example=TEMPLATE_VERSION),
     ), required=True, may_be_empty=False, pairs=True, aliases=("基本信息", "单位基本信息"),

@@ -14,6 +14,8 @@ ADDRESSEE = 10
 """Level of the line below the title that says to whom the report goes."""
 CLOSING = 8
 """Level of a line of the signature: the unit, then the date."""
+WITH_SIGNATURE = 3
+"""So many passages before the signature stay on its page, so that it never stands alone: 特此报告 and two of the text."""
 TABLE = 7
 """Level of a row of a table: its parts are its cells, one each. Neighbouring rows are one table, the first its headings."""
 CAPTION, TABLE_NOTE = 6, 5

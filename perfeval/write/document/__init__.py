@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.passages import ADDRESSEE, Passage
+from perfeval.facts.passages import ADDRESSEE, WITH_SIGNATURE, Passage
 from perfeval.facts.passages import CAPTION as CAPTION_LEVEL
 from perfeval.facts.passages import CLOSING as CLOSING_LEVEL
 from perfeval.facts.passages import TABLE as TABLE_LEVEL
@@ -46,8 +46,6 @@ OWN_MARK = "附件2"
 _STYLES = {**HEADINGS, TITLE_LEVEL: TITLE, CAPTION_LEVEL: CAPTION, NOTE_LEVEL: TABLE_NOTE}
 
 _GAP = re.compile(r"(【请补充：[^】]*】)")
-_WITH_SIGNATURE = 2
-"""So many paragraphs at the end of the text stay on the page of the signature, or the last lines of the first of them."""
 
 
 def write_document(path: Path, evaluation: Evaluation, forms: Sequence[OfficialForm] = ()) -> None:
@@ -81,7 +79,7 @@ def _text_blocks(passages: Sequence[Passage], annexes: Sequence[str]) -> Iterato
     """Title, text, names of the annexes, signature; the signature never stands alone on a page."""
     body = [passage for passage in passages if passage.level != CLOSING_LEVEL]
     closing = [clean_text(passage.text) for passage in passages if passage.level == CLOSING_LEVEL]
-    last = body[-_WITH_SIGNATURE:] if closing else []
+    last = body[-WITH_SIGNATURE:] if closing else []
     below = NOTE_LEVEL if any(passage.level == NOTE_LEVEL for passage in body) else TABLE_LEVEL
     yield paragraph(BODY, "")
     for level, group in groupby(body, attrgetter("level")):

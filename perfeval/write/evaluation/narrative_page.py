@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perfeval.facts.evaluation import Evaluation
-from perfeval.facts.passages import ADDRESSEE, CAPTION, CLOSING, TABLE, TABLE_NOTE, TITLE, Passage
+from perfeval.facts.passages import ADDRESSEE, CAPTION, CLOSING, TABLE, TABLE_NOTE, TITLE, WITH_SIGNATURE, Passage
 from perfeval.write.pages.draft import Draft
 from perfeval.write.pages.frame import banner, print_setup, tab_color
 from perfeval.write.pages.measure import fits_row, row_height, stands_right, table_widths
@@ -39,10 +39,12 @@ def narrative_page(evaluation: Evaluation) -> Page:
     rows = [passage.cells for passage in evaluation.passages if passage.level == TABLE]
     draft, styles = Draft(PAGE_TITLE, _widths(rows)), _table_styles(rows)
     banner(draft, evaluation)
-    first, sum_row = draft.row, next((p for p in reversed(evaluation.passages) if p.level == TABLE), None)
+    first, begins, sum_row = draft.row, list[int](), next((p for p in reversed(evaluation.passages) if p.level == TABLE), None)
     for before, passage in zip((None, *evaluation.passages), evaluation.passages, strict=False):
         if before is None or (before.level in _ENDS and passage.level not in {CLOSING, TABLE_NOTE} and passage is not sum_row):
-            first = draft.row  # a heading stays with the paragraph below it, the signature and a sum with what is above
+            first = draft.row  # a heading stays with the paragraph below it, a sum with what is above
+        if passage.level != CLOSING:
+            begins = [*begins, first][-WITH_SIGNATURE:]
         if before is not None and before.level != passage.level and {before.level, passage.level} & {TITLE, CLOSING, CAPTION}:
             draft.skip(12)
         if passage.level == TABLE:
@@ -54,7 +56,8 @@ def narrative_page(evaluation: Evaluation) -> Page:
             first = draft.row if number else first
             draft.put(0, part, _STYLES[passage.level], across=len(draft.widths))
             draft.next()
-            draft.keep(first)
+            for begin in begins if passage.level == CLOSING else (first,):  # the nearest, where all do not fit on a sheet
+                draft.keep(begin)
     return draft.page(print_setup(evaluation), tab_color=tab_color(evaluation))
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from perfeval.declared.settings import Settings
 from perfeval.evaluate import evaluate_file
+from perfeval.facts.passages import WITH_SIGNATURE
 from perfeval.write.pages.page import Page
 from perfeval.write.pages.paper import fits_one_sheet, sheet_breaks
 from tests.tools.page_cases import random_workbook
@@ -77,3 +78,12 @@ def test_the_sheets_of_the_report_are_filled(sheets: Mapping[str, str | None], t
     filled = [sum(page.heights[row] for row in range(first, last)) for first, last in pairwise((0, *page.print.breaks))]
     assert filled
     assert min(filled) > 0.65 * 735
+
+
+@pytest.mark.parametrize("indicators", range(4, 28, 3))
+def test_the_signature_has_text_above_it_on_its_sheet(indicators: int, tmp_path: Path) -> None:
+    sheets = wordy_sheets(2, indicators, 60, 20)
+    evaluation = evaluate_file(write_workbook(tmp_path / "w.xlsx", sheets=sheets), Settings())
+    page = next(page for page in evaluation_pages(evaluation) if page.title == "自评报告")
+    texts = [cell.row for cell in page.cells if cell.style == "report_body"]
+    assert max(page.print.breaks) <= texts[-WITH_SIGNATURE]

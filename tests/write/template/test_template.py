@@ -17,7 +17,7 @@ from perfeval.evaluate import evaluate_file
 from perfeval.facts.findings import Severity
 from perfeval.read.workbook import read_workbook
 from perfeval.words.addresses import letters_of
-from perfeval.write.pages.measure import display_width
+from perfeval.write.pages.measure import display_width, row_height
 from perfeval.write.pages.page import Cell, Formula, Page, address
 from perfeval.write.pages.styles import STYLES
 from perfeval.write.pages.write import write_pages
@@ -71,6 +71,16 @@ def test_the_note_below_a_title_is_shown_whole() -> None:
         (note,) = [cell for cell in page.cells if cell.row == 1 and cell.value is not None]
         assert not STYLES[note.style].get("text_wrap")
         assert display_width(str(note.value)) <= sum(page.widths.values())
+
+
+@pytest.mark.parametrize("rows", [{}, example_rows(), original_rows()], ids=["blank", "corrected", "original"])
+def test_no_text_is_cut_by_the_height_of_its_row(rows: Rows) -> None:
+    for page in template_pages(rows):
+        for cell in page.cells:
+            style = STYLES[cell.style]
+            if isinstance(cell.value, str) and style.get("text_wrap") and cell.row in page.heights:
+                width = sum(page.widths[column] for column in range(cell.column, (cell.to_column or cell.column) + 1))
+                assert row_height(cell.value, width, style.get("font_size", 11)) <= page.heights[cell.row] + 0.5, (page.title, cell)
 
 
 def test_the_profile_holds_pairs(blank: openpyxl.Workbook) -> None:
