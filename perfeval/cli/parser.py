@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from perfeval.words.visible import visible
@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
             self._positionals.title, self._optionals.title = "内容", "选项"
             self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
-    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:  # type: ignore[override]
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """As argparse does, but paths may stand on both sides of the options: `run input -o output X.xlsx`.
 
         argparse gives an argument that takes any number only those that stand together, and hands back the others.

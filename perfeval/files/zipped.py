@@ -58,7 +58,7 @@ def index_start(archive: zipfile.ZipFile) -> int:
 
 
 def unpacked(packed: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A member as it really unpacks, whatever size it declares. Raises BadZipFile, or NotImplementedError for other methods."""
+    """A member as it really unpacks, whatever size it declares. Raises BadZipFile, also for another method."""
     checksum = 0
     for piece in _inflated(packed) if entry.compress_type == zipfile.ZIP_DEFLATED else _stored(packed, entry):
         checksum = fast.crc32(piece, checksum)
@@ -86,7 +86,7 @@ def _inflated(packed: bytes) -> Iterator[bytes]:
 
 def _stored(packed: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     if entry.compress_type != zipfile.ZIP_STORED:
-        raise NotImplementedError(entry.compress_type)
+        raise zipfile.BadZipFile(f"{entry.filename}: method {entry.compress_type}")
     for start in range(0, len(packed), _PIECE):
         yield bytes(packed[start:start + _PIECE])
 

@@ -17,23 +17,23 @@ from tests.tools.books import write_book
 from tests.tools.published import FOLDER, key_in, published
 
 CORRECT, ABSENT, PRINTED, OPEN, BLANK = "correct", "absent", "printed", "open", "blank"
-F, S, I = "资金安排", "支出明细", "绩效指标"  # noqa: E741
+F, S, N = "资金安排", "支出明细", "绩效指标"
 
 EXPECTED: dict[str, list[list[str] | str]] = {
-    "01": [[f"FU02 {F}!C5", f"FU02 {F}!D5", f"FU02 {F}!F5"], OPEN, [f"IN34 {I}!I8"], CORRECT, CORRECT],
-    "03": [[f"CE01 {F}!C4"], CORRECT, [f"IN05 {I}!K6"], [f"IN05 {I}!K9"], [f"IN08 {I}!M9"], [f"IN01 {I}!J7", f"IN01 {I}!J13"], OPEN, CORRECT],
-    "04": [PRINTED, [f"IN05 {I}!K4", f"IN13 {I}!G4"], ABSENT, [f"IN31 {I}!G5"], CORRECT, ABSENT, PRINTED],
-    "07": [[f"IN17 {I}!I{row}" for row in (4, 5, 7, 8, 11, 13)], [f"IN02 {I}!J13"], [f"IN01 {I}!J9", f"IN01 {I}!J12"]],
-    "10": [[f"IN05 {I}!K7"], [f"IN05 {I}!K11", f"IN08 {I}!M11"], PRINTED, CORRECT, CORRECT, CORRECT, CORRECT],
-    "13": [ABSENT, [f"IN22 {I}!D8"], OPEN, [f"IN06 {I}!K14"], [f"CE07 {F}!D4", f"CE07 {F}!F4"], [f"IN03 {I}!J6"], CORRECT, CORRECT],
+    "01": [[f"FU02 {F}!C5", f"FU02 {F}!D5", f"FU02 {F}!F5"], OPEN, [f"IN34 {N}!I8"], CORRECT, CORRECT],
+    "03": [[f"CE01 {F}!C4"], CORRECT, [f"IN05 {N}!K6"], [f"IN05 {N}!K9"], [f"IN08 {N}!M9"], [f"IN01 {N}!J7", f"IN01 {N}!J13"], OPEN, CORRECT],
+    "04": [PRINTED, [f"IN05 {N}!K4", f"IN13 {N}!G4"], ABSENT, [f"IN31 {N}!G5"], CORRECT, ABSENT, PRINTED],
+    "07": [[f"IN17 {N}!I{row}" for row in (4, 5, 7, 8, 11, 13)], [f"IN02 {N}!J13"], [f"IN01 {N}!J9", f"IN01 {N}!J12"]],
+    "10": [[f"IN05 {N}!K7"], [f"IN05 {N}!K11", f"IN08 {N}!M11"], PRINTED, CORRECT, CORRECT, CORRECT, CORRECT],
+    "13": [ABSENT, [f"IN22 {N}!D8"], OPEN, [f"IN06 {N}!K14"], [f"CE07 {F}!D4", f"CE07 {F}!F4"], [f"IN03 {N}!J6"], CORRECT, CORRECT],
     "19": [CORRECT, CORRECT, ABSENT, ABSENT],
-    "23": [OPEN, CORRECT, ABSENT, [f"IN03 {I}!J4"]],
-    "26": [PRINTED, CORRECT, CORRECT, BLANK, [f"IN03 {I}!J4", f"IN03 {I}!J22"], PRINTED],
+    "23": [OPEN, CORRECT, ABSENT, [f"IN03 {N}!J4"]],
+    "26": [PRINTED, CORRECT, CORRECT, BLANK, [f"IN03 {N}!J4", f"IN03 {N}!J22"], PRINTED],
     "27": [[f"FU02 {F}!D9"], CORRECT, CORRECT, ABSENT],
-    "32": [PRINTED, [f"IN10 {I}!G5"], CORRECT],
+    "32": [PRINTED, [f"IN10 {N}!G5"], CORRECT],
     "34": [[f"SP15 {S}!H17"], CORRECT, [f"BA02 {F}!F5"], PRINTED],
     "36": [BLANK, CORRECT, [f"FU02 {F}!F6"]],
-    "38": [CORRECT, [f"IN03 {I}!J5"], CORRECT],
+    "38": [CORRECT, [f"IN03 {N}!J5"], CORRECT],
     "45": [ABSENT, ABSENT, ABSENT],
     "48": [ABSENT, ABSENT],
 }

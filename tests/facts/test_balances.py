@@ -10,7 +10,8 @@ FEN = st.none() | st.integers(-10**12, 10**12)
 
 
 def line(project: str, source: str, *amounts: int | None, row: int = 4, payments: int = 0) -> Balance:
-    return Balance(project, source, *amounts, rows=(row,), payments=payments)  # type: ignore[arg-type]
+    initial, adjustments, budget, arrived, executed = amounts
+    return Balance(project, source, initial, adjustments, budget, arrived, executed, rows=(row,), payments=payments)
 
 
 LINES = st.lists(st.builds(line, st.sampled_from("甲乙丙"), st.sampled_from("上下"), *[FEN] * 5), max_size=6)

@@ -51,9 +51,9 @@ def test_a_new_file_has_the_rights_that_new_files_have(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-def test_what_is_no_file_is_never_opened(tmp_path: Path, make: object) -> None:
+def test_what_is_no_file_is_never_opened(tmp_path: Path, make: Callable[[Path], None]) -> None:
     path = tmp_path / "甲.json"
-    make(path)  # type: ignore[operator]
+    make(path)
     assert not is_ordinary(path)
     assert digest_of(path) == ""
     with pytest.raises(OutputError):
