@@ -38,9 +38,12 @@ class Marks(Struct):
 
 
 def reaching(columns: Sequence[Sequence[Raw]], row: int) -> Sequence[Sequence[Raw]]:
-    """The columns, down to this row at least: a reader of values ends with the last value, not with the last formula."""
-    missing = [None] * (row - len(columns[0])) if columns else []
-    return [[*column, *missing] for column in columns] if missing else columns
+    """The columns, down to this row at least: a reader of values ends with the last value, not with the last formula.
+
+    Blank is None in a column left of all cells, else "", as readers give it.
+    """
+    missing = row - len(columns[0]) if columns else 0
+    return [[*column, *[None if column[-1] is None else ""] * missing] for column in columns] if missing > 0 else columns
 
 
 def traits_of(marks: Marks, columns: Sequence[Sequence[Raw]]) -> Traits:
