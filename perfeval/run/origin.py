@@ -9,12 +9,14 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
 from msgspec import Struct
 
+from perfeval.facts.sent import read_provenance
 from perfeval.files.names import EVALUATED, EVALUATION, MADE_OF, MARKED, PAPERS, REPORT, RESULT_KIND, SUMMARY_KIND
 from perfeval.files.whole import is_ordinary
 
@@ -37,8 +39,8 @@ _OLDER = {
     EVALUATION: ("评价总览", "资金核对", "指标评分"), PAPERS: ("核查问题", "核查范围", "数据来源"), SUMMARY_KIND: ("汇总", "单位一览", "项目一览"),
 }
 """Kind -> sheets by which a result of 0.1.0 is known, which had no properties."""
-_SOURCE = re.compile("填报文件 ([^<]*?)（sha256 ([0-9a-f]{64})）".encode())
-"""What the overview of an evaluation workbook says of its input."""
+_TEXT = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)<")
+"""A text among those of a workbook; one of them is the line of provenance."""
 
 
 class Origin(Struct, frozen=True):
@@ -74,9 +76,8 @@ def _origin(path: Path, _size: int, _modified: int) -> Origin:
                 return Origin(REPORT)
             properties, workbook = _part(archive, "docprops/custom.xml"), _part(archive, "workbook.xml")
             if kind := _property(properties, RESULT_KIND) or _older_kind(workbook):
-                source = _SOURCE.search(_part(archive, "sharedstrings.xml")) if kind == EVALUATION else None
-                name, digest = (unescape(part.decode()) for part in source.groups()) if source else ("", "")
-                return Origin(kind, _property(properties, MADE_OF) or digest, name)
+                told = _provenance(_part(archive, "sharedstrings.xml")) if kind == EVALUATION else {}
+                return Origin(kind, _property(properties, MADE_OF) or told.get("made_of", ""), told.get("name", ""))
     except _BROKEN:
         return Origin()
     if _NAMES_OF_OURS in workbook or MARKED_ENDING in path.stem:  # some programs lose the names; then a sheet tells
@@ -90,6 +91,12 @@ def _part(archive: zipfile.ZipFile, ending: str) -> bytes:
         return b""
     with archive.open(name) as part:
         return part.read(_MOST)
+
+
+def _provenance(texts: bytes) -> Mapping[str, str]:
+    """What the overview of an evaluation workbook says of its input."""
+    lines = (read_provenance(unescape(text.decode(errors="replace"))) for text in _TEXT.findall(texts) if b"sha256 " in text)
+    return next((line for line in lines if line is not None), {})
 
 
 def _property(properties: bytes, name: str) -> str:
